@@ -1,0 +1,18 @@
+package dev.sotto.transcript;
+
+/** What Whisper is told to do with speech: write it down in its own language, or write it in English. */
+public enum Task {
+    TRANSCRIBE("transcribe"),
+    TRANSLATE("translate");
+
+    private final String wireName;
+
+    Task(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The name used in JSON, on the command line and in Whisper's own token {@code <|transcribe|>}. */
+    public String wireName() {
+        return wireName;
+    }
+}

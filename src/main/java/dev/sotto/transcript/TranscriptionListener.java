@@ -1,0 +1,16 @@
+package dev.sotto.transcript;
+
+/**
+ * Follows a transcription while it runs. Called on the thread that runs it, in order; must return quickly and must not
+ * throw. Both methods do nothing unless overridden.
+ */
+public interface TranscriptionListener {
+    /** Ignores everything. */
+    TranscriptionListener NONE = new TranscriptionListener() {};
+
+    /** Everything before {@code secondsDone} of the recording is decoded; it never goes back. */
+    default void progress(double secondsDone, double secondsTotal) {}
+
+    /** A segment is final; it will stand in the transcript exactly so. */
+    default void segment(Segment segment) {}
+}

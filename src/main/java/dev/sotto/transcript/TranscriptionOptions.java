@@ -1,0 +1,169 @@
+package dev.sotto.transcript;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a caller may choose for one transcription. Names and defaults follow {@code transcribe()} in
+ * whisper/transcribe.py (openai/whisper, MIT).
+ *
+ * @param language code such as {@code de}; empty means: detect it
+ * @param initialPrompt text that stands before the first window, for style and spelling
+ * @param carryInitialPrompt whether the initial prompt stands before every window
+ * @param conditionOnPreviousText whether a window sees the text of the windows before it
+ * @param temperatures the fallback ladder, tried in order until an attempt is good enough; 0 means greedy
+ * @param compressionRatioThreshold an attempt above it is a loop and falls back; empty switches the check off
+ * @param logProbabilityThreshold an attempt whose average falls below it falls back; empty switches it off
+ * @param noSpeechThreshold a window above it with a poor log probability is silence; empty switches it off
+ * @param clips the stretches to transcribe, in order; empty means the whole recording
+ * @param withoutTimestamps whether to decode text only: one segment a window
+ * @param maxInitialTimestampSeconds the latest start of a window's first segment; empty lifts the bound
+ * @param suppressTokens token ids never to be sampled; -1 stands for the checkpoint's own list
+ * @param seed of the random numbers drawn at temperatures above 0
+ */
+public record TranscriptionOptions(
+        Task task,
+        Optional<String> language,
+        Optional<String> initialPrompt,
+        boolean carryInitialPrompt,
+        boolean conditionOnPreviousText,
+        List<Double> temperatures,
+        OptionalDouble compressionRatioThreshold,
+        OptionalDouble logProbabilityThreshold,
+        OptionalDouble noSpeechThreshold,
+        List<TimeSpan> clips,
+        boolean withoutTimestamps,
+        OptionalDouble maxInitialTimestampSeconds,
+        List<Integer> suppressTokens,
+        long seed) {
+
+    /** The reference's own ladder. */
+    public static final List<Double> DEFAULT_TEMPERATURES = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
+
+    public TranscriptionOptions {
+        temperatures = List.copyOf(temperatures);
+        clips = List.copyOf(clips);
+        suppressTokens = List.copyOf(suppressTokens);
+        if (temperatures.isEmpty() || temperatures.stream().anyMatch(t -> !(t >= 0 && t <= 1))) {
+            throw new IllegalArgumentException(
+                    "temperatures %s; expected at least one, each from 0 to 1".formatted(temperatures));
+        }
+    }
+
+    public static TranscriptionOptions defaults() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; everything not set keeps the reference's default. Not thread-safe. */
+    public static final class Builder {
+        private Task task = Task.TRANSCRIBE;
+        private Optional<String> language = Optional.empty();
+        private Optional<String> initialPrompt = Optional.empty();
+        private boolean carryInitialPrompt;
+        private boolean conditionOnPreviousText = true;
+        private List<Double> temperatures = DEFAULT_TEMPERATURES;
+        private OptionalDouble compressionRatioThreshold = OptionalDouble.of(2.4);
+        private OptionalDouble logProbabilityThreshold = OptionalDouble.of(-1.0);
+        private OptionalDouble noSpeechThreshold = OptionalDouble.of(0.6);
+        private List<TimeSpan> clips = List.of();
+        private boolean withoutTimestamps;
+        private OptionalDouble maxInitialTimestampSeconds = OptionalDouble.of(1.0);
+        private List<Integer> suppressTokens = List.of(-1);
+        private long seed;
+
+        private Builder() {}
+
+        public Builder task(Task value) {
+            task = value;
+            return this;
+        }
+
+        public Builder language(String value) {
+            language = Optional.of(value);
+            return this;
+        }
+
+        public Builder initialPrompt(String value) {
+            initialPrompt = Optional.of(value);
+            return this;
+        }
+
+        public Builder carryInitialPrompt(boolean value) {
+            carryInitialPrompt = value;
+            return this;
+        }
+
+        public Builder conditionOnPreviousText(boolean value) {
+            conditionOnPreviousText = value;
+            return this;
+        }
+
+        public Builder temperatures(List<Double> value) {
+            temperatures = value;
+            return this;
+        }
+
+        public Builder compressionRatioThreshold(OptionalDouble value) {
+            compressionRatioThreshold = value;
+            return this;
+        }
+
+        public Builder logProbabilityThreshold(OptionalDouble value) {
+            logProbabilityThreshold = value;
+            return this;
+        }
+
+        public Builder noSpeechThreshold(OptionalDouble value) {
+            noSpeechThreshold = value;
+            return this;
+        }
+
+        public Builder clips(List<TimeSpan> value) {
+            clips = value;
+            return this;
+        }
+
+        public Builder withoutTimestamps(boolean value) {
+            withoutTimestamps = value;
+            return this;
+        }
+
+        public Builder maxInitialTimestampSeconds(OptionalDouble value) {
+            maxInitialTimestampSeconds = value;
+            return this;
+        }
+
+        public Builder suppressTokens(List<Integer> value) {
+            suppressTokens = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public TranscriptionOptions build() {
+            return new TranscriptionOptions(
+                    task,
+                    language,
+                    initialPrompt,
+                    carryInitialPrompt,
+                    conditionOnPreviousText,
+                    temperatures,
+                    compressionRatioThreshold,
+                    logProbabilityThreshold,
+                    noSpeechThreshold,
+                    clips,
+                    withoutTimestamps,
+                    maxInitialTimestampSeconds,
+                    suppressTokens,
+                    seed);
+        }
+    }
+}
