@@ -9,8 +9,8 @@ package dev.sotto.transcript;
 public record TimeSpan(double startSeconds, double endSeconds) {
     public TimeSpan {
         if (!(startSeconds >= 0) || !(endSeconds >= startSeconds)) {
-            throw new IllegalArgumentException("time span from %s s to %s s; expected 0 <= start <= end"
-                    .formatted(startSeconds, endSeconds));
+            throw new IllegalArgumentException(
+                    "time span from %s s to %s s; expected 0 <= start <= end".formatted(startSeconds, endSeconds));
         }
     }
 }
