@@ -1,0 +1,151 @@
+package dev.sotto.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The table of packages, and every rule made from it. The tables are the law: a new package or a new arrow is written
+ * here first, with its reason in the commit.
+ */
+final class PackageLaw {
+    static final String ROOT = "dev.sotto";
+
+    /** Package to the packages of ours that it may import; the root package imports all and is imported by none. */
+    static final Map<String, Set<String>> ARROWS = arrows();
+
+    /** Foreign package to the packages of ours that may touch it ({@code ""} is the root package). */
+    static final Map<String, Set<String>> FENCES = fences();
+
+    private static final Set<String> MAY_ASK_THE_WORLD = Set.of("", "config", "cli");
+
+    private PackageLaw() {}
+
+    private static Map<String, Set<String>> arrows() {
+        Map<String, Set<String>> arrows = new LinkedHashMap<>();
+        arrows.put("transcript", Set.of());
+        arrows.put("audio", Set.of("transcript"));
+        arrows.put("model", Set.of("transcript"));
+        arrows.put("format", Set.of("transcript"));
+        arrows.put("whisper", Set.of("audio", "transcript", "model"));
+        arrows.put("torch", Set.of("whisper", "audio", "transcript", "model"));
+        arrows.put("pipeline", Set.of("audio", "whisper", "transcript"));
+        arrows.put("bus", Set.of("transcript"));
+        arrows.put("config", Set.of());
+        arrows.put("worker", Set.of("pipeline", "whisper", "audio", "transcript", "bus", "config"));
+        arrows.put("api", Set.of("bus", "format", "transcript", "config"));
+        arrows.put("cli", Set.of("config", "model", "audio", "format", "pipeline", "whisper", "transcript"));
+        return arrows;
+    }
+
+    private static Map<String, Set<String>> fences() {
+        Map<String, Set<String>> fences = new LinkedHashMap<>();
+        fences.put("ai.djl", Set.of("torch"));
+        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli"));
+        fences.put("io.vertx.ext.web", Set.of("", "api"));
+        fences.put("io.netty", Set.of());
+        fences.put("java.sql", Set.of());
+        fences.put("picocli", Set.of("", "cli"));
+        fences.put("me.tongfei.progressbar", Set.of("cli"));
+        fences.put("com.fasterxml.jackson", Set.of("model", "format", "whisper", "config", "api"));
+        fences.put("org.yaml.snakeyaml", Set.of("model", "config"));
+        fences.put("com.knuddels.jtokkit", Set.of("whisper"));
+        return fences;
+    }
+
+    /** Every rule under a key that names it; {@link PackageLawTest} plants a breach for each key. */
+    static Map<String, ArchRule> rules() {
+        Map<String, ArchRule> rules = new LinkedHashMap<>();
+        ARROWS.forEach((from, to) -> rules.put("arrow " + from, arrow(from, to)));
+        FENCES.forEach((foreign, insiders) -> rules.put("fence " + foreign, fence(foreign, insiders)));
+        rules.put("world", worldComesFromOutside());
+        rules.put("known packages", everyClassLivesInThisTable());
+        rules.put("cycles", slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
+        return rules;
+    }
+
+    private static ArchRule arrow(String from, Set<String> to) {
+        Set<String> allowed = new TreeSet<>(to);
+        allowed.add(from);
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + "." + from + "..")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(patterns(allowed)))))
+                .as(from + " imports, of ours, only " + allowed)
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule fence(String foreign, Set<String> insiders) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(patterns(insiders))
+                .should()
+                .dependOnClassesThat(resideInAPackage(foreign + ".."))
+                .as(foreign + " is touched only by " + insiders)
+                .allowEmptyShould(true);
+    }
+
+    /** Clock, chance and environment are handed in; {@code System.nanoTime} measures and decides nothing. */
+    private static ArchRule worldComesFromOutside() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(patterns(MAY_ASK_THE_WORLD))
+                .should()
+                .accessTargetWhere(asksTheWorld())
+                .as("clock, randomness and environment come from outside, except in " + MAY_ASK_THE_WORLD)
+                .allowEmptyShould(true);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> asksTheWorld() {
+        DescribedPredicate<JavaAccess<?>> wallClock =
+                call("java\\.time\\..*", "now|system|systemUTC|systemDefaultZone");
+        DescribedPredicate<JavaAccess<?>> date = call("java\\.util\\.Date", "<init>");
+        DescribedPredicate<JavaAccess<?>> system = call("java\\.lang\\.System", "currentTimeMillis|getenv");
+        DescribedPredicate<JavaAccess<?>> random =
+                call("java\\.(util|security)\\.(Splittable|Secure)?Random", "<init>");
+        DescribedPredicate<JavaAccess<?>> hidden =
+                call("java\\.lang\\.Math|java\\.util\\.concurrent\\.ThreadLocalRandom", "random|current");
+        return wallClock.or(date).or(system).or(random).or(hidden);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> call(String type, String member) {
+        return target(nameMatching(member))
+                .and(target(owner(nameMatching(type))))
+                .forSubtype();
+    }
+
+    private static ArchRule everyClassLivesInThisTable() {
+        Set<String> known = new TreeSet<>(ARROWS.keySet());
+        known.add("");
+        return classes()
+                .should()
+                .resideInAnyPackage(patterns(known))
+                .as("every class lives in a package of the table " + known);
+    }
+
+    private static String[] patterns(Set<String> packages) {
+        List<String> patterns = new ArrayList<>();
+        for (String name : packages) {
+            patterns.add(name.isEmpty() ? ROOT : ROOT + "." + name + "..");
+        }
+        return patterns.toArray(String[]::new);
+    }
+}
