@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Builds target/sotto.jar and target/lib when they are missing or older than what they are made of. Sourced, never run;
+# needs prerequisites.sh.
+
+# True if the jar of the folder $1 is there and nothing it is made of is newer.
+is_fresh() {
+    local home=$1
+    [ -f "$home/target/sotto.jar" ] && [ -f "$home/target/built.stamp" ] \
+        && [ -z "$(find "$home/pom.xml" "$home/.mvn" "$home/src/main/java" "$home/src/main/resources" \
+            -newer "$home/target/built.stamp" -print -quit 2>/dev/null)" ]
+}
+
+# Builds the folder $1 if it is not fresh. Two callers at once build one after the other.
+build_if_stale() {
+    local home=$1
+    is_fresh "$home" && return 0
+    require_jdk
+    require_maven "$home"
+    mkdir -p "$home/target"
+    (
+        if command -v flock >/dev/null; then
+            flock 9
+        fi
+        is_fresh "$home" || build "$home"
+    ) 9>"$home/target/build.lock"
+}
+
+build() {
+    local home=$1
+    say "building target/sotto.jar (the first time also fetches the libraries, about 150 MB) ..."
+    # The stamp carries the time before the build: a file saved meanwhile counts as newer.
+    touch "$home/target/building.stamp"
+    (cd "$home" && "$MAVEN" -q -B -ntp -Dmaven.test.skip=true package </dev/null >&2 9>&-) \
+        || die "the build failed; the lines above say why."
+    mv "$home/target/building.stamp" "$home/target/built.stamp"
+}

@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# What the scripts need of a machine: each function finds it, installs it with apt-get when it may, or says what to do.
+# Sourced, never run. Everything said goes to standard error, so that a command's own output stays clean.
+
+say() {
+    printf '%s\n' "$*" >&2
+}
+
+die() {
+    say "error: $*"
+    exit 1
+}
+
+# Runs apt-get when this user may; otherwise (or where there is no apt-get) says what to install and ends.
+# $1: what is missing, in words; the rest: Debian packages.
+install_or_explain() {
+    local missing=$1 as=()
+    shift
+    if ! command -v apt-get >/dev/null; then
+        die "$missing. Install it with your system's package manager (on Debian: apt-get install $*) and run this again."
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
+            die "$missing. Run: sudo apt-get install --no-install-recommends $*"
+        fi
+        as=(sudo -n)
+    fi
+    say "$missing; installing $* ..."
+    "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q update >&2
+    "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "$@" >&2
+}
+
+# Prints the major version of a java or javac command, or nothing.
+java_major() {
+    # "java -version" and "javac -version" agree on the first number between dots that matters: 17.0.15 -> 17, 1.8.0 -> 1.
+    "$1" -version 2>&1 | sed -n 's/^[^0-9]*\([0-9][0-9]*\)[.0-9]*.*/\1/p' | head -n 1
+}
+
+# Sets JAVA to a java command of version 17 or newer, from JAVA_HOME or the PATH; fails without a word if there is none.
+find_java() {
+    local candidate major
+    for candidate in "${JAVA_HOME:+$JAVA_HOME/bin/java}" java; do
+        if [ -n "$candidate" ] && command -v "$candidate" >/dev/null; then
+            major=$(java_major "$candidate")
+            if [ "${major:-0}" -ge 17 ]; then
+                # shellcheck disable=SC2034 # for the script that sources this
+                JAVA=$candidate
+                return 0
+            fi
+        fi
+    done
+    return 1
+}
+
+# True if the compiler that Maven will use, JAVA_HOME's or the PATH's, is of version 17 or newer.
+has_jdk() {
+    local javac=${JAVA_HOME:+$JAVA_HOME/bin/}javac major
+    command -v "$javac" >/dev/null || return 1
+    major=$(java_major "$javac")
+    [ "${major:-0}" -ge 17 ]
+}
+
+require_jdk() {
+    local package=openjdk-17-jdk-headless
+    if ! has_jdk; then
+        if [ -n "${JAVA_HOME:-}" ]; then
+            die "JAVA_HOME is $JAVA_HOME, which is no JDK 17 or newer. Point it to one, or unset it."
+        fi
+        if command -v apt-cache >/dev/null && ! apt-cache show "$package" >/dev/null 2>&1 \
+            && apt-cache show default-jdk-headless >/dev/null 2>&1; then
+            package=default-jdk-headless
+        fi
+        install_or_explain "a JDK of version 17 or newer is missing" "$package"
+        has_jdk || die "the JDK on the PATH is older than 17 ($(javac -version 2>&1)). Set JAVA_HOME to a newer one."
+    fi
+    find_java || die "javac is there but no java of version 17 or newer. Set JAVA_HOME to a whole JDK."
+}
+
+# Sets MAVEN: the system's Maven from 3.8 on, else the wrapper, which fetches a pinned one once.
+require_maven() {
+    local home=$1 version
+    if command -v mvn >/dev/null; then
+        version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
+        # shellcheck disable=SC2086 # two numbers, on purpose
+        if [ -n "$version" ] && maven_is_new_enough $version; then
+            MAVEN=mvn
+            return 0
+        fi
+    fi
+    if ! command -v curl >/dev/null && ! command -v wget >/dev/null; then
+        install_or_explain "Maven 3.8 or newer is missing, and so is curl or wget to fetch one" maven
+        MAVEN=mvn
+        return 0
+    fi
+    # shellcheck disable=SC2034 # for the script that sources this
+    MAVEN=$home/mvnw
+}
+
+maven_is_new_enough() {
+    [ "$1" -gt 3 ] || { [ "$1" -eq 3 ] && [ "$2" -ge 8 ]; }
+}
+
+require_ffmpeg() {
+    command -v ffmpeg >/dev/null || install_or_explain "ffmpeg is missing" ffmpeg
+}
+
+# The native library of the engine exists for these processors only.
+require_processor() {
+    local machine
+    machine=$(uname -m)
+    case $machine in
+        x86_64 | amd64)
+            if [ -r /proc/cpuinfo ] && ! grep -qm1 -w avx2 /proc/cpuinfo; then
+                die "this x86-64 processor has no AVX2, which the engine needs. Use a machine of 2013 or newer."
+            fi
+            ;;
+        aarch64 | arm64) ;;
+        *) die "no engine for the processor kind '$machine': x86_64 with AVX2 and aarch64 are supported." ;;
+    esac
+}
