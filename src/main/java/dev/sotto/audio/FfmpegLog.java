@@ -1,0 +1,93 @@
+package dev.sotto.audio;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What ffmpeg said during one run, boiled down while it is said: its first and last few errors, how many there were, the
+ * duration that the container declares. Needs {@code -v level+info}, which marks each line with its level.
+ */
+final class FfmpegLog implements Consumer<String> {
+    private static final int ERRORS_KEPT = 16;
+    private static final Pattern LINE = Pattern.compile("(?:\\[([\\w,]+) @ \\w+\\] )*\\[(\\w+)\\] (.*)");
+    private static final Pattern DURATION = Pattern.compile("  Duration: (\\d+):(\\d\\d):(\\d\\d\\.\\d+), .*");
+    private static final Pattern VIDEO = Pattern.compile("  Stream #0:.*: Video: .*");
+
+    private final List<Fault> faults = new ArrayList<>();
+    private OptionalDouble declaredSeconds = OptionalDouble.empty();
+    private long errorCount;
+    private boolean isDurationEstimated;
+    private boolean isInputListed;
+    private boolean isVideoSeen;
+
+    /**
+     * One error line.
+     *
+     * @param source which part of ffmpeg, such as {@code hls}; empty for the program itself
+     */
+    record Fault(String source, String text) {}
+
+    @Override
+    public void accept(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            return;
+        }
+        String source = Optional.ofNullable(matcher.group(1)).orElse("");
+        String text = matcher.group(3);
+        switch (matcher.group(2)) {
+            case "panic", "fatal", "error" -> error(new Fault(source, text));
+            case "warning" -> isDurationEstimated |= text.startsWith("Estimating duration from bitrate");
+            case "info" -> info(text);
+            default -> {
+                // Levels above "info" are not asked for.
+            }
+        }
+    }
+
+    private void error(Fault fault) {
+        errorCount++;
+        if (faults.size() == ERRORS_KEPT) {
+            faults.remove(ERRORS_KEPT / 2);
+        }
+        faults.add(fault);
+    }
+
+    private void info(String text) {
+        if (isInputListed) {
+            return;
+        }
+        isInputListed = text.startsWith("Stream mapping:");
+        isVideoSeen |= VIDEO.matcher(text).matches() && !text.contains("(attached pic)");
+        Matcher duration = DURATION.matcher(text);
+        if (duration.matches() && declaredSeconds.isEmpty()) {
+            declaredSeconds = OptionalDouble.of(Integer.parseInt(duration.group(1)) * 3600.0
+                    + Integer.parseInt(duration.group(2)) * 60.0
+                    + Double.parseDouble(duration.group(3)));
+        }
+    }
+
+    /** The first and the last errors, in order. */
+    List<Fault> faults() {
+        return faults;
+    }
+
+    long errorCount() {
+        return errorCount;
+    }
+
+    /** What the container claims as its length; nothing if it is only ffmpeg's guess from the file's size. */
+    OptionalDouble declaredSeconds() {
+        return isDurationEstimated ? OptionalDouble.empty() : declaredSeconds;
+    }
+
+    /** As {@link #declaredSeconds}, and nothing where pictures may go on after the sound has ended. */
+    OptionalDouble declaredAudioSeconds() {
+        return isVideoSeen ? OptionalDouble.empty() : declaredSeconds();
+    }
+}

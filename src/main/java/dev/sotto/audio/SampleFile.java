@@ -1,0 +1,87 @@
+package dev.sotto.audio;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Samples that lie in a file, read in place. Positioned reads and no memory map: the operating system caches them as well, and
+ * closing takes effect at once, where a Java 17 map lasts until the garbage collector finds it and keeps a deleted file's disk
+ * space until then. Not a channel either, because interrupting a reader would close it for everybody.
+ */
+final class SampleFile implements Waveform {
+    private static final int BYTES_PER_SAMPLE = 2;
+
+    private final RandomAccessFile file;
+    private final long offsetBytes;
+    private final long sampleCount;
+    private final List<String> warnings;
+    private final byte[] block = new byte[65_536];
+    private boolean isClosed;
+
+    private SampleFile(RandomAccessFile file, long offsetBytes, long sampleCount, List<String> warnings) {
+        this.file = file;
+        this.offsetBytes = offsetBytes;
+        this.sampleCount = sampleCount;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Opens signed 16-bit little-endian samples. The name may be deleted afterwards where the system lets open files live on.
+     *
+     * @param offsetBytes where the first sample begins
+     */
+    static SampleFile open(Path path, long offsetBytes, long sampleCount, List<String> warnings) throws IOException {
+        return new SampleFile(new RandomAccessFile(path.toFile(), "r"), offsetBytes, sampleCount, warnings);
+    }
+
+    @Override
+    public long sampleCount() {
+        return sampleCount;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    @Override
+    public synchronized void read(long firstSample, float[] target, int targetOffset, int count) {
+        if (isClosed) {
+            throw new IllegalStateException("read from a waveform that is closed");
+        }
+        Arrays.fill(target, targetOffset, targetOffset + count, 0f);
+        long from = Math.max(firstSample, 0);
+        long to = Math.min(firstSample + count, sampleCount);
+        try {
+            while (from < to) {
+                int length = (int) Math.min(to - from, block.length / BYTES_PER_SAMPLE);
+                readBlock(from, length, target, targetOffset + (int) (from - firstSample));
+                from += length;
+            }
+        } catch (IOException e) {
+            throw AudioException.toolFailed("The samples of the recording could not be read from disk.", e);
+        }
+    }
+
+    private void readBlock(long from, int length, float[] target, int targetOffset) throws IOException {
+        file.seek(offsetBytes + from * BYTES_PER_SAMPLE);
+        file.readFully(block, 0, length * BYTES_PER_SAMPLE);
+        for (int i = 0; i < length; i++) {
+            int sample = (block[2 * i] & 0xff) | (block[2 * i + 1] << 8);
+            target[targetOffset + i] = sample / 32768f;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw AudioException.toolFailed("The samples of the recording could not be closed.", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sotto.audio;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The private folder of one decode: readable by us alone, and gone with all it holds on {@link #close}. */
+final class ScratchFolder implements AutoCloseable {
+    private final Path folder;
+
+    private ScratchFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    static ScratchFolder create(Path root) {
+        try {
+            Files.createDirectories(root);
+            ScratchFolder scratch = new ScratchFolder(Files.createTempDirectory(root, "decode-", ownerOnly()));
+            Files.createDirectory(scratch.workingFolder());
+            return scratch;
+        } catch (IOException e) {
+            throw AudioException.toolFailed(
+                    "The scratch folder for decoding cannot be written; is the disk full or read-only?", e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        boolean isPosix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return isPosix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** An empty folder for the media program to stand in. */
+    Path workingFolder() {
+        return folder.resolve("empty");
+    }
+
+    /** Where the decoded samples go. */
+    Path samples() {
+        return folder.resolve("samples.s16le");
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> below = Files.walk(folder)) {
+            List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw AudioException.toolFailed("The scratch folder of a decode could not be removed.", e);
+        }
+    }
+}
