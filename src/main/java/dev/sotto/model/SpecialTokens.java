@@ -1,0 +1,27 @@
+package dev.sotto.model;
+
+/**
+ * The ids of the tokens that steer the decoder, as the checkpoint's own files give them.
+ *
+ * @param noSpeech called {@code <|nospeech|>} by newer checkpoints and {@code <|nocaptions|>} by older ones
+ * @param timestampBegin id of {@code <|0.00|>}; {@value #TIMESTAMP_COUNT} ids follow in steps of 20 ms
+ */
+public record SpecialTokens(
+        int endOfText,
+        int startOfTranscript,
+        int translate,
+        int transcribe,
+        int startOfLanguageModel,
+        int startOfPrevious,
+        int noSpeech,
+        int noTimestamps,
+        int timestampBegin) {
+
+    /** From 0.00 s to 30.00 s, both included. */
+    public static final int TIMESTAMP_COUNT = 1501;
+
+    /** Id behind {@code <|30.00|>}: a larger id is not a time. */
+    public int timestampEnd() {
+        return timestampBegin + TIMESTAMP_COUNT;
+    }
+}
