@@ -1,0 +1,116 @@
+package dev.sotto.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sotto.transcript.Languages;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.Word;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** OpenAI's CreateTranscriptionResponseJson and CreateTranscriptionResponseVerboseJson, keys in their order. */
+final class JsonWriter {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonWriter() {}
+
+    @FunctionalInterface
+    private interface Body {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    static String json(Transcript transcript) {
+        return document(json -> {
+            json.writeStringField("text", transcript.text());
+            usage(json, transcript);
+        });
+    }
+
+    static String verboseJson(Transcript transcript) {
+        return document(json -> {
+            json.writeStringField("task", transcript.task().wireName());
+            json.writeStringField("language", languageName(transcript));
+            number(json, "duration", transcript.durationSeconds());
+            json.writeStringField("text", transcript.text());
+            words(json, transcript.segments());
+            json.writeArrayFieldStart("segments");
+            for (Segment segment : transcript.segments()) {
+                segment(json, segment);
+            }
+            json.writeEndArray();
+            usage(json, transcript);
+        });
+    }
+
+    private static String languageName(Transcript transcript) {
+        return Languages.nameOf(transcript.language()).orElse(transcript.language());
+    }
+
+    private static void segment(JsonGenerator json, Segment segment) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("id", segment.id());
+        json.writeNumberField("seek", segment.seekFrames());
+        number(json, "start", segment.startSeconds());
+        number(json, "end", segment.endSeconds());
+        json.writeStringField("text", segment.text());
+        json.writeArrayFieldStart("tokens");
+        for (int token : segment.tokens()) {
+            json.writeNumber(token);
+        }
+        json.writeEndArray();
+        number(json, "temperature", segment.temperature());
+        number(json, "avg_logprob", segment.averageLogProbability());
+        number(json, "compression_ratio", segment.compressionRatio());
+        number(json, "no_speech_prob", segment.noSpeechProbability());
+        json.writeEndObject();
+    }
+
+    private static void words(JsonGenerator json, List<Segment> segments) throws IOException {
+        List<Word> words =
+                segments.stream().flatMap(segment -> segment.words().stream()).toList();
+        if (words.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("words");
+        for (Word word : words) {
+            json.writeStartObject();
+            json.writeStringField("word", CueText.strip(word.text()));
+            number(json, "start", word.startSeconds());
+            number(json, "end", word.endSeconds());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** OpenAI bills begun seconds and shows them whole. */
+    private static void usage(JsonGenerator json, Transcript transcript) throws IOException {
+        json.writeObjectFieldStart("usage");
+        json.writeStringField("type", "duration");
+        json.writeNumberField("seconds", (long) Math.ceil(transcript.durationSeconds()));
+        json.writeEndObject();
+    }
+
+    /** JSON knows no infinity and no NaN: such a score (a log probability of nothing) is null. */
+    private static void number(JsonGenerator json, String name, double value) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumberField(name, value);
+        } else {
+            json.writeNullField(name);
+        }
+    }
+
+    private static String document(Body body) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            body.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sotto.format;
+
+import dev.sotto.transcript.Transcript;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The shapes in which a transcript leaves the house. {@code json} and {@code verbose_json} are those of OpenAI's audio
+ * API; the others are byte for byte what the writers in whisper/utils.py (openai/whisper, MIT) put into a file, with one
+ * exception: see {@link CueText}.
+ */
+public enum TranscriptFormat {
+    JSON("json", "json", "application/json", JsonWriter::json),
+    TEXT("text", "txt", "text/plain; charset=utf-8", TableWriter::text),
+    SRT("srt", "srt", "text/plain; charset=utf-8", SubtitleWriter::srt),
+    VERBOSE_JSON("verbose_json", "verbose.json", "application/json", JsonWriter::verboseJson),
+    VTT("vtt", "vtt", "text/plain; charset=utf-8", SubtitleWriter::vtt),
+    TSV("tsv", "tsv", "text/tab-separated-values; charset=utf-8", TableWriter::tsv);
+
+    private final String wireName;
+    private final String fileExtension;
+    private final String contentType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the writers are static methods
+    private final Function<Transcript, String> writer;
+
+    TranscriptFormat(String wireName, String fileExtension, String contentType, Function<Transcript, String> writer) {
+        this.wireName = wireName;
+        this.fileExtension = fileExtension;
+        this.contentType = contentType;
+        this.writer = writer;
+    }
+
+    /** As in the form field {@code response_format} and on the command line; case counts. */
+    public static Optional<TranscriptFormat> named(String wireName) {
+        return Arrays.stream(values())
+                .filter(format -> format.wireName.equals(wireName))
+                .findFirst();
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Without its dot; unlike for every format, so that one folder can hold them all. */
+    public String fileExtension() {
+        return fileExtension;
+    }
+
+    /** Subtitles go as plain text: OpenAI does so, and its clients read nothing else. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /**
+     * Writes the whole document, to be encoded as UTF-8.
+     *
+     * @throws IllegalArgumentException if a time is negative or not a number
+     */
+    public String write(Transcript transcript) {
+        return writer.apply(transcript);
+    }
+}
