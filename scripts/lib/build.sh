@@ -11,8 +11,12 @@ is_fresh() {
 }
 
 # Builds the folder $1 if it is not fresh. Two callers at once build one after the other.
+# An installed copy has the jar and no sources: nothing to build.
 build_if_stale() {
     local home=$1
+    if [ ! -f "$home/pom.xml" ] && [ -f "$home/target/sotto.jar" ]; then
+        return 0
+    fi
     is_fresh "$home" && return 0
     require_jdk
     require_maven "$home"
