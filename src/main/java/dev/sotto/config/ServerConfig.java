@@ -1,0 +1,112 @@
+package dev.sotto.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every setting of a server, checked. Immutable; paths are absolute. Defaults stand in {@link Settings}, made visible in
+ * {@code conf/sotto.yaml}.
+ */
+public record ServerConfig(
+        Http http, Data data, Models models, Compute compute, Transcription transcription, Media media, Hub hub) {
+
+    /**
+     * The API port.
+     *
+     * @param port 0 takes any free one
+     * @param connectionsMax open at once; the next one is closed at once
+     * @param idleTimeout a connection that carries no request for so long is closed
+     * @param shutdownGrace how long a stopping server waits for requests that run
+     * @param corsOrigins exact origins whose pages may call the API; empty means none
+     */
+    public record Http(
+            String host,
+            int port,
+            int connectionsMax,
+            Duration idleTimeout,
+            Duration shutdownGrace,
+            List<String> corsOrigins,
+            Upload upload) {
+        public Http {
+            corsOrigins = List.copyOf(corsOrigins);
+        }
+    }
+
+    /**
+     * Limits of one upload, and of all.
+     *
+     * @param concurrentMax read at once; the next one is told to come back
+     * @param bytesMax of the file
+     * @param fieldsMax parts of a form, the file among them
+     * @param fieldBytesMax of each part but the file
+     * @param filenameCharsMax of the name that the client gives the file
+     * @param bytesPerSecondMin a slower upload is cut off
+     * @param rateWindow over which the rate is measured
+     */
+    public record Upload(
+            int concurrentMax,
+            long bytesMax,
+            int fieldsMax,
+            int fieldBytesMax,
+            int filenameCharsMax,
+            int bytesPerSecondMin,
+            Duration rateWindow) {}
+
+    /**
+     * @param folder everything the server writes lies under it
+     */
+    public record Data(Path folder) {}
+
+    /**
+     * @param defaultModel used where a caller names none, and loaded at the start
+     * @param folders searched in order for a folder of the model's name; {@code pull} writes into the first
+     * @param aliases names that clients send to the name of a model here
+     * @param loadedMax models held in memory at once
+     */
+    public record Models(String defaultModel, List<Path> folders, Map<String, String> aliases, int loadedMax) {
+        public Models {
+            folders = List.copyOf(folders);
+            aliases = Map.copyOf(aliases);
+        }
+    }
+
+    /**
+     * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+     * @param type of the numbers: {@code auto} or {@code float32}
+     * @param threads of the native library; 0 means one for each processor core
+     */
+    public record Compute(String device, String type, int threads) {}
+
+    /**
+     * @param runningMax recordings worked on at once
+     * @param waitingMax recordings that wait for a place; the next one is told to come back
+     * @param timeout after which a caller gets an error instead of a transcript
+     */
+    public record Transcription(int runningMax, int waitingMax, Duration timeout) {}
+
+    /**
+     * @param ffmpeg program to run; empty means the first one on the PATH
+     * @param durationMax of a recording
+     * @param timeout for the decoding of one recording by ffmpeg
+     * @param threads of one ffmpeg
+     */
+    public record Media(Optional<Path> ffmpeg, Duration durationMax, Duration timeout, int threads) {}
+
+    /**
+     * Where models are pulled from.
+     *
+     * @param mirror base address
+     * @param token sent to the mirror; secret
+     * @param offline whether the network is never touched
+     */
+    public record Hub(URI mirror, Optional<String> token, boolean offline) {
+        @Override
+        public String toString() {
+            return "Hub[mirror=%s, token=%s, offline=%s]".formatted(mirror, token.map(secret -> "***"), offline);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sotto.config;
+
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * One key with its default and the way its text is understood.
+ *
+ * @param key path in the file, such as {@code http.upload.bytes-max}
+ * @param defaultText as it stands in the shipped file
+ * @param parser throws {@link IllegalArgumentException} whose message continues "key: VALUE; "
+ */
+record Setting<T>(String key, String defaultText, boolean isSecret, Function<String, T> parser) {
+
+    /** {@code http.upload.bytes-max} becomes {@code SOTTO_HTTP_UPLOAD_BYTES_MAX}. */
+    String environmentName() {
+        return "SOTTO_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

@@ -1,0 +1,156 @@
+package dev.sotto.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Every setting with its default. The shipped {@code conf/sotto.yaml} shows the same; a test holds them together. */
+final class Settings {
+    private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?");
+    private static final Duration DAY = Duration.ofHours(24);
+
+    static final Setting<String> HTTP_HOST = plain(
+            "http.host", "127.0.0.1", Parsers.matching(Pattern.compile("\\S+"), "expected an address or a host name"));
+    static final Setting<Integer> HTTP_PORT = plain("http.port", "8080", Parsers.integer(0, 65_535));
+    static final Setting<Integer> HTTP_CONNECTIONS_MAX =
+            plain("http.connections-max", "1000", Parsers.integer(1, 100_000));
+    static final Setting<Duration> HTTP_IDLE_TIMEOUT =
+            plain("http.idle-timeout", "75s", Parsers.duration(Duration.ofMillis(100), DAY));
+    static final Setting<Duration> HTTP_SHUTDOWN_GRACE =
+            plain("http.shutdown-grace", "30s", Parsers.duration(Duration.ZERO, DAY));
+    static final Setting<List<String>> HTTP_CORS_ORIGINS = plain("http.cors-origins", "", Settings::origins);
+
+    static final Setting<Integer> UPLOAD_CONCURRENT_MAX =
+            plain("http.upload.concurrent-max", "32", Parsers.integer(1, 10_000));
+    static final Setting<Long> UPLOAD_BYTES_MAX =
+            plain("http.upload.bytes-max", "2GiB", Parsers.bytes(1, 1L << 40));
+    static final Setting<Integer> UPLOAD_FIELDS_MAX = plain("http.upload.fields-max", "64", Parsers.integer(2, 10_000));
+    static final Setting<Integer> UPLOAD_FIELD_BYTES_MAX = plain(
+            "http.upload.field-bytes-max",
+            "64KiB",
+            Parsers.bytes(256, 1 << 24).andThen(Long::intValue));
+    static final Setting<Integer> UPLOAD_FILENAME_CHARS_MAX =
+            plain("http.upload.filename-chars-max", "255", Parsers.integer(1, 4_000));
+    static final Setting<Integer> UPLOAD_BYTES_PER_SECOND_MIN = plain(
+            "http.upload.bytes-per-second-min",
+            "1KiB",
+            Parsers.bytes(1, 1 << 30).andThen(Long::intValue));
+    static final Setting<Duration> UPLOAD_RATE_WINDOW =
+            plain("http.upload.rate-window", "30s", Parsers.duration(Duration.ofMillis(100), Duration.ofHours(1)));
+
+    static final Setting<String> DATA_FOLDER = plain("data.folder", "data", Settings::path);
+
+    static final Setting<String> MODELS_DEFAULT_MODEL = plain(
+            "models.default-model",
+            "tiny.en",
+            Parsers.matching(MODEL_NAME, "expected the name of a model, such as tiny.en or openai/whisper-small"));
+    static final Setting<List<String>> MODELS_FOLDERS =
+            plain("models.folders", "data/models, src/main/models", Settings::paths);
+    static final Setting<Map<String, String>> MODELS_ALIASES =
+            plain("models.aliases", "", Parsers::pairs);
+    static final Setting<Integer> MODELS_LOADED_MAX = plain("models.loaded-max", "1", Parsers.integer(1, 64));
+
+    static final Setting<String> COMPUTE_DEVICE = plain(
+            "compute.device",
+            "auto",
+            Parsers.matching(
+                    Pattern.compile("auto|cpu|cuda(:\\d{1,2})?"), "expected auto, cpu, cuda or cuda:N (N from 0)"));
+    static final Setting<String> COMPUTE_TYPE = plain("compute.type", "auto", Settings::computeType);
+    static final Setting<Integer> COMPUTE_THREADS = plain("compute.threads", "0", Parsers.integer(0, 1024));
+
+    static final Setting<Integer> TRANSCRIPTION_RUNNING_MAX =
+            plain("transcription.running-max", "2", Parsers.integer(1, 1024));
+    static final Setting<Integer> TRANSCRIPTION_WAITING_MAX =
+            plain("transcription.waiting-max", "64", Parsers.integer(0, 100_000));
+    static final Setting<Duration> TRANSCRIPTION_TIMEOUT =
+            plain("transcription.timeout", "24h", Parsers.duration(Duration.ofMillis(100), DAY.multipliedBy(7)));
+
+    static final Setting<String> MEDIA_FFMPEG = plain("media.ffmpeg", "", text -> text.isEmpty() ? text : path(text));
+    static final Setting<Duration> MEDIA_DURATION_MAX =
+            plain("media.duration-max", "12h", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(100)));
+    static final Setting<Duration> MEDIA_TIMEOUT =
+            plain("media.timeout", "30m", Parsers.duration(Duration.ofSeconds(1), DAY));
+    static final Setting<Integer> MEDIA_THREADS = plain("media.threads", "2", Parsers.integer(1, 64));
+
+    static final Setting<URI> HUB_MIRROR = plain("hub.mirror", "https://huggingface.co", Parsers::httpAddress);
+    static final Setting<String> HUB_TOKEN = new Setting<>("hub.token", "", true, text -> text);
+    static final Setting<Boolean> HUB_OFFLINE = plain("hub.offline", "false", Parsers::bool);
+
+    /** In the order of the file. */
+    static final List<Setting<?>> ALL = List.of(
+            HTTP_HOST,
+            HTTP_PORT,
+            HTTP_CONNECTIONS_MAX,
+            HTTP_IDLE_TIMEOUT,
+            HTTP_SHUTDOWN_GRACE,
+            HTTP_CORS_ORIGINS,
+            UPLOAD_CONCURRENT_MAX,
+            UPLOAD_BYTES_MAX,
+            UPLOAD_FIELDS_MAX,
+            UPLOAD_FIELD_BYTES_MAX,
+            UPLOAD_FILENAME_CHARS_MAX,
+            UPLOAD_BYTES_PER_SECOND_MIN,
+            UPLOAD_RATE_WINDOW,
+            DATA_FOLDER,
+            MODELS_DEFAULT_MODEL,
+            MODELS_FOLDERS,
+            MODELS_ALIASES,
+            MODELS_LOADED_MAX,
+            COMPUTE_DEVICE,
+            COMPUTE_TYPE,
+            COMPUTE_THREADS,
+            TRANSCRIPTION_RUNNING_MAX,
+            TRANSCRIPTION_WAITING_MAX,
+            TRANSCRIPTION_TIMEOUT,
+            MEDIA_FFMPEG,
+            MEDIA_DURATION_MAX,
+            MEDIA_TIMEOUT,
+            MEDIA_THREADS,
+            HUB_MIRROR,
+            HUB_TOKEN,
+            HUB_OFFLINE);
+
+    private Settings() {}
+
+    private static <T> Setting<T> plain(String key, String defaultText, Function<String, T> parser) {
+        return new Setting<>(key, defaultText, false, parser);
+    }
+
+    private static String computeType(String text) {
+        return switch (text) {
+            case "auto", "float32" -> text;
+            case "bfloat16", "float16", "int8" ->
+                throw new IllegalArgumentException(
+                        "this release computes in float32 only; expected auto or float32");
+            default -> throw new IllegalArgumentException("expected auto or float32");
+        };
+    }
+
+    private static List<String> origins(String text) {
+        List<String> origins = Parsers.list(text);
+        Pattern origin = Pattern.compile("https?://[^/*\\s]+");
+        if (!origins.stream().allMatch(item -> origin.matcher(item).matches())) {
+            throw new IllegalArgumentException(
+                    "expected exact origins such as https://app.example.org, parted by commas, without a path or *");
+        }
+        return origins;
+    }
+
+    private static List<String> paths(String text) {
+        List<String> paths = Parsers.list(text).stream().map(Settings::path).toList();
+        if (paths.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one folder");
+        }
+        return paths;
+    }
+
+    private static String path(String text) {
+        if (text.isEmpty() || text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("expected a path");
+        }
+        return text;
+    }
+}
