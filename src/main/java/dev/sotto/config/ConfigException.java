@@ -9,10 +9,11 @@ public final class ConfigException extends RuntimeException {
     private final transient List<String> faults;
 
     ConfigException(List<String> faults) {
-        super(faults.size() == 1
-                ? "1 fault in the settings: " + faults.get(0)
-                : "%d faults in the settings:%n  %s"
-                        .formatted(faults.size(), String.join(System.lineSeparator() + "  ", faults)));
+        super(
+                faults.size() == 1
+                        ? "1 fault in the settings: " + faults.get(0)
+                        : "%d faults in the settings:%n  %s"
+                                .formatted(faults.size(), String.join(System.lineSeparator() + "  ", faults)));
         this.faults = List.copyOf(faults);
     }
 

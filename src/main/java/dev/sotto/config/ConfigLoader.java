@@ -25,7 +25,8 @@ public final class ConfigLoader {
     private static final String ENVIRONMENT_PREFIX = "SOTTO_";
 
     /** Variables that {@code scripts/} reads and that are no settings of the server. */
-    private static final List<String> NOT_SETTINGS = List.of("SOTTO_HOME", "SOTTO_CONF", "SOTTO_JAVA_OPTIONS");
+    private static final List<String> NOT_SETTINGS =
+            List.of("SOTTO_HOME", "SOTTO_CONF", "SOTTO_JAVA_OPTS", "SOTTO_LOG_LEVEL");
 
     private final Path home;
     private final List<String> faults = new ArrayList<>();
@@ -80,7 +81,8 @@ public final class ConfigLoader {
     private void flatten(String prefix, Map<?, ?> map, Path file) {
         map.forEach((name, value) -> {
             String key = prefix + name;
-            boolean isLeaf = Settings.ALL.stream().anyMatch(setting -> setting.key().equals(key));
+            boolean isLeaf =
+                    Settings.ALL.stream().anyMatch(setting -> setting.key().equals(key));
             if (isLeaf) {
                 put(key, textOf(value), file.getFileName() + ": " + key);
             } else if (value instanceof Map<?, ?> inner && isGroup(key)) {
@@ -110,8 +112,7 @@ public final class ConfigLoader {
     }
 
     private ServerConfig build() {
-        return new ServerConfig(
-                http(), data(), models(), compute(), transcription(), media(), hub());
+        return new ServerConfig(http(), data(), models(), compute(), transcription(), media(), hub());
     }
 
     private ServerConfig.Http http() {

@@ -48,7 +48,8 @@ final class Parsers {
 
     static Function<String, Duration> duration(Duration min, Duration max) {
         return text -> {
-            String wish = "expected a time such as 500ms, 30s, 10m or 2h, from %s to %s".formatted(show(min), show(max));
+            String wish =
+                    "expected a time such as 500ms, 30s, 10m or 2h, from %s to %s".formatted(show(min), show(max));
             Matcher matcher = DURATION.matcher(text);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(wish);
@@ -106,7 +107,9 @@ final class Parsers {
             if (equals < 1 || equals == item.length() - 1) {
                 throw new IllegalArgumentException("expected name=value pairs, parted by commas");
             }
-            pairs.put(item.substring(0, equals).strip(), item.substring(equals + 1).strip());
+            pairs.put(
+                    item.substring(0, equals).strip(),
+                    item.substring(equals + 1).strip());
         }
         return pairs;
     }

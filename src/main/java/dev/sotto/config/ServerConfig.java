@@ -57,11 +57,15 @@ public record ServerConfig(
             Duration rateWindow) {}
 
     /**
+     * Where the server keeps what it writes.
+     *
      * @param folder everything the server writes lies under it
      */
     public record Data(Path folder) {}
 
     /**
+     * Which models there are, and how many at once.
+     *
      * @param defaultModel used where a caller names none, and loaded at the start
      * @param folders searched in order for a folder of the model's name; {@code pull} writes into the first
      * @param aliases names that clients send to the name of a model here
@@ -75,6 +79,8 @@ public record ServerConfig(
     }
 
     /**
+     * Where and with which numbers is computed.
+     *
      * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
      * @param type of the numbers: {@code auto} or {@code float32}
      * @param threads of the native library; 0 means one for each processor core
@@ -82,6 +88,8 @@ public record ServerConfig(
     public record Compute(String device, String type, int threads) {}
 
     /**
+     * How many recordings at once, and how long.
+     *
      * @param runningMax recordings worked on at once
      * @param waitingMax recordings that wait for a place; the next one is told to come back
      * @param timeout after which a caller gets an error instead of a transcript
@@ -89,6 +97,8 @@ public record ServerConfig(
     public record Transcription(int runningMax, int waitingMax, Duration timeout) {}
 
     /**
+     * Limits of decoding.
+     *
      * @param ffmpeg program to run; empty means the first one on the PATH
      * @param durationMax of a recording
      * @param timeout for the decoding of one recording by ffmpeg

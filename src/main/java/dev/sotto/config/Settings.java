@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** Every setting with its default. The shipped {@code conf/sotto.yaml} shows the same; a test holds them together. */
 final class Settings {
-    private static final Pattern MODEL_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?");
+    private static final Pattern MODEL_NAME =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?");
     private static final Duration DAY = Duration.ofHours(24);
 
     static final Setting<String> HTTP_HOST = plain(
@@ -25,13 +26,10 @@ final class Settings {
 
     static final Setting<Integer> UPLOAD_CONCURRENT_MAX =
             plain("http.upload.concurrent-max", "32", Parsers.integer(1, 10_000));
-    static final Setting<Long> UPLOAD_BYTES_MAX =
-            plain("http.upload.bytes-max", "2GiB", Parsers.bytes(1, 1L << 40));
+    static final Setting<Long> UPLOAD_BYTES_MAX = plain("http.upload.bytes-max", "2GiB", Parsers.bytes(1, 1L << 40));
     static final Setting<Integer> UPLOAD_FIELDS_MAX = plain("http.upload.fields-max", "64", Parsers.integer(2, 10_000));
     static final Setting<Integer> UPLOAD_FIELD_BYTES_MAX = plain(
-            "http.upload.field-bytes-max",
-            "64KiB",
-            Parsers.bytes(256, 1 << 24).andThen(Long::intValue));
+            "http.upload.field-bytes-max", "64KiB", Parsers.bytes(256, 1 << 24).andThen(Long::intValue));
     static final Setting<Integer> UPLOAD_FILENAME_CHARS_MAX =
             plain("http.upload.filename-chars-max", "255", Parsers.integer(1, 4_000));
     static final Setting<Integer> UPLOAD_BYTES_PER_SECOND_MIN = plain(
@@ -49,8 +47,7 @@ final class Settings {
             Parsers.matching(MODEL_NAME, "expected the name of a model, such as tiny.en or openai/whisper-small"));
     static final Setting<List<String>> MODELS_FOLDERS =
             plain("models.folders", "data/models, src/main/models", Settings::paths);
-    static final Setting<Map<String, String>> MODELS_ALIASES =
-            plain("models.aliases", "", Parsers::pairs);
+    static final Setting<Map<String, String>> MODELS_ALIASES = plain("models.aliases", "", Parsers::pairs);
     static final Setting<Integer> MODELS_LOADED_MAX = plain("models.loaded-max", "1", Parsers.integer(1, 64));
 
     static final Setting<String> COMPUTE_DEVICE = plain(
@@ -123,8 +120,7 @@ final class Settings {
         return switch (text) {
             case "auto", "float32" -> text;
             case "bfloat16", "float16", "int8" ->
-                throw new IllegalArgumentException(
-                        "this release computes in float32 only; expected auto or float32");
+                throw new IllegalArgumentException("this release computes in float32 only; expected auto or float32");
             default -> throw new IllegalArgumentException("expected auto or float32");
         };
     }

@@ -1,0 +1,156 @@
+package dev.sotto.api;
+
+import dev.sotto.api.upload.UploadFolder;
+import dev.sotto.config.ServerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Listens on the API port. One instance, one event loop: what blocks does so elsewhere. */
+public final class HttpVerticle extends VerticleBase {
+    private static final String CONTRACT = "openapi.yaml";
+    private static final int REQUEST_LINE_CHARS_MAX = 4 * 1024;
+    private static final int HEADER_BYTES_MAX = 16 * 1024;
+
+    private final ServerConfig config;
+    private final Backend backend;
+    private final Supplier<String> ids;
+    private final String version;
+    private @Nullable HttpServer server;
+    private @Nullable UploadFolder folder;
+
+    /**
+     * @param ids unguessable, never the same twice: request ids and names of uploads
+     * @param version told by {@code /health}
+     */
+    public HttpVerticle(ServerConfig config, Backend backend, Supplier<String> ids, String version) {
+        this.config = config;
+        this.backend = backend;
+        this.ids = ids;
+        this.version = version;
+    }
+
+    /** The port listened on; known once started. */
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(
+                        () -> UploadFolder.open(config.data().folder().resolve("uploads"), ids))
+                .compose(opened -> {
+                    folder = opened;
+                    return OpenAPIContract.from(vertx, CONTRACT).map(contract -> router(contract, opened));
+                })
+                .compose(this::listen);
+    }
+
+    private Future<HttpServer> listen(Router router) {
+        ServerConfig.Http http = config.http();
+        ConnectionGuard guard = new ConnectionGuard(vertx, http.connectionsMax(), http.idleTimeout());
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(http.host())
+                .setPort(http.port())
+                .setTcpKeepAlive(true)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(REQUEST_LINE_CHARS_MAX)
+                .setMaxHeaderSize(HEADER_BYTES_MAX);
+        return vertx.createHttpServer(options)
+                .connectionHandler(guard::opened)
+                .invalidRequestHandler(this::answerInvalid)
+                .requestHandler(request -> {
+                    guard.begins(request);
+                    router.handle(request);
+                })
+                .listen()
+                .onSuccess(listening -> server = listening);
+    }
+
+    private Router router(OpenAPIContract contract, UploadFolder uploads) {
+        Router router = Router.router(vertx);
+        router.route().handler(new RequestIds(ids));
+        if (!config.http().corsOrigins().isEmpty()) {
+            router.route().handler(cors());
+        }
+        router.route().subRouter(new ApiRouter(vertx, contract, handlers(uploads)).create());
+        WebPages.mount(router);
+        router.route().failureHandler(Errors::answer);
+        for (int status : new int[] {400, 404, 405, 500}) {
+            router.errorHandler(status, Errors::answer);
+        }
+        return router;
+    }
+
+    private CorsHandler cors() {
+        CorsHandler cors = CorsHandler.create()
+                .allowedMethod(io.vertx.core.http.HttpMethod.GET)
+                .allowedMethod(io.vertx.core.http.HttpMethod.POST)
+                .allowedHeader("authorization")
+                .allowedHeader("content-type")
+                .exposedHeader(RequestIds.HEADER)
+                .exposedHeader("retry-after")
+                .maxAgeSeconds(600);
+        config.http().corsOrigins().forEach(cors::addOrigin);
+        return cors;
+    }
+
+    private Map<String, Handler<RoutingContext>> handlers(UploadFolder uploads) {
+        TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(vertx, backend, uploads, config);
+        ModelsEndpoint models = new ModelsEndpoint(backend);
+        HealthEndpoint health =
+                new HealthEndpoint(backend, version, config.models().defaultModel());
+        Map<String, Handler<RoutingContext>> handlers = new LinkedHashMap<>();
+        handlers.put("createTranscription", transcriptions::transcribe);
+        handlers.put("createTranslation", transcriptions::translate);
+        handlers.put("listModels", models::list);
+        handlers.put("retrieveModel", models::retrieve);
+        handlers.put("health", health::health);
+        handlers.put("contract", context -> context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                .sendFile(CONTRACT)
+                .onFailure(context::fail));
+        return handlers;
+    }
+
+    /** Requests that are not even HTTP never reach the router. */
+    private void answerInvalid(HttpServerRequest request) {
+        request.response().putHeader(RequestIds.HEADER, "req_" + ids.get());
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        String detail = String.valueOf(request.decoderResult());
+        ApiError error = detail.contains("header")
+                ? ApiError.badRequest(431, "The request's headers are longer than this server takes.")
+                : ApiError.badRequest(400, "The request is not valid HTTP.");
+        Errors.send(request.response(), error);
+        request.connection().close();
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<?> silent = server == null
+                ? Future.succeededFuture()
+                : server.shutdown(config.http().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+        return silent.eventually(() -> vertx.executeBlocking(() -> {
+            if (folder != null) {
+                folder.close();
+            }
+            return (Void) null;
+        }));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sotto.api;
+
+import dev.sotto.api.upload.UploadFolder;
+import dev.sotto.api.upload.UploadReader;
+import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * OpenAI's two audio operations: an upload in, a transcript out. The answer waits for the transcript; a client that goes
+ * away stops the work.
+ */
+final class TranscriptionEndpoint {
+    private final Vertx vertx;
+    private final Backend backend;
+    private final UploadFolder folder;
+    private final UploadReader uploads;
+    private final DeliveryOptions delivery;
+    private final int placesMax;
+    private final AtomicInteger placesTaken = new AtomicInteger();
+
+    TranscriptionEndpoint(Vertx vertx, Backend backend, UploadFolder folder, ServerConfig config) {
+        this.vertx = vertx;
+        this.backend = backend;
+        this.folder = folder;
+        this.uploads = new UploadReader(vertx, folder, config.http().upload());
+        this.delivery = new DeliveryOptions()
+                .setLocalOnly(true)
+                .setSendTimeout(config.transcription().timeout().toMillis());
+        this.placesMax =
+                config.transcription().runningMax() + config.transcription().waitingMax();
+    }
+
+    void transcribe(RoutingContext context) {
+        handle(context, Task.TRANSCRIBE);
+    }
+
+    void translate(RoutingContext context) {
+        handle(context, Task.TRANSLATE);
+    }
+
+    private void handle(RoutingContext context, Task task) {
+        if (!backend.isReady()) {
+            uploads.refuse(context.request());
+            context.fail(new ApiException(ApiError.loading()));
+            return;
+        }
+        if (placesTaken.incrementAndGet() > placesMax) {
+            placesTaken.decrementAndGet();
+            uploads.refuse(context.request());
+            context.fail(new ApiException(
+                    ApiError.busy("The queue of this server is full; please try again later.", "queue_full")));
+            return;
+        }
+        uploads.read(context.request())
+                .compose(form -> transcribe(context, form, task).eventually(() -> discard(form)))
+                .onComplete(done -> placesTaken.decrementAndGet())
+                .onFailure(context::fail);
+    }
+
+    private Future<Void> transcribe(RoutingContext context, UploadedForm uploaded, Task task) {
+        TranscriptionForm form;
+        try {
+            form = TranscriptionForm.of(uploaded, task, backend.models());
+        } catch (ApiException e) {
+            return Future.failedFuture(e);
+        }
+        Cancellation cancellation = new Cancellation();
+        context.response().closeHandler(closed -> cancellation.request());
+        if (context.response().closed()) {
+            cancellation.request();
+        }
+        TranscriptionRequest request = new TranscriptionRequest(
+                form.file().path(), form.model().id(), form.options(), TranscriptionListener.NONE, cancellation);
+        return vertx.eventBus()
+                .<TranscriptionReply>request(Addresses.TRANSCRIBE, request, delivery)
+                // Nobody waits any more after a timeout: the work is let go.
+                .onFailure(e -> cancellation.request())
+                .map(Message::body)
+                .compose(reply -> answer(context, form.format(), reply));
+    }
+
+    private static Future<Void> answer(RoutingContext context, AnswerFormat format, TranscriptionReply reply) {
+        if (context.response().closed()) {
+            return Future.succeededFuture();
+        }
+        if (reply instanceof TranscriptionReply.Failed failed) {
+            return Future.failedFuture(new ApiException(ApiError.of(failed.error(), failed.message())));
+        }
+        Transcript transcript = ((TranscriptionReply.Succeeded) reply).transcript();
+        return context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
+                .end(format.write(transcript));
+    }
+
+    private Future<Void> discard(UploadedForm form) {
+        return form.file()
+                .map(file -> folder.delete(vertx, file.path()))
+                .orElseGet(Future::succeededFuture)
+                .otherwiseEmpty();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sotto.api;
+
+import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TranscriptionOptions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the fields of OpenAI's form ask for, checked. Fields that OpenAI does not know are passed over, because popular
+ * clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
+ */
+record TranscriptionForm(
+        UploadedForm.UploadedFile file, ServedModel model, AnswerFormat format, TranscriptionOptions options) {
+    /** Codes, and the names that openai/whisper takes in their place; the worker knows which languages there are. */
+    private static final Pattern LANGUAGE = Pattern.compile("\\p{L}[\\p{L} -]{1,39}");
+
+    static TranscriptionForm of(UploadedForm form, Task task, ModelShelf shelf) {
+        UploadedForm.UploadedFile file = form.file().orElseThrow(() -> new ApiException(ApiError.missing("file")));
+        ServedModel model = model(form, task, shelf);
+        AnswerFormat format = format(form);
+        checkGranularities(form);
+        return new TranscriptionForm(file, model, format, options(form, task));
+    }
+
+    private static ServedModel model(UploadedForm form, Task task, ModelShelf shelf) {
+        String name = form.one("model").orElseThrow(() -> new ApiException(ApiError.missing("model")));
+        ServedModel model = shelf.find(name.strip()).orElseThrow(() -> new ApiException(ApiError.unknownModel(name)));
+        if (task == Task.TRANSLATE && !model.isMultilingual()) {
+            throw new ApiException(ApiError.unsupported(
+                    "model", "The model `%s` knows only English and cannot translate.".formatted(name)));
+        }
+        return model;
+    }
+
+    private static AnswerFormat format(UploadedForm form) {
+        String name = form.one("response_format").orElse(AnswerFormat.JSON.wireName());
+        return AnswerFormat.ofWireName(name.strip())
+                .orElseThrow(() -> new ApiException(ApiError.unsupported(
+                        "response_format",
+                        "response_format '%s' is not supported; expected one of %s."
+                                .formatted(name, AnswerFormat.wireNames()))));
+    }
+
+    private static void checkGranularities(UploadedForm form) {
+        for (String granularity : listed(form, "timestamp_granularities")) {
+            switch (granularity) {
+                case "segment" -> {}
+                case "word" ->
+                    throw new ApiException(ApiError.unsupported(
+                            "timestamp_granularities",
+                            "Word times are not available yet; ask for timestamp_granularities[]=segment."));
+                default ->
+                    throw new ApiException(ApiError.invalidValue(
+                            "timestamp_granularities",
+                            "timestamp_granularities '%s' is unknown; expected segment.".formatted(granularity)));
+            }
+        }
+    }
+
+    /** Clients write lists as repeated fields, as comma text or as a JSON list. */
+    private static List<String> listed(UploadedForm form, String name) {
+        return form.all(name).stream()
+                .flatMap(text -> Pattern.compile("[\\[\\]\",\\s]+").splitAsStream(text))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private static TranscriptionOptions options(UploadedForm form, Task task) {
+        TranscriptionOptions.Builder options = TranscriptionOptions.builder().task(task);
+        form.one("prompt").ifPresent(options::initialPrompt);
+        if (task == Task.TRANSCRIBE) {
+            language(form).ifPresent(options::language);
+        }
+        form.one("temperature")
+                .map(TranscriptionForm::temperature)
+                .filter(temperature -> temperature > 0)
+                .ifPresent(temperature -> options.temperatures(List.of(temperature)));
+        return options.build();
+    }
+
+    private static Optional<String> language(UploadedForm form) {
+        return form.one("language").map(text -> {
+            if (!LANGUAGE.matcher(text.strip()).matches()) {
+                throw new ApiException(ApiError.invalidValue(
+                        "language",
+                        "Invalid language '%s'. Language parameter must be specified in ISO-639-1 format."
+                                .formatted(text)));
+            }
+            return text.strip().toLowerCase(Locale.ROOT);
+        });
+    }
+
+    /** 0 stands for the fallback ladder, as OpenAI documents it. */
+    private static double temperature(String text) {
+        try {
+            double value = Double.parseDouble(text.strip());
+            if (value >= 0 && value <= 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new ApiException(notATemperature(text));
+        }
+        throw new ApiException(notATemperature(text));
+    }
+
+    private static ApiError notATemperature(String text) {
+        return ApiError.invalidValue("temperature", "temperature '%s' must be a number from 0 to 1.".formatted(text));
+    }
+}

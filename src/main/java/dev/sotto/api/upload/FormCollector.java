@@ -1,0 +1,116 @@
+package dev.sotto.api.upload;
+
+import dev.sotto.config.ServerConfig;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Sorts the parts of one form: the file to its sink, the fields to memory, files of other names to nowhere. */
+final class FormCollector implements MultipartParser.Sink {
+    private static final String FILE = "file";
+    private static final int NAME_CHARS_MAX = 100;
+
+    private enum Target {
+        FILE,
+        FIELD,
+        NOWHERE
+    }
+
+    private final ServerConfig.Upload limits;
+    private final Consumer<byte[]> fileSink;
+    private final Map<String, List<String>> fields = new LinkedHashMap<>();
+    private final ByteArrayOutputStream value = new ByteArrayOutputStream();
+    private String name = "";
+    private Target target = Target.NOWHERE;
+    private int parts;
+    private boolean hasFile;
+    private long fileBytes;
+
+    FormCollector(ServerConfig.Upload limits, Consumer<byte[]> fileSink) {
+        this.limits = limits;
+        this.fileSink = fileSink;
+    }
+
+    Map<String, List<String>> fields() {
+        return fields;
+    }
+
+    /** Size of the file, or empty if none came. */
+    Optional<Long> fileBytes() {
+        return hasFile ? Optional.of(fileBytes) : Optional.empty();
+    }
+
+    @Override
+    public void partBegins(PartHeaders headers) {
+        parts++;
+        if (parts > limits.fieldsMax()) {
+            throw overLimit("The form has more than %d fields.".formatted(limits.fieldsMax()));
+        }
+        name = headers.name();
+        if (name.length() > NAME_CHARS_MAX) {
+            throw overLimit("The name of a form field is longer than %d characters.".formatted(NAME_CHARS_MAX));
+        }
+        if (headers.filename().isPresent() && headers.filename().get().length() > limits.filenameCharsMax()) {
+            throw overLimit("The file name is longer than %d characters.".formatted(limits.filenameCharsMax()));
+        }
+        target = targetOf(headers);
+        value.reset();
+    }
+
+    /** A client that sends a stream gives {@code file} no file name, so the field's name alone decides. */
+    private Target targetOf(PartHeaders headers) {
+        if (!name.equals(FILE)) {
+            return headers.filename().isPresent() ? Target.NOWHERE : Target.FIELD;
+        }
+        if (hasFile) {
+            throw new UploadException(
+                    UploadException.Kind.MALFORMED, "The form has more than one file; send one file per request.");
+        }
+        hasFile = true;
+        return Target.FILE;
+    }
+
+    @Override
+    public void partData(byte[] bytes, int from, int to) {
+        switch (target) {
+            case FILE -> toFile(bytes, from, to);
+            case FIELD -> {
+                if (value.size() + to - from > limits.fieldBytesMax()) {
+                    throw overLimit("The field '%s' is longer than %d bytes.".formatted(name, limits.fieldBytesMax()));
+                }
+                value.write(bytes, from, to - from);
+            }
+            case NOWHERE -> {}
+        }
+    }
+
+    private void toFile(byte[] bytes, int from, int to) {
+        fileBytes += to - from;
+        if (fileBytes > limits.bytesMax()) {
+            throw tooLarge(limits);
+        }
+        fileSink.accept(Arrays.copyOfRange(bytes, from, to));
+    }
+
+    @Override
+    public void partEnds() {
+        if (target == Target.FIELD) {
+            fields.computeIfAbsent(name, key -> new ArrayList<>()).add(PartHeaders.utf8(value.toByteArray()));
+        }
+    }
+
+    static UploadException tooLarge(ServerConfig.Upload limits) {
+        return new UploadException(
+                UploadException.Kind.TOO_LARGE,
+                "The file is larger than this server takes: at most %d bytes.".formatted(limits.bytesMax()));
+    }
+
+    private static UploadException overLimit(String message) {
+        return new UploadException(UploadException.Kind.FORM_LIMIT, message);
+    }
+}

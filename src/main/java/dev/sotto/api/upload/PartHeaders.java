@@ -1,0 +1,66 @@
+package dev.sotto.api.upload;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The head of one part of a form.
+ *
+ * @param filename as the client wrote it: a label, never a path
+ */
+record PartHeaders(String name, Optional<String> filename) {
+
+    /** Reads the lines between a boundary and the empty line, in UTF-8 as browsers and the official clients write them. */
+    static PartHeaders parse(byte[] head) {
+        Map<String, String> headers = new HashMap<>();
+        for (String line : utf8(head).split("\r\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon < 1) {
+                throw UploadException.malformed("a part has a header line without a colon");
+            }
+            headers.put(
+                    line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        refuseEncoding(headers.getOrDefault("content-transfer-encoding", "binary"));
+        return fromDisposition(headers.getOrDefault("content-disposition", ""));
+    }
+
+    private static PartHeaders fromDisposition(String disposition) {
+        HeaderParameters parameters = HeaderParameters.parse(disposition);
+        if (!parameters.value().equals("form-data")) {
+            throw UploadException.malformed("a part has no header \"Content-Disposition: form-data\"");
+        }
+        String name = parameters
+                .get("name")
+                .orElseThrow(() -> UploadException.malformed("a part has no name in its Content-Disposition header"));
+        return new PartHeaders(name, parameters.get("filename").or(() -> parameters.get("filename*")));
+    }
+
+    /** Forms of today are binary; the encodings of e-mail would silently become noise. */
+    private static void refuseEncoding(String encoding) {
+        switch (encoding.toLowerCase(Locale.ROOT)) {
+            case "binary", "8bit", "7bit" -> {}
+            default ->
+                throw UploadException.malformed("a part has the transfer encoding base64 or another that forms"
+                        + " do not use; send its bytes as they are");
+        }
+    }
+
+    static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UploadException(
+                    UploadException.Kind.MALFORMED, "Could not parse the multipart form: text is not valid UTF-8.", e);
+        }
+    }
+}

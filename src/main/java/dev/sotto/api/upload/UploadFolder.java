@@ -1,0 +1,114 @@
+package dev.sotto.api.upload;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The private folder where uploads lie while they are worked on. One process owns it, by a lock, so that what lies there at
+ * its start is left over from a process that died and can be deleted.
+ */
+public final class UploadFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UploadFolder.class);
+    private static final String SUFFIX = ".upload";
+
+    private final Path folder;
+    private final FileChannel lockFile;
+    private final Supplier<String> names;
+
+    private UploadFolder(Path folder, FileChannel lockFile, Supplier<String> names) {
+        this.folder = folder;
+        this.lockFile = lockFile;
+        this.names = names;
+    }
+
+    /**
+     * Makes, locks and empties the folder. Blocks.
+     *
+     * @param names unguessable, never the same twice
+     * @throws IOException if it cannot be written, or another process owns it
+     */
+    public static UploadFolder open(Path folder, Supplier<String> names) throws IOException {
+        Files.createDirectories(folder);
+        boolean isPosix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        if (isPosix) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        FileChannel lockFile =
+                FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(lockFile)) {
+            lockFile.close();
+            throw new IOException(
+                    "%s belongs to another server that runs; give this one another data folder".formatted(folder));
+        }
+        UploadFolder opened = new UploadFolder(folder, lockFile, names);
+        opened.sweep();
+        return opened;
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    private void sweep() throws IOException {
+        int swept = 0;
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+                swept++;
+            }
+        }
+        if (swept > 0) {
+            LOG.info("deleted {} uploads that an earlier process left behind", swept);
+        }
+    }
+
+    /** A path that nothing lies at yet. */
+    Path newPath() {
+        return folder.resolve(names.get() + SUFFIX);
+    }
+
+    static Future<AsyncFile> create(Vertx vertx, Path path) {
+        OpenOptions options = new OpenOptions()
+                .setRead(false)
+                .setWrite(true)
+                .setCreateNew(true)
+                .setPerms("rw-------");
+        return vertx.fileSystem().open(path.toString(), options);
+    }
+
+    /** Deletes an upload; a file that is gone already is fine. */
+    public Future<Void> delete(Vertx vertx, Path upload) {
+        return vertx.executeBlocking(
+                        () -> {
+                            Files.deleteIfExists(upload);
+                            return (Void) null;
+                        },
+                        false)
+                .onFailure(e -> LOG.warn("could not delete the upload {}: {}", upload.getFileName(), e.toString()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+}

@@ -1,0 +1,217 @@
+package dev.sotto.api.upload;
+
+import dev.sotto.config.ServerConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
+public final class UploadReader {
+    private static final long FORM_OVERHEAD_BYTES = 1 << 20;
+
+    private final Vertx vertx;
+    private final UploadFolder folder;
+    private final ServerConfig.Upload limits;
+    private final AtomicInteger running = new AtomicInteger();
+
+    public UploadReader(Vertx vertx, UploadFolder folder, ServerConfig.Upload limits) {
+        this.vertx = vertx;
+        this.folder = folder;
+        this.limits = limits;
+    }
+
+    /**
+     * Reads the whole form. Must be called in the turn of the event loop that brought the request. After a failure no file is
+     * left, and the rest of the body is thrown away as it comes.
+     *
+     * @return fails with {@link UploadException}
+     */
+    public Future<UploadedForm> read(HttpServerRequest request) {
+        request.pause();
+        String boundary;
+        try {
+            boundary = boundaryOf(request);
+            checkLength(request);
+        } catch (UploadException e) {
+            return refuse(request, e);
+        }
+        if (running.incrementAndGet() > limits.concurrentMax()) {
+            running.decrementAndGet();
+            return refuse(
+                    request,
+                    new UploadException(
+                            UploadException.Kind.TOO_MANY, "Too many uploads are running; please try again later."));
+        }
+        return receive(request, boundary).onComplete(done -> running.decrementAndGet());
+    }
+
+    /** Throws the body of a request away that is answered without being read. */
+    public void refuse(HttpServerRequest request) {
+        LeftoverBody.discard(vertx, request);
+    }
+
+    private Future<UploadedForm> receive(HttpServerRequest request, String boundary) {
+        Path path = folder.newPath();
+        Promise<UploadedForm> result = Promise.promise();
+        Future<AsyncFile> opened = UploadFolder.create(vertx, path).recover(e -> Future.failedFuture(storage(e)));
+        return opened.onFailure(e -> LeftoverBody.discard(vertx, request))
+                .compose(file -> {
+                    new Transfer(request, file, path, boundary, result).start();
+                    return result.future();
+                })
+                .recover(e -> folder.delete(vertx, path).transform(deleted -> Future.failedFuture(e)));
+    }
+
+    private Future<UploadedForm> refuse(HttpServerRequest request, UploadException e) {
+        LeftoverBody.discard(vertx, request);
+        return Future.failedFuture(e);
+    }
+
+    private static String boundaryOf(HttpServerRequest request) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw wrongType("The request body is compressed (Content-Encoding); send it as it is.");
+        }
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        HeaderParameters header = HeaderParameters.parse(contentType == null ? "" : contentType);
+        if (!header.value().equals("multipart/form-data")) {
+            throw wrongType("The Content-Type is %s; expected multipart/form-data."
+                    .formatted(contentType == null ? "missing" : "'" + header.value() + "'"));
+        }
+        String boundary = header.get("boundary").orElse("");
+        if (boundary.isEmpty() || boundary.length() > MultipartParser.BOUNDARY_CHARS_MAX) {
+            throw UploadException.malformed("the Content-Type header names no boundary of 1 to 70 characters");
+        }
+        return boundary;
+    }
+
+    private void checkLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        // Netty has refused by now a length that is not a number.
+        if (length != null && Long.parseLong(length) > bodyBytesMax()) {
+            throw FormCollector.tooLarge(limits);
+        }
+    }
+
+    private long bodyBytesMax() {
+        return limits.bytesMax() + FORM_OVERHEAD_BYTES + (long) limits.fieldsMax() * limits.fieldBytesMax();
+    }
+
+    private static UploadException wrongType(String message) {
+        return new UploadException(UploadException.Kind.WRONG_TYPE, message);
+    }
+
+    private static UploadException storage(Throwable cause) {
+        return new UploadException(
+                UploadException.Kind.STORAGE, "The server could not store the file; please try again later.", cause);
+    }
+
+    /** One request on its way to disk. Everything happens on the request's event loop. */
+    private final class Transfer {
+        private final HttpServerRequest request;
+        private final AsyncFile file;
+        private final Path path;
+        private final Promise<UploadedForm> result;
+        private final FormCollector form = new FormCollector(limits, this::write);
+        private final MultipartParser parser;
+        private long bodyBytes;
+        private long bodyBytesAtLastCheck;
+        private long rateTimer;
+        private boolean isOver;
+
+        Transfer(HttpServerRequest request, AsyncFile file, Path path, String boundary, Promise<UploadedForm> result) {
+            this.request = request;
+            this.file = file;
+            this.path = path;
+            this.result = result;
+            this.parser = new MultipartParser(boundary, form);
+        }
+
+        void start() {
+            rateTimer = vertx.setPeriodic(limits.rateWindow().toMillis(), id -> checkRate());
+            file.exceptionHandler(e -> fail(storage(e)));
+            file.drainHandler(drained -> request.resume());
+            request.exceptionHandler(
+                    e -> fail(new UploadException(UploadException.Kind.ABORTED, "The client went away.", e)));
+            request.handler(this::receive);
+            request.endHandler(end -> guarded(this::finish));
+            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+                request.response().writeContinue();
+            }
+            request.resume();
+        }
+
+        private void receive(Buffer chunk) {
+            guarded(() -> {
+                bodyBytes += chunk.length();
+                if (bodyBytes > bodyBytesMax()) {
+                    throw FormCollector.tooLarge(limits);
+                }
+                parser.feed(chunk.getBytes());
+            });
+            if (!isOver && file.writeQueueFull()) {
+                request.pause();
+            }
+        }
+
+        private void write(byte[] bytes) {
+            file.write(Buffer.buffer(bytes)).onFailure(e -> fail(storage(e)));
+        }
+
+        private void finish() {
+            parser.finish();
+            isOver = true;
+            vertx.cancelTimer(rateTimer);
+            file.close().onComplete(closed -> complete(), e -> result.tryFail(storage(e)));
+        }
+
+        private void complete() {
+            var uploaded = form.fileBytes().map(bytes -> new UploadedForm.UploadedFile(path, bytes));
+            var whole = new UploadedForm(uploaded, form.fields());
+            if (uploaded.isPresent()) {
+                result.tryComplete(whole);
+            } else {
+                folder.delete(vertx, path).onComplete(deleted -> result.tryComplete(whole));
+            }
+        }
+
+        private void guarded(Runnable step) {
+            if (isOver) {
+                return;
+            }
+            try {
+                step.run();
+            } catch (UploadException e) {
+                fail(e);
+            }
+        }
+
+        private void checkRate() {
+            long expected = limits.bytesPerSecondMin() * limits.rateWindow().toMillis() / 1000;
+            if (bodyBytes - bodyBytesAtLastCheck < expected) {
+                fail(new UploadException(
+                        UploadException.Kind.TOO_SLOW,
+                        "The upload is too slow: fewer than %d bytes a second.".formatted(limits.bytesPerSecondMin())));
+            }
+            bodyBytesAtLastCheck = bodyBytes;
+        }
+
+        /** Ends the transfer once; a write that fails while the file is closing may still be the first to fail. */
+        private void fail(UploadException e) {
+            if (isOver) {
+                result.tryFail(e);
+                return;
+            }
+            isOver = true;
+            vertx.cancelTimer(rateTimer);
+            LeftoverBody.discard(vertx, request);
+            file.close().onComplete(closed -> result.tryFail(e));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sotto.api.upload;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A form that arrived whole.
+ *
+ * @param file on this machine; whoever takes the form deletes it
+ * @param fields by name as sent; the values of one name in the order of arrival
+ */
+public record UploadedForm(Optional<UploadedFile> file, Map<String, List<String>> fields) {
+    /**
+     * The form's file.
+     *
+     * @param path of our choosing
+     * @param bytes its size
+     */
+    public record UploadedFile(Path path, long bytes) {}
+
+    public UploadedForm {
+        fields = Map.copyOf(fields);
+    }
+
+    /** Values sent as {@code name}, {@code name[]} or {@code name[0]}, in this order. */
+    public List<String> all(String name) {
+        return fields.entrySet().stream()
+                .filter(field -> field.getKey().equals(name) || isElement(field.getKey(), name))
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(field -> field.getValue().stream())
+                .toList();
+    }
+
+    /** The last value of the plain name: a caller who repeats a field means the last. Empty text counts as not sent. */
+    public Optional<String> one(String name) {
+        List<String> values = fields.getOrDefault(name, List.of());
+        return values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(values.get(values.size() - 1)).filter(text -> !text.isBlank());
+    }
+
+    private static boolean isElement(String key, String name) {
+        return key.startsWith(name + "[")
+                && key.endsWith("]")
+                && key.substring(name.length() + 1, key.length() - 1).chars().allMatch(Character::isDigit);
+    }
+}

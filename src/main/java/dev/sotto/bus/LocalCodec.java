@@ -1,0 +1,47 @@
+package dev.sotto.bus;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+
+/** Passes a message by reference inside this process. Messages are immutable, so nothing is copied. */
+public final class LocalCodec<T> implements MessageCodec<T, T> {
+    private final Class<T> type;
+
+    private LocalCodec(Class<T> type) {
+        this.type = type;
+    }
+
+    /** Must be called once for each Vert.x instance, before the first message. */
+    public static void registerAll(EventBus bus) {
+        bus.registerDefaultCodec(TranscriptionRequest.class, new LocalCodec<>(TranscriptionRequest.class));
+        bus.registerDefaultCodec(
+                TranscriptionReply.Succeeded.class, new LocalCodec<>(TranscriptionReply.Succeeded.class));
+        bus.registerDefaultCodec(TranscriptionReply.Failed.class, new LocalCodec<>(TranscriptionReply.Failed.class));
+    }
+
+    @Override
+    public T transform(T message) {
+        return message;
+    }
+
+    @Override
+    public String name() {
+        return type.getName();
+    }
+
+    @Override
+    public byte systemCodecID() {
+        return -1;
+    }
+
+    @Override
+    public void encodeToWire(Buffer buffer, T message) {
+        throw new IllegalStateException(type.getSimpleName() + " never leaves this process");
+    }
+
+    @Override
+    public T decodeFromWire(int position, Buffer buffer) {
+        throw new IllegalStateException(type.getSimpleName() + " never leaves this process");
+    }
+}

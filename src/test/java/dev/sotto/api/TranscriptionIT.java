@@ -1,0 +1,148 @@
+package dev.sotto.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.ScriptedTranscriber;
+import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TranscriptionOptions;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two audio operations over real HTTP, from the form to the bus and back. */
+class TranscriptionIT {
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+
+    @TempDir
+    static Path home;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestServer.start(home, Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        server.transcriber.requests.clear();
+    }
+
+    @Test
+    void plain_request_is_answered_with_json_and_a_request_id() {
+        HttpResponse<String> response = server.post(TRANSCRIPTIONS, form());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(response.headers().firstValue("x-request-id"))
+                .get()
+                .asString()
+                .matches("req_[0-9a-f-]{36}");
+        assertThat(response.body()).contains("\"text\":\"And so, my fellow listeners, ask not.\"");
+    }
+
+    @Test
+    void fields_reach_the_worker_as_options() throws Exception {
+        server.post(
+                TRANSCRIPTIONS,
+                form().field("language", "EN")
+                        .field("prompt", "Größe, 東京")
+                        .field("temperature", "0.4")
+                        .field("timestamp_granularities[]", "segment")
+                        .field("stream", "true")
+                        .field("vad_filter", "true"));
+
+        TranscriptionRequest request = server.transcriber.requests.take();
+        assertThat(request.model()).isEqualTo("tiny.en");
+        assertThat(request.options())
+                .isEqualTo(TranscriptionOptions.builder()
+                        .language("en")
+                        .initialPrompt("Größe, 東京")
+                        .temperatures(List.of(0.4))
+                        .build());
+    }
+
+    @Test
+    void zero_or_no_temperature_means_the_fallback_ladder() throws Exception {
+        server.post(TRANSCRIPTIONS, form().field("temperature", "0"));
+        server.post(TRANSCRIPTIONS, form());
+
+        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.defaults());
+        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.defaults());
+    }
+
+    @Test
+    void translation_reaches_the_worker_as_its_task_without_a_language() throws Exception {
+        HttpResponse<String> response = server.post(
+                "/v1/audio/translations",
+                new MultipartBody()
+                        .field("model", "org/many")
+                        .field("language", "de")
+                        .file(new byte[] {1}));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(server.transcriber.requests.take().options())
+                .isEqualTo(TranscriptionOptions.builder().task(Task.TRANSLATE).build());
+    }
+
+    @Test
+    void random_bytes_arrive_equal_and_are_deleted_after_the_answer() throws Exception {
+        byte[] content = new byte[65_536];
+        new Random(5).nextBytes(content);
+        BlockingQueue<byte[]> seen = new LinkedBlockingQueue<>();
+        var plain = server.transcriber.script;
+        server.transcriber.script = request -> {
+            seen.add(read(request.file()));
+            return plain.apply(request);
+        };
+        try {
+            server.post(TRANSCRIPTIONS, new MultipartBody().file(content).field("model", "whisper-1"));
+        } finally {
+            server.transcriber.script = plain;
+        }
+
+        assertThat(seen.take()).isEqualTo(content);
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void file_without_a_file_name_arrives_too() throws Exception {
+        byte[] content = new byte[100_000];
+        HttpResponse<String> response = server.post(
+                TRANSCRIPTIONS,
+                new MultipartBody().field("model", "whisper-1").part("form-data; name=\"file\"", content));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(ScriptedTranscriber.TEXT).contains("ask not");
+    }
+
+    private static MultipartBody form() {
+        return new MultipartBody().field("model", "whisper-1").file(new byte[] {1, 2, 3});
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

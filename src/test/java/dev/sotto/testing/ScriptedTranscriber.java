@@ -1,0 +1,70 @@
+package dev.sotto.testing;
+
+import dev.sotto.api.Backend;
+import dev.sotto.api.ModelShelf;
+import dev.sotto.api.ServedModel;
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+
+/**
+ * A worker that answers what the test says, on the real bus. It keeps every request it was sent; the file of one lies there
+ * until it is answered.
+ */
+public final class ScriptedTranscriber implements Backend {
+    public static final String TEXT = " And so, my fellow listeners, ask not.";
+
+    /** Requests in the order of arrival. */
+    public final BlockingQueue<TranscriptionRequest> requests = new LinkedBlockingQueue<>();
+
+    /** What is answered; replace it before the request is sent. */
+    public volatile Function<TranscriptionRequest, Future<TranscriptionReply>> script =
+            request -> Future.succeededFuture(new TranscriptionReply.Succeeded(transcript(request)));
+
+    public volatile boolean isReady = true;
+
+    @Override
+    public boolean isReady() {
+        return isReady;
+    }
+
+    @Override
+    public ModelShelf models() {
+        Instant created = Instant.ofEpochSecond(1_700_000_000);
+        return new ModelShelf(
+                List.of(
+                        new ServedModel("tiny.en", created, "openai", false),
+                        new ServedModel("org/many", created, "org", true)),
+                Map.of("whisper-1", "tiny.en"));
+    }
+
+    /** Takes the place of the worker verticles. */
+    public Future<?> deploy(Vertx vertx) {
+        vertx.eventBus().<TranscriptionRequest>localConsumer(Addresses.TRANSCRIBE, message -> {
+            requests.add(message.body());
+            script.apply(message.body()).onSuccess(message::reply).onFailure(e -> message.fail(500, e.toString()));
+        });
+        return Future.succeededFuture();
+    }
+
+    public static Transcript transcript(TranscriptionRequest request) {
+        Segment segment =
+                new Segment(0, 0, 0.0, 4.5, TEXT, List.of(50363, 843, 523, 50588), 0.0, -0.25, 1.5, 0.0625, List.of());
+        return new Transcript(
+                request.options().task(),
+                request.options().language().orElse("en"),
+                4.75,
+                TEXT.strip(),
+                List.of(segment));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sotto.testing;
+
+import dev.sotto.Sotto;
+import dev.sotto.config.ConfigLoader;
+import dev.sotto.config.ServerConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** The real server on a free port, with a {@link ScriptedTranscriber} in the worker's place. */
+public final class TestServer implements AutoCloseable {
+    public final ScriptedTranscriber transcriber = new ScriptedTranscriber();
+    public final HttpClient client = HttpClient.newHttpClient();
+    private final Path home;
+    private final Sotto sotto;
+
+    private TestServer(Path home, Map<String, String> settings) throws Exception {
+        this.home = home;
+        Map<String, String> environment = new HashMap<>(Map.of("SOTTO_HTTP_PORT", "0"));
+        environment.putAll(settings);
+        ServerConfig config = ConfigLoader.load(home, Optional.empty(), environment);
+        sotto = new Sotto(
+                config,
+                transcriber,
+                transcriber::deploy,
+                () -> UUID.randomUUID().toString(),
+                "1.2.3");
+        sotto.start().await(20, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param settings environment names to values, over the defaults
+     */
+    public static TestServer start(Path home, Map<String, String> settings) throws Exception {
+        return new TestServer(home, settings);
+    }
+
+    public int port() {
+        return sotto.port();
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    public Path uploadFolder() {
+        return home.resolve("data/uploads");
+    }
+
+    /** Uploads that lie on disk now. */
+    public List<Path> uploads() {
+        try (Stream<Path> files = Files.list(uploadFolder())) {
+            return files.filter(file -> file.toString().endsWith(".upload")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(uri(path)));
+    }
+
+    public HttpResponse<String> post(String path, MultipartBody body) {
+        return send(body.request(uri(path)));
+    }
+
+    @Override
+    public void close() {
+        try {
+            sotto.close().await(20, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
