@@ -18,8 +18,7 @@ build_if_stale() {
         return 0
     fi
     is_fresh "$home" && return 0
-    require_jdk
-    require_maven "$home"
+    require_tools "$home" jdk maven
     mkdir -p "$home/target"
     (
         if command -v flock >/dev/null; then

@@ -60,24 +60,44 @@ has_jdk() {
     [ "${major:-0}" -ge 17 ]
 }
 
-require_jdk() {
-    local package=openjdk-17-jdk-headless
-    if ! has_jdk; then
-        if [ -n "${JAVA_HOME:-}" ]; then
-            die "JAVA_HOME is $JAVA_HOME, which is no JDK 17 or newer. Point it to one, or unset it."
-        fi
-        if command -v apt-cache >/dev/null && ! apt-cache show "$package" >/dev/null 2>&1 \
-            && apt-cache show default-jdk-headless >/dev/null 2>&1; then
-            package=default-jdk-headless
-        fi
-        install_or_explain "a JDK of version 17 or newer is missing" "$package"
-        has_jdk || die "the JDK on the PATH is older than 17 ($(javac -version 2>&1)). Set JAVA_HOME to a newer one."
+# Sees to everything named of: jdk maven ffmpeg. One installation, or one sentence with all that is missing.
+# Sets JAVA and MAVEN. $1: the project's folder, which holds the Maven wrapper.
+require_tools() {
+    local home=$1 tool missing=() packages=()
+    shift
+    for tool in "$@"; do
+        "miss_$tool" "$home"
+    done
+    if [ ${#packages[@]} -gt 0 ]; then
+        install_or_explain "missing: $(printf '%s, ' "${missing[@]}" | sed 's/, $//')" "${packages[@]}"
     fi
-    find_java || die "javac is there but no java of version 17 or newer. Set JAVA_HOME to a whole JDK."
+    for tool in "$@"; do
+        missing=()
+        "miss_$tool" "$home"
+        [ ${#missing[@]} -eq 0 ] || die "still missing after the installation: ${missing[*]}. Is an older one first on the PATH?"
+    done
 }
 
-# Sets MAVEN: the system's Maven from 3.8 on, else the wrapper, which fetches a pinned one once.
-require_maven() {
+# Each adds to "missing" and "packages" of require_tools.
+
+miss_jdk() {
+    if has_jdk && find_java; then
+        return 0
+    fi
+    if [ -n "${JAVA_HOME:-}" ]; then
+        die "JAVA_HOME is $JAVA_HOME, which is no JDK 17 or newer. Point it to one, or unset it."
+    fi
+    missing+=("a JDK of version 17 or newer")
+    if ! command -v apt-cache >/dev/null || apt-cache show openjdk-17-jdk-headless >/dev/null 2>&1 \
+        || ! apt-cache show default-jdk-headless >/dev/null 2>&1; then
+        packages+=(openjdk-17-jdk-headless)
+    else
+        packages+=(default-jdk-headless)
+    fi
+}
+
+# The system's Maven from 3.8 on, else the wrapper, which fetches a pinned one once.
+miss_maven() {
     local home=$1 version
     if command -v mvn >/dev/null; then
         version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
@@ -87,21 +107,23 @@ require_maven() {
             return 0
         fi
     fi
-    if ! command -v curl >/dev/null && ! command -v wget >/dev/null; then
-        install_or_explain "Maven 3.8 or newer is missing, and so is curl or wget to fetch one" maven
-        MAVEN=mvn
+    if command -v curl >/dev/null || command -v wget >/dev/null; then
+        # shellcheck disable=SC2034 # for the script that sources this
+        MAVEN=$home/mvnw
         return 0
     fi
-    # shellcheck disable=SC2034 # for the script that sources this
-    MAVEN=$home/mvnw
+    missing+=("Maven 3.8 or newer (or curl, with which ./mvnw fetches one)")
+    packages+=(maven)
+}
+
+miss_ffmpeg() {
+    command -v ffmpeg >/dev/null && return 0
+    missing+=(ffmpeg)
+    packages+=(ffmpeg)
 }
 
 maven_is_new_enough() {
     [ "$1" -gt 3 ] || { [ "$1" -eq 3 ] && [ "$2" -ge 8 ]; }
-}
-
-require_ffmpeg() {
-    command -v ffmpeg >/dev/null || install_or_explain "ffmpeg is missing" ffmpeg
 }
 
 # The native library of the engine exists for these processors only.

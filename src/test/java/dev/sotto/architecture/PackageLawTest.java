@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +43,17 @@ class PackageLawTest {
             "org.yaml.snakeyaml", "org.yaml.snakeyaml.Yaml.class",
             "com.knuddels.jtokkit", "com.knuddels.jtokkit.api.Encoding.class");
 
+    /** Shared by all compilations: it keeps the jars of the class path open. */
+    private static final StandardJavaFileManager FILES =
+            ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null);
+
     @TempDir
     Path out;
+
+    @AfterAll
+    static void close_the_jars() throws IOException {
+        FILES.close();
+    }
 
     @ParameterizedTest
     @MethodSource("rules")
@@ -143,7 +154,7 @@ class PackageLawTest {
                 "-Xlint:none");
         StringWriter messages = new StringWriter();
         boolean compiled = ToolProvider.getSystemJavaCompiler()
-                .getTask(messages, null, null, options, null, units)
+                .getTask(messages, FILES, null, options, null, units)
                 .call();
         assertThat(compiled).as(messages.toString()).isTrue();
         return new ClassFileImporter().importPath(folder);
