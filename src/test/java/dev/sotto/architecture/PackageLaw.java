@@ -46,7 +46,7 @@ final class PackageLaw {
         arrows.put("format", Set.of("transcript"));
         arrows.put("whisper", Set.of("audio", "transcript", "model"));
         arrows.put("torch", Set.of("whisper", "audio", "transcript", "model"));
-        arrows.put("pipeline", Set.of("audio", "whisper", "transcript"));
+        arrows.put("pipeline", Set.of("audio", "whisper", "model", "transcript"));
         arrows.put("bus", Set.of("transcript"));
         arrows.put("config", Set.of());
         arrows.put("worker", Set.of("pipeline", "whisper", "audio", "transcript", "bus", "config"));
