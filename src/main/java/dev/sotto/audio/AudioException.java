@@ -37,6 +37,13 @@ public final class AudioException extends RuntimeException {
                 .formatted(clock((long) secondsSeen), clock(limits.audioMax().toSeconds())));
     }
 
+    static AudioException tookTooLong(MediaLimits limits) {
+        return limit(String.format(
+                Locale.ROOT,
+                "Decoding the file took longer than the %.1f s that are allowed.",
+                limits.wallClockMax().toMillis() / 1000.0));
+    }
+
     static AudioException limit(String sentence) {
         return new AudioException(AudioError.MEDIA_LIMIT_EXCEEDED, sentence, null);
     }

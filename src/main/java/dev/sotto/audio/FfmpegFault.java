@@ -86,7 +86,7 @@ final class FfmpegFault {
                 .filter(Matcher::matches)
                 .findFirst()
                 .map(matcher -> AudioException.invalid(
-                        "The file's sound is coded as %s, which the installed ffmpeg cannot decode."
+                        "The file's sound is coded in a way that the installed ffmpeg cannot decode (codec: %s)."
                                 .formatted(matcher.group(1))));
     }
 
@@ -107,7 +107,7 @@ final class FfmpegFault {
 
     private static AudioException silent(int exitCode) {
         return exitCode == 0
-                ? AudioException.invalid("The file's audio stream holds no sound.")
+                ? AudioException.invalid("The file's audio stream holds no sound that can be decoded.")
                 : AudioException.toolFailed(
                         "The media program ended with code %d and gave no reason.".formatted(exitCode));
     }
@@ -118,7 +118,8 @@ final class FfmpegFault {
 
     /** Without paths, addresses in memory and control characters, and short. */
     private static String cleaned(String text) {
-        String clean = text.replaceAll("file:.*?(?=: |$)", "the file")
+        String clean = text.replaceAll("^file:.*?: ", "")
+                .replaceAll("file:.*?(?=: |$)", "the file")
                 .replaceAll("0x[0-9a-f]+", "")
                 .replaceAll("\\p{Cntrl}", " ")
                 .replaceAll("[\\s.]+$", "");

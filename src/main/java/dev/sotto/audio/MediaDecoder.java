@@ -97,7 +97,7 @@ public final class MediaDecoder {
                 throw FfmpegFault.of(0, log);
             }
             requireWithinLimit(samples);
-            return SampleFile.open(scratch.samples(), 0, samples, warnings(samples, log));
+            return SampleFile.open(scratch.samples(), 0, samples, warnings(file, samples, log));
         } catch (IOException e) {
             throw AudioException.toolFailed("The decoded samples could not be read from disk.", e);
         }
@@ -114,9 +114,7 @@ public final class MediaDecoder {
         }
         switch (exit.ending()) {
             case CANCELLED -> throw AudioException.cancelled();
-            case TIMED_OUT ->
-                throw AudioException.limit("Decoding the file took longer than the %d s that are allowed."
-                        .formatted(limits.wallClockMax().toSeconds()));
+            case TIMED_OUT -> throw AudioException.tookTooLong(limits);
             case EXITED -> {
                 if (exit.code() != 0) {
                     throw FfmpegFault.of(exit.code(), log);
@@ -138,19 +136,23 @@ public final class MediaDecoder {
         }
     }
 
-    private static List<String> warnings(long samples, FfmpegLog log) {
+    private static List<String> warnings(Path file, long samples, FfmpegLog log) throws IOException {
         List<String> warnings = new ArrayList<>();
         double seconds = (double) samples / Waveform.SAMPLE_RATE;
         OptionalDouble declared = log.declaredAudioSeconds();
         if (declared.isPresent() && declared.getAsDouble() - seconds > DECLARED_TOLERANCE_SECONDS) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "The file seems cut off: it declares %.1f s of sound, but only %.1f s could be read.",
+                    "The file declares %.1f s of sound, but only %.1f s could be read; it seems cut off or damaged.",
                     declared.getAsDouble(),
                     seconds));
         }
+        long missingBytes = WavHeader.missingBytes(file);
+        if (missingBytes > 0) {
+            warnings.add("The file is cut off: %d bytes of sound are missing at its end.".formatted(missingBytes));
+        }
         if (log.errorCount() > 0) {
-            warnings.add("The file is damaged: decoding reported %d errors, so parts of the sound may be missing."
+            warnings.add("The file is damaged: decoding reported errors (%d), so parts of the sound may be missing."
                     .formatted(log.errorCount()));
         }
         return warnings;
