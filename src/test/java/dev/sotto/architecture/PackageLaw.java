@@ -64,7 +64,7 @@ final class PackageLaw {
         fences.put("java.sql", Set.of());
         fences.put("picocli", Set.of("", "cli"));
         fences.put("me.tongfei.progressbar", Set.of("cli"));
-        fences.put("com.fasterxml.jackson", Set.of("model", "format", "whisper", "config", "api"));
+        fences.put("com.fasterxml.jackson", Set.of("model", "format", "whisper", "config", "api", "cli"));
         fences.put("org.yaml.snakeyaml", Set.of("model", "config"));
         fences.put("com.knuddels.jtokkit", Set.of("whisper"));
         return fences;

@@ -1,0 +1,74 @@
+package dev.sotto.cli;
+
+import dev.sotto.format.TranscriptFormat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** In which formats a transcript is written, and where to. */
+final class OutputArguments {
+    private static final String ALL = "all";
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            split = ",",
+            description = "text, json, verbose_json, srt, vtt, tsv or all; several need --output-dir (default: text)")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output-dir"},
+            paramLabel = "DIR",
+            description = "write files named after the recordings into this folder instead of standard output")
+    private Optional<Path> folder = Optional.empty();
+
+    Optional<Path> folder() {
+        return folder;
+    }
+
+    /**
+     * In the order given, each once.
+     *
+     * @throws IllegalArgumentException if a name is unknown, or several are to share standard output
+     */
+    List<TranscriptFormat> formats() {
+        Set<TranscriptFormat> formats = new LinkedHashSet<>();
+        for (String name : names.isEmpty() ? List.of("text") : names) {
+            if (name.equals(ALL)) {
+                formats.addAll(List.of(TranscriptFormat.values()));
+            } else {
+                formats.add(TranscriptFormat.named(name)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "--format: '" + name + "'; expected text, json, verbose_json, srt, vtt, tsv or all")));
+            }
+        }
+        if (formats.size() > 1 && folder.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--format: several formats cannot share standard output; name a folder with --output-dir");
+        }
+        return List.copyOf(formats);
+    }
+
+    /**
+     * Two recordings must not overwrite each other's transcript.
+     *
+     * @throws IllegalArgumentException if two would be written to one file, or one is read twice
+     */
+    void checkNames(List<String> files) {
+        Map<String, String> fileByStem = new HashMap<>();
+        for (String file : files) {
+            String earlier = fileByStem.putIfAbsent(folder.isPresent() ? Recording.stem(file) : file, file);
+            if (earlier != null && (folder.isPresent() || file.equals(Recording.STANDARD_INPUT))) {
+                throw new IllegalArgumentException(
+                        "%s and %s would have the same transcript file %s.*; transcribe them into two folders"
+                                .formatted(earlier, file, Recording.stem(file)));
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sotto.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * What {@code doctor} looks at.
+ *
+ * @param java such as {@code 17.0.15 (Debian)}
+ * @param javaFeature its feature number, such as 17
+ * @param system such as {@code Linux amd64}
+ * @param processorInfo Linux's {@code /proc/cpuinfo}; may be missing
+ * @param engine loads the native library and says its version and devices, one a line; throws if it cannot
+ * @param ffmpeg configured path; empty means the search path
+ * @param searchPath folders as in the environment variable PATH
+ * @param defaultModel name of the model used where none is named
+ * @param writableFolders where the server must be able to write
+ */
+public record Surroundings(
+        String java,
+        int javaFeature,
+        String system,
+        Path processorInfo,
+        Callable<List<String>> engine,
+        Optional<Path> ffmpeg,
+        String searchPath,
+        String defaultModel,
+        List<Path> writableFolders) {
+    public Surroundings {
+        writableFolders = List.copyOf(writableFolders);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sotto.cli;
+
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Recordings in, transcripts out. A file that fails does not stop the others. */
+@Command(
+        name = "transcribe",
+        description = "Transcribe recordings: any audio or video that ffmpeg reads.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all done",
+            "1:of several recordings some failed",
+            "2:the command line is wrong",
+            "65:not a recording: no sound in it, empty, damaged or too long",
+            "66:no such file",
+            "69:ffmpeg is missing or broken",
+            "70:a fault of sotto's own",
+            "74:the transcript cannot be written",
+            "75:no place free; try again later",
+            "78:the model or the settings cannot be used",
+            "130:interrupted"
+        })
+final class TranscribeCommand implements Callable<Integer> {
+    private final Services services;
+    private final Terminal terminal;
+    private final Interrupts interrupts;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings; - reads one from standard input")
+    private List<String> files = new ArrayList<>();
+
+    @Mixin
+    private DecodingArguments decoding = new DecodingArguments();
+
+    @Mixin
+    private OutputArguments output = new OutputArguments();
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description = "name or folder of an installed model (default: as the settings say)")
+    private Optional<String> model = Optional.empty();
+
+    @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu, cuda or cuda:N")
+    private Optional<String> device = Optional.empty();
+
+    @Option(names = "--threads", paramLabel = "N", description = "processor threads to compute with")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "no progress bar and no notes; errors are still told")
+    private boolean isQuiet;
+
+    TranscribeCommand(Services services, Terminal terminal, Interrupts interrupts) {
+        this.services = services;
+        this.terminal = terminal;
+        this.interrupts = interrupts;
+    }
+
+    @Override
+    public Integer call() {
+        TranscriptionOptions options;
+        TranscriptOutput writer;
+        try {
+            options = decoding.options();
+            writer = new TranscriptOutput(output.formats(), output.folder(), terminal);
+            output.checkNames(files);
+            checkThreads();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e);
+        }
+        OptionalInt threadCount = threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
+        Cancellation cancellation = new Cancellation();
+        Interrupts.Handle handle = interrupts.onInterrupt(cancellation::request);
+        try (LazyRunner runner = new LazyRunner(services, new EngineRequest(model, device, threadCount))) {
+            return new Run(runner, options, writer, cancellation).all();
+        } finally {
+            handle.close();
+        }
+    }
+
+    private void checkThreads() {
+        if (threads != null && threads < 1) {
+            throw new IllegalArgumentException("--threads: " + threads + "; expected at least 1");
+        }
+    }
+
+    /** Loads the model only when a first recording is there to be transcribed. */
+    private static final class LazyRunner implements AutoCloseable {
+        private final Services services;
+        private final EngineRequest request;
+        private @Nullable TranscriptionRunner runner;
+
+        LazyRunner(Services services, EngineRequest request) {
+            this.services = services;
+            this.request = request;
+        }
+
+        TranscriptionRunner get() {
+            TranscriptionRunner open = runner;
+            if (open == null) {
+                open = services.openRunner(request);
+                runner = open;
+            }
+            return open;
+        }
+
+        @Override
+        public void close() {
+            if (runner != null) {
+                runner.close();
+            }
+        }
+    }
+
+    /** One pass over all files. */
+    private final class Run {
+        private final LazyRunner runner;
+        private final TranscriptionOptions options;
+        private final TranscriptOutput writer;
+        private final Cancellation cancellation;
+
+        Run(LazyRunner runner, TranscriptionOptions options, TranscriptOutput writer, Cancellation cancellation) {
+            this.runner = runner;
+            this.options = options;
+            this.writer = writer;
+            this.cancellation = cancellation;
+        }
+
+        int all() {
+            int last = ExitCode.DONE;
+            for (String name : files) {
+                int code = cancellation.isRequested() ? ExitCode.INTERRUPTED : codeOf(name);
+                if (code != ExitCode.DONE) {
+                    last = code;
+                    if (ExitCode.endsTheRun(code)) {
+                        return code;
+                    }
+                }
+            }
+            return last == ExitCode.DONE || files.size() == 1 ? last : ExitCode.SOME_FAILED;
+        }
+
+        private int codeOf(String name) {
+            try {
+                transcribe(name);
+                return ExitCode.DONE;
+            } catch (IOException | RuntimeException e) {
+                tell(name, e);
+                return ExitCode.of(e);
+            }
+        }
+
+        private void transcribe(String name) throws IOException {
+            Transcript transcript;
+            try (Recording recording = Recording.open(name, terminal.in());
+                    Progress progress = Progress.of(terminal, isQuiet, name, "s", 1)) {
+                transcript = runner.get().transcribe(recording.file(), options, listener(progress), cancellation);
+            }
+            for (Path file : writer.write(name, transcript)) {
+                if (!isQuiet) {
+                    terminal.err().println(file);
+                }
+            }
+        }
+
+        private TranscriptionListener listener(Progress progress) {
+            return new TranscriptionListener() {
+                @Override
+                public void progress(double secondsDone, double secondsTotal) {
+                    progress.at(secondsDone, secondsTotal);
+                }
+            };
+        }
+
+        private void tell(String name, Exception e) {
+            String reason = e instanceof NoSuchFileException missing ? missing.getReason() : Faults.sentence(e);
+            terminal.err().println("sotto: " + name + ": " + reason);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.sotto.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sotto.model.ModelError;
+import dev.sotto.model.ModelException;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OtherCommandsTest {
+    private static final ModelStore.Installed TINY =
+            new ModelStore.Installed("tiny.en", Path.of("m", "tiny.en"), "safetensors", 78L << 20, Optional.empty());
+
+    @TempDir
+    Path folder;
+
+    private final Session session = new Session();
+    private Path ffmpeg = Path.of("unset");
+
+    @BeforeEach
+    void make_a_program_that_says_what_ffmpeg_says() throws IOException {
+        ffmpeg = Files.writeString(folder.resolve("ffmpeg"), "#!/bin/sh\necho 'ffmpeg version 5.1.9 Copyright'\n");
+        assertThat(ffmpeg.toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
+    void version_and_help_end_with_0() {
+        assertThat(session.run("--version")).isZero();
+        assertThat(session.out()).isEqualTo("sotto 1.2.3" + System.lineSeparator());
+        assertThat(session.run("--help")).isZero();
+        assertThat(session.out()).contains("serve", "transcribe", "pull", "models", "doctor");
+    }
+
+    @Test
+    void serve_hands_on_its_settings() {
+        int code = session.run("serve", "--port", "0", "--set", "http.idle-timeout=5s", "--config", "c.yaml");
+        assertThat(code).isZero();
+        assertThat(session.services.served)
+                .containsExactly(new ServeRequest(
+                        Optional.of(Path.of("c.yaml")), Map.of("http.port", "0", "http.idle-timeout", "5s")));
+    }
+
+    @Test
+    void bad_settings_end_with_78() {
+        session.services.fault = Optional.of(CommandException.settings(new IllegalStateException("http.port: -1")));
+        assertThat(session.run("serve")).isEqualTo(78);
+        assertThat(session.err()).contains("sotto: http.port: -1");
+    }
+
+    @Test
+    void pull_says_where_the_model_is() {
+        assertThat(session.run("pull", "base")).isZero();
+        assertThat(session.out().strip()).isEqualTo(Path.of("models", "base").toString());
+        assertThat(session.err()).isEmpty();
+        assertThat(session.handlesClosed()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NAME_INVALID,2",
+        "NAME_UNKNOWN,78",
+        "OFFLINE,78",
+        "HUB_UNAUTHORIZED,78",
+        "HUB_NOT_FOUND,78",
+        "HUB_UNAVAILABLE,75",
+        "DOWNLOAD_CORRUPT,75",
+        "DISK_FULL,74",
+        "CANCELLED,130"
+    })
+    void each_kind_of_failed_pull_has_its_exit_code(ModelError kind, int code) {
+        session.services.fault = Optional.of(new ModelException(kind, "no, because"));
+        assertThat(session.run("pull", "base")).isEqualTo(code);
+        assertThat(session.err()).startsWith("sotto: no, because");
+    }
+
+    @Test
+    void models_lists_what_is_here_and_what_could_be() {
+        session.services.installed.add(TINY);
+        session.services.installed.add(
+                new ModelStore.Installed("half", Path.of("m", "half"), "", 12, Optional.of("no weights")));
+        assertThat(session.run("models")).isZero();
+        assertThat(session.out().lines())
+                .anyMatch(line -> line.matches("tiny\\.en +safetensors +78 MiB +m.tiny\\.en"))
+                .anyMatch(line -> line.matches("half .* - unusable: no weights"))
+                .anyMatch(line -> line.matches("tiny\\.en +yes +openai/whisper-tiny\\.en +English, .*"))
+                .anyMatch(line -> line.matches("base +no +openai/whisper-base +99 languages, .*"));
+    }
+
+    @Test
+    void models_speaks_json_to_programs() throws IOException {
+        session.services.installed.add(TINY);
+        assertThat(session.run("models", "--json")).isZero();
+        JsonNode json = new ObjectMapper().readTree(session.out());
+        assertThat(json.at("/installed/0/name").asText()).isEqualTo("tiny.en");
+        assertThat(json.at("/installed/0/bytes").asLong()).isEqualTo(78L << 20);
+        assertThat(json.at("/installed/0/usable").asBoolean()).isTrue();
+        assertThat(json.at("/catalogue/1/source").asText()).isEqualTo("openai/whisper-base");
+    }
+
+    @Test
+    void doctor_finds_a_healthy_machine() {
+        session.services.installed.add(TINY);
+        session.services.surroundings = Optional.of(surroundings(17, () -> List.of("PyTorch 2.7.1", "cpu")));
+        assertThat(session.run("doctor")).as(session.out()).isZero();
+        assertThat(session.out())
+                .contains("ok      Java")
+                .contains("Linux amd64, avx2 fma")
+                .contains("PyTorch 2.7.1; cpu")
+                .contains("5.1.9 at " + ffmpeg)
+                .contains("tiny.en (" + Path.of("m", "tiny.en") + ")")
+                .contains("MiB free")
+                .contains("All essentials are there.")
+                .doesNotContain("BROKEN");
+    }
+
+    @Test
+    void doctor_goes_on_after_each_fault_and_ends_with_1() throws IOException {
+        session.services.surroundings = Optional.of(surroundings(11, () -> {
+            throw new UnsatisfiedLinkError("libtorch_cpu.so: not found");
+        }));
+        Files.delete(ffmpeg);
+        assertThat(session.run("doctor")).isEqualTo(1);
+        assertThat(session.out().lines().filter(line -> line.startsWith("BROKEN")))
+                .hasSize(4)
+                .anyMatch(line -> line.contains("Java"))
+                .anyMatch(line -> line.contains("libtorch_cpu.so: not found"))
+                .anyMatch(line -> line.contains("ffmpeg"))
+                .anyMatch(line -> line.contains("the default model tiny.en is not installed"));
+        assertThat(session.out()).contains("run: sotto pull tiny.en").contains("install a JDK of version 17");
+    }
+
+    @Test
+    void doctor_names_a_folder_that_cannot_be_written() throws IOException {
+        session.services.installed.add(TINY);
+        Path file = Files.createFile(folder.resolve("file"));
+        Surroundings healthy = surroundings(17, () -> List.of("PyTorch"));
+        session.services.surroundings = Optional.of(new Surroundings(
+                healthy.java(),
+                healthy.javaFeature(),
+                healthy.system(),
+                healthy.processorInfo(),
+                healthy.engine(),
+                healthy.ffmpeg(),
+                healthy.searchPath(),
+                healthy.defaultModel(),
+                List.of(file.resolve("data"))));
+        assertThat(session.run("doctor")).isEqualTo(1);
+        assertThat(session.out()).contains(file.resolve("data") + " cannot be written");
+    }
+
+    @Test
+    void model_that_does_not_load_ends_a_transcription_with_78() throws IOException {
+        session.services.fault =
+                Optional.of(new TranscriptionException(TranscriptionError.MODEL_NOT_FOUND, "no model 'big'"));
+        Path file = Files.writeString(folder.resolve("a.wav"), "x");
+        assertThat(session.run("transcribe", "-m", "big", file.toString())).isEqualTo(78);
+        assertThat(session.err()).contains("no model 'big'");
+    }
+
+    private Surroundings surroundings(int feature, Callable<List<String>> engine) {
+        Path cpuinfo = folder.resolve("cpuinfo");
+        try {
+            Files.writeString(cpuinfo, "processor : 0\nflags\t\t: fpu sse2 avx2 fma\n");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return new Surroundings(
+                feature + ".0.1 (Test)",
+                feature,
+                "Linux amd64",
+                cpuinfo,
+                engine,
+                Optional.of(ffmpeg),
+                "",
+                "tiny.en",
+                List.of(folder.resolve("not/yet/there")));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sotto.cli;
+
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Hears by reading: the transcript of a file is its text, and {@code !kind} in it is the failure to have. */
+final class ScriptedServices implements Services {
+    final List<EngineRequest> opened = new ArrayList<>();
+    final List<TranscriptionOptions> asked = new ArrayList<>();
+    final List<Path> files = new ArrayList<>();
+    final List<ServeRequest> served = new ArrayList<>();
+    final List<ModelStore.Installed> installed = new ArrayList<>();
+    Optional<Surroundings> surroundings = Optional.empty();
+    Optional<RuntimeException> fault = Optional.empty();
+    Runnable whileTranscribing = () -> {};
+    int closed;
+
+    @Override
+    public TranscriptionRunner openRunner(EngineRequest request) {
+        fault.ifPresent(ScriptedServices::raise);
+        opened.add(request);
+        return new Runner();
+    }
+
+    @Override
+    public ModelStore models() {
+        return new Store();
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings.orElseThrow();
+    }
+
+    @Override
+    public int serve(ServeRequest request) {
+        fault.ifPresent(ScriptedServices::raise);
+        served.add(request);
+        return 0;
+    }
+
+    private static void raise(RuntimeException fault) {
+        throw fault;
+    }
+
+    private final class Runner implements TranscriptionRunner {
+        @Override
+        public Transcript transcribe(
+                Path file, TranscriptionOptions options, TranscriptionListener listener, Cancellation cancellation) {
+            asked.add(options);
+            files.add(file);
+            listener.progress(1, 2);
+            whileTranscribing.run();
+            if (cancellation.isRequested()) {
+                throw new TranscriptionException(TranscriptionError.CANCELLED, "cancelled");
+            }
+            String text = read(file);
+            if (text.startsWith("!")) {
+                throw new TranscriptionException(TranscriptionError.valueOf(text.substring(1)), "cannot: " + text);
+            }
+            listener.progress(2, 2);
+            Segment segment = new Segment(0, 0, 0, 2, " " + text, List.of(1, 2), 0, -0.2, 1, 0.1, List.of());
+            return new Transcript(Task.TRANSCRIBE, "de", 2, text, List.of(segment));
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file, StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private final class Store implements ModelStore {
+        @Override
+        public List<Installed> installed() {
+            return installed;
+        }
+
+        @Override
+        public List<Known> catalogue() {
+            return List.of(
+                    new Known("tiny.en", "openai/whisper-tiny.en", "English, 39 M parameters"),
+                    new Known("base", "openai/whisper-base", "99 languages, 74 M parameters"));
+        }
+
+        @Override
+        public Path pull(String name, PullListener listener, Cancellation cancellation) {
+            fault.ifPresent(ScriptedServices::raise);
+            listener.progress(5L << 20, 10L << 20);
+            return Path.of("models", name);
+        }
+    }
+}
