@@ -24,9 +24,13 @@ mkdir -p "$out"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for jar in "$lib"/pytorch-native-*.jar "$lib"/pytorch-jni-*.jar; do
-    [ -f "$jar" ] || continue
-    unzip -q -o "$jar" "pytorch/*/$platform/*" "jnilib/$platform/$flavor/*" -d "$work" || [ $? -eq 11 ]
+for jar in "$lib"/pytorch-native-*.jar; do
+    [ -f "$jar" ] || continue # cu128 brings its own
+    unzip -q -o "$jar" "pytorch/*/$platform/*" -d "$work"
+    rm "$jar"
+done
+for jar in "$lib"/pytorch-jni-*.jar; do
+    unzip -q -o "$jar" "jnilib/$platform/$flavor/*" -d "$work"
     rm "$jar"
 done
 
