@@ -9,6 +9,7 @@ import dev.sotto.model.ModelException;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,6 +145,15 @@ class OtherCommandsTest {
     }
 
     @Test
+    void doctor_does_not_count_a_broken_default_model() {
+        session.services.installed.add(
+                new ModelStore.Installed("tiny.en", Path.of("m", "tiny.en"), "", 12, Optional.of("no weights")));
+        session.services.surroundings = Optional.of(surroundings(17, () -> List.of("PyTorch")));
+        assertThat(session.run("doctor")).isEqualTo(1);
+        assertThat(session.out()).contains("no weights").contains("run: sotto pull tiny.en");
+    }
+
+    @Test
     void doctor_names_a_folder_that_cannot_be_written() throws IOException {
         session.services.installed.add(TINY);
         Path file = Files.createFile(folder.resolve("file"));
@@ -176,7 +186,7 @@ class OtherCommandsTest {
         try {
             Files.writeString(cpuinfo, "processor : 0\nflags\t\t: fpu sse2 avx2 fma\n");
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return new Surroundings(
                 feature + ".0.1 (Test)",
