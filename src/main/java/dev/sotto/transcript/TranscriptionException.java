@@ -1,5 +1,7 @@
 package dev.sotto.transcript;
 
+import org.jspecify.annotations.Nullable;
+
 /** A transcription that failed, with its kind and one sentence that says what was seen, expected, and what to do. */
 public final class TranscriptionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -11,7 +13,7 @@ public final class TranscriptionException extends RuntimeException {
         this.error = error;
     }
 
-    public TranscriptionException(TranscriptionError error, String message, Throwable cause) {
+    public TranscriptionException(TranscriptionError error, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.error = error;
     }

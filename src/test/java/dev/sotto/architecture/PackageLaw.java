@@ -12,6 +12,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
@@ -119,11 +120,20 @@ final class PackageLaw {
                 call("java\\.time\\..*", "now|system|systemUTC|systemDefaultZone");
         DescribedPredicate<JavaAccess<?>> date = call("java\\.util\\.Date", "<init>");
         DescribedPredicate<JavaAccess<?>> system = call("java\\.lang\\.System", "currentTimeMillis|getenv");
-        DescribedPredicate<JavaAccess<?>> random =
-                call("java\\.(util|security)\\.(Splittable|Secure)?Random", "<init>");
+        DescribedPredicate<JavaAccess<?>> random = call("java\\.util\\.(Splittable)?Random", "<init>")
+                .and(withoutSeed())
+                .or(call("java\\.security\\.SecureRandom", "<init>"));
         DescribedPredicate<JavaAccess<?>> hidden =
                 call("java\\.lang\\.Math|java\\.util\\.concurrent\\.ThreadLocalRandom", "random|current");
         return wallClock.or(date).or(system).or(random).or(hidden);
+    }
+
+    /** A generator made from a seed draws the same each time: that is arithmetic, not chance. */
+    private static DescribedPredicate<JavaAccess<?>> withoutSeed() {
+        return DescribedPredicate.describe(
+                "without a seed",
+                access -> access.getTarget() instanceof CodeUnitCallTarget target
+                        && target.getRawParameterTypes().isEmpty());
     }
 
     private static DescribedPredicate<JavaAccess<?>> call(String type, String member) {
