@@ -3,6 +3,7 @@ package dev.sotto.whisper.token;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
+import dev.sotto.model.ModelConfig;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +73,11 @@ public final class WhisperTokenizer {
                             .formatted(singles));
         }
         return new WhisperTokenizer(bytes, addedTokens, isMultilingual);
+    }
+
+    /** The tokenizer of a checkpoint. */
+    public static WhisperTokenizer of(ModelConfig config) {
+        return of(config.vocabulary().textTokens(), config.vocabulary().addedTokens(), config.multilingual());
     }
 
     public SpecialTokens special() {

@@ -1,0 +1,116 @@
+package dev.sotto.torch;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * A TorchScript program in libtorch. Its tensors live as long as it does; what a call returns belongs to the caller.
+ * Confined to one thread.
+ */
+final class ScriptModule implements AutoCloseable {
+    private static final String ENGINE = "PyTorch";
+
+    private final Model model;
+    private final PtSymbolBlock block;
+    private final PtNDManager manager;
+    private long liveValues;
+
+    private ScriptModule(Model model) {
+        this.model = model;
+        this.block = (PtSymbolBlock) model.getBlock();
+        this.manager = (PtNDManager) model.getNDManager();
+    }
+
+    /** @param resource name of the source beside this class */
+    static ScriptModule load(String resource, Map<String, Object> attributes, Device device) {
+        Model model = Model.newInstance("sotto", device, ENGINE);
+        try {
+            // The setting is the calling thread's own: without it libtorch recompiles at each new shape.
+            JniUtils.setGraphExecutorOptimize(false);
+            model.load(TorchScriptArchive.of(source(resource), attributes));
+            return new ScriptModule(model);
+        } catch (IOException | MalformedModelException e) {
+            model.close();
+            throw new IllegalStateException("libtorch refused %s: %s".formatted(resource, e.getMessage()), e);
+        }
+    }
+
+    private static String source(String resource) {
+        try (InputStream in = ScriptModule.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("resource %s is missing from the jar".formatted(resource));
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading resource %s failed".formatted(resource), e);
+        }
+    }
+
+    /** A scope for tensors that live no longer than a call; close it. */
+    PtNDManager scope() {
+        return (PtNDManager) manager.newSubManager();
+    }
+
+    void call(String method, IValue... arguments) {
+        invoke(method, arguments, IValue::getType);
+    }
+
+    double callForDouble(String method, IValue... arguments) {
+        return invoke(method, arguments, IValue::toDouble);
+    }
+
+    /** The tensor belongs to {@code owner} and dies with it. */
+    PtNDArray callForTensor(PtNDManager owner, String method, IValue... arguments) {
+        return invoke(method, arguments, result -> result.toTensor(owner));
+    }
+
+    /** Handles of call arguments and results not yet closed; always 0 between calls. */
+    long liveValues() {
+        return liveValues;
+    }
+
+    /** Tensors held by the model's own scope, those of sub-scopes not counted. */
+    int liveTensors() {
+        return manager.getManagedArrays().size();
+    }
+
+    private interface Reader<T> {
+        T read(IValue result);
+    }
+
+    private <T> T invoke(String method, IValue[] arguments, Reader<T> reader) {
+        liveValues += arguments.length;
+        try {
+            IValue result = IValueUtils.runMethod(block, method, arguments);
+            liveValues++;
+            try {
+                return reader.read(result);
+            } finally {
+                result.close();
+                liveValues--;
+            }
+        } finally {
+            for (IValue argument : arguments) {
+                argument.close();
+                liveValues--;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sotto.whisper;
+
+/** The device or the engine failed; the input is not to blame. */
+public final class EngineException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private EngineException(String message) {
+        super(message);
+    }
+
+    private EngineException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    public static EngineException closed() {
+        return new EngineException("the engine is closed; the server is stopping or has unloaded this model");
+    }
+
+    public static EngineException queueFull(int capacity) {
+        return new EngineException(
+                "the engine already has %d windows waiting, which is its limit; try again later".formatted(capacity));
+    }
+
+    public static EngineException deviceFailed(String doing, Throwable cause) {
+        return new EngineException("the device failed while %s: %s".formatted(doing, cause.getMessage()), cause);
+    }
+}

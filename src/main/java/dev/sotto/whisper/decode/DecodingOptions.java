@@ -1,0 +1,39 @@
+package dev.sotto.whisper.decode;
+
+import dev.sotto.transcript.Task;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * How one window is decoded, once. Names and defaults follow DecodingOptions in whisper/decoding.py (openai/whisper,
+ * MIT).
+ *
+ * @param language code; ignored by English-only models
+ * @param prompt tokens of earlier text; only the newest 223 are kept
+ * @param prefix tokens the answer must begin with
+ * @param sampleLengthTokens most tokens to sample; empty means half the text context
+ * @param maxInitialTimestampSeconds latest start of the first segment; empty lifts the bound
+ * @param suppressTokens ids never sampled; -1 stands for the list of non-speech tokens
+ * @param suppressBlank whether the first sampled token may be neither a blank nor the end of text
+ * @param temperature 0 takes the most probable token, above it draws
+ * @param seed of the draws
+ */
+public record DecodingOptions(
+        Task task,
+        String language,
+        List<Integer> prompt,
+        List<Integer> prefix,
+        OptionalInt sampleLengthTokens,
+        boolean withoutTimestamps,
+        OptionalDouble maxInitialTimestampSeconds,
+        List<Integer> suppressTokens,
+        boolean suppressBlank,
+        double temperature,
+        long seed) {
+    public DecodingOptions {
+        prompt = List.copyOf(prompt);
+        prefix = List.copyOf(prefix);
+        suppressTokens = List.copyOf(suppressTokens);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sotto.whisper.decode;
+
+/**
+ * Everything a slot needs to decode a window: options resolved against the checkpoint's tokens.
+ *
+ * @param tokens the prompt, from the previous text to the prefix
+ * @param sotIndex where in {@code tokens} the start of transcript stands
+ * @param suppressed ids never sampled
+ * @param suppressedFirst ids not sampled first
+ * @param lengthLimitTokens length, prompt included, at which decoding ends
+ * @param maxInitialTimestampToken greatest id the first timestamp may have
+ * @param timestamps whether the timestamp rules hold
+ * @param temperature 0 takes the most probable token, above it draws
+ * @param seed of the draws
+ */
+@SuppressWarnings("ArrayRecordComponent") // passed once to native memory; equality is never asked for
+public record DecodingTask(
+        int[] tokens,
+        int sotIndex,
+        int[] suppressed,
+        int[] suppressedFirst,
+        int lengthLimitTokens,
+        int maxInitialTimestampToken,
+        boolean timestamps,
+        double temperature,
+        long seed) {}

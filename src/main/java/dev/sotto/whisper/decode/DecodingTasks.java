@@ -1,0 +1,123 @@
+package dev.sotto.whisper.decode;
+
+import dev.sotto.model.ModelConfig;
+import dev.sotto.model.SpecialTokens;
+import dev.sotto.transcript.Task;
+import dev.sotto.whisper.mel.Frames;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Resolves decoding options against a checkpoint's tokens. Immutable.
+ *
+ * <p>Follows DecodingTask.__init__, _get_initial_tokens and _get_suppress_tokens in whisper/decoding.py (openai/whisper,
+ * MIT).
+ */
+public final class DecodingTasks {
+    private final ModelConfig model;
+    private final SpecialTokens special;
+    private final WhisperTokenizer tokenizer;
+    private final int textContext;
+
+    public DecodingTasks(ModelConfig model, WhisperTokenizer tokenizer) {
+        this.model = model;
+        this.special = model.tokens();
+        this.tokenizer = tokenizer;
+        this.textContext = model.dimensions().textContext();
+    }
+
+    public DecodingTask of(DecodingOptions options) {
+        int sampleLength = options.sampleLengthTokens().orElse(textContext / 2);
+        List<Integer> tokens = new ArrayList<>();
+        if (!options.prompt().isEmpty()) {
+            tokens.add(special.startOfPrevious());
+            tokens.addAll(newest(options.prompt(), textContext / 2 - 1));
+        }
+        int sotIndex = tokens.size();
+        tokens.addAll(startSequence(options));
+        tokens.addAll(prefix(options, sampleLength));
+        return new DecodingTask(
+                toArray(tokens),
+                sotIndex,
+                suppressed(options),
+                options.suppressBlank() ? blanks() : new int[0],
+                Math.min(tokens.size() + sampleLength, textContext + 1),
+                maxInitialTimestampToken(options),
+                !options.withoutTimestamps(),
+                options.temperature(),
+                options.seed());
+    }
+
+    private List<Integer> startSequence(DecodingOptions options) {
+        List<Integer> tokens = new ArrayList<>();
+        tokens.add(special.startOfTranscript());
+        if (model.multilingual()) {
+            tokens.add(languageToken(options.language()));
+            tokens.add(options.task() == Task.TRANSLATE ? special.translate() : special.transcribe());
+        }
+        if (options.withoutTimestamps()) {
+            tokens.add(special.noTimestamps());
+        }
+        return tokens;
+    }
+
+    private int languageToken(String code) {
+        Integer token = model.languages().get(code);
+        if (token == null) {
+            throw new IllegalArgumentException("language '%s' is not one of this model's %d languages: %s"
+                    .formatted(code, model.languages().size(), model.languages().keySet()));
+        }
+        return token;
+    }
+
+    /** The reference keeps everything when the sample length leaves no room: Python's {@code [-0:]}. */
+    private List<Integer> prefix(DecodingOptions options, int sampleLength) {
+        int room = textContext / 2 - sampleLength;
+        return room > 0 ? newest(options.prefix(), room) : options.prefix();
+    }
+
+    private int[] suppressed(DecodingOptions options) {
+        IntStream chosen = options.suppressTokens().stream().mapToInt(Integer::intValue);
+        IntStream listed = options.suppressTokens().contains(-1)
+                ? tokenizer.nonSpeechTokens().stream().mapToInt(Integer::intValue)
+                : IntStream.empty();
+        IntStream control = IntStream.of(
+                special.transcribe(),
+                special.translate(),
+                special.startOfTranscript(),
+                special.startOfPrevious(),
+                special.startOfLanguageModel(),
+                special.noSpeech());
+        return IntStream.concat(IntStream.concat(chosen.filter(id -> id >= 0), listed), control)
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    private int[] blanks() {
+        return IntStream.concat(
+                        tokenizer.encode(" ").stream().mapToInt(Integer::intValue), IntStream.of(special.endOfText()))
+                .toArray();
+    }
+
+    /** Zero means unbounded, as in the reference. */
+    private int maxInitialTimestampToken(DecodingOptions options) {
+        double seconds = options.maxInitialTimestampSeconds().orElse(0);
+        if (seconds == 0) {
+            return Integer.MAX_VALUE;
+        }
+        double precisionSeconds =
+                (double) Frames.WINDOW_SECONDS / model.dimensions().audioContext();
+        return special.timestampBegin() + (int) Math.rint(seconds / precisionSeconds);
+    }
+
+    private static List<Integer> newest(List<Integer> tokens, int count) {
+        return tokens.subList(Math.max(0, tokens.size() - count), tokens.size());
+    }
+
+    private static int[] toArray(List<Integer> tokens) {
+        return tokens.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

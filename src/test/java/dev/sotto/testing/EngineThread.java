@@ -1,0 +1,86 @@
+package dev.sotto.testing;
+
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelConfig;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.torch.TorchSettings;
+import dev.sotto.torch.TorchWhisper;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.WhisperNetwork;
+import dev.sotto.whisper.slot.SlotEngine;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/** A real network on a thread of its own, turning when rung: the engine verticle without Vert.x. */
+public final class EngineThread implements AutoCloseable {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "engine"));
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicReference<SlotEngine> engine = new AtomicReference<>();
+    private final AtomicReference<TorchWhisper> network = new AtomicReference<>();
+
+    private EngineThread() {}
+
+    public static EngineThread load(Path modelFolder, int slots) {
+        EngineThread loaded = new EngineThread();
+        loaded.onThread(() -> loaded.open(modelFolder, slots));
+        return loaded;
+    }
+
+    private Void open(Path modelFolder, int slots) {
+        try (Checkpoint checkpoint = ModelFolder.open(modelFolder)) {
+            ModelConfig config = checkpoint.config();
+            TorchWhisper torch = TorchWhisper.load(checkpoint, new TorchSettings("cpu", slots));
+            network.set(torch);
+            engine.set(new SlotEngine(torch, config, WhisperTokenizer.of(config), 64, this::ring));
+        }
+        return null;
+    }
+
+    public WhisperEngine engine() {
+        return engine.get();
+    }
+
+    /** Runs something on the engine's thread, between turns. */
+    public <T> T with(Function<WhisperNetwork, T> use) {
+        return onThread(() -> use.apply(network.get()));
+    }
+
+    private void ring() {
+        if (scheduled.compareAndSet(false, true)) {
+            thread.execute(() -> {
+                scheduled.set(false);
+                if (engine.get().turn()) {
+                    ring();
+                }
+            });
+        }
+    }
+
+    private <T> T onThread(java.util.concurrent.Callable<T> work) {
+        try {
+            return thread.submit(work).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        onThread(() -> {
+            engine.get().close();
+            return null;
+        });
+        thread.shutdown();
+    }
+}

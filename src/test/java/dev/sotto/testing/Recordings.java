@@ -1,0 +1,42 @@
+package dev.sotto.testing;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.sotto.audio.AudioException;
+import dev.sotto.audio.MediaDecoder;
+import dev.sotto.audio.MediaLimits;
+import dev.sotto.audio.MediaTool;
+import dev.sotto.audio.MediaToolFinder;
+import dev.sotto.audio.Waveform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Recordings as the product itself reads them. */
+public final class Recordings {
+    /** The README's example, ours. */
+    public static final Path SAMPLE = Path.of("src/test/resources/audio/sample.flac");
+
+    private Recordings() {}
+
+    /** The caller closes it. Skips the test where there is no ffmpeg. */
+    public static Waveform decode(Path file) {
+        try {
+            Path scratch = Files.createTempDirectory("sotto-recordings");
+            scratch.toFile().deleteOnExit();
+            return new MediaDecoder(ffmpeg(), MediaLimits.DEFAULTS, scratch).decode(file, () -> false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MediaTool ffmpeg() {
+        try {
+            return new MediaToolFinder(Optional.empty(), System.getenv("PATH")).find();
+        } catch (AudioException e) {
+            return abort("skipped: " + e.getMessage());
+        }
+    }
+}
