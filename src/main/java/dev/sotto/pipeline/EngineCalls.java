@@ -1,0 +1,78 @@
+package dev.sotto.pipeline;
+
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.LanguageDetection;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTask;
+import dev.sotto.whisper.mel.FrameBlock;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The engine as one transcription's thread sees it: each call waits for its answer and looks at the wish to stop. */
+final class EngineCalls {
+    private final WhisperEngine engine;
+    private final Cancellation cancellation;
+
+    EngineCalls(WhisperEngine engine, Cancellation cancellation) {
+        this.engine = engine;
+        this.cancellation = cancellation;
+    }
+
+    WhisperEngine engine() {
+        return engine;
+    }
+
+    double logMelPeak(FrameBlock block) {
+        return await(engine.logMelPeak(block));
+    }
+
+    EncodedWindow encode(FrameBlock block, double peak) {
+        return await(engine.encode(block, peak));
+    }
+
+    LanguageDetection detectLanguage(EncodedWindow window) {
+        return await(engine.detectLanguage(window));
+    }
+
+    DecodingResult decode(EncodedWindow window, DecodingTask task) {
+        return await(engine.decode(window, task, cancellation));
+    }
+
+    private <T> T await(CompletableFuture<T> answer) {
+        try {
+            T value = answer.get();
+            if (cancellation.isRequested()) {
+                discard(value);
+                throw cancelled();
+            }
+            return value;
+        } catch (CancellationException e) {
+            throw cancelled();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            var unused = answer.whenComplete((late, fault) -> discard(late));
+            throw cancelled();
+        } catch (ExecutionException e) {
+            throw new TranscriptionException(
+                    TranscriptionError.INTERNAL, "the engine gave no answer: " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /** A window that nobody will use any more. */
+    private static void discard(@Nullable Object value) {
+        if (value instanceof EncodedWindow window) {
+            window.close();
+        }
+    }
+
+    private static TranscriptionException cancelled() {
+        return new TranscriptionException(
+                TranscriptionError.CANCELLED, "the transcription was cancelled before it was finished");
+    }
+}

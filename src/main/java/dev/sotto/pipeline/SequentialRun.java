@@ -1,0 +1,165 @@
+package dev.sotto.pipeline;
+
+import dev.sotto.model.ModelConfig;
+import dev.sotto.pipeline.SeekClips.Clip;
+import dev.sotto.pipeline.WindowSegments.Span;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.decode.DecodingOptions;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTasks;
+import dev.sotto.whisper.mel.Frames;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** One pass over one recording: the state that {@link SequentialTranscriber} keeps while it runs. One thread, one use. */
+final class SequentialRun {
+    /** Above it an attempt is too free to be a prompt for the next window. */
+    private static final double PROMPT_TEMPERATURE_MAX = 0.5;
+
+    private final ScaledFrames frames;
+    private final String language;
+    private final TranscriptionOptions options;
+    private final TranscriptionListener listener;
+    private final EngineCalls calls;
+    private final ModelConfig model;
+    private final WhisperTokenizer tokenizer;
+    private final DecodingTasks tasks;
+    private final FallbackLadder ladder;
+    private final PromptHistory history;
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Integer> textTokens = new ArrayList<>();
+
+    SequentialRun(
+            ScaledFrames frames,
+            String language,
+            TranscriptionOptions options,
+            TranscriptionListener listener,
+            EngineCalls calls) {
+        this.frames = frames;
+        this.language = language;
+        this.options = options;
+        this.listener = listener;
+        this.calls = calls;
+        this.model = calls.engine().model();
+        this.tokenizer = calls.engine().tokenizer();
+        this.tasks = new DecodingTasks(model, tokenizer);
+        this.ladder = new FallbackLadder(options);
+        int promptTokensMax = model.dimensions().textContext() / 2 - 1;
+        this.history = new PromptHistory(initialPrompt(), options.carryInitialPrompt(), promptTokensMax);
+    }
+
+    private List<Integer> initialPrompt() {
+        return options.initialPrompt()
+                .map(text -> tokenizer.encode(" " + text.strip()))
+                .orElse(List.of());
+    }
+
+    Transcript run() {
+        int contentFrames = frames.contentFrames();
+        double totalSeconds = seconds(contentFrames);
+        listener.progress(0, totalSeconds);
+        for (Clip clip : SeekClips.of(options.clips(), contentFrames).clips()) {
+            int seek = clip.startFrame();
+            while (seek < clip.endFrame()) {
+                seek += window(seek, Math.min(Frames.PER_WINDOW, clip.endFrame() - seek));
+                listener.progress(Math.min(seconds(seek), totalSeconds), totalSeconds);
+            }
+        }
+        String text = tokenizer.decode(textTokens).strip();
+        return new Transcript(options.task(), language, totalSeconds, text, segments);
+    }
+
+    /** Decodes one window. Returns how many frames further the next one begins. */
+    private int window(int seek, int windowFrames) {
+        DecodingResult result;
+        try (EncodedWindow window = frames.encode(seek, windowFrames, calls)) {
+            result = decodeWithFallback(window, seek);
+        }
+        if (ladder.isSilence(result)) {
+            return windowFrames;
+        }
+        WindowSegments cut = WindowSegments.of(
+                result,
+                windowFrames,
+                model.tokens().timestampBegin(),
+                Frames.PER_WINDOW / model.dimensions().audioContext());
+        List<Integer> windowTokens = new ArrayList<>();
+        for (Span span : cut.spans()) {
+            Segment segment = segment(span, seek, result);
+            segments.add(segment);
+            windowTokens.addAll(segment.tokens());
+            listener.segment(segment);
+        }
+        textTokens.addAll(windowTokens);
+        history.add(windowTokens);
+        if (!options.conditionOnPreviousText() || result.temperature() > PROMPT_TEMPERATURE_MAX) {
+            history.reset();
+        }
+        // Never stand still, whatever the tokens say.
+        return cut.advanceFrames() > 0 ? cut.advanceFrames() : windowFrames;
+    }
+
+    private DecodingResult decodeWithFallback(EncodedWindow window, int seek) {
+        List<Integer> prompt = history.prompt();
+        int last = options.temperatures().size() - 1;
+        for (int rung = 0; rung < last; rung++) {
+            DecodingResult result = calls.decode(window, tasks.of(attempt(prompt, seek, rung)));
+            if (!ladder.needsFallback(result)) {
+                return result;
+            }
+        }
+        return calls.decode(window, tasks.of(attempt(prompt, seek, last)));
+    }
+
+    private DecodingOptions attempt(List<Integer> prompt, int seek, int rung) {
+        return new DecodingOptions(
+                options.task(),
+                language,
+                prompt,
+                List.of(),
+                OptionalInt.empty(),
+                options.withoutTimestamps(),
+                options.maxInitialTimestampSeconds(),
+                options.suppressTokens(),
+                true,
+                options.temperatures().get(rung),
+                seed(seek, rung));
+    }
+
+    /** Its own for each attempt, the same in each run. */
+    private long seed(int seek, int rung) {
+        return options.seed() * 31 + seek * 31L * 31 + rung;
+    }
+
+    private Segment segment(Span span, int seek, DecodingResult result) {
+        double offset = seconds(seek);
+        double start = offset + span.startSeconds();
+        double end = offset + span.endSeconds();
+        String text = tokenizer.decode(span.tokens().stream()
+                .filter(id -> id < model.tokens().endOfText())
+                .toList());
+        boolean empty = start == end || text.isBlank();
+        return new Segment(
+                segments.size(),
+                seek,
+                start,
+                end,
+                empty ? "" : text,
+                empty ? List.of() : span.tokens(),
+                result.temperature(),
+                result.averageLogProbability(),
+                result.compressionRatio(),
+                result.noSpeechProbability(),
+                List.of());
+    }
+
+    private static double seconds(int frameCount) {
+        return (double) frameCount / Frames.PER_SECOND;
+    }
+}

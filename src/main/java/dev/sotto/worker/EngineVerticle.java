@@ -1,0 +1,82 @@
+package dev.sotto.worker;
+
+import dev.sotto.whisper.slot.SlotEngine;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns everything that runs on one device. Must be deployed as a worker with a named pool of one thread: libtorch keeps
+ * settings and thread teams per thread, so a second thread would be wrong, not only slow.
+ */
+public final class EngineVerticle extends VerticleBase implements Engines {
+    private final EngineFactory factory;
+    private final String defaultModel;
+    private final EngineShelf shelf;
+
+    /**
+     * Loads nothing yet.
+     *
+     * @param loadedMax models kept in memory; the one unused longest makes room
+     */
+    public EngineVerticle(EngineFactory factory, String defaultModel, int loadedMax) {
+        this.factory = factory;
+        this.defaultModel = defaultModel;
+        this.shelf = new EngineShelf(loadedMax, this::load);
+    }
+
+    @Override
+    public Future<?> start() {
+        // On the worker's one thread, where loading may block: the deployment is done when the model is ready.
+        shelf.lease(factory.canonicalName(defaultModel)).close();
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public CompletableFuture<EngineLease> lease(String model) {
+        CompletableFuture<EngineLease> answer = new CompletableFuture<>();
+        context.runOnContext(ignored -> {
+            try {
+                answer.complete(shelf.lease(factory.canonicalName(model)));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private SlotEngine load(String model) {
+        Turns turns = new Turns();
+        SlotEngine engine = factory.load(model, turns::ring);
+        turns.engine = engine;
+        return engine;
+    }
+
+    /** Rings become turns on the engine's thread, at most one waiting at a time. */
+    private final class Turns {
+        private final AtomicBoolean scheduled = new AtomicBoolean();
+        private volatile @Nullable SlotEngine engine; // null until loaded: nobody can ring before
+
+        void ring() {
+            if (scheduled.compareAndSet(false, true)) {
+                context.runOnContext(ignored -> turn());
+            }
+        }
+
+        private void turn() {
+            scheduled.set(false);
+            SlotEngine loaded = engine;
+            if (loaded != null && loaded.turn()) {
+                ring();
+            }
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        shelf.close();
+        return Future.succeededFuture();
+    }
+}

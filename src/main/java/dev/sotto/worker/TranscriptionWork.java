@@ -1,0 +1,75 @@
+package dev.sotto.worker;
+
+import dev.sotto.audio.AudioException;
+import dev.sotto.audio.MediaDecoder;
+import dev.sotto.audio.Waveform;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.pipeline.SequentialTranscriber;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request from file to reply, blocking. Thread-safe. Every failure becomes a reply; none is thrown. */
+public final class TranscriptionWork {
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptionWork.class);
+
+    private final MediaDecoder decoder;
+    private final Engines engines;
+
+    public TranscriptionWork(MediaDecoder decoder, Engines engines) {
+        this.decoder = decoder;
+        this.engines = engines;
+    }
+
+    TranscriptionReply run(TranscriptionRequest request) {
+        try (EngineLease lease = lease(request.model());
+                Waveform waveform = decoder.decode(request.file(), request.cancellation()::isRequested)) {
+            return new TranscriptionReply.Succeeded(new SequentialTranscriber(lease.engine())
+                    .transcribe(waveform, request.options(), request.listener(), request.cancellation()));
+        } catch (AudioException e) {
+            return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
+        } catch (TranscriptionException e) {
+            return failed(e);
+        } catch (RuntimeException e) {
+            LOG.error("a transcription failed for a reason of ours", e);
+            return new TranscriptionReply.Failed(
+                    TranscriptionError.INTERNAL, "the server failed; its log has the reason");
+        }
+    }
+
+    private static TranscriptionReply failed(TranscriptionException e) {
+        if (e.error() == TranscriptionError.INTERNAL) {
+            LOG.error("a transcription failed for a reason of ours", e);
+        }
+        return new TranscriptionReply.Failed(e.error(), String.valueOf(e.getMessage()));
+    }
+
+    private EngineLease lease(String model) {
+        try {
+            return engines.lease(model).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TranscriptionException known) {
+                throw known;
+            }
+            throw new TranscriptionException(
+                    TranscriptionError.INTERNAL, "loading model '%s' failed".formatted(model), e.getCause());
+        }
+    }
+
+    private static TranscriptionError errorOf(AudioException e) {
+        return switch (e.error()) {
+            case EMPTY_FILE -> TranscriptionError.EMPTY_FILE;
+            case INVALID_MEDIA -> TranscriptionError.INVALID_MEDIA;
+            case NO_AUDIO_STREAM -> TranscriptionError.NO_AUDIO_STREAM;
+            case MEDIA_LIMIT_EXCEEDED -> TranscriptionError.MEDIA_LIMIT_EXCEEDED;
+            case TOOL_FAILED -> TranscriptionError.MEDIA_TOOL_FAILED;
+            case CANCELLED -> TranscriptionError.CANCELLED;
+        };
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sotto.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sotto.audio.Waveform;
+import dev.sotto.testing.Checkpoints;
+import dev.sotto.testing.EngineThread;
+import dev.sotto.testing.Golden;
+import dev.sotto.testing.Recordings;
+import dev.sotto.testing.SharedFolder;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TimeSpan;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Whole recordings, against transcribe() of openai/whisper on the same weights: every greedy case without word times. */
+@Tag("inference")
+class RecordingFidelityTest {
+    private static final double SCORE_TOLERANCE = 1e-3;
+    private static final double TIME_TOLERANCE_SECONDS = 1e-6;
+
+    private static Path golden;
+
+    @BeforeAll
+    static void reference_values_are_at_hand() {
+        golden = SharedFolder.require("golden", "transcribe");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> recordings_transcribe_as_the_reference_with_tiny_en() throws IOException {
+        return cases("tiny.en");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> recordings_transcribe_as_the_reference_with_base() throws IOException {
+        return cases("base");
+    }
+
+    private static Stream<DynamicTest> cases(String model) throws IOException {
+        List<Path> files = goldenFiles(model);
+        assertThat(files).hasSizeGreaterThan(30);
+        EngineThread engine = EngineThread.load(Checkpoints.named(model), 1);
+        return files.stream()
+                .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> isEqual(engine, file)))
+                .onClose(engine::close);
+    }
+
+    private static List<Path> goldenFiles(String model) throws IOException {
+        try (Stream<Path> all = Files.list(golden)) {
+            return all.filter(file -> file.toString().contains("." + model + "."))
+                    .filter(file -> isGreedyWithoutWords(Golden.json(file).path("options")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isGreedyWithoutWords(JsonNode options) {
+        return !options.has("beam_size") && !options.path("word_timestamps").asBoolean(false);
+    }
+
+    private static void isEqual(EngineThread engine, Path file) {
+        JsonNode expected = Golden.json(file);
+        List<Segment> heard = new ArrayList<>();
+        TranscriptionListener listener = new TranscriptionListener() {
+            @Override
+            public void segment(Segment segment) {
+                heard.add(segment);
+            }
+        };
+        Transcript transcript;
+        try (Waveform waveform = Recordings.decode(
+                SharedFolder.require("audio", expected.path("audio").asText()))) {
+            transcript = new SequentialTranscriber(engine.engine())
+                    .transcribe(waveform, options(expected.path("options")), listener, new Cancellation());
+        }
+        assertThat(transcript.language()).isEqualTo(expected.path("language").asText());
+        assertThat(transcript.text()).isEqualTo(expected.path("text").asText().strip());
+        assertThat(heard).isEqualTo(transcript.segments());
+        assertThat(transcript.segments()).hasSameSizeAs(expected.path("segments"));
+        for (int i = 0; i < heard.size(); i++) {
+            segmentIsEqual(heard.get(i), expected.path("segments").get(i));
+        }
+    }
+
+    private static void segmentIsEqual(Segment segment, JsonNode expected) {
+        assertThat(segment.id()).isEqualTo(expected.path("id").asInt());
+        assertThat(segment.tokens()).isEqualTo(Golden.ints(expected.path("tokens")));
+        assertThat(segment.text()).isEqualTo(expected.path("text").asText());
+        assertThat(segment.seekFrames()).isEqualTo(expected.path("seek").asInt());
+        assertThat(segment.startSeconds()).isCloseTo(expected.path("start").asDouble(), within(TIME_TOLERANCE_SECONDS));
+        assertThat(segment.endSeconds()).isCloseTo(expected.path("end").asDouble(), within(TIME_TOLERANCE_SECONDS));
+        assertThat(segment.averageLogProbability())
+                .isCloseTo(expected.path("avg_logprob").asDouble(), within(SCORE_TOLERANCE));
+        assertThat(segment.noSpeechProbability())
+                .isCloseTo(expected.path("no_speech_prob").asDouble(), within(SCORE_TOLERANCE));
+        assertThat(segment.compressionRatio())
+                .isCloseTo(expected.path("compression_ratio").asDouble(), within(SCORE_TOLERANCE));
+    }
+
+    private static TranscriptionOptions options(JsonNode options) {
+        TranscriptionOptions.Builder builder = TranscriptionOptions.builder()
+                .temperatures(List.of(options.path("temperature").asDouble()))
+                .task(options.path("task").asText("").equals("translate") ? Task.TRANSLATE : Task.TRANSCRIBE)
+                .carryInitialPrompt(options.path("carry_initial_prompt").asBoolean(false))
+                .conditionOnPreviousText(
+                        options.path("condition_on_previous_text").asBoolean(true))
+                .withoutTimestamps(options.path("without_timestamps").asBoolean(false))
+                .compressionRatioThreshold(threshold(options.path("compression_ratio_threshold"), 2.4))
+                .logProbabilityThreshold(threshold(options.path("logprob_threshold"), -1.0))
+                .noSpeechThreshold(threshold(options.path("no_speech_threshold"), 0.6))
+                .clips(clips(options.path("clip_timestamps").asText("")));
+        if (options.has("language")) {
+            builder.language(options.path("language").asText());
+        }
+        if (options.has("initial_prompt")) {
+            builder.initialPrompt(options.path("initial_prompt").asText());
+        }
+        return builder.build();
+    }
+
+    private static OptionalDouble threshold(JsonNode value, double whenAbsent) {
+        return value.isNull() ? OptionalDouble.empty() : OptionalDouble.of(value.asDouble(whenAbsent));
+    }
+
+    /** {@code start,end,start,end,...}; the last end may be absent and is then the recording's. */
+    private static List<TimeSpan> clips(String text) {
+        List<TimeSpan> spans = new ArrayList<>();
+        String[] points = text.isEmpty() ? new String[0] : text.split(",");
+        for (int i = 0; i < points.length; i += 2) {
+            double end = i + 1 < points.length ? Double.parseDouble(points[i + 1]) : Double.POSITIVE_INFINITY;
+            spans.add(new TimeSpan(Double.parseDouble(points[i]), end));
+        }
+        return spans;
+    }
+}
