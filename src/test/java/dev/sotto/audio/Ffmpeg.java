@@ -32,13 +32,6 @@ final class Ffmpeg {
         }
     }
 
-    /** The folder of recordings and golden values beside the project; skips the calling test without it. */
-    static Path sharedAudio() {
-        Path folder = Path.of(System.getProperty("sotto.shared", "../shared")).resolve("audio");
-        assumeTrue(Files.isDirectory(folder), "skipped: no shared recordings; set -Dsotto.shared=FOLDER");
-        return folder;
-    }
-
     MediaTool tool() {
         return tool;
     }

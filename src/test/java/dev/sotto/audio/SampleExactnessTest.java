@@ -3,6 +3,7 @@ package dev.sotto.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sotto.testing.SharedFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class SampleExactnessTest {
 
     @Test
     void shared_recordings_have_the_samples_of_the_reference() throws Exception {
-        List<Path> recordings = recordingsBelow(Ffmpeg.sharedAudio());
+        List<Path> recordings = recordingsBelow(SharedFolder.require("audio"));
         assertThat(recordings).hasSizeGreaterThanOrEqualTo(50);
         for (Path recording : recordings) {
             assertExact(recording);
