@@ -43,6 +43,12 @@ public final class ModelException extends RuntimeException {
         return (names <= 2 ? file : file.subpath(names - 2, names)).toString().replace('\\', '/');
     }
 
+    /** A folder as messages name it: its own name only. */
+    public static String folder(Path folder) {
+        Path name = folder.getFileName();
+        return (name == null ? folder : name).toString();
+    }
+
     private static String reason(IOException cause) {
         String message = cause.getMessage();
         return cause.getClass().getSimpleName() + (message == null || message.indexOf('/') >= 0 ? "" : ": " + message);

@@ -50,7 +50,7 @@ final class CTranslate2Config {
         SpectrogramConfig.requireFit(folder, dimensions.melBins());
         requireVocabularySize(dimensions.vocabularySize());
         Vocabulary vocabulary = VocabularyReader.read(folder);
-        SpecialTokenFinder finder = new SpecialTokenFinder(ModelException.place(folder), vocabulary);
+        SpecialTokenFinder finder = new SpecialTokenFinder(ModelException.folder(folder), vocabulary);
         SpecialTokens tokens = finder.find(dimensions.vocabularySize());
         boolean multilingual = !finder.hasEnglishText();
         JsonFile config = JsonFile.read(folder.resolve("config.json"));

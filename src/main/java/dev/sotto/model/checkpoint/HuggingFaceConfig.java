@@ -41,7 +41,7 @@ final class HuggingFaceConfig {
         Dimensions dimensions = dimensions();
         SpectrogramConfig.requireFit(folder, dimensions.melBins());
         Vocabulary vocabulary = VocabularyReader.read(folder);
-        SpecialTokenFinder finder = new SpecialTokenFinder(ModelException.place(folder), vocabulary);
+        SpecialTokenFinder finder = new SpecialTokenFinder(ModelException.folder(folder), vocabulary);
         SpecialTokens tokens = finder.find(dimensions.vocabularySize());
         requireAgreement(tokens);
         boolean multilingual = generation

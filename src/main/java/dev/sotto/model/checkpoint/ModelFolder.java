@@ -37,7 +37,7 @@ public final class ModelFolder {
             throw new ModelException(
                     ModelError.FOLDER_MISSING,
                     "%s: not a folder; expected a model folder or the name of a model"
-                            .formatted(ModelException.place(folder)));
+                            .formatted(ModelException.folder(folder)));
         }
         ModelFormat format = formatOf(folder).orElseThrow(() -> unknownFormat(folder));
         return switch (format) {
@@ -79,6 +79,6 @@ public final class ModelFolder {
         return new ModelException(
                 ModelError.FORMAT_UNKNOWN,
                 "%s: %s; expected model.safetensors, model.safetensors.index.json or model.bin"
-                        .formatted(ModelException.place(folder), seen));
+                        .formatted(ModelException.folder(folder), seen));
     }
 }

@@ -30,19 +30,24 @@ final class VocabularyBuilder {
     void addText(int id, String spelling) {
         String other = text.put(id, spelling);
         if (other != null) {
-            throw invalid("tokens \"%s\" and \"%s\" both have id %d".formatted(other, spelling, id), "one token an id");
+            throw shared(other, spelling, id);
         }
     }
 
     void addSpecial(int id, String name) {
         String other = added.put(id, name);
         if (other != null && !other.equals(name)) {
-            throw invalid("tokens \"%s\" and \"%s\" both have id %d".formatted(other, name, id), "one token an id");
+            throw shared(other, name, id);
         }
     }
 
     Vocabulary build() {
-        text.keySet().removeAll(added.keySet());
+        added.forEach((id, name) -> {
+            String spelling = text.remove(id);
+            if (spelling != null && !spelling.equals(name)) {
+                throw shared(spelling, name, id);
+            }
+        });
         requireNoGap();
         List<String> tokens = List.copyOf(text.values());
         requireByteTokens(tokens);
@@ -110,6 +115,10 @@ final class VocabularyBuilder {
                     "%d of the first 256 tokens are single bytes".formatted(bytes.size()),
                     "all, as in GPT-2's vocabulary");
         }
+    }
+
+    private ModelException shared(String one, String other, int id) {
+        return invalid("tokens \"%s\" and \"%s\" both have id %d".formatted(one, other, id), "one token an id");
     }
 
     private ModelException invalid(String seen, String expected) {
