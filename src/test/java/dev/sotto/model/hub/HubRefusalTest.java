@@ -1,0 +1,155 @@
+package dev.sotto.model.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.sotto.model.ModelError;
+import dev.sotto.model.ModelException;
+import dev.sotto.testing.StandInHub;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HubRefusalTest extends HubTestCase {
+    @Test
+    void the_token_goes_to_the_hub_and_not_to_where_it_redirects() throws IOException {
+        try (StandInHub storage = new StandInHub()) {
+            storage.files.putAll(hub.files);
+            hub.fault = (exchange, path) -> {
+                if (path.endsWith(WEIGHTS)) {
+                    exchange.getResponseHeaders().set("Location", storage.uri() + "/store/" + WEIGHTS);
+                    exchange.sendResponseHeaders(302, -1);
+                    return true;
+                }
+                return false;
+            };
+
+            puller(options().withToken("secret")).pull(REPOSITORY, SILENT);
+
+            assertThat(hub.requests)
+                    .allSatisfy(request -> assertThat(request.token()).contains("Bearer secret"));
+            assertThat(storage.requests).hasSize(1).allSatisfy(request -> assertThat(request.token())
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void the_token_is_not_shown() {
+        assertThat(options().withToken("secret").toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "401|HUB_UNAUTHORIZED|the hub answered 401 without a token; expected access: check the name, or set HF_TOKEN if the model is private",
+                "403|HUB_UNAUTHORIZED|the hub answered 403 without a token; expected access: check the name, or set HF_TOKEN if the model is private",
+                "404|HUB_NOT_FOUND|the hub answered 404; expected a repository and revision that exist; check the name",
+                "418|HUB_ANSWER_INVALID|the hub answered 418; expected 200; check the address of the hub"
+            })
+    void a_refusal_is_final_and_says_what_to_do(int status, ModelError error, String message) {
+        hub.fault = (exchange, path) -> answer(exchange, status);
+
+        ModelException failure = refusal(options());
+
+        assertThat(failure.error()).isEqualTo(error);
+        assertThat(failure).hasMessage("org/small: " + message);
+        assertThat(hub.requests).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+    void a_passing_fault_is_tried_again(int status) {
+        AtomicInteger left = new AtomicInteger(2);
+        hub.fault = (exchange, path) -> left.getAndDecrement() > 0 && answer(exchange, status);
+
+        puller(options()).pull(REPOSITORY, SILENT);
+
+        assertThat(waits).containsExactly(Duration.ofMillis(100), Duration.ofMillis(200));
+    }
+
+    @Test
+    void a_lasting_fault_is_given_up_after_the_allowed_tries() {
+        hub.fault = (exchange, path) -> answer(exchange, 500);
+
+        ModelException failure = refusal(options());
+
+        assertThat(failure)
+                .hasMessage("org/small: gave up after 4 tries without progress (org/small: the hub answered 500); try"
+                        + " again later, the download resumes");
+        assertThat(hub.requests).hasSize(4);
+    }
+
+    @Test
+    void the_server_may_ask_for_a_longer_wait_up_to_the_bound() {
+        AtomicInteger left = new AtomicInteger(1);
+        hub.fault = (exchange, path) -> {
+            exchange.getResponseHeaders().set("Retry-After", "3600");
+            return left.getAndDecrement() > 0 && answer(exchange, 429);
+        };
+
+        puller(options()).pull(REPOSITORY, SILENT);
+
+        assertThat(waits).containsExactly(Duration.ofSeconds(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil", "/etc/passwd", "a/../../b", "a\\b", "C:x", "a//b", ""})
+    void a_name_that_leaves_the_folder_is_refused(String name) {
+        hub.listing = json -> ((ArrayNode) json.get("siblings"))
+                .addObject()
+                .put("rfilename", name)
+                .put("size", 1);
+
+        ModelException failure = refusal(options());
+
+        assertThat(failure.error()).isEqualTo(ModelError.HUB_ANSWER_INVALID);
+        assertThat(failure)
+                .hasMessage("org/small: the hub lists a file named \"" + name
+                        + "\"; expected names inside the repository; check the address of the hub");
+    }
+
+    @Test
+    void offline_refuses_before_any_request() {
+        ModelException failure = refusal(options().withOffline(true));
+
+        assertThat(failure.error()).isEqualTo(ModelError.OFFLINE);
+        assertThat(failure)
+                .hasMessage(
+                        "org/small: not installed, and the offline switch forbids downloads; install it or go online");
+        assertThat(hub.requests).isEmpty();
+    }
+
+    @Test
+    void a_proxy_carries_the_requests() {
+        HubOptions options =
+                options().withEndpoint(URI.create("http://hub.invalid")).withProxy(hub.address());
+
+        puller(options).pull(REPOSITORY, SILENT);
+
+        assertThat(hub.requests).isNotEmpty();
+    }
+
+    @Test
+    void a_full_disk_is_found_before_the_download() {
+        ModelException failure = refusal(options().withReserveBytes(Long.MAX_VALUE / 2));
+
+        assertThat(failure.error()).isEqualTo(ModelError.DISK_FULL);
+        assertThat(hub.requestsFor("config.json")).isEmpty();
+    }
+
+    @Test
+    void a_repository_of_pickles_is_refused_before_any_download() {
+        hub.files.remove(WEIGHTS);
+
+        assertThat(refusal(options()))
+                .hasMessage(
+                        "org/small: holds 6 files with pytorch_model.bin, a Python pickle that is not read; expected"
+                                + " model.safetensors, its index with all shards, or model.bin; use a conversion");
+    }
+}
