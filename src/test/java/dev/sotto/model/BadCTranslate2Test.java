@@ -22,12 +22,12 @@ class BadCTranslate2Test {
     private Path temp;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"binaries", "binaryNetworks"})
+    @MethodSource({"preambles", "variables", "aliases", "networks", "configurations"})
     void is_refused_with_a_message_that_names_place_seen_and_expected(Case each) throws IOException {
         each.requireRefusal(temp.resolve("bad"));
     }
 
-    static Stream<Case> binaries() {
+    static Stream<Case> preambles() {
         String file = "bad/model.bin: ";
         String conv = file + "variable " + CONV + " ";
         return Stream.of(
@@ -72,7 +72,13 @@ class BadCTranslate2Test {
                         "alias of itself",
                         f -> f.aliases.put("a", "a"),
                         ModelError.FILE_MALFORMED,
-                        file + "alias a leads back to itself; expected a variable at its end"),
+                        file + "alias a leads back to itself; expected a variable at its end"));
+    }
+
+    static Stream<Case> variables() {
+        String file = "bad/model.bin: ";
+        String conv = file + "variable " + CONV + " ";
+        return Stream.of(
                 ct2(
                         "alias loop",
                         f -> {
@@ -116,7 +122,12 @@ class BadCTranslate2Test {
                         "four thousand million variables",
                         b -> b.putInt(22, -1),
                         ModelError.FILE_MALFORMED,
-                        file + "announces 4294967295 variables; expected at most 100000"),
+                        file + "announces 4294967295 variables; expected at most 100000"));
+    }
+
+    static Stream<Case> aliases() {
+        String file = "bad/model.bin: ";
+        return Stream.of(
                 cut(
                         "truncated version",
                         3,
@@ -144,7 +155,7 @@ class BadCTranslate2Test {
                         file + "has 2 bytes behind its last alias; expected none"));
     }
 
-    static Stream<Case> binaryNetworks() {
+    static Stream<Case> networks() {
         String file = "bad/model.bin: ";
         return Stream.of(
                 ct2(
@@ -189,7 +200,11 @@ class BadCTranslate2Test {
                         "another activation",
                         f -> f.variables.put("decoder/activation", new Variable(new long[0], 1, new byte[] {0})),
                         ModelError.UNSUPPORTED,
-                        file + "decoder/activation is 0; expected 3, as in every Whisper"),
+                        file + "decoder/activation is 0; expected 3, as in every Whisper"));
+    }
+
+    static Stream<Case> configurations() {
+        return Stream.of(
                 new Case(
                         "vocabulary of another size",
                         (m, f) -> {

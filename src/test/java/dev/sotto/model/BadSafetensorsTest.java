@@ -30,12 +30,12 @@ class BadSafetensorsTest {
     private Path temp;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"headers", "networks"})
+    @MethodSource({"lengths", "entries", "layouts", "networks"})
     void is_refused_with_a_message_that_names_place_seen_and_expected(Case each) throws IOException {
         each.requireRefusal(temp.resolve("bad"));
     }
 
-    static Stream<Case> headers() {
+    static Stream<Case> lengths() {
         String file = "bad/model.safetensors: ";
         String tensor = file + "tensor " + CONV + " ";
         return Stream.of(
@@ -81,7 +81,13 @@ class BadSafetensorsTest {
                 entry(
                         "unknown type",
                         h -> at(h).put("dtype", "F12"),
-                        tensor + "has dtype \"F12\"; expected a type like F16"),
+                        tensor + "has dtype \"F12\"; expected a type like F16"));
+    }
+
+    static Stream<Case> entries() {
+        String file = "bad/model.safetensors: ";
+        String tensor = file + "tensor " + CONV + " ";
+        return Stream.of(
                 entry(
                         "no shape",
                         h -> at(h).remove("shape"),
@@ -119,7 +125,13 @@ class BadSafetensorsTest {
                         "hole",
                         h -> h.remove("model.encoder.conv1.bias"),
                         file + "tensor model.encoder.conv2.weight begins at byte 1928 of the data, behind a hole;"
-                                + " expected byte 1920, the end of " + CONV),
+                                + " expected byte 1920, the end of " + CONV));
+    }
+
+    static Stream<Case> layouts() {
+        String file = "bad/model.safetensors: ";
+        String tensor = file + "tensor " + CONV + " ";
+        return Stream.of(
                 new Case(
                         "bytes behind the last tensor",
                         (model, folder) -> {
