@@ -22,7 +22,7 @@ class BadCTranslate2Test {
     private Path temp;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"preambles", "variables", "aliases", "networks", "configurations"})
+    @MethodSource({"preambles", "variables", "aliases", "networks", "stacks"})
     void is_refused_with_a_message_that_names_place_seen_and_expected(Case each) throws IOException {
         each.requireRefusal(temp.resolve("bad"));
     }
@@ -203,7 +203,7 @@ class BadCTranslate2Test {
                         file + "decoder/activation is 0; expected 3, as in every Whisper"));
     }
 
-    static Stream<Case> configurations() {
+    static Stream<Case> stacks() {
         return Stream.of(
                 new Case(
                         "vocabulary of another size",

@@ -20,7 +20,7 @@ class BadConfigurationTest {
     private Path temp;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"folders", "configurations", "more0", "vocabularies"})
+    @MethodSource({"folders", "configurations", "agreements", "vocabularies"})
     void is_refused_with_a_message_that_names_place_seen_and_expected(Case each) throws IOException {
         each.requireRefusal(temp.resolve("bad"));
     }
@@ -120,8 +120,7 @@ class BadConfigurationTest {
                         generation + "lang_to_id gives <|de|> the id 259; expected 260, as the vocabulary does"));
     }
 
-    static Stream<Case> more0() {
-        String config = "bad/config.json: ";
+    static Stream<Case> agreements() {
         String generation = "bad/generation_config.json: ";
         return Stream.of(hf(
                 "token of another generation of tokenizers",
