@@ -130,7 +130,6 @@ class BadSafetensorsTest {
 
     static Stream<Case> layouts() {
         String file = "bad/model.safetensors: ";
-        String tensor = file + "tensor " + CONV + " ";
         return Stream.of(
                 new Case(
                         "bytes behind the last tensor",
