@@ -7,7 +7,16 @@ final class ApiException extends RuntimeException {
     private final transient ApiError error;
 
     ApiException(ApiError error) {
-        super(error.message());
+        this(error, error.message());
+    }
+
+    /**
+     * For a fault whose cause is not the client's to know.
+     *
+     * @param detail for the log
+     */
+    ApiException(ApiError error, String detail) {
+        super(detail);
         this.error = error;
     }
 

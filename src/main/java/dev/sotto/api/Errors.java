@@ -4,12 +4,9 @@ import dev.sotto.api.upload.UploadException;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +28,7 @@ final class Errors {
         }
         ApiError error = of(context);
         if (error.status() >= 500) {
-            log(context, error);
+            log(context);
         }
         send(response, error);
     }
@@ -71,31 +68,31 @@ final class Errors {
         String path = context.request().path() == null ? "" : context.request().path();
         return switch (context.statusCode()) {
             case 400 -> ApiError.badRequest(400, "The request could not be understood: its URL is malformed.");
-            case 404 -> ApiError.unknownUrl(method, path);
-            case 405 -> ApiError.wrongMethod(method, path, allowed(context));
+            case 404, 405 -> {
+                // The pages' routes match every path, so the router's own 405 alone does not mean that the path is
+                // known.
+                Set<String> allowed = context.get(ApiRouter.ALLOWED_METHODS, Set.of());
+                yield allowed.isEmpty()
+                        ? ApiError.unknownUrl(method, path)
+                        : ApiError.wrongMethod(method, path, allow(context, allowed));
+            }
             default -> ApiError.internal();
         };
     }
 
-    private static String allowed(RoutingContext context) {
-        String allowed = allowedMethods(context).stream().collect(Collectors.joining(", "));
+    private static String allow(RoutingContext context, Set<String> methods) {
+        String allowed = String.join(", ", methods);
         context.response().putHeader(HttpHeaders.ALLOW, allowed);
         return allowed;
     }
 
-    /** Methods of the routes whose path the request has. */
-    static Set<String> allowedMethods(RoutingContext context) {
-        Set<String> allowed = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
-        context.<Set<String>>get(ApiRouter.ALLOWED_METHODS, Set.of()).forEach(allowed::add);
-        return allowed;
-    }
-
-    private static void log(RoutingContext context, ApiError error) {
+    private static void log(RoutingContext context) {
         String id = context.response().headers().get(RequestIds.HEADER);
-        if (error.status() == 500 && error.code().isEmpty()) {
-            LOG.error("{} {} {}", id, context.request().method(), context.normalizedPath(), context.failure());
+        Throwable failure = context.failure();
+        if (failure instanceof ApiException) {
+            LOG.warn("{} {} {}: {}", id, context.request().method(), context.normalizedPath(), failure.getMessage());
         } else {
-            LOG.warn("{} {} {}: {}", id, context.request().method(), context.normalizedPath(), error.message());
+            LOG.error("{} {} {}", id, context.request().method(), context.normalizedPath(), failure);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.Transcript;
@@ -93,16 +94,17 @@ final class TranscriptionEndpoint {
                 .compose(reply -> answer(context, form.format(), reply));
     }
 
-    private static Future<Void> answer(RoutingContext context, AnswerFormat format, TranscriptionReply reply) {
+    private static Future<Void> answer(RoutingContext context, TranscriptFormat format, TranscriptionReply reply) {
         if (context.response().closed()) {
             return Future.succeededFuture();
         }
         if (reply instanceof TranscriptionReply.Failed failed) {
-            return Future.failedFuture(new ApiException(ApiError.of(failed.error(), failed.message())));
+            return Future.failedFuture(
+                    new ApiException(ApiError.of(failed.error(), failed.message()), failed.message()));
         }
         Transcript transcript = ((TranscriptionReply.Succeeded) reply).transcript();
         return context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, format.mediaType())
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
                 .end(format.write(transcript));
     }
 

@@ -1,26 +1,35 @@
 package dev.sotto.api;
 
 import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the fields of OpenAI's form ask for, checked. Fields that OpenAI does not know are passed over, because popular
  * clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
  */
 record TranscriptionForm(
-        UploadedForm.UploadedFile file, ServedModel model, AnswerFormat format, TranscriptionOptions options) {
+        UploadedForm.UploadedFile file, ServedModel model, TranscriptFormat format, TranscriptionOptions options) {
     /** Codes, and the names that openai/whisper takes in their place; the worker knows which languages there are. */
     private static final Pattern LANGUAGE = Pattern.compile("\\p{L}[\\p{L} -]{1,39}");
+
+    /** OpenAI's; tab-separated values are the command line's alone. */
+    private static final Set<TranscriptFormat> FORMATS =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(TranscriptFormat.TSV)));
 
     static TranscriptionForm of(UploadedForm form, Task task, ModelShelf shelf) {
         UploadedForm.UploadedFile file = form.file().orElseThrow(() -> new ApiException(ApiError.missing("file")));
         ServedModel model = model(form, task, shelf);
-        AnswerFormat format = format(form);
+        TranscriptFormat format = format(form);
         checkGranularities(form);
         return new TranscriptionForm(file, model, format, options(form, task));
     }
@@ -35,13 +44,18 @@ record TranscriptionForm(
         return model;
     }
 
-    private static AnswerFormat format(UploadedForm form) {
-        String name = form.one("response_format").orElse(AnswerFormat.JSON.wireName());
-        return AnswerFormat.ofWireName(name.strip())
+    private static TranscriptFormat format(UploadedForm form) {
+        String name = form.one("response_format").orElse(TranscriptFormat.JSON.wireName());
+        return TranscriptFormat.named(name.strip())
+                .filter(FORMATS::contains)
                 .orElseThrow(() -> new ApiException(ApiError.unsupported(
                         "response_format",
                         "response_format '%s' is not supported; expected one of %s."
-                                .formatted(name, AnswerFormat.wireNames()))));
+                                .formatted(
+                                        name,
+                                        FORMATS.stream()
+                                                .map(TranscriptFormat::wireName)
+                                                .collect(Collectors.joining(", "))))));
     }
 
     private static void checkGranularities(UploadedForm form) {

@@ -3,6 +3,7 @@ package dev.sotto.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.format.TranscriptFormat;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two audio operations over real HTTP, from the form to the bus and back. */
 class TranscriptionIT {
@@ -57,6 +60,17 @@ class TranscriptionIT {
                 .asString()
                 .matches("req_[0-9a-f-]{36}");
         assertThat(response.body()).contains("\"text\":\"And so, my fellow listeners, ask not.\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TSV", mode = EnumSource.Mode.EXCLUDE)
+    void every_format_of_openai_is_written_with_its_type(TranscriptFormat format) throws Exception {
+        HttpResponse<String> response = server.post(TRANSCRIPTIONS, form().field("response_format", format.wireName()));
+
+        TranscriptionRequest request = server.transcriber.requests.take();
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).hasValue(format.contentType());
+        assertThat(response.body()).isEqualTo(format.write(ScriptedTranscriber.transcript(request)));
     }
 
     @Test
@@ -131,7 +145,6 @@ class TranscriptionIT {
                 new MultipartBody().field("model", "whisper-1").part("form-data; name=\"file\"", content));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(ScriptedTranscriber.TEXT).contains("ask not");
     }
 
     private static MultipartBody form() {
