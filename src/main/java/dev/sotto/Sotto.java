@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole server in one object: start it, ask for its port, close it. HTTP listens first, so that {@code /health} can say
@@ -20,6 +21,7 @@ public final class Sotto {
     private final ServerConfig config;
     private final HttpVerticle http;
     private final Function<Vertx, Future<?>> workers;
+    private volatile @Nullable String httpDeployment;
 
     /**
      * Prepares a server.
@@ -45,7 +47,10 @@ public final class Sotto {
         // Of no context: the event loops are gone when a failed start is told.
         Promise<Sotto> started = Promise.promise();
         vertx.deployVerticle(http)
-                .compose(id -> workers.apply(vertx))
+                .compose(id -> {
+                    httpDeployment = id;
+                    return workers.apply(vertx);
+                })
                 .onComplete(
                         deployed -> started.complete(this), e -> vertx.close().onComplete(closed -> started.fail(e)));
         return started.future();
@@ -62,6 +67,13 @@ public final class Sotto {
 
     /** Takes no more requests, waits for those that run as long as the settings allow, then closes everything. */
     public Future<Void> close() {
-        return vertx.close();
+        String deployed = httpDeployment;
+        if (deployed == null) {
+            return vertx.close();
+        }
+        // HTTP first, alone: the requests that it waits for need the workers. Of no context, as in start.
+        Promise<Void> closed = Promise.promise();
+        vertx.undeploy(deployed).onComplete(quiet -> vertx.close().onComplete(closed));
+        return closed.future();
     }
 }

@@ -68,6 +68,8 @@ final class Errors {
         String path = context.request().path() == null ? "" : context.request().path();
         return switch (context.statusCode()) {
             case 400 -> ApiError.badRequest(400, "The request could not be understood: its URL is malformed.");
+            case 403 ->
+                ApiError.badRequest(403, "The page's origin may not call this server; its operator can allow it.");
             case 404, 405 -> {
                 // The pages' routes match every path, so the router's own 405 alone does not mean that the path is
                 // known.

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * away stops the work.
  */
 final class TranscriptionEndpoint {
+    private record Answer(TranscriptFormat format, Transcript transcript) {}
+
     private final Vertx vertx;
     private final Backend backend;
     private final UploadFolder folder;
@@ -66,13 +68,15 @@ final class TranscriptionEndpoint {
                     ApiError.busy("The queue of this server is full; please try again later.", "queue_full")));
             return;
         }
+        // File and place are free again before the answer: a caller who saw it may count on both.
         uploads.read(context.request())
                 .compose(form -> transcribe(context, form, task).eventually(() -> discard(form)))
                 .onComplete(done -> placesTaken.decrementAndGet())
+                .onSuccess(answer -> send(context, answer))
                 .onFailure(context::fail);
     }
 
-    private Future<Void> transcribe(RoutingContext context, UploadedForm uploaded, Task task) {
+    private Future<Answer> transcribe(RoutingContext context, UploadedForm uploaded, Task task) {
         TranscriptionForm form;
         try {
             form = TranscriptionForm.of(uploaded, task, backend.models());
@@ -91,21 +95,22 @@ final class TranscriptionEndpoint {
                 // Nobody waits any more after a timeout: the work is let go.
                 .onFailure(e -> cancellation.request())
                 .map(Message::body)
-                .compose(reply -> answer(context, form.format(), reply));
+                .map(reply -> answer(form.format(), reply));
     }
 
-    private static Future<Void> answer(RoutingContext context, TranscriptFormat format, TranscriptionReply reply) {
-        if (context.response().closed()) {
-            return Future.succeededFuture();
-        }
+    private static Answer answer(TranscriptFormat format, TranscriptionReply reply) {
         if (reply instanceof TranscriptionReply.Failed failed) {
-            return Future.failedFuture(
-                    new ApiException(ApiError.of(failed.error(), failed.message()), failed.message()));
+            throw new ApiException(ApiError.of(failed.error(), failed.message()), failed.message());
         }
-        Transcript transcript = ((TranscriptionReply.Succeeded) reply).transcript();
-        return context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
-                .end(format.write(transcript));
+        return new Answer(format, ((TranscriptionReply.Succeeded) reply).transcript());
+    }
+
+    private static void send(RoutingContext context, Answer answer) {
+        if (!context.response().closed()) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, answer.format().contentType())
+                    .end(answer.format().write(answer.transcript()));
+        }
     }
 
     private Future<Void> discard(UploadedForm form) {

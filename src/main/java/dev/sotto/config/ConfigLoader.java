@@ -43,17 +43,25 @@ public final class ConfigLoader {
      * @param home relative paths start here
      * @param file must exist if given
      * @param environment the whole of it; only names that begin with {@code SOTTO_} are looked at
+     * @param overrides keys such as {@code http.port} to texts; they win over file and environment
      * @throws ConfigException with all faults
      */
-    public static ServerConfig load(Path home, Optional<Path> file, Map<String, String> environment) {
+    public static ServerConfig load(
+            Path home, Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
         ConfigLoader loader = new ConfigLoader(home);
         file.ifPresent(loader::readFile);
         loader.readEnvironment(environment);
+        new TreeMap<>(overrides).forEach(loader::override);
         ServerConfig config = loader.build();
         if (!loader.faults.isEmpty()) {
             throw new ConfigException(loader.faults);
         }
         return config;
+    }
+
+    /** As {@link #load(Path, Optional, Map, Map)} without overrides. */
+    public static ServerConfig load(Path home, Optional<Path> file, Map<String, String> environment) {
+        return load(home, file, environment, Map.of());
     }
 
     /** The defaults alone. */
@@ -104,6 +112,14 @@ public final class ConfigLoader {
                 faults.add("%s: unknown environment variable".formatted(name));
             }
         });
+    }
+
+    private void override(String key, String text) {
+        if (Settings.ALL.stream().anyMatch(setting -> setting.key().equals(key))) {
+            put(key, text.strip(), key);
+        } else {
+            faults.add("%s: unknown key%s".formatted(key, nearest(key)));
+        }
     }
 
     private void put(String key, String text, String origin) {

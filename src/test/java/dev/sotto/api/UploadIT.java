@@ -1,0 +1,314 @@
+package dev.sotto.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.ScriptedTranscriber;
+import dev.sotto.testing.TestServer;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads that are large, many, slow, cut off or unwelcome, against the real server. */
+class UploadIT {
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+    private static final long LARGE_BYTES = 300L << 20;
+
+    @TempDir
+    Path home;
+
+    private TestServer server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void upload_of_300_mib_reaches_the_disk_while_the_heap_stays_small() throws Exception {
+        server = TestServer.start(home, Map.of());
+        long[] seen = new long[1];
+        server.transcriber.script = request -> {
+            seen[0] = request.file().toFile().length();
+            return answer(request);
+        };
+        System.gc();
+        long before = usedBytes();
+
+        HttpResponse<String> response = server.send(streamed(LARGE_BYTES));
+
+        System.gc();
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(seen[0]).isEqualTo(LARGE_BYTES);
+        assertThat(usedBytes() - before).isLessThan(64L << 20);
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void stream_without_a_length_is_cut_off_at_the_limit() throws Exception {
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_BYTES_MAX", "1MiB"));
+
+        HttpResponse<String> response = server.send(streamed(20 << 20));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("at most 1048576 bytes");
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void twenty_uploads_at_once_keep_their_bytes_apart() throws Exception {
+        server = TestServer.start(home, Map.of());
+        server.transcriber.script = request -> {
+            var transcript = ScriptedTranscriber.transcript(request);
+            String text = request.file().toFile().length() + " bytes";
+            return Future.succeededFuture(new TranscriptionReply.Succeeded(
+                    new dev.sotto.transcript.Transcript(transcript.task(), "en", 1, text, List.of())));
+        };
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            var body = new MultipartBody().field("model", "whisper-1").file(new byte[100_000 + i]);
+            answers.add(server.client.sendAsync(
+                    body.request(server.uri(TRANSCRIPTIONS)).build(), HttpResponse.BodyHandlers.ofString()));
+        }
+
+        for (int i = 0; i < 20; i++) {
+            String body = answers.get(i).get(30, TimeUnit.SECONDS).body();
+            assertThat(new JsonObject(body).getString("text")).isEqualTo(100_000 + i + " bytes");
+        }
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void client_that_goes_away_while_sending_leaves_no_file() throws Exception {
+        server = TestServer.start(home, Map.of());
+        try (Socket socket = begin(1_000_000)) {
+            eventually(() -> !server.uploads().isEmpty());
+            socket.setSoLinger(true, 0);
+        }
+        eventually(() -> server.uploads().isEmpty());
+        assertThat(server.transcriber.requests).isEmpty();
+    }
+
+    @Test
+    void client_that_goes_away_while_waiting_cancels_its_transcription() throws Exception {
+        server = TestServer.start(home, Map.of());
+        Promise<TranscriptionReply> reply = Promise.promise();
+        server.transcriber.script = request -> reply.future();
+        byte[] body = new MultipartBody()
+                .field("model", "whisper-1")
+                .file(new byte[10])
+                .bytes();
+        TranscriptionRequest request;
+        try (Socket socket = begin(body.length)) {
+            socket.getOutputStream().write(body);
+            socket.getOutputStream().flush();
+            request = server.transcriber.requests.poll(10, TimeUnit.SECONDS);
+            assertThat(request).isNotNull();
+            assertThat(request.cancellation().isRequested()).isFalse();
+        }
+        eventually(() -> request.cancellation().isRequested());
+        assertThat(server.uploads()).as("the worker may still read it").hasSize(1);
+
+        reply.complete(new TranscriptionReply.Failed(dev.sotto.transcript.TranscriptionError.CANCELLED, "stopped"));
+        eventually(() -> server.uploads().isEmpty());
+    }
+
+    @Test
+    void upload_that_trickles_is_cut_off() throws Exception {
+        server = TestServer.start(
+                home,
+                Map.of("SOTTO_HTTP_UPLOAD_RATE_WINDOW", "200ms", "SOTTO_HTTP_UPLOAD_BYTES_PER_SECOND_MIN", "1MiB"));
+        try (Socket socket = begin(1_000_000)) {
+            String answer = firstLines(socket);
+            assertThat(answer).startsWith("HTTP/1.1 408 ");
+            assertThat(answer).contains("The upload is too slow: fewer than 1048576 bytes a second.");
+        }
+        eventually(() -> server.uploads().isEmpty());
+    }
+
+    @Test
+    void full_queue_is_answered_before_the_body_is_read() throws Exception {
+        server = TestServer.start(
+                home, Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1", "SOTTO_TRANSCRIPTION_WAITING_MAX", "0"));
+        Promise<TranscriptionReply> reply = Promise.promise();
+        server.transcriber.script = request -> reply.future();
+        var form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);
+        var first = server.client.sendAsync(
+                form.request(server.uri(TRANSCRIPTIONS)).build(), HttpResponse.BodyHandlers.ofString());
+        TranscriptionRequest running = server.transcriber.requests.poll(10, TimeUnit.SECONDS);
+
+        HttpResponse<String> refused = server.post(TRANSCRIPTIONS, form);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("retry-after")).hasValue("5");
+        assertThat(new JsonObject(refused.body()))
+                .isEqualTo(ApiError.busy("The queue of this server is full; please try again later.", "queue_full")
+                        .toJson());
+
+        reply.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(running)));
+        assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(server.post(TRANSCRIPTIONS, form).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void one_upload_too_many_is_told_to_come_back() throws Exception {
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_CONCURRENT_MAX", "1"));
+        try (Socket socket = begin(1_000_000)) {
+            eventually(() -> !server.uploads().isEmpty());
+            HttpResponse<String> refused = server.post(
+                    TRANSCRIPTIONS,
+                    new MultipartBody().field("model", "whisper-1").file(new byte[10]));
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("Too many uploads are running; please try again later.");
+            assertThat(socket.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void transcription_that_outlasts_the_timeout_is_cancelled() throws Exception {
+        server = TestServer.start(home, Map.of("SOTTO_TRANSCRIPTION_TIMEOUT", "200ms"));
+        server.transcriber.script =
+                request -> Promise.<TranscriptionReply>promise().future();
+
+        HttpResponse<String> response = server.post(
+                TRANSCRIPTIONS, new MultipartBody().field("model", "whisper-1").file(new byte[10]));
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).contains("The transcription took longer than this server waits.");
+        TranscriptionRequest request = server.transcriber.requests.poll(10, TimeUnit.SECONDS);
+        eventually(() -> request.cancellation().isRequested());
+    }
+
+    @Test
+    void leftovers_of_a_dead_process_are_swept_at_the_start() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("data/uploads"));
+        Files.write(folder.resolve("old.upload"), new byte[10]);
+        Files.write(folder.resolve("other.txt"), new byte[10]);
+
+        server = TestServer.start(home, Map.of());
+
+        assertThat(server.uploads()).isEmpty();
+        assertThat(folder.resolve("other.txt")).exists();
+        assertThat(Files.getPosixFilePermissions(folder)).hasSize(3);
+    }
+
+    @Test
+    void client_that_asks_first_is_told_to_go_on() throws Exception {
+        server = TestServer.start(home, Map.of());
+        HttpRequest.Builder request = new MultipartBody()
+                .field("model", "whisper-1")
+                .file(new byte[10])
+                .request(server.uri(TRANSCRIPTIONS))
+                .expectContinue(true)
+                .timeout(Duration.ofSeconds(10));
+        assertThat(server.send(request).statusCode()).isEqualTo(200);
+    }
+
+    /** A request of raw bytes whose body has only begun. */
+    private Socket begin(int contentLength) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(10_000);
+        String head = "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=%s\r\n"
+                        .formatted(TRANSCRIPTIONS, MultipartBody.BOUNDARY)
+                + "Content-Length: %d\r\n\r\n".formatted(contentLength);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    private static String firstLines(Socket socket) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] buffer = new byte[4096];
+        while (!text.toString().endsWith("}}")) {
+            int read = socket.getInputStream().read(buffer);
+            if (read < 0) {
+                break;
+            }
+            text.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
+        }
+        return text.toString();
+    }
+
+    /** Chunked, with a file of zeros. */
+    private HttpRequest.Builder streamed(long fileBytes) {
+        byte[] head = new MultipartBody()
+                .field("model", "whisper-1")
+                .raw("--" + MultipartBody.BOUNDARY
+                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n")
+                .unfinished();
+        byte[] end = ("\r\n--" + MultipartBody.BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII);
+        return HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS))
+                .header("Content-Type", "multipart/form-data; boundary=" + MultipartBody.BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new SequenceInputStream(Collections.enumeration(List.of(
+                                new ByteArrayInputStream(head),
+                                new Zeros(fileBytes),
+                                new ByteArrayInputStream(end))))));
+    }
+
+    private static final class Zeros extends InputStream {
+        private long left;
+
+        Zeros(long count) {
+            left = count;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? 0 : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            if (left <= 0) {
+                return -1;
+            }
+            int count = (int) Math.min(left, length);
+            left -= count;
+            return count;
+        }
+    }
+
+    private static Future<TranscriptionReply> answer(TranscriptionRequest request) {
+        return Future.succeededFuture(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(request)));
+    }
+
+    private static long usedBytes() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** The server works on its own threads; what it does shortly after an answer is waited for, with a bound. */
+    private static void eventually(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            Thread.onSpinWait();
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sotto.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+    private static final Path SHIPPED = Path.of(System.getProperty("sotto.home", "."), "conf", "sotto.yaml");
+
+    @TempDir
+    Path home;
+
+    @Test
+    void shipped_file_says_exactly_the_defaults() {
+        assertThat(ConfigLoader.load(home, Optional.of(SHIPPED), Map.of())).isEqualTo(ConfigLoader.defaults(home));
+    }
+
+    @Test
+    void shipped_file_shows_every_setting_with_its_environment_name() throws Exception {
+        List<String> lines = Files.readAllLines(SHIPPED);
+        for (Setting<?> setting : Settings.ALL) {
+            String name = setting.key().substring(setting.key().lastIndexOf('.') + 1);
+            assertThat(lines)
+                    .as(setting.key())
+                    .anyMatch(line -> line.strip().startsWith(name + ":")
+                            && line.matches(".*# " + setting.environmentName() + "( .*)?"));
+        }
+        assertThat(lines.stream().filter(line -> line.contains("# SOTTO_"))).hasSize(Settings.ALL.size());
+    }
+
+    @Test
+    void records_have_exactly_the_settings() {
+        List<String> keys = new ArrayList<>();
+        collect("", ServerConfig.class, keys);
+        assertThat(keys)
+                .containsExactlyInAnyOrderElementsOf(
+                        Settings.ALL.stream().map(Setting::key).toList());
+    }
+
+    private static void collect(String prefix, Class<?> type, List<String> keys) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String key =
+                    prefix + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (component.getType().isRecord()) {
+                collect(key + ".", component.getType(), keys);
+            } else {
+                keys.add(key);
+            }
+        }
+    }
+
+    @Test
+    void environment_wins_over_the_file() throws Exception {
+        Path file = write("http:\n  port: 1\n  upload:\n    rate-window: 5s\nmodels:\n  folders: [a, /b]\n");
+        ServerConfig config = ConfigLoader.load(
+                home,
+                Optional.of(file),
+                Map.of("SOTTO_HTTP_PORT", "2", "SOTTO_MODELS_ALIASES", "x=base, y=org/z", "PATH", "/bin"));
+
+        assertThat(config.http().port()).isEqualTo(2);
+        assertThat(config.http().upload().rateWindow()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.models().folders()).containsExactly(home.resolve("a"), Path.of("/b"));
+        assertThat(config.models().aliases()).isEqualTo(Map.of("x", "base", "y", "org/z", "whisper-1", "tiny.en"));
+    }
+
+    @Test
+    void overrides_win_over_all_and_are_checked_too() {
+        Map<String, String> environment = Map.of("SOTTO_HTTP_PORT", "2");
+        assertThat(ConfigLoader.load(home, Optional.empty(), environment, Map.of("http.port", "3"))
+                        .http()
+                        .port())
+                .isEqualTo(3);
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.empty(), environment, Map.of("http.ports", "3")))
+                .hasMessage("1 fault in the settings: http.ports: unknown key");
+    }
+
+    @Test
+    void all_faults_are_told_at_once() throws Exception {
+        Path file = write("http:\n  port: 70000\n  prot: 1\ncompute:\n  type: int8\nnonsense: 1\nmedia: 5\n");
+
+        assertThatThrownBy(() -> ConfigLoader.load(
+                        home, Optional.of(file), Map.of("SOTTO_HTPP_PORT", "1", "SOTTO_HUB_OFFLINE", "maybe")))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.faults())
+                        .containsExactlyInAnyOrder(
+                                "sotto.yaml: http.prot: unknown key",
+                                "sotto.yaml: nonsense: unknown key",
+                                "sotto.yaml: media: unknown key",
+                                "SOTTO_HTPP_PORT: unknown environment variable",
+                                "sotto.yaml: http.port: 70000: expected a whole number from 0 to 65535",
+                                "sotto.yaml: compute.type: int8: this release computes in float32 only; expected auto"
+                                        + " or float32",
+                                "SOTTO_HUB_OFFLINE: maybe: expected true or false"))
+                .hasMessageStartingWith("7 faults in the settings:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOTTO_HTTP_PORT, x, expected a whole number from 0 to 65535",
+        "SOTTO_HTTP_UPLOAD_BYTES_MAX, 2GB, 'expected a size such as 512KiB, 25MiB or 2GiB, from 1 to 1099511627776 bytes'",
+        "SOTTO_HTTP_IDLE_TIMEOUT, 5, 'expected a time such as 500ms, 30s, 10m or 2h, from 100ms to 24h'",
+        "SOTTO_COMPUTE_DEVICE, gpu, 'expected auto, cpu, cuda or cuda:N (N from 0)'",
+        "SOTTO_COMPUTE_TYPE, float64, expected auto or float32",
+        "SOTTO_HUB_MIRROR, ftp://x, expected an address that begins with http:// or https://",
+        "SOTTO_MODELS_ALIASES, whisper-1, 'expected name=value pairs, parted by commas'",
+        "SOTTO_MODELS_DEFAULT_MODEL, ../x, 'expected the name of a model, such as tiny.en or openai/whisper-small'",
+        "SOTTO_HTTP_CORS_ORIGINS, *, 'expected exact origins such as https://app.example.org, parted by commas, without a path or *'"
+    })
+    void bad_value_says_what_was_expected(String name, String value, String wish) {
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.empty(), Map.of(name, value)))
+                .hasMessage("1 fault in the settings: %s: %s: %s", name, value, wish);
+    }
+
+    @Test
+    void file_that_is_missing_or_no_yaml_is_named() throws Exception {
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(home.resolve("none.yaml")), Map.of()))
+                .hasMessageContaining("none.yaml: cannot be read (NoSuchFileException)");
+        Path file = write("http: [\n");
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(file), Map.of()))
+                .hasMessageContaining("is not YAML");
+        Path twice = write("http:\n  port: 1\n  port: 2\n");
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(twice), Map.of()))
+                .hasMessageContaining("is not YAML");
+    }
+
+    @Test
+    void secret_is_never_shown() {
+        ServerConfig config = ConfigLoader.load(home, Optional.empty(), Map.of("SOTTO_HUB_TOKEN", "hf_abc"));
+        assertThat(config.hub().token()).hasValue("hf_abc");
+        assertThat(config.toString()).contains("***").doesNotContain("hf_abc");
+    }
+
+    private Path write(String yaml) throws Exception {
+        return Files.writeString(home.resolve("sotto.yaml"), yaml);
+    }
+}
