@@ -10,9 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The private folder of one decode: readable by us alone, and gone with all it holds on {@link #close}. */
+/**
+ * The private folder of one decode: readable by us alone, and gone with all it holds on {@link #close}, or at the latest when
+ * the server is told to stop.
+ */
 final class ScratchFolder implements AutoCloseable {
     private final Path folder;
+    private final Thread onShutdown = new Thread(this::remove, "remove-scratch-folder");
+    private boolean isRemoved;
 
     private ScratchFolder(Path folder) {
         this.folder = folder;
@@ -22,6 +27,7 @@ final class ScratchFolder implements AutoCloseable {
         try {
             Files.createDirectories(root);
             ScratchFolder scratch = new ScratchFolder(Files.createTempDirectory(root, "decode-", ownerOnly()));
+            Runtime.getRuntime().addShutdownHook(scratch.onShutdown);
             Files.createDirectory(scratch.workingFolder());
             return scratch;
         } catch (IOException e) {
@@ -51,11 +57,25 @@ final class ScratchFolder implements AutoCloseable {
 
     @Override
     public void close() {
+        remove();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onShutdown);
+        } catch (IllegalStateException shutdownHasBegun) {
+            // The hook finds the folder gone.
+            return;
+        }
+    }
+
+    private synchronized void remove() {
+        if (isRemoved) {
+            return;
+        }
         try (Stream<Path> below = Files.walk(folder)) {
             List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
                 Files.delete(path);
             }
+            isRemoved = true;
         } catch (IOException e) {
             throw AudioException.toolFailed("The scratch folder of a decode could not be removed.", e);
         }
