@@ -41,8 +41,9 @@ class ShutdownTest {
                 .run("-f", "lavfi", "-t", 1_000_000, "-i", "anullsrc=r=100:cl=mono", "-frame_size", 65_535, days);
         Path scratch = folder.resolve("scratch");
         Process server = start(days, scratch);
+        List<ProcessHandle> children = List.of();
         try {
-            List<ProcessHandle> children = awaitDecoding(server, scratch);
+            children = awaitDecoding(server, scratch);
             server.destroy();
             assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
             for (ProcessHandle child : children) {
@@ -50,7 +51,7 @@ class ShutdownTest {
             }
             assertThat(scratch).isEmptyDirectory();
         } finally {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
+            children.forEach(ProcessHandle::destroyForcibly);
             server.destroyForcibly();
         }
     }
