@@ -26,6 +26,7 @@ final class ScriptModule implements AutoCloseable {
     private final PtSymbolBlock block;
     private final PtNDManager manager;
     private long liveValues;
+    private int liveScopes;
 
     private ScriptModule(Model model) {
         this.model = model;
@@ -58,9 +59,19 @@ final class ScriptModule implements AutoCloseable {
         }
     }
 
-    /** A scope for tensors that live no longer than a call; close it. */
-    PtNDManager scope() {
-        return (PtNDManager) manager.newSubManager();
+    /** A scope for tensors; close it, and they are gone. */
+    Scope scope() {
+        liveScopes++;
+        return new Scope((PtNDManager) manager.newSubManager(), () -> liveScopes--);
+    }
+
+    /** Owner of native tensors. Closing it twice is an error of ours, not of the library. */
+    record Scope(PtNDManager tensors, Runnable closed) implements AutoCloseable {
+        @Override
+        public void close() {
+            tensors.close();
+            closed.run();
+        }
     }
 
     void call(String method, IValue... arguments) {
@@ -81,9 +92,9 @@ final class ScriptModule implements AutoCloseable {
         return liveValues;
     }
 
-    /** Tensors held by the model's own scope, those of sub-scopes not counted. */
+    /** Tensors held by the program's own scope, and scopes that are open. */
     int liveTensors() {
-        return manager.getManagedArrays().size();
+        return manager.getManagedArrays().size() + liveScopes;
     }
 
     private interface Reader<T> {

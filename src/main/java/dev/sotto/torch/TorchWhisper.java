@@ -1,14 +1,13 @@
 package dev.sotto.torch;
 
-import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.Dimensions;
 import dev.sotto.model.ModelConfig;
+import dev.sotto.torch.ScriptModule.Scope;
 import dev.sotto.torch.TorchScriptArchive.EmptyList;
 import dev.sotto.torch.TorchScriptArchive.EmptyMap;
 import dev.sotto.whisper.AudioFeatures;
@@ -72,7 +71,7 @@ public final class TorchWhisper implements WhisperNetwork {
      */
     public static TorchWhisper load(Checkpoint checkpoint, TorchSettings settings) {
         ModelConfig config = checkpoint.config();
-        ScriptModule script = ScriptModule.load(SOURCE, attributes(config), Device.fromName(settings.device()));
+        ScriptModule script = ScriptModule.load(SOURCE, attributes(config), TorchRuntime.djlDevice(settings.device()));
         try {
             new WeightLoader(script, settings.device()).load(checkpoint);
             TorchWhisper network = new TorchWhisper(script, config, settings.slots());
@@ -109,9 +108,9 @@ public final class TorchWhisper implements WhisperNetwork {
 
     private void seal() {
         float[] filters = MelFilters.of(dimensions.melBins());
-        try (PtNDManager scope = script.scope()) {
-            PtNDArray shaped =
-                    (PtNDArray) scope.create(filters, new Shape(dimensions.melBins(), MelFilters.SPECTRUM_BINS));
+        try (Scope scope = script.scope()) {
+            PtNDArray shaped = (PtNDArray)
+                    scope.tensors().create(filters, new Shape(dimensions.melBins(), MelFilters.SPECTRUM_BINS));
             script.call("put", IValue.from("mel.filters"), IValue.from(shaped));
         }
         IValue[] names = LAYER_PARTS.stream()
@@ -133,17 +132,17 @@ public final class TorchWhisper implements WhisperNetwork {
 
     @Override
     public double logMelPeak(FrameBlock block) {
-        try (PtNDManager scope = script.scope()) {
+        try (Scope scope = script.scope()) {
             return script.callForDouble("log_power_peak", IValue.from(tensor(scope, block.samples())));
         }
     }
 
     @Override
     public AudioFeatures encode(FrameBlock block, double peak) {
-        PtNDManager owner = script.scope();
-        try (PtNDManager scope = script.scope()) {
+        Scope owner = script.scope();
+        try (Scope scope = script.scope()) {
             PtNDArray features = script.callForTensor(
-                    owner,
+                    owner.tensors(),
                     "encode_samples",
                     IValue.from(tensor(scope, block.samples())),
                     IValue.from(block.frames()),
@@ -156,7 +155,7 @@ public final class TorchWhisper implements WhisperNetwork {
     }
 
     /** Features and the scope that owns them. */
-    private record Features(PtNDManager owner, PtNDArray tensor) implements AudioFeatures {
+    private record Features(Scope owner, PtNDArray tensor) implements AudioFeatures {
         @Override
         public void close() {
             owner.close();
@@ -165,9 +164,9 @@ public final class TorchWhisper implements WhisperNetwork {
 
     @Override
     public LanguageScores detectLanguage(int slot, AudioFeatures features, int[] languageTokens) {
-        try (PtNDManager scope = script.scope()) {
+        try (Scope scope = script.scope()) {
             float[] scores = script.callForTensor(
-                            scope,
+                            scope.tensors(),
                             "detect",
                             IValue.from(slot),
                             IValue.from(((Features) features).tensor()),
@@ -184,7 +183,7 @@ public final class TorchWhisper implements WhisperNetwork {
         int room = dimensions.textContext() + 1;
         double[] uniforms =
                 new SplittableRandom(task.seed()).doubles((long) GROUP * room).toArray();
-        try (PtNDManager scope = script.scope()) {
+        try (Scope scope = script.scope()) {
             double noSpeechProbability = script.callForDouble(
                     "enter",
                     IValue.from(slot),
@@ -193,7 +192,7 @@ public final class TorchWhisper implements WhisperNetwork {
                     IValue.from(task.sotIndex()),
                     ids(scope, task.suppressed()),
                     ids(scope, task.suppressedFirst()),
-                    IValue.from((PtNDArray) scope.create(uniforms, new Shape(GROUP, room))),
+                    IValue.from((PtNDArray) scope.tensors().create(uniforms, new Shape(GROUP, room))),
                     IValue.from(task.lengthLimitTokens()),
                     IValue.from(task.maxInitialTimestampToken()),
                     IValue.from(task.timestamps()),
@@ -212,9 +211,9 @@ public final class TorchWhisper implements WhisperNetwork {
         for (int slot = 0; slot < count; slot++) {
             anySampling |= sampling[slot];
         }
-        try (PtNDManager scope = script.scope()) {
+        try (Scope scope = script.scope()) {
             long[] status = script.callForTensor(
-                            scope,
+                            scope.tensors(),
                             "run",
                             IValue.from(count),
                             IValue.from(steps),
@@ -232,10 +231,10 @@ public final class TorchWhisper implements WhisperNetwork {
 
     @Override
     public SlotTokens tokens(int slot) {
-        try (PtNDManager scope = script.scope()) {
-            long[] all = script.callForTensor(scope, "slot_tokens", IValue.from(slot))
+        try (Scope scope = script.scope()) {
+            long[] all = script.callForTensor(scope.tensors(), "slot_tokens", IValue.from(slot))
                     .toLongArray();
-            double[] sums = script.callForTensor(scope, "slot_log_probability", IValue.from(slot))
+            double[] sums = script.callForTensor(scope.tensors(), "slot_log_probability", IValue.from(slot))
                     .toDoubleArray();
             int[] sampled = Arrays.stream(all, begins[slot], lengths[slot])
                     .mapToInt(Math::toIntExact)
@@ -255,9 +254,9 @@ public final class TorchWhisper implements WhisperNetwork {
 
     /** Log-mel spectrogram of a block, {@code [melBins, frames]} row-major. */
     float[] logMel(FrameBlock block, double peak) {
-        try (PtNDManager scope = script.scope()) {
+        try (Scope scope = script.scope()) {
             IValue samplesIn = IValue.from(tensor(scope, block.samples()));
-            return script.callForTensor(scope, "log_mel", samplesIn, IValue.from(peak))
+            return script.callForTensor(scope.tensors(), "log_mel", samplesIn, IValue.from(peak))
                     .toFloatArray();
         }
     }
@@ -269,9 +268,9 @@ public final class TorchWhisper implements WhisperNetwork {
 
     /** Logits behind each of forced tokens, {@code [tokens, vocabulary]} row-major; uses a slot that is not running. */
     float[] forcedLogits(int slot, AudioFeatures features, int... tokens) {
-        try (PtNDManager scope = script.scope()) {
+        try (Scope scope = script.scope()) {
             IValue window = IValue.from(((Features) features).tensor());
-            return script.callForTensor(scope, "forced_logits", IValue.from(slot), window, ids(scope, tokens))
+            return script.callForTensor(scope.tensors(), "forced_logits", IValue.from(slot), window, ids(scope, tokens))
                     .toFloatArray();
         }
     }
@@ -287,16 +286,16 @@ public final class TorchWhisper implements WhisperNetwork {
     }
 
     /** The block's samples through the one direct buffer; valid until the next call. No samples read as one zero. */
-    private PtNDArray tensor(PtNDManager scope, float[] block) {
+    private PtNDArray tensor(Scope scope, float[] block) {
         int length = Math.max(1, block.length);
         samples.clear().putFloat(0, 0);
         samples.asFloatBuffer().put(block);
         ByteBuffer bytes = samples.slice(0, length * Float.BYTES);
-        return scope.create(bytes, new Shape(length), DataType.FLOAT32);
+        return scope.tensors().create(bytes, new Shape(length), DataType.FLOAT32);
     }
 
-    private static IValue ids(PtNDManager scope, int... ids) {
+    private static IValue ids(Scope scope, int... ids) {
         long[] wide = Arrays.stream(ids).asLongStream().toArray();
-        return IValue.from((PtNDArray) scope.create(wide, new Shape(wide.length)));
+        return IValue.from((PtNDArray) scope.tensors().create(wide, new Shape(wide.length)));
     }
 }

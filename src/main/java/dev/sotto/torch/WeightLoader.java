@@ -3,12 +3,12 @@ package dev.sotto.torch;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import dev.sotto.model.CanonicalTensor;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ElementType;
 import dev.sotto.model.TensorPart;
+import dev.sotto.torch.ScriptModule.Scope;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -57,7 +57,7 @@ final class WeightLoader {
             script.call("fill_zero", IValue.from(name), IValue.from(row), IValue.from(rows));
             return;
         }
-        try (PtNDManager scope = script.scope()) {
+        try (Scope scope = script.scope()) {
             IValue values = IValue.from(borrow(scope, part.type(), bytes));
             IValue[] place = {IValue.from(name), IValue.from(row), IValue.from(rows)};
             ByteBuffer scales = part.rowScales();
@@ -71,28 +71,31 @@ final class WeightLoader {
     }
 
     /** The mapped bytes as they lie, borrowed until the scope closes; bfloat16 passes through a buffer of our own. */
-    private PtNDArray borrow(PtNDManager scope, ElementType type, ByteBuffer bytes) {
+    private PtNDArray borrow(Scope scope, ElementType type, ByteBuffer bytes) {
         ByteBuffer slice = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         Shape shape = new Shape(slice.remaining() / type.bytes());
         return switch (type) {
-            case FLOAT32 -> scope.create(slice, shape, DataType.FLOAT32);
-            case FLOAT16 -> scope.create(slice, shape, DataType.FLOAT16);
-            case INT8 -> scope.create(slice, shape, DataType.INT8);
-            case BFLOAT16 -> scope.create(widened(slice), shape, DataType.FLOAT32);
-            case INT16, INT32 ->
-                throw new IllegalArgumentException("weights of type " + type + " have no meaning here");
+            case FLOAT32 -> scope.tensors().create(slice, shape, DataType.FLOAT32);
+            case FLOAT16 -> scope.tensors().create(slice, shape, DataType.FLOAT16);
+            case INT8 -> scope.tensors().create(slice, shape, DataType.INT8);
+            case BFLOAT16 -> scope.tensors().create(widened(slice, Short.SIZE), shape, DataType.FLOAT32);
+            case INT16 -> scope.tensors().create(widened(slice, 0), shape, DataType.INT32);
+            case INT32 -> scope.tensors().create(slice, shape, DataType.INT32);
         };
     }
 
-    /** DJL's native side aborts the process on bfloat16, so the sixteen bits become the upper half of a float32 here. */
-    private ByteBuffer widened(ByteBuffer halves) {
+    /**
+     * Sixteen bits to thirty-two, for the two types that DJL's native side aborts the process on: a bfloat16 is the upper
+     * half of a float32, an int16 grows its sign.
+     */
+    private ByteBuffer widened(ByteBuffer halves, int shift) {
         int count = halves.remaining() / Short.BYTES;
         if (scratch.capacity() < count * Float.BYTES) {
             scratch = ByteBuffer.allocateDirect(count * Float.BYTES).order(ByteOrder.nativeOrder());
         }
         ByteBuffer wide = scratch.slice(0, count * Float.BYTES).order(ByteOrder.nativeOrder());
         for (int i = 0; i < count; i++) {
-            wide.putInt(i * Float.BYTES, halves.getShort(i * Short.BYTES) << Short.SIZE);
+            wide.putInt(i * Float.BYTES, halves.getShort(i * Short.BYTES) << shift);
         }
         return wide;
     }

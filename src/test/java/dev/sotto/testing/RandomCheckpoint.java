@@ -52,6 +52,8 @@ public final class RandomCheckpoint {
 
     /** The shapes of real checkpoints. */
     public enum Size {
+        /** Smaller than any real one: for tests of plumbing, not of words. */
+        NANO(Tokenizer.ENGLISH, 64, 1, 1, 1),
         TINY(Tokenizer.MULTILINGUAL, 384, 6, 4, 4),
         TINY_EN(Tokenizer.ENGLISH, 384, 6, 4, 4),
         TINY_V3(Tokenizer.V3, 384, 6, 4, 4),
@@ -81,6 +83,27 @@ public final class RandomCheckpoint {
         checkpoint.plan();
         checkpoint.writeWeights(folder.resolve("model.safetensors"));
         checkpoint.writeConfigs(tokenizers.resolve(size.tokenizer.folder), folder);
+    }
+
+    /** A {@link Size#NANO} with the vocabulary of the shipped model: needs nothing outside the project. */
+    public static void writeNano(Path shipped, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        RandomCheckpoint checkpoint = new RandomCheckpoint(Size.NANO);
+        checkpoint.plan();
+        checkpoint.writeWeights(folder.resolve("model.safetensors"));
+        for (String file : List.of("tokenizer.json", "preprocessor_config.json")) {
+            Files.copy(shipped.resolve(file), folder.resolve(file));
+        }
+        ObjectNode generation = (ObjectNode)
+                JSON.readTree(shipped.resolve("generation_config.json").toFile());
+        generation.putArray("alignment_heads").addArray().add(0).add(0);
+        write(folder.resolve("generation_config.json"), generation);
+        ObjectNode config =
+                (ObjectNode) JSON.readTree(shipped.resolve("config.json").toFile());
+        config.put("d_model", Size.NANO.width).put("encoder_layers", 1).put("decoder_layers", 1);
+        config.put("encoder_attention_heads", 1).put("decoder_attention_heads", 1);
+        config.put("encoder_ffn_dim", 4 * Size.NANO.width).put("decoder_ffn_dim", 4 * Size.NANO.width);
+        write(folder.resolve("config.json"), config);
     }
 
     /** Element {@code index} of the tensor, before rounding to half precision. */

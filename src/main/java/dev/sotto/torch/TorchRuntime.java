@@ -1,0 +1,58 @@
+package dev.sotto.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The native library: which one, on what devices, with how many threads. Its first use loads it. */
+public final class TorchRuntime {
+    private static final String ENGINE = "PyTorch";
+
+    private TorchRuntime() {}
+
+    /** One line each: the library's version, then the devices it can use. Throws if the library cannot be loaded. */
+    public static List<String> describe() {
+        Engine engine = Engine.getEngine(ENGINE);
+        List<String> lines = new ArrayList<>();
+        lines.add("libtorch %s through DJL %s".formatted(engine.getVersion(), Engine.getDjlVersion()));
+        lines.add("device cpu, %d threads".formatted(JniUtils.getNumThreads()));
+        for (int gpu = 0; gpu < engine.getGpuCount(); gpu++) {
+            lines.add("device cuda:" + gpu);
+        }
+        return lines;
+    }
+
+    /**
+     * The device that a setting means here.
+     *
+     * @param setting {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:n}; auto prefers a GPU
+     * @return {@code cpu} or {@code cuda:n}
+     * @throws IllegalArgumentException if there is no such device
+     */
+    public static String device(String setting) {
+        int gpus = Engine.getEngine(ENGINE).getGpuCount();
+        if (setting.equals("cpu") || (setting.equals("auto") && gpus == 0)) {
+            return "cpu";
+        }
+        int wanted = setting.startsWith("cuda:") ? Integer.parseInt(setting.substring("cuda:".length())) : 0;
+        if (wanted >= gpus) {
+            throw new IllegalArgumentException(
+                    "device %s is not there: the native library sees %d GPUs; set the device to cpu or auto"
+                            .formatted(setting, gpus));
+        }
+        return "cuda:" + wanted;
+    }
+
+    /** Sets the library's threads for work of the calling thread. */
+    public static void threads(int count) {
+        Engine.getEngine(ENGINE);
+        JniUtils.setNumThreads(count);
+    }
+
+    /** DJL's own name for a device of ours. */
+    static Device djlDevice(String device) {
+        return device.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(device.substring("cuda:".length())));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sotto.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.testing.Checkpoints;
+import dev.sotto.testing.RandomCheckpoint;
+import dev.sotto.whisper.AudioFeatures;
+import dev.sotto.whisper.decode.DecodingTask;
+import dev.sotto.whisper.mel.FrameBlock;
+import dev.sotto.whisper.mel.Frames;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("inference")
+class NativeMemoryTest {
+    private static final int FRAMES = 100;
+    private static final FrameBlock BLOCK =
+            new FrameBlock(new float[Frames.HOP_SAMPLES * (FRAMES - 1) + Frames.FFT_SAMPLES], FRAMES);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_thousand_windows_leave_no_native_handle_behind() throws IOException {
+        try (TorchWhisper network = nano()) {
+            decode(network);
+            long before = network.liveHandles();
+            for (int window = 0; window < 1000; window++) {
+                decode(network);
+            }
+            assertThat(network.liveHandles()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void features_that_are_held_are_counted_until_they_are_closed() throws IOException {
+        try (TorchWhisper network = nano()) {
+            long before = network.liveHandles();
+            AudioFeatures held = network.encode(BLOCK, 0);
+            assertThat(network.liveHandles()).isGreaterThan(before);
+            held.close();
+            assertThat(network.liveHandles()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_call_that_fails_leaves_no_native_handle_behind() throws IOException {
+        try (TorchWhisper network = nano();
+                AudioFeatures features = network.encode(BLOCK, 0)) {
+            long before = network.liveHandles();
+            assertThat(catchThrowable(() -> network.forcedLogits(0, features, Integer.MAX_VALUE)))
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(network.liveHandles()).isEqualTo(before);
+        }
+    }
+
+    private static void decode(TorchWhisper network) {
+        network.logMelPeak(BLOCK);
+        try (AudioFeatures features = network.encode(BLOCK, 0)) {
+            int[] none = {};
+            network.enter(0, features, new DecodingTask(new int[] {50257}, 0, none, none, 9, 50413, true, 0.5, 1));
+            network.run(1, 4);
+            network.tokens(0);
+        }
+    }
+
+    private TorchWhisper nano() throws IOException {
+        RandomCheckpoint.writeNano(Checkpoints.TINY_EN, folder);
+        try (Checkpoint checkpoint = ModelFolder.open(folder)) {
+            return TorchWhisper.load(checkpoint, new TorchSettings("cpu", 1));
+        }
+    }
+}
