@@ -10,6 +10,8 @@ import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.Golden;
 import dev.sotto.testing.Recordings;
 import dev.sotto.testing.SharedFolder;
+import dev.sotto.testing.SpokenText;
+import dev.sotto.testing.WordErrorRate;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
@@ -18,6 +20,7 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,10 +94,29 @@ class RecordingFidelityTest {
         }
         assertThat(transcript.language()).isEqualTo(expected.path("language").asText());
         assertThat(transcript.text()).isEqualTo(expected.path("text").asText().strip());
+        errorRateIsTheReferencesOwn(transcript, expected);
         assertThat(heard).isEqualTo(transcript.segments());
         assertThat(transcript.segments()).hasSameSizeAs(expected.path("segments"));
         for (int i = 0; i < heard.size(); i++) {
             segmentIsEqual(heard.get(i), expected.path("segments").get(i));
+        }
+    }
+
+    /** Against what was really said; {@code null} where nobody knows. */
+    private static void errorRateIsTheReferencesOwn(Transcript transcript, JsonNode expected) {
+        if (!expected.path("error_rate").isNumber()) {
+            return;
+        }
+        SpokenText spoken = spoken(expected.path("audio").asText());
+        assertThat(WordErrorRate.of(spoken.text(), transcript.text(), spoken.language()))
+                .isCloseTo(expected.path("error_rate").asDouble(), within(SCORE_TOLERANCE));
+    }
+
+    private static SpokenText spoken(String recording) {
+        try {
+            return SpokenText.of(SharedFolder.require("audio", recording)).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,123 @@
+package dev.sotto;
+
+import dev.sotto.audio.MediaDecoder;
+import dev.sotto.audio.MediaLimits;
+import dev.sotto.audio.MediaToolFinder;
+import dev.sotto.cli.CommandException;
+import dev.sotto.cli.EngineRequest;
+import dev.sotto.cli.ModelStore;
+import dev.sotto.cli.ServeRequest;
+import dev.sotto.cli.Services;
+import dev.sotto.cli.Surroundings;
+import dev.sotto.cli.TranscriptionRunner;
+import dev.sotto.config.ConfigException;
+import dev.sotto.config.ConfigLoader;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.torch.TorchRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * This copy of Sotto on this machine: where its files lie and what the environment says. Composes the parts that a
+ * command needs, and nothing before it is asked for.
+ */
+final class Installation implements Services {
+    private static final String SETTINGS = "conf/sotto.yaml";
+
+    private final Path home;
+    private final Path workingFolder;
+    private final Map<String, String> environment;
+    private final String version;
+
+    Installation(Path home, Path workingFolder, Map<String, String> environment, String version) {
+        this.home = home;
+        this.workingFolder = workingFolder;
+        this.environment = Map.copyOf(environment);
+        this.version = version;
+    }
+
+    private ServerConfig config(Optional<Path> file, Map<String, String> overrides) {
+        Optional<Path> usual = Optional.of(home.resolve(SETTINGS)).filter(Files::exists);
+        try {
+            return ConfigLoader.load(home, file.or(() -> usual), environment, overrides);
+        } catch (ConfigException e) {
+            throw CommandException.settings(e);
+        }
+    }
+
+    private ServerConfig config() {
+        return config(Optional.empty(), Map.of());
+    }
+
+    @Override
+    public TranscriptionRunner openRunner(EngineRequest request) {
+        Map<String, String> overrides = new HashMap<>();
+        request.model().ifPresent(model -> overrides.put("models.default-model", model));
+        request.device().ifPresent(device -> overrides.put("compute.device", device));
+        request.threads().ifPresent(threads -> overrides.put("compute.threads", Integer.toString(threads)));
+        ServerConfig config = config(Optional.empty(), overrides);
+        ModelLookup models = ModelLookup.open(home, config.models());
+        models.folder(config.models().defaultModel()); // an unknown name is told before anything is started
+        return BusRunner.open(workers(config, models), config.models().defaultModel());
+    }
+
+    private Workers workers(ServerConfig config, ModelLookup models) {
+        InstalledEngines engines =
+                new InstalledEngines(config, models, Runtime.getRuntime().availableProcessors());
+        return new Workers(config, engines, decoder(config), models.shelf());
+    }
+
+    private MediaDecoder decoder(ServerConfig config) {
+        ServerConfig.Media media = config.media();
+        MediaLimits limits = new MediaLimits(
+                media.durationMax(),
+                media.timeout(),
+                MediaLimits.DEFAULT_OUTPUT_BYTES_MAX,
+                MediaLimits.DEFAULT_MEMORY_BYTES_MAX);
+        MediaToolFinder finder = new MediaToolFinder(media.ffmpeg(), environment.getOrDefault("PATH", ""));
+        return new MediaDecoder(finder.find(), limits, config.data().folder().resolve("scratch"));
+    }
+
+    @Override
+    public ModelStore models() {
+        ServerConfig config = config();
+        return new ModelDesk(ModelLookup.open(home, config.models()), config.hub(), environment);
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        ServerConfig config = config();
+        return new Surroundings(
+                "%s (%s)".formatted(System.getProperty("java.version"), System.getProperty("java.vendor")),
+                Runtime.version().feature(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                Path.of("/proc/cpuinfo"),
+                TorchRuntime::describe,
+                config.media().ffmpeg(),
+                environment.getOrDefault("PATH", ""),
+                config.models().defaultModel(),
+                List.of(config.data().folder(), config.models().folders().get(0)));
+    }
+
+    @Override
+    public int serve(ServeRequest request) {
+        ServerConfig config = config(request.config(), request.settings());
+        ModelLookup models = ModelLookup.open(home, config.models());
+        models.folder(config.models().defaultModel());
+        Workers workers = workers(config, models);
+        Sotto sotto =
+                new Sotto(config, workers, workers, () -> UUID.randomUUID().toString(), version);
+        try {
+            new Serving(sotto, home, workingFolder).run(System.out);
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sotto;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelConfig;
+import dev.sotto.model.ModelException;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.torch.TorchRuntime;
+import dev.sotto.torch.TorchSettings;
+import dev.sotto.torch.TorchWhisper;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.slot.SlotBudget;
+import dev.sotto.whisper.slot.SlotEngine;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.worker.EngineFactory;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads installed models onto the configured device. */
+final class InstalledEngines implements EngineFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(InstalledEngines.class);
+
+    private final ServerConfig config;
+    private final ModelLookup models;
+    private final int cores;
+
+    InstalledEngines(ServerConfig config, ModelLookup models, int cores) {
+        this.config = config;
+        this.models = models;
+        this.cores = cores;
+    }
+
+    @Override
+    public String canonicalName(String model) {
+        return models.folder(model).toString();
+    }
+
+    @Override
+    public SlotEngine load(String folder, Runnable doorbell) {
+        try (Checkpoint checkpoint = ModelFolder.open(Path.of(folder))) {
+            TorchRuntime.threads(
+                    config.compute().threads() > 0 ? config.compute().threads() : cores);
+            String device = device();
+            ModelConfig model = checkpoint.config();
+            int running = config.transcription().runningMax();
+            int slots = SlotBudget.slots(model.dimensions(), Float.BYTES, SlotBudget.DEFAULT_BYTES, running);
+            TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, slots));
+            LOG.info(
+                    "loaded {} on {}, float32, {} slots of {} MiB",
+                    Path.of(folder).getFileName(),
+                    device,
+                    slots,
+                    SlotBudget.slotBytes(model.dimensions(), Float.BYTES) >> 20);
+            // Each running transcription waits for one answer at a time.
+            return new SlotEngine(network, model, WhisperTokenizer.of(model), 2 * running, doorbell);
+        } catch (ModelException e) {
+            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private String device() {
+        try {
+            return TorchRuntime.device(config.compute().device());
+        } catch (IllegalArgumentException e) {
+            throw new TranscriptionException(TranscriptionError.INVALID_OPTION, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sotto;
+
+import dev.sotto.api.ModelShelf;
+import dev.sotto.api.ServedModel;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelException;
+import dev.sotto.model.catalogue.InstalledModel;
+import dev.sotto.model.catalogue.ModelCatalogue;
+import dev.sotto.model.catalogue.ModelReference.Local;
+import dev.sotto.model.catalogue.ModelStore;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Installed models by the names that people and clients use. Reads folders; not for event loops. */
+final class ModelLookup {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelLookup.class);
+    private static final String UNKNOWN_OWNER = "unknown";
+
+    private final ModelCatalogue catalogue;
+    private final ModelStore store;
+    private final String defaultModel;
+    private final Map<String, String> aliases;
+
+    private ModelLookup(ModelCatalogue catalogue, ModelStore store, ServerConfig.Models settings) {
+        this.catalogue = catalogue;
+        this.store = store;
+        this.defaultModel = settings.defaultModel();
+        this.aliases = new TreeMap<>();
+        catalogue.defaultAliases().forEach(alias -> aliases.put(alias, defaultModel));
+        aliases.putAll(settings.aliases());
+    }
+
+    /** Reads {@code conf/models.yaml} below {@code home}. */
+    static ModelLookup open(Path home, ServerConfig.Models settings) {
+        ModelCatalogue catalogue = ModelCatalogue.read(home.resolve("conf/models.yaml"));
+        List<Path> folders = settings.folders();
+        ModelStore store = new ModelStore(catalogue, folders.get(0), folders.get(folders.size() - 1));
+        return new ModelLookup(catalogue, store, settings);
+    }
+
+    ModelCatalogue catalogue() {
+        return catalogue;
+    }
+
+    ModelStore store() {
+        return store;
+    }
+
+    /**
+     * The folder of an installed model, or of this machine.
+     *
+     * @throws TranscriptionException with {@code MODEL_NOT_FOUND}, saying how to get it
+     */
+    Path folder(String name) {
+        String wanted = aliases.getOrDefault(name, name);
+        try {
+            if (catalogue.resolveOrFolder(wanted) instanceof Local local) {
+                return local.folder().toAbsolutePath();
+            }
+            return store.find(wanted)
+                    .orElseThrow(() -> notFound("model '%s' is not installed; get it with: scripts/sotto pull %s"
+                            .formatted(wanted, wanted)));
+        } catch (ModelException e) {
+            throw notFound(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TranscriptionException notFound(String message) {
+        return new TranscriptionException(TranscriptionError.MODEL_NOT_FOUND, message);
+    }
+
+    /** What the HTTP surface offers: every installed model that can be opened. */
+    ModelShelf shelf() {
+        List<ServedModel> served = new ArrayList<>();
+        for (InstalledModel model : store.list()) {
+            try {
+                served.add(served(model));
+            } catch (ModelException | IOException e) {
+                LOG.warn("model {} is installed but not offered: {}", model.name(), e.getMessage());
+            }
+        }
+        return new ModelShelf(served, aliases);
+    }
+
+    private ServedModel served(InstalledModel model) throws IOException {
+        Instant created = Files.getLastModifiedTime(model.folder()).toInstant();
+        String owner = catalogue
+                .find(model.name())
+                .map(entry -> entry.repository().id().replaceFirst("/.*", ""))
+                .orElse(UNKNOWN_OWNER);
+        try (Checkpoint checkpoint = ModelFolder.open(model.folder())) {
+            return new ServedModel(
+                    model.name(), created, owner, checkpoint.config().multilingual());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sotto.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sotto.audio.Waveform;
+import dev.sotto.testing.Checkpoints;
+import dev.sotto.testing.EngineThread;
+import dev.sotto.testing.Recordings;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.decode.DecodingOptions;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTasks;
+import dev.sotto.whisper.mel.Frames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The shipped model on our own recording: what a window says does not depend on who shares the batch. */
+@Tag("inference")
+class SharedSlotsTest {
+    private static EngineThread engine;
+    private static Waveform sample;
+
+    @BeforeAll
+    static void load_the_shipped_model() {
+        sample = Recordings.decode(Recordings.SAMPLE);
+        engine = EngineThread.load(Checkpoints.TINY_EN, 4);
+    }
+
+    @AfterAll
+    static void close_it() {
+        engine.close();
+        sample.close();
+    }
+
+    @Test
+    void windows_decoded_together_say_what_each_says_alone() {
+        List<Integer> starts = List.of(0, 200, 455, 700, 950, 1201);
+        List<DecodingResult> alone = new ArrayList<>();
+        for (int start : starts) {
+            alone.add(decode(start, 0).join());
+        }
+        List<CompletableFuture<DecodingResult>> together =
+                starts.stream().map(start -> decode(start, 0)).toList();
+        for (int i = 0; i < starts.size(); i++) {
+            assertThat(together.get(i).join().tokens()).isEqualTo(alone.get(i).tokens());
+        }
+        assertThat(alone.get(0).tokens().size()).isGreaterThan(20);
+    }
+
+    @Test
+    void a_sampled_window_draws_the_same_tokens_in_any_company() {
+        DecodingResult alone = decode(0, 0.8).join();
+        CompletableFuture<DecodingResult> greedy = decode(455, 0);
+        CompletableFuture<DecodingResult> sampled = decode(0, 0.8);
+        CompletableFuture<DecodingResult> other = decode(700, 1.0);
+        assertThat(sampled.join().tokens()).isEqualTo(alone.tokens());
+        assertThat(greedy.join().tokens()).isNotEqualTo(other.join().tokens());
+        assertThat(alone.tokens()).isNotEqualTo(decode(0, 0).join().tokens());
+    }
+
+    @Test
+    void a_transcription_reports_its_progress_and_its_segments_as_they_come() {
+        List<Double> progress = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        var transcript = new SequentialTranscriber(engine.engine())
+                .transcribe(
+                        sample,
+                        TranscriptionOptions.defaults(),
+                        new TranscriptionListener() {
+                            @Override
+                            public void progress(double secondsDone, double secondsTotal) {
+                                progress.add(secondsDone);
+                                assertThat(secondsTotal).isBetween(17.0, 19.0);
+                            }
+
+                            @Override
+                            public void segment(Segment segment) {
+                                texts.add(segment.text());
+                            }
+                        },
+                        new Cancellation());
+        assertThat(progress).isSorted().startsWith(0.0).endsWith(transcript.durationSeconds());
+        assertThat(String.join("", texts).strip()).isEqualTo(transcript.text());
+        assertThat(transcript.text()).isNotBlank();
+        assertThat(transcript.language()).isEqualTo("en");
+    }
+
+    @Test
+    void a_cancelled_transcription_ends_with_its_kind_and_gives_its_window_back() {
+        Cancellation cancellation = new Cancellation();
+        TranscriptionListener impatient = new TranscriptionListener() {
+            @Override
+            public void progress(double secondsDone, double secondsTotal) {
+                cancellation.request();
+            }
+        };
+        assertThatThrownBy(() -> new SequentialTranscriber(engine.engine())
+                        .transcribe(sample, TranscriptionOptions.defaults(), impatient, cancellation))
+                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
+                        .isEqualTo(TranscriptionError.CANCELLED));
+    }
+
+    @Test
+    void an_english_only_model_refuses_other_languages_and_translation() {
+        assertThatThrownBy(() ->
+                        transcribe(TranscriptionOptions.builder().language("de").build()))
+                .hasMessage("language 'de' is not one this model knows; expected [en]: it is English-only");
+        assertThatThrownBy(() -> transcribe(
+                        TranscriptionOptions.builder().task(Task.TRANSLATE).build()))
+                .hasMessage("task 'translate' was asked of an English-only model; use a multilingual one");
+        assertThatThrownBy(() -> transcribe(TranscriptionOptions.builder()
+                        .suppressTokens(List.of(99_999))
+                        .build()))
+                .hasMessage("suppressed token 99999 does not exist; expected -1 or an id below 51864");
+    }
+
+    private static void transcribe(TranscriptionOptions options) {
+        new SequentialTranscriber(engine.engine())
+                .transcribe(sample, options, TranscriptionListener.NONE, new Cancellation());
+    }
+
+    private static CompletableFuture<DecodingResult> decode(int startFrame, double temperature) {
+        var tasks = new DecodingTasks(engine.engine().model(), engine.engine().tokenizer());
+        int frames = new Frames(sample).contentFrames() - startFrame;
+        EncodedWindow window = engine.engine()
+                .encode(new Frames(sample).block(startFrame, frames), 1.5)
+                .join();
+        return engine.engine()
+                .decode(
+                        window,
+                        tasks.of(new DecodingOptions(
+                                Task.TRANSCRIBE,
+                                "en",
+                                List.of(),
+                                List.of(),
+                                OptionalInt.empty(),
+                                false,
+                                OptionalDouble.of(1.0),
+                                List.of(-1),
+                                true,
+                                temperature,
+                                startFrame)),
+                        new Cancellation())
+                .whenComplete((result, fault) -> window.close());
+    }
+}
