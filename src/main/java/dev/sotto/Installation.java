@@ -3,6 +3,7 @@ package dev.sotto;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaToolFinder;
+import dev.sotto.audio.Waveform;
 import dev.sotto.cli.CommandException;
 import dev.sotto.cli.EngineRequest;
 import dev.sotto.cli.ModelStore;
@@ -74,11 +75,9 @@ final class Installation implements Services {
 
     private MediaDecoder decoder(ServerConfig config) {
         ServerConfig.Media media = config.media();
+        long outputBytesMax = (media.durationMax().toSeconds() + 1) * Waveform.SAMPLE_RATE * Short.BYTES;
         MediaLimits limits = new MediaLimits(
-                media.durationMax(),
-                media.timeout(),
-                MediaLimits.DEFAULT_OUTPUT_BYTES_MAX,
-                MediaLimits.DEFAULT_MEMORY_BYTES_MAX);
+                media.durationMax(), media.timeout(), outputBytesMax, MediaLimits.DEFAULT_MEMORY_BYTES_MAX);
         MediaToolFinder finder = new MediaToolFinder(media.ffmpeg(), environment.getOrDefault("PATH", ""));
         return new MediaDecoder(finder.find(), limits, config.data().folder().resolve("scratch"));
     }

@@ -185,8 +185,7 @@ public final class ConfigLoader {
         return new ServerConfig.Media(
                 ffmpeg.isEmpty() ? Optional.empty() : Optional.of(path(ffmpeg)),
                 value(Settings.MEDIA_DURATION_MAX),
-                value(Settings.MEDIA_TIMEOUT),
-                value(Settings.MEDIA_THREADS));
+                value(Settings.MEDIA_TIMEOUT));
     }
 
     private ServerConfig.Hub hub() {

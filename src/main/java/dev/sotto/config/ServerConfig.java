@@ -102,9 +102,8 @@ public record ServerConfig(
      * @param ffmpeg program to run; empty means the first one on the PATH
      * @param durationMax of a recording
      * @param timeout for the decoding of one recording by ffmpeg
-     * @param threads of one ffmpeg
      */
-    public record Media(Optional<Path> ffmpeg, Duration durationMax, Duration timeout, int threads) {}
+    public record Media(Optional<Path> ffmpeg, Duration durationMax, Duration timeout) {}
 
     /**
      * Where models are pulled from.

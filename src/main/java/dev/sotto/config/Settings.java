@@ -70,7 +70,6 @@ final class Settings {
             plain("media.duration-max", "12h", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(100)));
     static final Setting<Duration> MEDIA_TIMEOUT =
             plain("media.timeout", "30m", Parsers.duration(Duration.ofSeconds(1), DAY));
-    static final Setting<Integer> MEDIA_THREADS = plain("media.threads", "2", Parsers.integer(1, 64));
 
     static final Setting<URI> HUB_MIRROR = plain("hub.mirror", "https://huggingface.co", Parsers::httpAddress);
     static final Setting<String> HUB_TOKEN = new Setting<>("hub.token", "", true, text -> text);
@@ -105,7 +104,6 @@ final class Settings {
             MEDIA_FFMPEG,
             MEDIA_DURATION_MAX,
             MEDIA_TIMEOUT,
-            MEDIA_THREADS,
             HUB_MIRROR,
             HUB_TOKEN,
             HUB_OFFLINE);
