@@ -17,6 +17,7 @@ import dev.sotto.config.ServerConfig;
 import dev.sotto.torch.TorchRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +69,11 @@ final class Installation implements Services {
     }
 
     private Workers workers(ServerConfig config, ModelLookup models) {
+        MediaDecoder decoder = decoder(config);
+        decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
         InstalledEngines engines =
                 new InstalledEngines(config, models, Runtime.getRuntime().availableProcessors());
-        return new Workers(config, engines, decoder(config), models.shelf());
+        return new Workers(config, engines, decoder, models.shelf());
     }
 
     private MediaDecoder decoder(ServerConfig config) {

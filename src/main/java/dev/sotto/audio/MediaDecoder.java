@@ -3,6 +3,7 @@ package dev.sotto.audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,15 @@ public final class MediaDecoder {
         this.tool = tool;
         this.limits = limits;
         this.scratchRoot = scratchRoot;
+    }
+
+    /**
+     * Removes what killed processes left in the scratch folder; to be called once, at the start of a server.
+     *
+     * @param before folders older than that belong to nobody: longer ago than any decode may take
+     */
+    public void removeLeftovers(Instant before) {
+        ScratchFolder.sweep(scratchRoot, before);
     }
 
     /**

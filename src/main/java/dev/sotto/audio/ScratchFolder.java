@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * the server is told to stop.
  */
 final class ScratchFolder implements AutoCloseable {
+    private static final String PREFIX = "decode-";
+
     private final Path folder;
     private final Thread onShutdown = new Thread(this::remove, "remove-scratch-folder");
     private boolean isRemoved;
@@ -26,13 +29,30 @@ final class ScratchFolder implements AutoCloseable {
     static ScratchFolder create(Path root) {
         try {
             Files.createDirectories(root);
-            ScratchFolder scratch = new ScratchFolder(Files.createTempDirectory(root, "decode-", ownerOnly()));
+            ScratchFolder scratch = new ScratchFolder(Files.createTempDirectory(root, PREFIX, ownerOnly()));
             Runtime.getRuntime().addShutdownHook(scratch.onShutdown);
             Files.createDirectory(scratch.workingFolder());
             return scratch;
         } catch (IOException e) {
             throw AudioException.toolFailed(
                     "The scratch folder for decoding cannot be written; is the disk full or read-only?", e);
+        }
+    }
+
+    /** Removes what processes that were killed left behind. A folder untouched since {@code before} has no owner any more. */
+    static void sweep(Path root, Instant before) {
+        if (!Files.isDirectory(root)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            for (Path folder : folders.toList()) {
+                boolean isOurs = folder.getFileName().toString().startsWith(PREFIX);
+                if (isOurs && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+                    new ScratchFolder(folder).remove();
+                }
+            }
+        } catch (IOException e) {
+            throw AudioException.toolFailed("The scratch folder for decoding cannot be read.", e);
         }
     }
 

@@ -17,7 +17,7 @@ import dev.sotto.whisper.mel.Frames;
 /**
  * Transcribes recordings window by window, as transcribe() in whisper/transcribe.py does (openai/whisper, MIT).
  *
- * <p>Of a recording of any length it holds the waveform (mapped from disk), one window of samples, the tokens and the
+ * <p>Of a recording of any length it holds the waveform (on disk), one window of samples, the tokens and the
  * segments; the spectrogram is made window by window after a first pass that finds the recording's peak. Thread-safe;
  * each call blocks its thread until the transcript is whole.
  */

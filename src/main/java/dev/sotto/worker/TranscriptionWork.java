@@ -27,6 +27,7 @@ public final class TranscriptionWork {
     TranscriptionReply run(TranscriptionRequest request) {
         try (EngineLease lease = lease(request.model());
                 Waveform waveform = decoder.decode(request.file(), request.cancellation()::isRequested)) {
+            waveform.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
             return new TranscriptionReply.Succeeded(new SequentialTranscriber(lease.engine())
                     .transcribe(waveform, request.options(), request.listener(), request.cancellation()));
         } catch (AudioException e) {

@@ -83,6 +83,12 @@ public final class SpecialTokenFinder {
             throw invalid("<|0.00|> has id %d; expected %d, the one behind <|notimestamps|>"
                     .formatted(begin, noTimestamps + 1));
         }
+        int end = begin + SpecialTokens.TIMESTAMP_COUNT - 1;
+        int last = vocabulary.idOf("<|30.00|>").orElse(end);
+        if (last != end) {
+            throw invalid("<|30.00|> has id %d; expected %d, %d ids from <|0.00|> on"
+                    .formatted(last, end, SpecialTokens.TIMESTAMP_COUNT));
+        }
         return begin;
     }
 

@@ -83,13 +83,7 @@ public final class DecodingTasks {
         IntStream listed = options.suppressTokens().contains(-1)
                 ? tokenizer.nonSpeechTokens().stream().mapToInt(Integer::intValue)
                 : IntStream.empty();
-        IntStream control = IntStream.of(
-                special.transcribe(),
-                special.translate(),
-                special.startOfTranscript(),
-                special.startOfPrevious(),
-                special.startOfLanguageModel(),
-                special.noSpeech());
+        IntStream control = special.neverSampled().stream().mapToInt(Integer::intValue);
         return IntStream.concat(IntStream.concat(chosen.filter(id -> id >= 0), listed), control)
                 .sorted()
                 .distinct()

@@ -4,6 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
 import dev.sotto.model.ModelConfig;
+import dev.sotto.model.SpecialTokens;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.ByteArrayOutputStream;
@@ -38,11 +39,11 @@ public final class WhisperTokenizer {
     private final Encoding encoding;
     private final SortedSet<Integer> nonSpeech;
 
-    private WhisperTokenizer(byte[][] bytesByTextToken, Map<String, Integer> addedTokens, boolean isMultilingual) {
+    private WhisperTokenizer(byte[][] bytesByTextToken, Map<String, Integer> addedTokens, SpecialTokens special) {
         this.bytesByTextToken = bytesByTextToken;
         this.addedById = new HashMap<>();
         addedTokens.forEach((name, id) -> addedById.put(id, name));
-        this.special = SpecialTokens.of(addedTokens, isMultilingual);
+        this.special = special;
         this.encoding = encoding(bytesByTextToken);
         this.nonSpeech = NonSpeechTokens.of(this::encode);
     }
@@ -55,7 +56,7 @@ public final class WhisperTokenizer {
      * @throws TranscriptionException with {@code MODEL_INVALID} if this is not the vocabulary of a Whisper checkpoint
      */
     public static WhisperTokenizer of(
-            List<String> textTokens, Map<String, Integer> addedTokens, boolean isMultilingual) {
+            List<String> textTokens, Map<String, Integer> addedTokens, SpecialTokens special) {
         byte[][] bytes = new byte[textTokens.size()][];
         boolean[] seen = new boolean[256];
         int singles = 0;
@@ -72,12 +73,12 @@ public final class WhisperTokenizer {
                     "the model's vocabulary spells %d of 256 single bytes: use the tokenizer files of a Whisper checkpoint"
                             .formatted(singles));
         }
-        return new WhisperTokenizer(bytes, addedTokens, isMultilingual);
+        return new WhisperTokenizer(bytes, addedTokens, special);
     }
 
     /** The tokenizer of a checkpoint. */
     public static WhisperTokenizer of(ModelConfig config) {
-        return of(config.vocabulary().textTokens(), config.vocabulary().addedTokens(), config.multilingual());
+        return of(config.vocabulary().textTokens(), config.vocabulary().addedTokens(), config.tokens());
     }
 
     public SpecialTokens special() {
@@ -134,7 +135,7 @@ public final class WhisperTokenizer {
             return bytesByTextToken[token];
         }
         int step = token - special.timestampBegin();
-        if (step >= 0 && step < SpecialTokens.TIMESTAMP_TOKENS) {
+        if (step >= 0 && step < SpecialTokens.TIMESTAMP_COUNT) {
             return utf8(String.format(Locale.ROOT, "<|%d.%02d|>", step / 50, step % 50 * 2));
         }
         String name = addedById.get(token);

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sotto.model.SpecialTokens;
+import dev.sotto.model.Vocabulary;
+import dev.sotto.model.vocabulary.SpecialTokenFinder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +22,8 @@ final class TokenizerFiles {
     private static final Path HOME = Path.of(System.getProperty("sotto.home", "."));
     private static final Path SHARED = Path.of(System.getProperty("sotto.shared", "../shared"));
 
+    private static final int VOCABULARY_MAX = 51_866;
+
     private TokenizerFiles() {}
 
     /** The shipped English one, or {@code multilingual} or {@code v3} from the shared folder. */
@@ -28,7 +33,9 @@ final class TokenizerFiles {
                 : shared("models/tokenizers").resolve(name);
         JsonNode file = read(folder.resolve("tokenizer.json"));
         Map<String, Integer> added = added(file);
-        return WhisperTokenizer.of(textTokens(file, added), added, !name.equals("en"));
+        List<String> text = textTokens(file, added);
+        SpecialTokens special = new SpecialTokenFinder(name, new Vocabulary(text, added)).find(VOCABULARY_MAX);
+        return WhisperTokenizer.of(text, added, special);
     }
 
     static Path shared(String path) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sotto.model.SpecialTokens;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every expected value comes from the reference; see SOURCE.md beside the golden files. */
 class WhisperTokenizerTest {
+    private static final SpecialTokens SPECIAL = new SpecialTokens(1, 2, 3, 4, 5, 6, 7, 8, 9);
     private static final String SURROGATE = "\uD83D";
 
     @ParameterizedTest
@@ -81,7 +83,7 @@ class WhisperTokenizerTest {
                     files.filter(f -> f.toString().contains("." + model + ".")).toList()) {
                 for (JsonNode segment : TokenizerFiles.read(file).get("segments")) {
                     List<Integer> text = TokenizerFiles.ints(segment.get("tokens")).stream()
-                            .filter(token -> token < tokenizer.special().eot())
+                            .filter(token -> token < tokenizer.special().endOfText())
                             .toList();
                     assertThat(tokenizer.decode(text))
                             .as("%s", file.getFileName())
@@ -97,7 +99,7 @@ class WhisperTokenizerTest {
     void names_of_special_tokens_in_a_text_stay_text() {
         WhisperTokenizer tokenizer = TokenizerFiles.tokenizer("en");
         List<Integer> tokens = tokenizer.encode("<|endoftext|> <|0.00|><|en|>");
-        assertThat(tokens).allMatch(token -> token < tokenizer.special().eot());
+        assertThat(tokens).allMatch(token -> token < tokenizer.special().endOfText());
         assertThat(tokenizer.decode(tokens)).isEqualTo("<|endoftext|> <|0.00|><|en|>");
     }
 
@@ -111,7 +113,7 @@ class WhisperTokenizerTest {
     @Test
     void token_without_a_spelling_is_refused() {
         WhisperTokenizer tokenizer = TokenizerFiles.tokenizer("en");
-        int beyond = tokenizer.special().timestampBegin() + SpecialTokens.TIMESTAMP_TOKENS;
+        int beyond = tokenizer.special().timestampEnd();
         assertThatThrownBy(() -> tokenizer.decodeWithTimestamps(List.of(beyond)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("token " + beyond);
@@ -120,7 +122,7 @@ class WhisperTokenizerTest {
 
     @Test
     void vocabulary_that_is_not_byte_level_is_refused() {
-        assertThatThrownBy(() -> WhisperTokenizer.of(List.of("a", "▁the"), Map.of(), false))
+        assertThatThrownBy(() -> WhisperTokenizer.of(List.of("a", "▁the"), Map.of(), SPECIAL))
                 .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
                         .isEqualTo(TranscriptionError.MODEL_INVALID))
                 .hasMessageContaining("text token 1")
@@ -129,7 +131,7 @@ class WhisperTokenizerTest {
 
     @Test
     void vocabulary_without_all_single_bytes_is_refused() {
-        assertThatThrownBy(() -> WhisperTokenizer.of(Collections.nCopies(300, "a"), Map.of(), false))
+        assertThatThrownBy(() -> WhisperTokenizer.of(Collections.nCopies(300, "a"), Map.of(), SPECIAL))
                 .isInstanceOf(TranscriptionException.class)
                 .hasMessageContaining("1 of 256 single bytes");
     }
