@@ -7,7 +7,7 @@ is_fresh() {
     local home=$1
     [ -f "$home/target/sotto.jar" ] && [ -f "$home/target/built.stamp" ] \
         && [ -z "$(find "$home/pom.xml" "$home/.mvn" "$home/src/main/java" "$home/src/main/resources" \
-            -newer "$home/target/built.stamp" -print -quit 2>/dev/null)" ]
+            "$home/webroot" -newer "$home/target/built.stamp" -print -quit 2>/dev/null)" ]
 }
 
 # Builds the folder $1 if it is not fresh. Two callers at once build one after the other.
