@@ -145,6 +145,16 @@ class OtherCommandsTest {
     }
 
     @Test
+    void doctor_names_the_innermost_cause_of_an_engine_that_does_not_load() {
+        Throwable missing = new UnsatisfiedLinkError("libcuda.so.1: cannot open shared object file");
+        session.services.surroundings = Optional.of(surroundings(17, () -> {
+            throw new IllegalStateException("failed to load", new IllegalStateException("again", missing));
+        }));
+        assertThat(session.run("doctor")).isEqualTo(1);
+        assertThat(session.out()).contains("failed to load (libcuda.so.1: cannot open shared object file)");
+    }
+
+    @Test
     void doctor_does_not_count_a_broken_default_model() {
         session.services.installed.add(
                 new ModelStore.Installed("tiny.en", Path.of("m", "tiny.en"), "", 12, Optional.of("no weights")));
