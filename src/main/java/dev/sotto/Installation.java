@@ -1,5 +1,6 @@
 package dev.sotto;
 
+import dev.sotto.api.ModelShelf;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaToolFinder;
@@ -30,6 +31,7 @@ import java.util.UUID;
  */
 final class Installation implements Services {
     private static final String SETTINGS = "conf/sotto.yaml";
+    private static final ModelShelf NOTHING_SERVED = new ModelShelf(List.of(), Map.of());
 
     private final Path home;
     private final Path workingFolder;
@@ -65,15 +67,16 @@ final class Installation implements Services {
         ServerConfig config = config(Optional.empty(), overrides);
         ModelLookup models = ModelLookup.open(home, config.models());
         models.folder(config.models().defaultModel()); // an unknown name is told before anything is started
-        return BusRunner.open(workers(config, models), config.models().defaultModel());
+        return BusRunner.open(
+                workers(config, models, NOTHING_SERVED), config.models().defaultModel());
     }
 
-    private Workers workers(ServerConfig config, ModelLookup models) {
+    private Workers workers(ServerConfig config, ModelLookup models, ModelShelf shelf) {
         MediaDecoder decoder = decoder(config);
         decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
         InstalledEngines engines =
                 new InstalledEngines(config, models, Runtime.getRuntime().availableProcessors());
-        return new Workers(config, engines, decoder, models.shelf());
+        return new Workers(config, engines, decoder, shelf);
     }
 
     private MediaDecoder decoder(ServerConfig config) {
@@ -82,7 +85,11 @@ final class Installation implements Services {
         MediaLimits limits = new MediaLimits(
                 media.durationMax(), media.timeout(), outputBytesMax, MediaLimits.DEFAULT_MEMORY_BYTES_MAX);
         MediaToolFinder finder = new MediaToolFinder(media.ffmpeg(), environment.getOrDefault("PATH", ""));
-        return new MediaDecoder(finder.find(), limits, config.data().folder().resolve("scratch"));
+        return new MediaDecoder(
+                finder.find(),
+                limits,
+                config.data().folder().resolve("scratch"),
+                config.http().shutdownGrace());
     }
 
     @Override
@@ -111,7 +118,7 @@ final class Installation implements Services {
         ServerConfig config = config(request.config(), request.settings());
         ModelLookup models = ModelLookup.open(home, config.models());
         models.folder(config.models().defaultModel());
-        Workers workers = workers(config, models);
+        Workers workers = workers(config, models, models.shelf());
         Sotto sotto =
                 new Sotto(config, workers, workers, () -> UUID.randomUUID().toString(), version);
         try {

@@ -46,6 +46,7 @@ final class InstalledEngines implements EngineFactory {
             ModelConfig model = checkpoint.config();
             int running = config.transcription().runningMax();
             int slots = SlotBudget.slots(model.dimensions(), Float.BYTES, SlotBudget.DEFAULT_BYTES, running);
+            WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native
             TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, slots));
             LOG.info(
                     "loaded {} on {}, float32, {} slots of {} MiB",
@@ -54,7 +55,7 @@ final class InstalledEngines implements EngineFactory {
                     slots,
                     SlotBudget.slotBytes(model.dimensions(), Float.BYTES) >> 20);
             // Each running transcription waits for one answer at a time.
-            return new SlotEngine(network, model, WhisperTokenizer.of(model), 2 * running, doorbell);
+            return new SlotEngine(network, model, tokenizer, 2 * running, doorbell);
         } catch (ModelException e) {
             throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }

@@ -5,6 +5,7 @@ import dev.sotto.api.ServedModel;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelException;
+import dev.sotto.model.catalogue.CatalogueEntry;
 import dev.sotto.model.catalogue.InstalledModel;
 import dev.sotto.model.catalogue.ModelCatalogue;
 import dev.sotto.model.catalogue.ModelReference.Local;
@@ -16,9 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +49,7 @@ final class ModelLookup {
     /** Reads {@code conf/models.yaml} below {@code home}. */
     static ModelLookup open(Path home, ServerConfig.Models settings) {
         ModelCatalogue catalogue = ModelCatalogue.read(home.resolve("conf/models.yaml"));
-        List<Path> folders = settings.folders();
-        ModelStore store = new ModelStore(catalogue, folders.get(0), folders.get(folders.size() - 1));
-        return new ModelLookup(catalogue, store, settings);
+        return new ModelLookup(catalogue, new ModelStore(catalogue, settings.folders()), settings);
     }
 
     ModelCatalogue catalogue() {
@@ -81,28 +83,65 @@ final class ModelLookup {
         return new TranscriptionException(TranscriptionError.MODEL_NOT_FOUND, message);
     }
 
-    /** What the HTTP surface offers: every installed model that can be opened. */
+    /**
+     * What the HTTP surface offers: every installed model that can be opened, under its own name, the catalogue's other
+     * names and the aliases of the settings; and the default model, wherever it lies.
+     */
     ModelShelf shelf() {
-        List<ServedModel> served = new ArrayList<>();
+        Map<Path, ServedModel> served = new LinkedHashMap<>();
         for (InstalledModel model : store.list()) {
             try {
-                served.add(served(model));
+                served.put(model.folder().toAbsolutePath(), served(model.name(), model.folder()));
             } catch (ModelException | IOException e) {
                 LOG.warn("model {} is installed but not offered: {}", model.name(), e.getMessage());
             }
         }
-        return new ModelShelf(served, aliases);
+        Path standard = folder(defaultModel).toAbsolutePath();
+        try {
+            if (!served.containsKey(standard)) {
+                served.put(standard, served(String.valueOf(standard.getFileName()), standard));
+            }
+        } catch (ModelException | IOException e) {
+            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+        }
+        return new ModelShelf(List.copyOf(served.values()), names(served));
     }
 
-    private ServedModel served(InstalledModel model) throws IOException {
-        Instant created = Files.getLastModifiedTime(model.folder()).toInstant();
+    /** Every other name that leads to a served model, to that model's own name. */
+    private Map<String, String> names(Map<Path, ServedModel> served) {
+        Set<String> candidates = new LinkedHashSet<>(aliases.keySet());
+        candidates.add(defaultModel);
+        for (CatalogueEntry entry : catalogue.entries()) {
+            candidates.add(entry.name());
+            candidates.add(entry.repository().id());
+            candidates.addAll(entry.aliases());
+        }
+        Map<String, String> names = new TreeMap<>();
+        for (String candidate : candidates) {
+            installed(candidate)
+                    .map(served::get)
+                    .filter(model -> !model.id().equals(candidate))
+                    .ifPresent(model -> names.put(candidate, model.id()));
+        }
+        return names;
+    }
+
+    private Optional<Path> installed(String name) {
+        try {
+            return Optional.of(folder(name).toAbsolutePath());
+        } catch (TranscriptionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private ServedModel served(String name, Path folder) throws IOException {
+        Instant created = Files.getLastModifiedTime(folder).toInstant();
         String owner = catalogue
-                .find(model.name())
+                .find(name)
                 .map(entry -> entry.repository().id().replaceFirst("/.*", ""))
                 .orElse(UNKNOWN_OWNER);
-        try (Checkpoint checkpoint = ModelFolder.open(model.folder())) {
-            return new ServedModel(
-                    model.name(), created, owner, checkpoint.config().multilingual());
+        try (Checkpoint checkpoint = ModelFolder.open(folder)) {
+            return new ServedModel(name, created, owner, checkpoint.config().multilingual());
         }
     }
 }

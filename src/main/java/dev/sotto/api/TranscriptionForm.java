@@ -2,12 +2,12 @@ package dev.sotto.api;
 
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,8 +19,6 @@ import java.util.stream.Collectors;
  */
 record TranscriptionForm(
         UploadedForm.UploadedFile file, ServedModel model, TranscriptFormat format, TranscriptionOptions options) {
-    /** Codes, and the names that openai/whisper takes in their place; the worker knows which languages there are. */
-    private static final Pattern LANGUAGE = Pattern.compile("\\p{L}[\\p{L} -]{1,39}");
 
     /** OpenAI's; tab-separated values are the command line's alone. */
     private static final Set<TranscriptFormat> FORMATS =
@@ -97,13 +95,11 @@ record TranscriptionForm(
 
     private static Optional<String> language(UploadedForm form) {
         return form.one("language").map(text -> {
-            if (!LANGUAGE.matcher(text.strip()).matches()) {
-                throw new ApiException(ApiError.invalidValue(
-                        "language",
-                        "Invalid language '%s'. Language parameter must be specified in ISO-639-1 format."
-                                .formatted(text)));
-            }
-            return text.strip().toLowerCase(Locale.ROOT);
+            return Languages.codeOf(text.strip())
+                    .orElseThrow(() -> new ApiException(ApiError.invalidValue(
+                            "language",
+                            "Invalid language '%s'. Language parameter must be specified in ISO-639-1 format."
+                                    .formatted(text))));
         });
     }
 

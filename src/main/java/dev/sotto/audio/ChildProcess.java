@@ -39,8 +39,19 @@ final class ChildProcess {
     private final List<String> command;
     private final Optional<Path> workingFolder;
     private final Duration wallClockMax;
+    private final Duration shutdownGrace;
 
     ChildProcess(List<String> command, Optional<Path> workingFolder, Duration wallClockMax) {
+        this(command, workingFolder, wallClockMax, Duration.ZERO);
+    }
+
+    /**
+     * As above.
+     *
+     * @param shutdownGrace how long the program may go on when our own process is told to end
+     */
+    ChildProcess(List<String> command, Optional<Path> workingFolder, Duration wallClockMax, Duration shutdownGrace) {
+        this.shutdownGrace = shutdownGrace;
         this.command = List.copyOf(command);
         this.workingFolder = workingFolder;
         this.wallClockMax = wallClockMax;
@@ -54,12 +65,14 @@ final class ChildProcess {
      */
     Exit run(Consumer<String> lines, BooleanSupplier cancelled) {
         Process process = start();
-        Thread onShutdown = new Thread(() -> kill(process), "kill-media-tool");
+        Thread onShutdown = new Thread(() -> endWithUs(process), "kill-media-tool");
         try {
             Runtime.getRuntime().addShutdownHook(onShutdown);
             return supervise(process, new LineSplitter(lines), cancelled);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return new Exit(Ending.CANCELLED, -1);
+        } catch (IllegalStateException shutdownHasBegun) {
             return new Exit(Ending.CANCELLED, -1);
         } catch (IOException e) {
             throw AudioException.toolFailed("The media program's output could not be read.", e);
@@ -98,6 +111,17 @@ final class ChildProcess {
         output.drain(process);
         output.end();
         return new Exit(Ending.EXITED, process.exitValue());
+    }
+
+    private void endWithUs(Process process) {
+        try {
+            if (process.waitFor(shutdownGrace.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill(process);
     }
 
     /** The parent first, so that it cannot start more; its children must be asked for before it is gone. */

@@ -3,6 +3,7 @@ package dev.sotto.audio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class MediaDecoder {
     private final MediaTool tool;
     private final MediaLimits limits;
     private final Path scratchRoot;
+    private final Duration shutdownGrace;
 
     /**
      * Touches nothing yet.
@@ -31,7 +33,17 @@ public final class MediaDecoder {
      * @param scratchRoot where each decode makes its private folder; made if it is missing
      */
     public MediaDecoder(MediaTool tool, MediaLimits limits, Path scratchRoot) {
+        this(tool, limits, scratchRoot, Duration.ZERO);
+    }
+
+    /**
+     * For a server that lets running requests finish.
+     *
+     * @param shutdownGrace how long a decode may go on when the process is told to end, before it is killed
+     */
+    public MediaDecoder(MediaTool tool, MediaLimits limits, Path scratchRoot, Duration shutdownGrace) {
         this.tool = tool;
+        this.shutdownGrace = shutdownGrace;
         this.limits = limits;
         this.scratchRoot = scratchRoot;
     }
@@ -94,7 +106,7 @@ public final class MediaDecoder {
     }
 
     private Waveform throughFfmpeg(Path file, BooleanSupplier cancelled) {
-        try (ScratchFolder scratch = ScratchFolder.create(scratchRoot)) {
+        try (ScratchFolder scratch = ScratchFolder.create(scratchRoot, shutdownGrace)) {
             FfmpegLog log = new FfmpegLog();
             run(scratch, file, log, cancelled);
             long bytes = Files.exists(scratch.samples()) ? Files.size(scratch.samples()) : 0;
@@ -117,7 +129,8 @@ public final class MediaDecoder {
         ChildProcess child = new ChildProcess(
                 FfmpegCommand.decode(tool, limits, file, scratch.samples()),
                 Optional.of(scratch.workingFolder()),
-                limits.wallClockMax());
+                limits.wallClockMax(),
+                shutdownGrace);
         ChildProcess.Exit exit = child.run(log, () -> cancelled.getAsBoolean() || isDeclaredTooLong(log));
         if (isDeclaredTooLong(log)) {
             throw AudioException.tooLong(log.declaredSeconds().orElseThrow(), limits);

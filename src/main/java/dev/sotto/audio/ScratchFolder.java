@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -19,19 +22,28 @@ final class ScratchFolder implements AutoCloseable {
     private static final String PREFIX = "decode-";
 
     private final Path folder;
-    private final Thread onShutdown = new Thread(this::remove, "remove-scratch-folder");
+    private final Duration shutdownGrace;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread onShutdown = new Thread(this::removeAfterGrace, "remove-scratch-folder");
     private boolean isRemoved;
 
-    private ScratchFolder(Path folder) {
+    private ScratchFolder(Path folder, Duration shutdownGrace) {
         this.folder = folder;
+        this.shutdownGrace = shutdownGrace;
     }
 
-    static ScratchFolder create(Path root) {
+    /**
+     * Makes a folder of its own below {@code root}.
+     *
+     * @param shutdownGrace how long its owner may keep it when the process is told to end
+     */
+    static ScratchFolder create(Path root, Duration shutdownGrace) {
         try {
             Files.createDirectories(root);
-            ScratchFolder scratch = new ScratchFolder(Files.createTempDirectory(root, PREFIX, ownerOnly()));
-            Runtime.getRuntime().addShutdownHook(scratch.onShutdown);
+            ScratchFolder scratch =
+                    new ScratchFolder(Files.createTempDirectory(root, PREFIX, ownerOnly()), shutdownGrace);
             Files.createDirectory(scratch.workingFolder());
+            scratch.removeOnShutdown();
             return scratch;
         } catch (IOException e) {
             throw AudioException.toolFailed(
@@ -48,7 +60,7 @@ final class ScratchFolder implements AutoCloseable {
             for (Path folder : folders.toList()) {
                 boolean isOurs = folder.getFileName().toString().startsWith(PREFIX);
                 if (isOurs && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
-                    new ScratchFolder(folder).remove();
+                    new ScratchFolder(folder, Duration.ZERO).remove();
                 }
             }
         } catch (IOException e) {
@@ -75,9 +87,30 @@ final class ScratchFolder implements AutoCloseable {
         return folder.resolve("samples.s16le");
     }
 
+    private void removeOnShutdown() {
+        try {
+            Runtime.getRuntime().addShutdownHook(onShutdown);
+        } catch (IllegalStateException shutdownHasBegun) {
+            remove();
+            throw AudioException.cancelled();
+        }
+    }
+
+    private void removeAfterGrace() {
+        try {
+            if (!closed.await(shutdownGrace.toMillis(), TimeUnit.MILLISECONDS)) {
+                remove();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            remove();
+        }
+    }
+
     @Override
     public void close() {
         remove();
+        closed.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(onShutdown);
         } catch (IllegalStateException shutdownHasBegun) {

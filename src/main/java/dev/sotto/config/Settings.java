@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /** Every setting with its default. The shipped {@code conf/sotto.yaml} shows the same; a test holds them together. */
 final class Settings {
-    private static final Pattern MODEL_NAME =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?");
+    /** A name or a folder: which of them, and whether it is there, is found out where models are looked up. */
+    private static final Pattern MODEL_NAME = Pattern.compile("\\P{Cntrl}*[^\\s\\p{Cntrl}]\\P{Cntrl}*");
+
     private static final Duration DAY = Duration.ofHours(24);
 
     static final Setting<String> HTTP_HOST = plain(
@@ -44,7 +45,8 @@ final class Settings {
     static final Setting<String> MODELS_DEFAULT_MODEL = plain(
             "models.default-model",
             "tiny.en",
-            Parsers.matching(MODEL_NAME, "expected the name of a model, such as tiny.en or openai/whisper-small"));
+            Parsers.matching(
+                    MODEL_NAME, "expected the name of a model, such as tiny.en or openai/whisper-small, or a folder"));
     static final Setting<List<String>> MODELS_FOLDERS =
             plain("models.folders", "data/models, src/main/models", Settings::paths);
     static final Setting<Map<String, String>> MODELS_ALIASES = plain("models.aliases", "", Parsers::pairs);

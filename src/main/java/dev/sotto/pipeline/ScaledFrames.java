@@ -24,6 +24,11 @@ record ScaledFrames(Frames frames, double peak) {
         return frames.contentFrames();
     }
 
+    /** Of the samples; up to a hop more than its whole frames. */
+    double durationSeconds() {
+        return frames.durationSeconds();
+    }
+
     /** Encodes {@code count} frames from {@code first}; the caller closes the window. */
     EncodedWindow encode(int first, int count, EngineCalls calls) {
         return calls.encode(frames.block(first, count), peak);

@@ -34,6 +34,7 @@ final class SequentialRun {
     private final PromptHistory history;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Integer> textTokens = new ArrayList<>();
+    private double secondsDone;
 
     SequentialRun(
             ScaledFrames frames,
@@ -62,17 +63,23 @@ final class SequentialRun {
 
     Transcript run() {
         int contentFrames = frames.contentFrames();
-        double totalSeconds = seconds(contentFrames);
+        double totalSeconds = frames.durationSeconds();
         listener.progress(0, totalSeconds);
         for (Clip clip : SeekClips.of(options.clips(), contentFrames).clips()) {
             int seek = clip.startFrame();
             while (seek < clip.endFrame()) {
                 seek += window(seek, Math.min(Frames.PER_WINDOW, clip.endFrame() - seek));
-                listener.progress(Math.min(seconds(seek), totalSeconds), totalSeconds);
+                progressTo(seek < contentFrames ? seconds(seek) : totalSeconds, totalSeconds);
             }
         }
         String text = tokenizer.decode(textTokens).strip();
         return new Transcript(options.task(), language, totalSeconds, text, segments);
+    }
+
+    /** Clips may come in any order; what is done is never undone. */
+    private void progressTo(double seconds, double totalSeconds) {
+        secondsDone = Math.max(secondsDone, Math.min(seconds, totalSeconds));
+        listener.progress(secondsDone, totalSeconds);
     }
 
     /** Decodes one window. Returns how many frames further the next one begins. */

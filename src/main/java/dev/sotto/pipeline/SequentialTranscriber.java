@@ -81,7 +81,7 @@ public final class SequentialTranscriber {
         }
         double threshold = options.noSpeechThreshold().orElse(1);
         String first = null;
-        for (int i = 0; i < LANGUAGE_WINDOWS_MAX && i * Frames.PER_WINDOW <= frames.contentFrames(); i++) {
+        for (int i = 0; i < LANGUAGE_WINDOWS_MAX && isHeard(frames, i); i++) {
             LanguageDetection detection;
             try (EncodedWindow window = frames.encode(i * Frames.PER_WINDOW, Frames.PER_WINDOW, calls)) {
                 detection = calls.detectLanguage(window);
@@ -92,5 +92,10 @@ public final class SequentialTranscriber {
             first = first == null ? detection.language() : first;
         }
         return first == null ? ONLY_LANGUAGE : first;
+    }
+
+    /** The first window always, the others as long as they hold sound. */
+    private static boolean isHeard(ScaledFrames frames, int window) {
+        return window == 0 || window * Frames.PER_WINDOW < frames.contentFrames();
     }
 }

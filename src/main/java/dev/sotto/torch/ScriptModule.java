@@ -45,6 +45,9 @@ final class ScriptModule implements AutoCloseable {
         } catch (IOException | MalformedModelException e) {
             model.close();
             throw new IllegalStateException("libtorch refused %s: %s".formatted(resource, e.getMessage()), e);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
         }
     }
 

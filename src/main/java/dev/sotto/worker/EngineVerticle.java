@@ -40,7 +40,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
         context.runOnContext(ignored -> {
             try {
                 answer.complete(shelf.lease(factory.canonicalName(model)));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
                 answer.completeExceptionally(e);
             }
         });

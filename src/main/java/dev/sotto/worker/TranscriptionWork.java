@@ -25,8 +25,9 @@ public final class TranscriptionWork {
     }
 
     TranscriptionReply run(TranscriptionRequest request) {
-        try (EngineLease lease = lease(request.model());
-                Waveform waveform = decoder.decode(request.file(), request.cancellation()::isRequested)) {
+        // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
+        try (Waveform waveform = decoder.decode(request.file(), request.cancellation()::isRequested);
+                EngineLease lease = lease(request.model())) {
             waveform.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
             return new TranscriptionReply.Succeeded(new SequentialTranscriber(lease.engine())
                     .transcribe(waveform, request.options(), request.listener(), request.cancellation()));

@@ -115,7 +115,7 @@ class ConfigLoaderTest {
         "SOTTO_COMPUTE_TYPE, float64, expected auto or float32",
         "SOTTO_HUB_MIRROR, ftp://x, expected an address that begins with http:// or https://",
         "SOTTO_MODELS_ALIASES, whisper-1, 'expected name=value pairs, parted by commas'",
-        "SOTTO_MODELS_DEFAULT_MODEL, ../x, 'expected the name of a model, such as tiny.en or openai/whisper-small'",
+        "SOTTO_MODELS_DEFAULT_MODEL, 'tiny\u0007en', 'expected the name of a model, such as tiny.en or openai/whisper-small, or a folder'",
         "SOTTO_HTTP_CORS_ORIGINS, *, 'expected exact origins such as https://app.example.org, parted by commas, without a path or *'"
     })
     void bad_value_says_what_was_expected(String name, String value, String wish) {

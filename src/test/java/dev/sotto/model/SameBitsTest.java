@@ -181,7 +181,7 @@ class SameBitsTest {
         }
     }
 
-    /** For the desk: two folders of one model, as published by others. */
+    /** By hand: two folders of one model, as published by others. */
     @Test
     @EnabledIfSystemProperty(named = "sotto.ct2.folder", matches = ".+", disabledReason = "needs a published folder")
     void a_published_conversion_has_the_bits_of_its_original() throws IOException {

@@ -36,9 +36,18 @@ public final class ModelStore {
      * @param shipped the models that came with the product
      */
     public ModelStore(ModelCatalogue catalogue, Path writable, Path shipped) {
+        this(catalogue, List.of(writable, shipped));
+    }
+
+    /**
+     * Folders need not exist; they are searched in order.
+     *
+     * @param folders at least one; {@link ModelPuller} installs into the first
+     */
+    public ModelStore(ModelCatalogue catalogue, List<Path> folders) {
         this.catalogue = catalogue;
-        this.writable = writable;
-        this.roots = List.of(writable, shipped);
+        this.writable = folders.get(0);
+        this.roots = List.copyOf(folders);
     }
 
     public Path writableFolder() {

@@ -78,7 +78,11 @@ public final class DecodingTasks {
         return room > 0 ? newest(options.prefix(), room) : options.prefix();
     }
 
+    /** An empty list switches suppression off altogether, control tokens included, as in the reference. */
     private int[] suppressed(DecodingOptions options) {
+        if (options.suppressTokens().isEmpty()) {
+            return new int[0];
+        }
         IntStream chosen = options.suppressTokens().stream().mapToInt(Integer::intValue);
         IntStream listed = options.suppressTokens().contains(-1)
                 ? tokenizer.nonSpeechTokens().stream().mapToInt(Integer::intValue)

@@ -29,6 +29,10 @@ public final class Frames {
         return Math.toIntExact(waveform.sampleCount() / HOP_SAMPLES);
     }
 
+    public double durationSeconds() {
+        return waveform.durationSeconds();
+    }
+
     /**
      * Frames {@code first .. first + count - 1}.
      *

@@ -58,7 +58,7 @@ final class SlotBatch {
             } else if (work instanceof SlotWork.Decode decode) {
                 enter(decode);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
             work.answer().completeExceptionally(EngineException.deviceFailed("starting a window", e));
         }
     }
@@ -95,11 +95,14 @@ final class SlotBatch {
         SlotProgress[] progress;
         try {
             progress = network.run(running.size(), steps);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
             abandon(EngineException.deviceFailed("decoding", e));
             return;
         }
         for (int slot = running.size() - 1; slot >= 0; slot--) {
+            if (slot >= running.size()) {
+                return; // a fault while retiring has abandoned them all
+            }
             if (progress[slot].finished()
                     || running.get(slot).work().cancellation().isRequested()) {
                 retire(slot, progress[slot].finished());
@@ -121,7 +124,7 @@ final class SlotBatch {
                 retired.work().answer().completeExceptionally(new CancellationException());
             }
             closeGap(slot);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
             EngineException reason = EngineException.deviceFailed("retiring a window", e);
             retired.work().answer().completeExceptionally(reason);
             abandon(reason);

@@ -103,6 +103,10 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
 
     /** Engine's thread: does a bounded piece of work. Returns whether more is waiting. */
     public boolean turn() {
+        if (closed) {
+            refuseWaiting();
+            return false;
+        }
         releaseGivenBack();
         Pass pass = passes.poll();
         if (pass != null) {
@@ -119,9 +123,12 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         closed = true;
         refuseWaiting();
         batch.abandon(EngineException.closed());
-        held.forEach(window -> window.features().close());
-        held.clear();
-        network.close();
+        try {
+            held.forEach(window -> window.features().close());
+            held.clear();
+        } finally {
+            network.close();
+        }
     }
 
     private <T> CompletableFuture<T> pass(String doing, Supplier<T> work) {
@@ -134,7 +141,7 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         T value;
         try {
             value = work.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
             answer.completeExceptionally(EngineException.deviceFailed(doing, e));
             return;
         }
