@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Whole recordings, against transcribe() of openai/whisper on the same weights: every greedy case without word times. */
 @Tag("inference")
+@Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class RecordingFidelityTest {
     private static final double SCORE_TOLERANCE = 1e-3;
     private static final double TIME_TOLERANCE_SECONDS = 1e-6;
