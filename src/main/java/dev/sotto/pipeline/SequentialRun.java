@@ -13,6 +13,7 @@ import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -57,7 +58,7 @@ final class SequentialRun {
 
     private List<Integer> initialPrompt() {
         return options.initialPrompt()
-                .map(text -> tokenizer.encode(" " + text.strip()))
+                .map(text -> tokenizer.encode(" " + Whitespace.strip(text)))
                 .orElse(List.of());
     }
 
@@ -72,7 +73,7 @@ final class SequentialRun {
                 progressTo(seek < contentFrames ? seconds(seek) : totalSeconds, totalSeconds);
             }
         }
-        String text = tokenizer.decode(textTokens).strip();
+        String text = Whitespace.strip(tokenizer.decode(textTokens));
         return new Transcript(options.task(), language, totalSeconds, text, segments);
     }
 
@@ -151,7 +152,7 @@ final class SequentialRun {
         String text = tokenizer.decode(span.tokens().stream()
                 .filter(id -> id < model.tokens().endOfText())
                 .toList());
-        boolean empty = start == end || text.isBlank();
+        boolean empty = start == end || Whitespace.strip(text).isEmpty();
         return new Segment(
                 segments.size(),
                 seek,

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -39,33 +38,42 @@ class RecordingFidelityTest {
     private static final double SCORE_TOLERANCE = 1e-3;
     private static final double TIME_TOLERANCE_SECONDS = 1e-6;
 
-    private static Path golden;
+    private static final Path OUR_GOLDEN = Path.of("src/test/resources/golden/transcribe");
+    private static final Path OUR_AUDIO = Path.of("src/test/resources/audio");
 
-    @BeforeAll
-    static void reference_values_are_at_hand() {
-        golden = SharedFolder.require("golden", "transcribe");
+    /** Needs nothing outside the project. */
+    @TestFactory
+    Stream<DynamicTest> our_own_recordings_transcribe_as_the_reference() throws IOException {
+        List<Path> files = goldenFiles(OUR_GOLDEN, "tiny.en");
+        assertThat(files).hasSize(8);
+        return cases("tiny.en", files);
     }
 
     @TestFactory
     Stream<DynamicTest> recordings_transcribe_as_the_reference_with_tiny_en() throws IOException {
-        return cases("tiny.en");
+        List<Path> ours = goldenFiles(OUR_GOLDEN, "tiny.en");
+        List<Path> others = goldenFiles(SharedFolder.require("golden", "transcribe"), "tiny.en").stream()
+                .filter(file -> ours.stream().noneMatch(own -> own.getFileName().equals(file.getFileName())))
+                .toList();
+        assertThat(others).hasSizeGreaterThan(25);
+        return cases("tiny.en", others);
     }
 
     @TestFactory
     Stream<DynamicTest> recordings_transcribe_as_the_reference_with_base() throws IOException {
-        return cases("base");
+        List<Path> files = goldenFiles(SharedFolder.require("golden", "transcribe"), "base");
+        assertThat(files).hasSizeGreaterThan(40);
+        return cases("base", files);
     }
 
-    private static Stream<DynamicTest> cases(String model) throws IOException {
-        List<Path> files = goldenFiles(model);
-        assertThat(files).hasSizeGreaterThan(30);
+    private static Stream<DynamicTest> cases(String model, List<Path> files) {
         EngineThread engine = EngineThread.load(Checkpoints.named(model), 1);
         return files.stream()
                 .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> isEqual(engine, file)))
                 .onClose(engine::close);
     }
 
-    private static List<Path> goldenFiles(String model) throws IOException {
+    private static List<Path> goldenFiles(Path golden, String model) throws IOException {
         try (Stream<Path> all = Files.list(golden)) {
             return all.filter(file -> file.toString().contains("." + model + "."))
                     .filter(file -> isGreedyWithoutWords(Golden.json(file).path("options")))
@@ -88,8 +96,8 @@ class RecordingFidelityTest {
             }
         };
         Transcript transcript;
-        try (Waveform waveform = Recordings.decode(
-                SharedFolder.require("audio", expected.path("audio").asText()))) {
+        try (Waveform waveform =
+                Recordings.decode(recording(expected.path("audio").asText()))) {
             transcript = new SequentialTranscriber(engine.engine())
                     .transcribe(waveform, options(expected.path("options")), listener, new Cancellation());
         }
@@ -113,9 +121,16 @@ class RecordingFidelityTest {
                 .isCloseTo(expected.path("error_rate").asDouble(), within(SCORE_TOLERANCE));
     }
 
+    private static Path recording(String name) {
+        String ours = "spoken/";
+        return name.startsWith(ours)
+                ? OUR_AUDIO.resolve(name.substring(ours.length()))
+                : SharedFolder.require("audio", name);
+    }
+
     private static SpokenText spoken(String recording) {
         try {
-            return SpokenText.of(SharedFolder.require("audio", recording)).orElseThrow();
+            return SpokenText.of(recording(recording)).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

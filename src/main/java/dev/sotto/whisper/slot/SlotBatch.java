@@ -10,6 +10,7 @@ import dev.sotto.whisper.WhisperNetwork.SlotTokens;
 import dev.sotto.whisper.decode.CompressionRatio;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,7 @@ final class SlotBatch {
             }
             tokens.add(id);
         }
-        String text = tokenizer.decode(tokens).strip();
+        String text = Whitespace.strip(tokenizer.decode(tokens));
         return new DecodingResult(
                 tokens,
                 text,
