@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A TorchScript program in libtorch. Its tensors live as long as it does; what a call returns belongs to the caller.
@@ -34,17 +36,22 @@ final class ScriptModule implements AutoCloseable {
         this.manager = (PtNDManager) model.getNDManager();
     }
 
-    /** @param resource name of the source beside this class */
-    static ScriptModule load(String resource, Map<String, Object> attributes, Device device) {
+    /**
+     * Compiles a program.
+     *
+     * @param resources names of the parts of its source, beside this class; together they are one class
+     */
+    static ScriptModule load(List<String> resources, Map<String, Object> attributes, Device device) {
         Model model = Model.newInstance("sotto", device, ENGINE);
         try {
             // The setting is the calling thread's own: without it libtorch recompiles at each new shape.
             JniUtils.setGraphExecutorOptimize(false);
-            model.load(TorchScriptArchive.of(source(resource), attributes));
+            String source = resources.stream().map(ScriptModule::source).collect(Collectors.joining());
+            model.load(TorchScriptArchive.of(source, attributes));
             return new ScriptModule(model);
         } catch (IOException | MalformedModelException e) {
             model.close();
-            throw new IllegalStateException("libtorch refused %s: %s".formatted(resource, e.getMessage()), e);
+            throw new IllegalStateException("libtorch refused %s: %s".formatted(resources, e.getMessage()), e);
         } catch (RuntimeException e) {
             model.close();
             throw e;

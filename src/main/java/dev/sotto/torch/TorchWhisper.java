@@ -30,6 +30,8 @@ import java.util.SplittableRandom;
  */
 public final class TorchWhisper implements WhisperNetwork {
     private static final String SOURCE = "whisper.torchscript";
+    private static final String LINEAR_PLAIN = "linear-plain.torchscript";
+    private static final String LINEAR_PACKED = "linear-packed.torchscript";
     private static final int GROUP = 1; // hypotheses a slot
     private static final int SAMPLES_MAX = Frames.HOP_SAMPLES * (Frames.PER_WINDOW - 1) + Frames.FFT_SAMPLES;
     private static final List<String> LAYER_PARTS = List.of(
@@ -71,7 +73,8 @@ public final class TorchWhisper implements WhisperNetwork {
      */
     public static TorchWhisper load(Checkpoint checkpoint, TorchSettings settings) {
         ModelConfig config = checkpoint.config();
-        ScriptModule script = ScriptModule.load(SOURCE, attributes(config), TorchRuntime.djlDevice(settings.device()));
+        ScriptModule script =
+                ScriptModule.load(source(settings), attributes(config), TorchRuntime.djlDevice(settings.device()));
         try {
             new WeightLoader(script, settings.device()).load(checkpoint);
             TorchWhisper network = new TorchWhisper(script, config, settings.slots());
@@ -81,6 +84,13 @@ public final class TorchWhisper implements WhisperNetwork {
             script.close();
             throw e;
         }
+    }
+
+    /** oneDNN's order of weights is for x86 processors: elsewhere libtorch may lack even the operators. */
+    private static List<String> source(TorchSettings settings) {
+        boolean packs =
+                settings.device().equals("cpu") && System.getProperty("os.arch").equals("amd64");
+        return List.of(SOURCE, packs ? LINEAR_PACKED : LINEAR_PLAIN);
     }
 
     private static Map<String, Object> attributes(ModelConfig config) {
