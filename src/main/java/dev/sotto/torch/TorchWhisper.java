@@ -8,8 +8,6 @@ import dev.sotto.model.Checkpoint;
 import dev.sotto.model.Dimensions;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.torch.ScriptModule.Scope;
-import dev.sotto.torch.TorchScriptArchive.EmptyList;
-import dev.sotto.torch.TorchScriptArchive.EmptyMap;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.WhisperNetwork;
 import dev.sotto.whisper.decode.DecodingTask;
@@ -19,9 +17,7 @@ import dev.sotto.whisper.mel.MelFilters;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -29,9 +25,6 @@ import java.util.SplittableRandom;
  * and prompts and takes back numbers. Everything native dies with {@link #close}, features with their own close.
  */
 public final class TorchWhisper implements WhisperNetwork {
-    private static final String SOURCE = "whisper.torchscript";
-    private static final String LINEAR_PLAIN = "linear-plain.torchscript";
-    private static final String LINEAR_PACKED = "linear-packed.torchscript";
     private static final int GROUP = 1; // hypotheses a slot
     private static final int SAMPLES_MAX = Frames.HOP_SAMPLES * (Frames.PER_WINDOW - 1) + Frames.FFT_SAMPLES;
     private static final List<String> LAYER_PARTS = List.of(
@@ -73,8 +66,7 @@ public final class TorchWhisper implements WhisperNetwork {
      */
     public static TorchWhisper load(Checkpoint checkpoint, TorchSettings settings) {
         ModelConfig config = checkpoint.config();
-        ScriptModule script =
-                ScriptModule.load(source(settings), attributes(config), TorchRuntime.djlDevice(settings.device()));
+        ScriptModule script = WhisperProgram.load(config, settings.device(), GROUP);
         try {
             new WeightLoader(script, settings.device()).load(checkpoint);
             TorchWhisper network = new TorchWhisper(script, config, settings.slots());
@@ -84,36 +76,6 @@ public final class TorchWhisper implements WhisperNetwork {
             script.close();
             throw e;
         }
-    }
-
-    /** oneDNN's order of weights is for x86 processors: elsewhere libtorch may lack even the operators. */
-    private static List<String> source(TorchSettings settings) {
-        boolean packs =
-                settings.device().equals("cpu") && System.getProperty("os.arch").equals("amd64");
-        return List.of(SOURCE, packs ? LINEAR_PACKED : LINEAR_PLAIN);
-    }
-
-    private static Map<String, Object> attributes(ModelConfig config) {
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        attributes.put("training", false);
-        attributes.put("encoder_heads", config.dimensions().encoder().heads());
-        attributes.put("decoder_heads", config.dimensions().decoder().heads());
-        attributes.put("audio_context", config.dimensions().audioContext());
-        attributes.put("text_context", config.dimensions().textContext());
-        attributes.put("end_of_text", config.tokens().endOfText());
-        attributes.put("no_timestamps", config.tokens().noTimestamps());
-        attributes.put("timestamp_begin", config.tokens().timestampBegin());
-        attributes.put("no_speech", config.tokens().noSpeech());
-        attributes.put("weights", EmptyMap.INSTANCE);
-        attributes.put("encoder_layers", EmptyList.INSTANCE);
-        attributes.put("decoder_layers", EmptyList.INSTANCE);
-        attributes.put("slots", 0);
-        attributes.put("group", GROUP);
-        for (String cache : List.of("self_keys", "self_values", "cross_keys", "cross_values")) {
-            attributes.put(cache, EmptyList.INSTANCE);
-        }
-        attributes.put("state", EmptyMap.INSTANCE);
-        return attributes;
     }
 
     private void seal() {

@@ -1,0 +1,56 @@
+package dev.sotto.torch;
+
+import dev.sotto.model.ModelConfig;
+import dev.sotto.torch.TorchScriptArchive.EmptyList;
+import dev.sotto.torch.TorchScriptArchive.EmptyMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of the TorchScript program that fit a checkpoint and a device; together they are one class. */
+final class WhisperProgram {
+    private static final List<String> PARTS =
+            List.of("program", "weights", "mel", "encoder", "decoder", "choice", "slots");
+
+    private WhisperProgram() {}
+
+    static ScriptModule load(ModelConfig config, String device, int group) {
+        List<String> resources = new ArrayList<>();
+        PARTS.forEach(part -> resources.add(resource(part)));
+        resources.add(resource(packsLinears(device) ? "linear-packed" : "linear-plain"));
+        return ScriptModule.load(resources, attributes(config, group), TorchRuntime.djlDevice(device));
+    }
+
+    private static String resource(String part) {
+        return "whisper/" + part + ".torchscript";
+    }
+
+    /** oneDNN's order of weights is for x86 processors: elsewhere libtorch may lack even the operators. */
+    private static boolean packsLinears(String device) {
+        return device.equals("cpu") && System.getProperty("os.arch").equals("amd64");
+    }
+
+    private static Map<String, Object> attributes(ModelConfig config, int group) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("training", false);
+        attributes.put("encoder_heads", config.dimensions().encoder().heads());
+        attributes.put("decoder_heads", config.dimensions().decoder().heads());
+        attributes.put("audio_context", config.dimensions().audioContext());
+        attributes.put("text_context", config.dimensions().textContext());
+        attributes.put("end_of_text", config.tokens().endOfText());
+        attributes.put("no_timestamps", config.tokens().noTimestamps());
+        attributes.put("timestamp_begin", config.tokens().timestampBegin());
+        attributes.put("no_speech", config.tokens().noSpeech());
+        attributes.put("weights", EmptyMap.INSTANCE);
+        attributes.put("encoder_layers", EmptyList.INSTANCE);
+        attributes.put("decoder_layers", EmptyList.INSTANCE);
+        attributes.put("slots", 0);
+        attributes.put("group", group);
+        for (String cache : List.of("self_keys", "self_values", "cross_keys", "cross_values")) {
+            attributes.put(cache, EmptyList.INSTANCE);
+        }
+        attributes.put("state", EmptyMap.INSTANCE);
+        return attributes;
+    }
+}
