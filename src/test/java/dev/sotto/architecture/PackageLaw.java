@@ -46,11 +46,12 @@ final class PackageLaw {
         arrows.put("model", Set.of("transcript"));
         arrows.put("format", Set.of("transcript"));
         arrows.put("whisper", Set.of("audio", "transcript", "model"));
-        arrows.put("torch", Set.of("whisper", "audio", "transcript", "model"));
-        arrows.put("pipeline", Set.of("audio", "whisper", "model", "transcript"));
+        arrows.put("vad", Set.of("audio", "transcript"));
+        arrows.put("torch", Set.of("whisper", "vad", "audio", "transcript", "model"));
+        arrows.put("pipeline", Set.of("audio", "vad", "whisper", "model", "transcript"));
         arrows.put("bus", Set.of("transcript"));
         arrows.put("config", Set.of());
-        arrows.put("worker", Set.of("pipeline", "whisper", "audio", "transcript", "bus", "config"));
+        arrows.put("worker", Set.of("pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
         arrows.put("api", Set.of("bus", "format", "transcript", "config"));
         arrows.put("cli", Set.of("config", "model", "audio", "format", "pipeline", "whisper", "transcript"));
         return arrows;

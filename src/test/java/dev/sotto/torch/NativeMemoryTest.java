@@ -7,6 +7,8 @@ import dev.sotto.model.Checkpoint;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.RandomCheckpoint;
+import dev.sotto.testing.VadThread;
+import dev.sotto.vad.SpeechNetwork;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
@@ -56,6 +58,19 @@ class NativeMemoryTest {
             long before = network.liveHandles();
             assertThat(catchThrowable(() -> network.forcedLogits(0, features, Integer.MAX_VALUE)))
                     .isInstanceOf(RuntimeException.class);
+            assertThat(network.liveHandles()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void a_thousand_blocks_heard_leave_no_native_handle_behind() {
+        float[] samples = new float[SpeechNetwork.CONTEXT_SAMPLES + 4 * SpeechNetwork.WINDOW_SAMPLES];
+        try (TorchVad network = TorchVad.load(VadThread.WEIGHTS)) {
+            float[] state = new float[SpeechNetwork.STATE_NUMBERS];
+            long before = network.liveHandles();
+            for (int block = 0; block < 1000; block++) {
+                state = network.hear(samples, state).state();
+            }
             assertThat(network.liveHandles()).isEqualTo(before);
         }
     }

@@ -41,6 +41,17 @@ public final class SafetensorsFolder {
         }
     }
 
+    /** Opens one file, whatever its name; the caller closes the directory. */
+    public static TensorDirectory openFile(Path file) {
+        List<WeightFile> opened = new ArrayList<>();
+        try {
+            return single(file, opened);
+        } catch (ModelException e) {
+            opened.forEach(WeightFile::close);
+            throw e;
+        }
+    }
+
     /** The shard of each tensor, as the index says; file names are checked to be plain. */
     public static Map<String, String> shardOfTensor(JsonFile index) {
         JsonNode map = index.require("weight_map", "an object that names the file of each tensor");
