@@ -1,5 +1,6 @@
 package dev.sotto.model;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,5 +37,23 @@ public record ModelConfig(
         suppressTokens = List.copyOf(suppressTokens);
         beginSuppressTokens = List.copyOf(beginSuppressTokens);
         alignmentHeads = List.copyOf(alignmentHeads);
+    }
+
+    /**
+     * The heads to time words by: those named or, as in Whisper.__init__ of whisper/model.py (openai/whisper, MIT), all
+     * heads of the upper half of the decoder's layers.
+     */
+    public List<AlignmentHead> wordHeads() {
+        if (!alignmentHeads.isEmpty()) {
+            return alignmentHeads;
+        }
+        int layers = dimensions.decoder().layers();
+        List<AlignmentHead> heads = new ArrayList<>();
+        for (int layer = layers / 2; layer < layers; layer++) {
+            for (int head = 0; head < dimensions.decoder().heads(); head++) {
+                heads.add(new AlignmentHead(layer, head));
+            }
+        }
+        return heads;
     }
 }

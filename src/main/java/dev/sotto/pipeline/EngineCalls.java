@@ -9,6 +9,8 @@ import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +44,10 @@ final class EngineCalls {
 
     DecodingResult decode(EncodedWindow window, DecodingTask task) {
         return await(engine.decode(window, task, cancellation));
+    }
+
+    TokenAlignment align(EncodedWindow window, AlignmentTask task) {
+        return await(engine.align(window, task, cancellation));
     }
 
     private <T> T await(CompletableFuture<T> answer) {

@@ -2,6 +2,7 @@ package dev.sotto.pipeline;
 
 import dev.sotto.model.ModelConfig;
 import dev.sotto.pipeline.SeekClips.Clip;
+import dev.sotto.pipeline.SilenceSkip.Verdict;
 import dev.sotto.pipeline.WindowSegments.Span;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
@@ -33,6 +34,7 @@ final class SequentialRun {
     private final DecodingTasks tasks;
     private final FallbackLadder ladder;
     private final PromptHistory history;
+    private final SpokenWindows spoken;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Integer> textTokens = new ArrayList<>();
     private double secondsDone;
@@ -52,6 +54,7 @@ final class SequentialRun {
         this.tokenizer = calls.engine().tokenizer();
         this.tasks = new DecodingTasks(model, tokenizer);
         this.ladder = new FallbackLadder(options);
+        this.spoken = new SpokenWindows(options, new WordTimer(model, tokenizer, language, options), calls);
         int promptTokensMax = model.dimensions().textContext() / 2 - 1;
         this.history = new PromptHistory(initialPrompt(), options.carryInitialPrompt(), promptTokensMax);
     }
@@ -70,7 +73,7 @@ final class SequentialRun {
             int seek = clip.startFrame();
             while (seek < clip.endFrame()) {
                 seek += window(seek, Math.min(Frames.PER_WINDOW, clip.endFrame() - seek));
-                progressTo(seek < contentFrames ? seconds(seek) : totalSeconds, totalSeconds);
+                progressTo(seek < contentFrames ? WindowPlace.seconds(seek) : totalSeconds, totalSeconds);
             }
         }
         String text = Whitespace.strip(tokenizer.decode(textTokens));
@@ -85,21 +88,34 @@ final class SequentialRun {
 
     /** Decodes one window. Returns how many frames further the next one begins. */
     private int window(int seek, int windowFrames) {
-        DecodingResult result;
         try (EncodedWindow window = frames.encode(seek, windowFrames, calls)) {
-            result = decodeWithFallback(window, seek);
+            DecodingResult result = decodeWithFallback(window, seek);
+            if (ladder.isSilence(result)) {
+                return windowFrames;
+            }
+            WindowSegments cut = WindowSegments.of(
+                    result,
+                    windowFrames,
+                    model.tokens().timestampBegin(),
+                    Frames.PER_WINDOW / model.dimensions().audioContext());
+            WindowPlace place = new WindowPlace(seek, windowFrames, frames.contentFrames(), spoken.lastSpeechSeconds());
+            Verdict verdict = spoken.judge(
+                    window,
+                    new Verdict(segments(cut, seek, result), seek + cut.advanceFrames(), false),
+                    place,
+                    cut.endsInSilence());
+            if (!verdict.redone()) {
+                deliver(verdict.segments(), result);
+            }
+            // Never stand still, whatever the tokens say.
+            return verdict.nextSeek() > seek ? verdict.nextSeek() - seek : windowFrames;
         }
-        if (ladder.isSilence(result)) {
-            return windowFrames;
-        }
-        WindowSegments cut = WindowSegments.of(
-                result,
-                windowFrames,
-                model.tokens().timestampBegin(),
-                Frames.PER_WINDOW / model.dimensions().audioContext());
+    }
+
+    private void deliver(List<Segment> windowSegments, DecodingResult result) {
         List<Integer> windowTokens = new ArrayList<>();
-        for (Span span : cut.spans()) {
-            Segment segment = segment(span, seek, result);
+        for (Segment one : windowSegments) {
+            Segment segment = emptied(one);
             segments.add(segment);
             windowTokens.addAll(segment.tokens());
             listener.segment(segment);
@@ -109,8 +125,6 @@ final class SequentialRun {
         if (!options.conditionOnPreviousText() || result.temperature() > PROMPT_TEMPERATURE_MAX) {
             history.reset();
         }
-        // Never stand still, whatever the tokens say.
-        return cut.advanceFrames() > 0 ? cut.advanceFrames() : windowFrames;
     }
 
     private DecodingResult decodeWithFallback(EncodedWindow window, int seek) {
@@ -145,29 +159,33 @@ final class SequentialRun {
         return options.seed() * 31 + seek * 31L * 31 + rung;
     }
 
-    private Segment segment(Span span, int seek, DecodingResult result) {
-        double offset = seconds(seek);
-        double start = offset + span.startSeconds();
-        double end = offset + span.endSeconds();
-        String text = tokenizer.decode(span.tokens().stream()
-                .filter(id -> id < model.tokens().endOfText())
-                .toList());
-        boolean empty = start == end || Whitespace.strip(text).isEmpty();
-        return new Segment(
-                segments.size(),
-                seek,
-                start,
-                end,
-                empty ? "" : text,
-                empty ? List.of() : span.tokens(),
-                result.temperature(),
-                result.averageLogProbability(),
-                result.compressionRatio(),
-                result.noSpeechProbability(),
-                List.of());
+    private List<Segment> segments(WindowSegments cut, int seek, DecodingResult result) {
+        double offset = WindowPlace.seconds(seek);
+        List<Segment> windowSegments = new ArrayList<>();
+        for (Span span : cut.spans()) {
+            List<Integer> text = span.tokens().stream()
+                    .filter(id -> id < model.tokens().endOfText())
+                    .toList();
+            windowSegments.add(new Segment(
+                    segments.size() + windowSegments.size(),
+                    seek,
+                    offset + span.startSeconds(),
+                    offset + span.endSeconds(),
+                    tokenizer.decode(text),
+                    span.tokens(),
+                    result.temperature(),
+                    result.averageLogProbability(),
+                    result.compressionRatio(),
+                    result.noSpeechProbability(),
+                    List.of()));
+        }
+        return windowSegments;
     }
 
-    private static double seconds(int frameCount) {
-        return (double) frameCount / Frames.PER_SECOND;
+    /** A segment that takes no time or says nothing keeps its place, without a text. */
+    private static Segment emptied(Segment segment) {
+        boolean empty = segment.startSeconds() == segment.endSeconds()
+                || Whitespace.strip(segment.text()).isEmpty();
+        return empty ? segment.emptied() : segment;
     }
 }

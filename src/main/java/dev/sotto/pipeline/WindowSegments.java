@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param spans in order
  * @param advanceFrames from the window's first frame to the next window's
+ * @param endsInSilence whether the last timestamp stands alone, which says that no speech follows it in this window
  */
-record WindowSegments(List<Span> spans, int advanceFrames) {
+record WindowSegments(List<Span> spans, int advanceFrames, boolean endsInSilence) {
     /**
      * @param startSeconds from the window's first frame
      * @param endSeconds from the window's first frame
@@ -69,7 +70,7 @@ record WindowSegments(List<Span> spans, int advanceFrames) {
             }
             // An unfinished segment at the end is decoded again in the next window.
             int advance = endsWithSingleTimestamp() ? windowFrames : frames(tokens.get(from - 1));
-            return new WindowSegments(spans, advance);
+            return new WindowSegments(spans, advance, endsWithSingleTimestamp());
         }
 
         WindowSegments whole(int windowFrames) {
@@ -80,7 +81,7 @@ record WindowSegments(List<Span> spans, int advanceFrames) {
                     break;
                 }
             }
-            return new WindowSegments(List.of(new Span(0, end, tokens)), windowFrames);
+            return new WindowSegments(List.of(new Span(0, end, tokens)), windowFrames, endsWithSingleTimestamp());
         }
 
         int frames(int timestamp) {

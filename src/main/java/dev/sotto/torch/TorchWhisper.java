@@ -14,6 +14,7 @@ import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.mel.MelFilters;
+import dev.sotto.whisper.word.TokenAlignment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -43,6 +44,7 @@ public final class TorchWhisper implements WhisperNetwork {
     private final Dimensions dimensions;
     private final int startOfTranscript;
     private final int slots;
+    private final TorchAligner aligner;
     private final ByteBuffer samples; // direct, 32-bit floats; one block at a time passes through it
     private final int[] lengths; // tokens in each slot, as last reported
     private final int[] begins; // prompt tokens in each slot
@@ -53,6 +55,7 @@ public final class TorchWhisper implements WhisperNetwork {
         this.dimensions = config.dimensions();
         this.startOfTranscript = config.tokens().startOfTranscript();
         this.slots = slots;
+        this.aligner = new TorchAligner(script, config.tokens().endOfText());
         this.samples = ByteBuffer.allocateDirect(SAMPLES_MAX * Float.BYTES).order(ByteOrder.nativeOrder());
         this.lengths = new int[slots];
         this.begins = new int[slots];
@@ -71,6 +74,7 @@ public final class TorchWhisper implements WhisperNetwork {
             new WeightLoader(script, settings.device()).load(checkpoint);
             TorchWhisper network = new TorchWhisper(script, config, settings.slots());
             network.seal();
+            network.aligner.follow(config.wordHeads());
             return network;
         } catch (RuntimeException e) {
             script.close();
@@ -127,7 +131,7 @@ public final class TorchWhisper implements WhisperNetwork {
     }
 
     /** Features and the scope that owns them. */
-    private record Features(Scope owner, PtNDArray tensor) implements AudioFeatures {
+    record Features(Scope owner, PtNDArray tensor) implements AudioFeatures {
         @Override
         public void close() {
             owner.close();
@@ -216,6 +220,11 @@ public final class TorchWhisper implements WhisperNetwork {
     }
 
     @Override
+    public List<TokenAlignment> align(List<KnownWindow> windows) {
+        return aligner.align(windows);
+    }
+
+    @Override
     public void move(int source, int target) {
         int length = Math.min(lengths[source], dimensions.textContext());
         script.call("move", IValue.from(source), IValue.from(target), IValue.from(length));
@@ -244,6 +253,15 @@ public final class TorchWhisper implements WhisperNetwork {
             IValue window = IValue.from(((Features) features).tensor());
             return script.callForTensor(scope.tensors(), "forced_logits", IValue.from(slot), window, ids(scope, tokens))
                     .toFloatArray();
+        }
+    }
+
+    /** The middle of each seven neighbours in a row, {@code [rows, columns]} row-major. */
+    float[] median7(float[] values, int columns) {
+        try (Scope scope = script.scope()) {
+            Shape shape = new Shape((long) values.length / columns, columns);
+            IValue matrix = IValue.from((PtNDArray) scope.tensors().create(values, shape));
+            return script.callForTensor(scope.tensors(), "median7", matrix).toFloatArray();
         }
     }
 

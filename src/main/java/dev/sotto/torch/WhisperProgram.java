@@ -11,7 +11,7 @@ import java.util.Map;
 /** The parts of the TorchScript program that fit a checkpoint and a device; together they are one class. */
 final class WhisperProgram {
     private static final List<String> PARTS =
-            List.of("program", "weights", "mel", "encoder", "decoder", "choice", "slots");
+            List.of("program", "weights", "mel", "encoder", "decoder", "choice", "slots", "alignment");
 
     private WhisperProgram() {}
 
@@ -45,6 +45,7 @@ final class WhisperProgram {
         attributes.put("weights", EmptyMap.INSTANCE);
         attributes.put("encoder_layers", EmptyList.INSTANCE);
         attributes.put("decoder_layers", EmptyList.INSTANCE);
+        attributes.put("alignment_heads", EmptyList.INSTANCE);
         attributes.put("slots", 0);
         attributes.put("group", group);
         for (String cache : List.of("self_keys", "self_values", "cross_keys", "cross_values")) {

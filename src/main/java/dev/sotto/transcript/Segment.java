@@ -33,4 +33,36 @@ public record Segment(
         tokens = List.copyOf(tokens);
         words = List.copyOf(words);
     }
+
+    /** The same segment with words, and moved to where they are said. */
+    public Segment timed(double start, double end, List<Word> timedWords) {
+        return new Segment(
+                id,
+                seekFrames,
+                start,
+                end,
+                text,
+                tokens,
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                timedWords);
+    }
+
+    /** The same place without text, tokens and words. */
+    public Segment emptied() {
+        return new Segment(
+                id,
+                seekFrames,
+                startSeconds,
+                endSeconds,
+                "",
+                List.of(),
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                List.of());
+    }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
  * @param maxInitialTimestampSeconds the latest start of a window's first segment; empty lifts the bound
  * @param suppressTokens token ids never to be sampled; -1 stands for the checkpoint's own list
  * @param seed of the random numbers drawn at temperatures above 0
+ * @param words whether and how words get times
  */
 public record TranscriptionOptions(
         Task task,
@@ -36,7 +37,8 @@ public record TranscriptionOptions(
         boolean withoutTimestamps,
         OptionalDouble maxInitialTimestampSeconds,
         List<Integer> suppressTokens,
-        long seed) {
+        long seed,
+        WordOptions words) {
 
     /** The reference's own ladder. */
     public static final List<Double> DEFAULT_TEMPERATURES = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
@@ -75,6 +77,7 @@ public record TranscriptionOptions(
         private OptionalDouble maxInitialTimestampSeconds = OptionalDouble.of(1.0);
         private List<Integer> suppressTokens = List.of(-1);
         private long seed;
+        private WordOptions words = WordOptions.NONE;
 
         private Builder() {}
 
@@ -148,6 +151,11 @@ public record TranscriptionOptions(
             return this;
         }
 
+        public Builder words(WordOptions value) {
+            words = value;
+            return this;
+        }
+
         public TranscriptionOptions build() {
             return new TranscriptionOptions(
                     task,
@@ -163,7 +171,8 @@ public record TranscriptionOptions(
                     withoutTimestamps,
                     maxInitialTimestampSeconds,
                     suppressTokens,
-                    seed);
+                    seed,
+                    words);
         }
     }
 }

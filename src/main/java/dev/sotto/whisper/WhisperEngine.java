@@ -6,6 +6,8 @@ import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -26,4 +28,7 @@ public interface WhisperEngine {
     CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window);
 
     CompletableFuture<DecodingResult> decode(EncodedWindow window, DecodingTask task, Cancellation cancellation);
+
+    /** Where in a window its known text is heard. Windows that wait at the same time share a pass. */
+    CompletableFuture<TokenAlignment> align(EncodedWindow window, AlignmentTask task, Cancellation cancellation);
 }

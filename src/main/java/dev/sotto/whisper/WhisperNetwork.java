@@ -2,6 +2,9 @@ package dev.sotto.whisper;
 
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
+import java.util.List;
 
 /**
  * Port: the network of one checkpoint on one device, with room for a fixed number of slots.
@@ -49,11 +52,21 @@ public interface WhisperNetwork extends AutoCloseable {
     /** Tokens sampled so far in a slot, the end of text included where it was reached. */
     SlotTokens tokens(int slot);
 
+    /**
+     * Says where in each window each token of its known text is heard: one pass for all of them, which touches no slot.
+     *
+     * @return one alignment a window, in their order
+     */
+    List<TokenAlignment> align(List<KnownWindow> windows);
+
     /** Moves a running slot to a free place. */
     void move(int source, int target);
 
     @Override
     void close();
+
+    /** A window whose text is known. */
+    record KnownWindow(AudioFeatures features, AlignmentTask task) {}
 
     /**
      * How far a slot has come.

@@ -19,6 +19,8 @@ import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Word;
+import dev.sotto.transcript.WordOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,12 +33,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whole recordings, against transcribe() of openai/whisper on the same weights: every greedy case without word times. */
+/** Whole recordings, against transcribe() of openai/whisper on the same weights: every greedy case, with and without words. */
 @Tag("inference")
 @Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class RecordingFidelityTest {
     private static final double SCORE_TOLERANCE = 1e-3;
     private static final double TIME_TOLERANCE_SECONDS = 1e-6;
+    private static final double WORD_TOLERANCE_SECONDS = 0.02 + 1e-9;
 
     private static final Path OUR_GOLDEN = Path.of("src/test/resources/golden/transcribe");
     private static final Path OUR_AUDIO = Path.of("src/test/resources/audio");
@@ -45,7 +48,7 @@ class RecordingFidelityTest {
     @TestFactory
     Stream<DynamicTest> our_own_recordings_transcribe_as_the_reference() throws IOException {
         List<Path> files = goldenFiles(OUR_GOLDEN, "tiny.en");
-        assertThat(files).hasSize(8);
+        assertThat(files).hasSize(10);
         return cases("tiny.en", files);
     }
 
@@ -76,14 +79,10 @@ class RecordingFidelityTest {
     private static List<Path> goldenFiles(Path golden, String model) throws IOException {
         try (Stream<Path> all = Files.list(golden)) {
             return all.filter(file -> file.toString().contains("." + model + "."))
-                    .filter(file -> isGreedyWithoutWords(Golden.json(file).path("options")))
+                    .filter(file -> !Golden.json(file).path("options").has("beam_size"))
                     .sorted()
                     .toList();
         }
-    }
-
-    private static boolean isGreedyWithoutWords(JsonNode options) {
-        return !options.has("beam_size") && !options.path("word_timestamps").asBoolean(false);
     }
 
     private static void isEqual(EngineThread engine, Path file) {
@@ -143,12 +142,40 @@ class RecordingFidelityTest {
         assertThat(segment.seekFrames()).isEqualTo(expected.path("seek").asInt());
         assertThat(segment.startSeconds()).isCloseTo(expected.path("start").asDouble(), within(TIME_TOLERANCE_SECONDS));
         assertThat(segment.endSeconds()).isCloseTo(expected.path("end").asDouble(), within(TIME_TOLERANCE_SECONDS));
+        wordsAreEqual(segment, expected.path("words"));
         assertThat(segment.averageLogProbability())
                 .isCloseTo(expected.path("avg_logprob").asDouble(), within(SCORE_TOLERANCE));
         assertThat(segment.noSpeechProbability())
                 .isCloseTo(expected.path("no_speech_prob").asDouble(), within(SCORE_TOLERANCE));
         assertThat(segment.compressionRatio())
                 .isCloseTo(expected.path("compression_ratio").asDouble(), within(SCORE_TOLERANCE));
+    }
+
+    private static void wordsAreEqual(Segment segment, JsonNode expected) {
+        assertThat(segment.words().stream().map(Word::text))
+                .containsExactlyElementsOf(expected.findValuesAsText("word"));
+        for (int i = 0; i < expected.size(); i++) {
+            Word word = segment.words().get(i);
+            String label = "'%s' in segment %d".formatted(word.text(), segment.id());
+            assertThat(word.startSeconds())
+                    .as("start of %s", label)
+                    .isCloseTo(expected.get(i).path("start").asDouble(), within(WORD_TOLERANCE_SECONDS));
+            assertThat(word.endSeconds())
+                    .as("end of %s", label)
+                    .isCloseTo(expected.get(i).path("end").asDouble(), within(WORD_TOLERANCE_SECONDS));
+            assertThat(word.probability())
+                    .as("probability of %s", label)
+                    .isCloseTo(expected.get(i).path("probability").asDouble(), within(SCORE_TOLERANCE));
+        }
+    }
+
+    private static WordOptions words(JsonNode options) {
+        if (!options.path("word_timestamps").asBoolean(false)) {
+            return WordOptions.NONE;
+        }
+        JsonNode threshold = options.path("hallucination_silence_threshold");
+        return WordOptions.TIMED.withHallucinationSilenceThreshold(
+                threshold.isNumber() ? OptionalDouble.of(threshold.asDouble()) : OptionalDouble.empty());
     }
 
     private static TranscriptionOptions options(JsonNode options) {
@@ -162,6 +189,7 @@ class RecordingFidelityTest {
                 .compressionRatioThreshold(threshold(options.path("compression_ratio_threshold"), 2.4))
                 .logProbabilityThreshold(threshold(options.path("logprob_threshold"), -1.0))
                 .noSpeechThreshold(threshold(options.path("no_speech_threshold"), 0.6))
+                .words(words(options))
                 .clips(clips(options.path("clip_timestamps").asText("")));
         if (options.has("language")) {
             builder.language(options.path("language").asText());

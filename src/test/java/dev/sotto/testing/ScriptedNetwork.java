@@ -4,6 +4,7 @@ import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.WhisperNetwork;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
+import dev.sotto.whisper.word.TokenAlignment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
     public int liveFeatures;
     public boolean failsToRun;
     public boolean failsToEncode;
+    public boolean failsToAlign;
     private final long[] stepsWanted;
     private final int[] stepsDone;
 
@@ -80,6 +82,21 @@ public final class ScriptedNetwork implements WhisperNetwork {
         int[] sampled = new int[stepsDone[slot]];
         java.util.Arrays.setAll(sampled, i -> 100 + i);
         return new SlotTokens(sampled, -sampled.length);
+    }
+
+    @Override
+    public List<TokenAlignment> align(List<KnownWindow> windows) {
+        calls.add("align " + windows.size());
+        if (failsToAlign) {
+            throw new IllegalStateException("no memory to align");
+        }
+        return windows.stream()
+                .map(window -> {
+                    int columns = window.task().audioPositions();
+                    int tokens = window.task().textTokens();
+                    return new TokenAlignment(new float[(tokens + 1) * columns], columns, new float[tokens]);
+                })
+                .toList();
     }
 
     @Override

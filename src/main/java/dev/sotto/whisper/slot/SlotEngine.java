@@ -12,6 +12,8 @@ import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
@@ -24,8 +26,8 @@ import java.util.function.Supplier;
  * Runs one network in turns. Requests may come from any thread; {@link #turn} and {@link #close} belong to the engine's
  * thread, whose owner is rung by the doorbell whenever a turn has something to do.
  *
- * <p>A turn does at most one encoder pass, fills free slots in order of arrival, and decodes a few steps: a waiting
- * window costs the running ones one encoder pass at most, and the running ones cost it a few steps at most, so neither
+ * <p>A turn does at most one encoder pass and one alignment pass, fills free slots in order of arrival, and decodes a few
+ * steps: waiting windows cost the running ones one pass of each kind at most, and the running ones cost it a few steps at most, so neither
  * starves the other.
  */
 public final class SlotEngine implements WhisperEngine, AutoCloseable {
@@ -40,6 +42,7 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
     private final int waitingMax;
     private final Queue<Pass> passes;
     private final Queue<SlotWork> waiting;
+    private final AlignmentPass aligning;
     private final Queue<HeldWindow> givenBack = new ConcurrentLinkedQueue<>(); // at most one entry a held window
     private final Set<HeldWindow> held = new HashSet<>(); // engine's thread only
     private final SlotBatch batch; // engine's thread only
@@ -60,6 +63,7 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         this.waitingMax = waitingMax;
         this.passes = new ArrayBlockingQueue<>(waitingMax);
         this.waiting = new ArrayBlockingQueue<>(waitingMax);
+        this.aligning = new AlignmentPass(network, waitingMax);
         this.batch = new SlotBatch(network, model, tokenizer);
     }
 
@@ -101,6 +105,15 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         return answer;
     }
 
+    @Override
+    public CompletableFuture<TokenAlignment> align(
+            EncodedWindow window, AlignmentTask task, Cancellation cancellation) {
+        CompletableFuture<TokenAlignment> answer = new CompletableFuture<>();
+        var work = new AlignmentPass.Work((HeldWindow) window, task, cancellation, answer);
+        submit(aligning.waiting(), work, answer);
+        return answer;
+    }
+
     /** Engine's thread: does a bounded piece of work. Returns whether more is waiting. */
     public boolean turn() {
         if (closed) {
@@ -112,9 +125,14 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         if (pass != null) {
             pass.work().run();
         }
+        aligning.run();
         batch.fill(waiting);
         batch.advance(STEPS_PER_TURN);
-        return !passes.isEmpty() || !waiting.isEmpty() || batch.isRunning() || !givenBack.isEmpty();
+        return aligning.isWaiting()
+                || !passes.isEmpty()
+                || !waiting.isEmpty()
+                || batch.isRunning()
+                || !givenBack.isEmpty();
     }
 
     /** Engine's thread: refuses what waits, forgets what runs, frees all native memory. */
@@ -168,6 +186,7 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         for (SlotWork work = waiting.poll(); work != null; work = waiting.poll()) {
             work.answer().completeExceptionally(EngineException.closed());
         }
+        aligning.refuse(EngineException.closed());
     }
 
     private HeldWindow hold(AudioFeatures features) {

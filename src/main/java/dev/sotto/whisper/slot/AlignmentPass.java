@@ -1,0 +1,81 @@
+package dev.sotto.whisper.slot;
+
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.whisper.EngineException;
+import dev.sotto.whisper.WhisperNetwork;
+import dev.sotto.whisper.WhisperNetwork.KnownWindow;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/** Windows that wait to be aligned, a few of them at a time in one pass. The queue takes any thread, the rest one. */
+final class AlignmentPass {
+    /** A pass holds keys and values of one layer for all its windows, and delays running slots by its length. */
+    static final int WINDOWS_MAX = 8;
+
+    private final WhisperNetwork network;
+    private final Queue<Work> waiting;
+
+    AlignmentPass(WhisperNetwork network, int waitingMax) {
+        this.network = network;
+        this.waiting = new ArrayBlockingQueue<>(waitingMax);
+    }
+
+    record Work(
+            HeldWindow window,
+            AlignmentTask task,
+            Cancellation cancellation,
+            CompletableFuture<TokenAlignment> answer) {}
+
+    Queue<Work> waiting() {
+        return waiting;
+    }
+
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Aligns the oldest windows, as many as go into a pass. */
+    void run() {
+        List<Work> batch = new ArrayList<>();
+        for (Work work = waiting.poll(); work != null; work = batch.size() < WINDOWS_MAX ? waiting.poll() : null) {
+            if (work.window().isClosed()) {
+                work.answer().completeExceptionally(new IllegalStateException("the window is closed"));
+            } else if (work.cancellation().isRequested()) {
+                work.answer().completeExceptionally(new CancellationException());
+            } else {
+                batch.add(work);
+            }
+        }
+        if (!batch.isEmpty()) {
+            align(batch);
+        }
+    }
+
+    void refuse(EngineException reason) {
+        for (Work work = waiting.poll(); work != null; work = waiting.poll()) {
+            work.answer().completeExceptionally(reason);
+        }
+    }
+
+    private void align(List<Work> batch) {
+        List<TokenAlignment> alignments;
+        try {
+            alignments = network.align(batch.stream()
+                    .map(work -> new KnownWindow(work.window().features(), work.task()))
+                    .toList());
+        } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+            EngineException reason = EngineException.deviceFailed("aligning words", e);
+            batch.forEach(work -> work.answer().completeExceptionally(reason));
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).answer().complete(alignments.get(i));
+        }
+    }
+}
