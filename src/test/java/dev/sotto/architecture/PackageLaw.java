@@ -49,6 +49,8 @@ final class PackageLaw {
         arrows.put("vad", Set.of("audio", "transcript"));
         arrows.put("torch", Set.of("whisper", "vad", "audio", "transcript", "model"));
         arrows.put("pipeline", Set.of("audio", "vad", "whisper", "model", "transcript"));
+        arrows.put("job", Set.of("transcript"));
+        arrows.put("store", Set.of("job", "transcript"));
         arrows.put("bus", Set.of("transcript"));
         arrows.put("config", Set.of());
         arrows.put("worker", Set.of("pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
@@ -63,7 +65,8 @@ final class PackageLaw {
         fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli"));
         fences.put("io.vertx.ext.web", Set.of("", "api"));
         fences.put("io.netty", Set.of());
-        fences.put("java.sql", Set.of());
+        fences.put("java.sql", Set.of("store"));
+        fences.put("org.sqlite", Set.of("store"));
         fences.put("picocli", Set.of("", "cli"));
         fences.put("me.tongfei.progressbar", Set.of("cli"));
         fences.put("com.fasterxml.jackson", Set.of("model", "format", "whisper", "config", "api", "cli"));

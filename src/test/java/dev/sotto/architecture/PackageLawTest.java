@@ -31,17 +31,18 @@ class PackageLawTest {
     private static final String MAIN = "package dev.sotto; public class Main {}";
 
     /** One expression of each foreign library; a fence without an example here fails its test. */
-    private static final Map<String, String> FOREIGN = Map.of(
-            "ai.djl", "ai.djl.Device.cpu()",
-            "io.vertx", "io.vertx.core.Vertx.class",
-            "io.vertx.ext.web", "io.vertx.ext.web.Router.class",
-            "io.netty", "io.netty.buffer.Unpooled.EMPTY_BUFFER",
-            "java.sql", "java.sql.Connection.class",
-            "picocli", "picocli.CommandLine.class",
-            "me.tongfei.progressbar", "me.tongfei.progressbar.ProgressBar.class",
-            "com.fasterxml.jackson", "com.fasterxml.jackson.databind.JsonNode.class",
-            "org.yaml.snakeyaml", "org.yaml.snakeyaml.Yaml.class",
-            "com.knuddels.jtokkit", "com.knuddels.jtokkit.api.Encoding.class");
+    private static final Map<String, String> FOREIGN = Map.ofEntries(
+            Map.entry("ai.djl", "ai.djl.Device.cpu()"),
+            Map.entry("io.vertx", "io.vertx.core.Vertx.class"),
+            Map.entry("io.vertx.ext.web", "io.vertx.ext.web.Router.class"),
+            Map.entry("io.netty", "io.netty.buffer.Unpooled.EMPTY_BUFFER"),
+            Map.entry("java.sql", "java.sql.Connection.class"),
+            Map.entry("org.sqlite", "org.sqlite.SQLiteConfig.class"),
+            Map.entry("picocli", "picocli.CommandLine.class"),
+            Map.entry("me.tongfei.progressbar", "me.tongfei.progressbar.ProgressBar.class"),
+            Map.entry("com.fasterxml.jackson", "com.fasterxml.jackson.databind.JsonNode.class"),
+            Map.entry("org.yaml.snakeyaml", "org.yaml.snakeyaml.Yaml.class"),
+            Map.entry("com.knuddels.jtokkit", "com.knuddels.jtokkit.api.Encoding.class"));
 
     /** Shared by all compilations: it keeps the jars of the class path open. */
     private static final StandardJavaFileManager FILES =

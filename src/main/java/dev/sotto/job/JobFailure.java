@@ -1,0 +1,17 @@
+package dev.sotto.job;
+
+/**
+ * Why an attempt failed; on an ended job, why it ended.
+ *
+ * @param message one sentence for the owner of the job: no stack trace, no path, no secret
+ */
+public record JobFailure(JobErrorCode code, String message) {
+    /** Longer messages are cut: they are shown, stored and sent. */
+    public static final int MESSAGE_CHARACTERS_MAX = 1000;
+
+    public JobFailure {
+        if (message.length() > MESSAGE_CHARACTERS_MAX) {
+            message = message.substring(0, MESSAGE_CHARACTERS_MAX);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.sotto.job;
+
+import dev.sotto.job.JobErrorCode.Retry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * What each event makes of a job. Stores load a job, ask here, and write the answer in the same transaction. Every
+ * method throws {@link IllegalStateException} for a job in whose state the event cannot happen; {@code now} is in whole
+ * milliseconds. Thread-safe if the generator is.
+ */
+public final class JobRules {
+    private static final JobFailure EXPIRED =
+            new JobFailure(JobErrorCode.EXPIRED, "No worker began this job before it expired; submit it again.");
+    private static final JobFailure LOST =
+            new JobFailure(JobErrorCode.WORKER_LOST, "The worker stopped in the middle of this job.");
+
+    private final JobPolicy policy;
+    private final RandomGenerator random;
+
+    public JobRules(JobPolicy policy, RandomGenerator random) {
+        this.policy = policy;
+        this.random = random;
+    }
+
+    public JobPolicy policy() {
+        return policy;
+    }
+
+    /** A new job, at its place in the line of its work and priority. */
+    public Job submitted(JobId id, JobSpec spec, FairShare share, Instant now) {
+        return new Job(
+                id,
+                spec.tenant().name(),
+                spec.work(),
+                JobState.QUEUED,
+                spec.priority(),
+                spec.input(),
+                spec.request(),
+                Tries.NONE,
+                Progress.NONE,
+                false,
+                now,
+                spec.notBefore()
+                        .filter(now::isBefore)
+                        .map(JobRules::wholeMillis)
+                        .orElse(now),
+                share.start(),
+                spec.expiresAt().map(JobRules::wholeMillis),
+                spec.keepResult(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public Job claimed(Job job, String worker, Duration length, Instant now) {
+        Tries tries = job.tries().claimed();
+        Lease lease = new Lease(job.id(), tries.fence(), worker, now.plus(length));
+        return job.draft()
+                .happen(JobEvent.CLAIM)
+                .tries(tries)
+                .leased(lease, now)
+                .done();
+    }
+
+    public Job renewed(Job job, Progress progress, Duration length, Instant now) {
+        return job.draft().progress(progress).renewed(now.plus(length)).done();
+    }
+
+    /** A checkpoint proves that the job gets further: earlier failures and losses no longer count against it. */
+    public Job checkpointed(Job job, Checkpoint checkpoint, Duration length, Instant now) {
+        return job.draft()
+                .progress(checkpoint.progress())
+                .tries(job.tries().progressed())
+                .renewed(now.plus(length))
+                .done();
+    }
+
+    public Job advanced(Job job, WorkKind next, String input, FairShare share, Instant now) {
+        if (job.cancelRequested()) {
+            return cancelled(job, now);
+        }
+        return job.draft()
+                .happen(JobEvent.ADVANCE)
+                .forWork(next, input)
+                .tries(job.tries().progressed())
+                .turn(share.start())
+                .dueAt(now)
+                .done();
+    }
+
+    public Job succeeded(Job job, Instant now) {
+        if (job.cancelRequested()) {
+            return cancelled(job, now);
+        }
+        double total = Math.max(job.progress().secondsTotal(), job.progress().secondsDone());
+        return job.draft()
+                .happen(JobEvent.SUCCEED)
+                .progress(new Progress(total, total))
+                .ended(now, now.plus(job.keepResult()))
+                .done();
+    }
+
+    /** Ends the job, or lets it wait for its next attempt. */
+    public Job failed(Job job, JobFailure failure, Instant now) {
+        if (job.cancelRequested()) {
+            return cancelled(job, now);
+        }
+        if (failure.code().retry() == Retry.NEVER) {
+            return ended(job.draft().happen(JobEvent.REJECT).failure(failure), now);
+        }
+        Tries tries = job.tries().failed();
+        JobDraft draft = job.draft().tries(tries).failure(failure);
+        if (tries.failures() > retries(failure.code())) {
+            return ended(draft.happen(JobEvent.GIVE_UP), now);
+        }
+        return draft.happen(JobEvent.RETRY)
+                .dueAt(now.plus(policy.backoff().draw(tries.failures(), random)))
+                .done();
+    }
+
+    private int retries(JobErrorCode code) {
+        int usual = policy.failuresMax() - 1;
+        return code.retry() == Retry.ONCE ? Math.min(1, usual) : usual;
+    }
+
+    /** Its worker stops for reasons of its own. */
+    public Job released(Job job, Instant now) {
+        if (job.cancelRequested()) {
+            return cancelled(job, now);
+        }
+        return job.draft()
+                .happen(JobEvent.RELEASE)
+                .tries(job.tries().released())
+                .dueAt(now)
+                .done();
+    }
+
+    /** Its lease ran out, or the process that held it died. */
+    public Job lost(Job job, Instant now) {
+        if (job.cancelRequested()) {
+            return cancelled(job, now);
+        }
+        JobDraft draft = job.draft().tries(job.tries().lost()).failure(LOST);
+        if (job.tries().lost().losses() >= policy.lossesMax()) {
+            return ended(draft.happen(JobEvent.GIVE_UP), now);
+        }
+        return draft.happen(JobEvent.LOSE).dueAt(now).done();
+    }
+
+    /** A waiting job ends at once; a running one is told to stop with its next heartbeat. */
+    public Job cancelAsked(Job job, Instant now) {
+        return job.state() == JobState.RUNNING ? job.draft().cancelRequested().done() : cancelled(job, now);
+    }
+
+    public Job cancelled(Job job, Instant now) {
+        return ended(job.draft().happen(JobEvent.CANCEL), now);
+    }
+
+    public Job expired(Job job, Instant now) {
+        return ended(job.draft().happen(JobEvent.EXPIRE).failure(EXPIRED), now);
+    }
+
+    /** It keeps its checkpoints, and expires no more: an operator wants it. */
+    public Job revived(Job job, FairShare share, Instant now) {
+        return job.draft()
+                .happen(JobEvent.REVIVE)
+                .again()
+                .tries(job.tries().revived())
+                .turn(share.start())
+                .dueAt(now)
+                .done();
+    }
+
+    private Job ended(JobDraft draft, Instant now) {
+        return draft.ended(now, now.plus(policy.keepDead())).done();
+    }
+
+    private static Instant wholeMillis(Instant time) {
+        return Instant.ofEpochMilli(time.toEpochMilli());
+    }
+}

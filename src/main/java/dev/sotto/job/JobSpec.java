@@ -1,0 +1,136 @@
+package dev.sotto.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is submitted. Only {@code work}, {@code input} and {@code costSeconds} ever change, when a job advances.
+ *
+ * @param input where its audio is: a key of the blob store, or a URL while it must be fetched
+ * @param request what is to be done with it; opaque here
+ * @param priority 0 (first) to 9; a lower class waits until no job of a higher one is due
+ * @param costSeconds of audio, as well as it is known; decides the tenant's place in line
+ * @param notBefore empty means at once
+ * @param expiresAt a job that no worker has begun by then fails; empty means never
+ * @param keepResult how long a succeeded job is kept
+ * @param endpoints to be told when it ends; opaque here
+ * @param coalesceKey set if a waiting or running job of the same tenant with the same key may stand for this one
+ */
+public record JobSpec(
+        Tenant tenant,
+        WorkKind work,
+        String input,
+        String request,
+        int priority,
+        double costSeconds,
+        Optional<Instant> notBefore,
+        Optional<Instant> expiresAt,
+        Duration keepResult,
+        List<String> endpoints,
+        Optional<Idempotency> idempotency,
+        Optional<String> coalesceKey) {
+    public static final int PRIORITY_MAX = 9;
+    public static final int DEFAULT_PRIORITY = 5;
+    public static final Duration DEFAULT_KEEP_RESULT = Duration.ofDays(3);
+    /** A job tells at most so many. */
+    public static final int ENDPOINTS_MAX = 16;
+
+    public JobSpec {
+        endpoints = List.copyOf(endpoints);
+        if (priority < 0 || priority > PRIORITY_MAX) {
+            throw new IllegalArgumentException("priority %d; expected 0 to %d".formatted(priority, PRIORITY_MAX));
+        }
+        if (!(costSeconds >= 0) || Double.isInfinite(costSeconds)) {
+            throw new IllegalArgumentException("cost of %s s; expected 0 or more".formatted(costSeconds));
+        }
+        if (endpoints.size() > ENDPOINTS_MAX) {
+            throw new IllegalArgumentException(
+                    "%d endpoints; expected at most %d".formatted(endpoints.size(), ENDPOINTS_MAX));
+        }
+    }
+
+    public static Builder builder(Tenant tenant, WorkKind work, String input, String request) {
+        return new Builder(tenant, work, input, request);
+    }
+
+    /** Collects what differs from the defaults. Not thread-safe. */
+    public static final class Builder {
+        private final Tenant tenant;
+        private final WorkKind work;
+        private final String input;
+        private final String request;
+        private int priority = DEFAULT_PRIORITY;
+        private double costSeconds;
+        private Optional<Instant> notBefore = Optional.empty();
+        private Optional<Instant> expiresAt = Optional.empty();
+        private Duration keepResult = DEFAULT_KEEP_RESULT;
+        private List<String> endpoints = List.of();
+        private Optional<Idempotency> idempotency = Optional.empty();
+        private Optional<String> coalesceKey = Optional.empty();
+
+        private Builder(Tenant tenant, WorkKind work, String input, String request) {
+            this.tenant = tenant;
+            this.work = work;
+            this.input = input;
+            this.request = request;
+        }
+
+        public Builder priority(int value) {
+            priority = value;
+            return this;
+        }
+
+        public Builder costSeconds(double value) {
+            costSeconds = value;
+            return this;
+        }
+
+        public Builder notBefore(Instant value) {
+            notBefore = Optional.of(value);
+            return this;
+        }
+
+        public Builder expiresAt(Instant value) {
+            expiresAt = Optional.of(value);
+            return this;
+        }
+
+        public Builder keepResult(Duration value) {
+            keepResult = value;
+            return this;
+        }
+
+        public Builder endpoints(List<String> value) {
+            endpoints = value;
+            return this;
+        }
+
+        public Builder idempotency(Idempotency value) {
+            idempotency = Optional.of(value);
+            return this;
+        }
+
+        public Builder coalesceKey(String value) {
+            coalesceKey = Optional.of(value);
+            return this;
+        }
+
+        public JobSpec build() {
+            return new JobSpec(
+                    tenant,
+                    work,
+                    input,
+                    request,
+                    priority,
+                    costSeconds,
+                    notBefore,
+                    expiresAt,
+                    keepResult,
+                    endpoints,
+                    idempotency,
+                    coalesceKey);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sotto.job;
+
+/**
+ * Whose jobs these are, and what share of the engine its key gives. One tenant never sees another's jobs.
+ *
+ * @param name of the key or account; never its secret
+ * @param weight of its share: 2 gets twice the audio of 1 while both wait
+ * @param runningMax jobs that may run at once
+ * @param queuedMax jobs that may wait
+ */
+public record Tenant(String name, double weight, int runningMax, int queuedMax) {
+    public Tenant {
+        if (name.isBlank() || !(weight > 0) || runningMax < 1 || queuedMax < 0) {
+            throw new IllegalArgumentException(
+                    "tenant '%s' of weight %s with %d running and %d queued jobs; expected a name, a weight above 0, at least 1 and 0"
+                            .formatted(name, weight, runningMax, queuedMax));
+        }
+    }
+
+    /** Weight 1, no caps of its own. */
+    public static Tenant unlimited(String name) {
+        return new Tenant(name, 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sotto.job.port;
+
+import dev.sotto.job.Job;
+
+/** What became of an owner's wish. */
+public sealed interface JobAnswer {
+    /** The job as it is now; after a deletion, as it was. */
+    record Done(Job job) implements JobAnswer {}
+
+    /** The wish does not fit the state in which the job is; nothing was changed. */
+    record WrongState(Job job) implements JobAnswer {}
+
+    /** This tenant has no such job. */
+    record NotFound() implements JobAnswer {}
+}

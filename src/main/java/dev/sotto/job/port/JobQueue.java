@@ -1,0 +1,46 @@
+package dev.sotto.job.port;
+
+import dev.sotto.job.Checkpoint;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.Lease;
+import dev.sotto.job.Progress;
+import dev.sotto.job.WorkKind;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The store as a worker sees it. Every write names the lease and is refused, changing nothing, once another has claimed
+ * the job or it has ended: an empty answer, or {@link Standing#LOST}. A lease that ran out but that nobody took since
+ * still writes. Every method blocks on the disk and throws {@link StoreException}; after that exception the write may
+ * or may not have happened, and asking again is safe. Thread-safe.
+ */
+public interface JobQueue {
+    /** Takes the first due job: by priority, then the fair turn. Counts as an attempt. */
+    Optional<Claim> claim(WorkKind work, String worker, Duration length);
+
+    /** The heartbeat. */
+    Standing renew(Lease lease, Progress progress, Duration length);
+
+    /**
+     * Keeps a finished window, and renews. Sequence numbers go up by one; one that is there already changes nothing.
+     *
+     * @throws IllegalArgumentException if a number is left out
+     */
+    Standing checkpoint(Lease lease, Checkpoint checkpoint, Duration length);
+
+    /** Hands the job on to the next kind of work. */
+    Optional<Job> advance(Lease lease, Handover handover);
+
+    /** Stores the one result and ends the job; or ends it as cancelled, without the result, if that was asked. */
+    Optional<Job> succeed(Lease lease, String result);
+
+    /** Ends the job, or lets it wait for its next attempt. */
+    Optional<Job> fail(Lease lease, JobFailure failure);
+
+    /** Hands the job back without using up the attempt, for another worker or this one after a restart. */
+    Optional<Job> release(Lease lease);
+
+    /** The worker has stopped as told. Refused, like a lost lease, where nobody asked for it. */
+    Optional<Job> cancelled(Lease lease);
+}

@@ -1,0 +1,13 @@
+package dev.sotto.job.port;
+
+/** One store, by the side from which it is used. Closing it lets writes that have begun end, and refuses further ones. */
+public interface JobStore extends AutoCloseable {
+    JobDesk desk();
+
+    JobQueue queue();
+
+    JobUpkeep upkeep();
+
+    @Override
+    void close();
+}

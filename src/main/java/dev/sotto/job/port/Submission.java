@@ -1,0 +1,23 @@
+package dev.sotto.job.port;
+
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+
+/** What became of a submission. */
+public sealed interface Submission {
+    /** A new job; it is on disk. */
+    record Accepted(Job job) implements Submission {}
+
+    /** The job that an earlier submission with the same idempotency key made, or identical work that it joins. */
+    record Existing(Job job) implements Submission {}
+
+    /** The idempotency key belongs to a submission of other content. */
+    record Conflict(JobId job) implements Submission {}
+
+    /**
+     * Nothing was stored: too many jobs wait.
+     *
+     * @param ofTenant whether it is the tenant's own bound that is met, not the server's
+     */
+    record Full(boolean ofTenant, int queuedMax) implements Submission {}
+}

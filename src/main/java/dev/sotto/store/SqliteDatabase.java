@@ -1,0 +1,157 @@
+package dev.sotto.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One SQLite file in one folder, opened by one process. Open it once; every store of the process lives on it. All methods
+ * block. Thread-safe.
+ */
+public final class SqliteDatabase implements AutoCloseable {
+    private final SqliteSettings settings;
+    private final Migrations migrations;
+    private final StoreLock lock;
+    private final Connection connection;
+    private final Writer writer;
+    private final Readers readers;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private SqliteDatabase(SqliteSettings settings, Migrations migrations, StoreLock lock, InstantSource clock)
+            throws SQLException, IOException {
+        this.settings = settings;
+        this.migrations = migrations;
+        this.lock = lock;
+        FirstLook.atFile(settings, migrations);
+        connection = SqliteConnections.writer(settings.file(), settings.longestWait());
+        try {
+            prepare(clock);
+            writer = new Writer(connection, settings.longestWait());
+            readers = new Readers(settings.file(), settings.readers(), settings.longestWait());
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens or makes the store.
+     *
+     * @throws dev.sotto.job.port.StoreException if the folder is in use, or holds what is damaged, newer or not ours; then
+     *     nothing in it was changed
+     */
+    public static SqliteDatabase open(SqliteSettings settings, InstantSource clock) {
+        return open(settings, clock, Migrations.bundled());
+    }
+
+    static SqliteDatabase open(SqliteSettings settings, InstantSource clock, Migrations migrations) {
+        try {
+            makePrivate(settings.folder());
+            FirstLook.atFolder(settings.folder());
+        } catch (IOException e) {
+            throw StoreFault.unavailable(settings.folder(), e);
+        }
+        StoreLock lock = StoreLock.take(settings.lock());
+        try {
+            SqliteDatabase database = new SqliteDatabase(settings, migrations, lock, clock);
+            database.writer.start();
+            return database;
+        } catch (SQLException e) {
+            lock.close();
+            throw StoreFault.of(e);
+        } catch (IOException e) {
+            lock.close();
+            throw StoreFault.unavailable(settings.file(), e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void makePrivate(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            var onlyOwner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectories(folder, onlyOwner);
+        } else {
+            Files.createDirectories(folder);
+        }
+    }
+
+    private void prepare(InstantSource clock) throws SQLException {
+        FirstLook.atVersion(Sql.first(connection, "SELECT sqlite_version()", row -> row.getString(1))
+                .orElse("0"));
+        String mode = Sql.first(connection, "PRAGMA journal_mode", row -> row.getString(1))
+                .orElse("none");
+        if (!mode.equals("wal")) {
+            throw StoreFault.unsupported(
+                    "The data folder does not allow SQLite's write-ahead log (mode %s); name a folder on a local disk."
+                            .formatted(mode));
+        }
+        Sql.run(connection, "PRAGMA application_id = " + FirstLook.APPLICATION_ID);
+        Sql.run(connection, "PRAGMA max_page_count = " + settings.bytesMax() / SqliteSettings.PAGE_BYTES);
+        migrations.apply(connection, clock.millis());
+    }
+
+    /** One transaction; on disk when this returns. */
+    <T> T write(Sql.Work<T> work) {
+        return writer.write(work);
+    }
+
+    <T> T read(Sql.Work<T> work) {
+        return readers.read(work);
+    }
+
+    /**
+     * A whole, checked copy as of now, while everything goes on. It is a store by itself: restore it by putting it in
+     * place of the file, without the old log, while no server runs.
+     *
+     * @param target must not be there
+     */
+    public void backUp(Path target) {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            if (Files.exists(target)) {
+                throw StoreFault.foreign(target, "is there already");
+            }
+            Files.deleteIfExists(part);
+            readers.read(reader -> Sql.update(reader, "VACUUM INTO ?", part.toString()));
+            try (Connection copy = SqliteConnections.reader(part, settings.longestWait())) {
+                FirstLook.checkContent(copy, part, migrations);
+            }
+            try (FileChannel bytes = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                bytes.force(true);
+            }
+            Files.move(part, target);
+        } catch (SQLException e) {
+            throw StoreFault.of(e);
+        } catch (IOException e) {
+            throw StoreFault.unavailable(target, e);
+        }
+    }
+
+    /** Writes what waits, folds the log into the file, lets go of the folder. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
+        writer.close();
+        readers.close();
+        try (connection;
+                lock) {
+            Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        } catch (SQLException e) {
+            throw StoreFault.of(e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sotto.store;
+
+import dev.sotto.job.Job;
+import dev.sotto.job.JobRules;
+import dev.sotto.job.port.JobAnnouncer;
+import dev.sotto.job.port.JobDesk;
+import dev.sotto.job.port.JobQueue;
+import dev.sotto.job.port.JobStore;
+import dev.sotto.job.port.JobUpkeep;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Jobs in a {@link SqliteDatabase}. Thread-safe. */
+public final class SqliteJobStore implements JobStore {
+    private final SqliteDatabase database;
+    private final JobDesk desk;
+    private final JobQueue queue;
+    private final JobUpkeep upkeep;
+
+    private SqliteJobStore(SqliteDatabase database, JobChanges changes) {
+        this.database = database;
+        this.desk = new SqliteJobDesk(database, changes);
+        this.queue = new SqliteJobQueue(database, changes);
+        this.upkeep = new SqliteJobUpkeep(database, changes);
+    }
+
+    /**
+     * Takes over a database. Whoever ran its jobs before is gone, since only one process may have it: what was running
+     * waits again, without waiting for a lease to end.
+     *
+     * @param clock should never jump, see {@link dev.sotto.job.SteadyClock}
+     * @param random draws the ids of jobs and messages; a secure one where they must not be guessed
+     * @return a store that closes the database with itself
+     */
+    public static SqliteJobStore on(
+            SqliteDatabase database,
+            JobRules rules,
+            InstantSource clock,
+            RandomGenerator random,
+            JobAnnouncer announcer) {
+        JobChanges changes = new JobChanges(rules, clock, random, announcer);
+        database.write(c -> {
+            var abandoned = JobRows.list(c, "WHERE state = 'running'");
+            for (Job job : abandoned) {
+                changes.write(c, job, rules.lost(job, changes.now()));
+            }
+            return abandoned.size();
+        });
+        return new SqliteJobStore(database, changes);
+    }
+
+    @Override
+    public JobDesk desk() {
+        return desk;
+    }
+
+    @Override
+    public JobQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public JobUpkeep upkeep() {
+        return upkeep;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,196 @@
+package dev.sotto.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JobRulesTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final JobFailure PASSING = new JobFailure(JobErrorCode.INTERNAL, "went wrong");
+
+    private final JobRules rules = new JobRules(JobPolicy.defaults(), new Random(7));
+
+    @Test
+    void a_new_job_waits_without_attempt_or_lease() {
+        Job job = waiting();
+        assertThat(job.state()).isEqualTo(JobState.QUEUED);
+        assertThat(job.tries()).isEqualTo(Tries.NONE);
+        assertThat(job.dueAt()).isEqualTo(NOW);
+        assertThat(job.lease()).isEmpty();
+    }
+
+    @Test
+    void a_start_time_in_the_past_means_at_once_and_one_in_the_future_delays() {
+        Job past = rules.submitted(id(), spec().notBefore(NOW.minusSeconds(5)).build(), share(), NOW);
+        Job future = rules.submitted(id(), spec().notBefore(NOW.plusSeconds(5)).build(), share(), NOW);
+        assertThat(past.dueAt()).isEqualTo(NOW);
+        assertThat(future.dueAt()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    void a_claim_counts_the_attempt_and_raises_the_fence() {
+        Job job = running();
+        assertThat(job.tries().attempt()).isEqualTo(1);
+        assertThat(job.lease()).contains(new Lease(job.id(), 1, "worker", NOW.plus(LEASE)));
+        assertThat(job.startedAt()).contains(NOW);
+    }
+
+    @Test
+    void a_release_gives_the_attempt_back_but_never_the_fence() {
+        Job again = claim(rules.released(running(), NOW));
+        assertThat(again.tries().attempt()).isEqualTo(1);
+        assertThat(again.tries().fence()).isEqualTo(2);
+    }
+
+    @Test
+    void a_passing_fault_waits_no_longer_than_the_backoff_and_the_third_in_a_row_is_the_last() {
+        Job first = rules.failed(running(), PASSING, NOW);
+        assertThat(first.state()).isEqualTo(JobState.QUEUED);
+        assertThat(first.dueAt()).isBetween(NOW, NOW.plusSeconds(5));
+        assertThat(first.failure()).contains(PASSING);
+        Job second = rules.failed(claim(first), PASSING, NOW);
+        assertThat(second.dueAt()).isBetween(NOW, NOW.plusSeconds(10));
+        Job third = rules.failed(claim(second), PASSING, NOW);
+        assertThat(third.state()).isEqualTo(JobState.DEAD);
+        assertThat(third.endedAt()).contains(NOW);
+        assertThat(third.purgeAt()).contains(NOW.plus(Duration.ofDays(7)));
+    }
+
+    @Test
+    void progress_between_faults_makes_attempts_fresh() {
+        Job job = running();
+        for (int window = 0; window < 5; window++) {
+            job = claim(rules.failed(job, PASSING, NOW));
+            job = rules.checkpointed(job, new Checkpoint(window, new Progress(window, 60), "", ""), LEASE, NOW);
+        }
+        assertThat(job.state()).isEqualTo(JobState.RUNNING);
+        assertThat(job.tries()).isEqualTo(new Tries(6, 0, 0, 6, 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(JobErrorCode.class)
+    void each_code_is_retried_as_often_as_it_says(JobErrorCode code) {
+        int attempts = 0;
+        Job job = waiting();
+        while (!job.state().isFinal()) {
+            job = rules.failed(claim(job), new JobFailure(code, "seen"), NOW);
+            attempts++;
+        }
+        int expected =
+                switch (code.retry()) {
+                    case NEVER -> 1;
+                    case ONCE -> 2;
+                    case USUAL -> 3;
+                };
+        assertThat(attempts).isEqualTo(expected);
+        assertThat(job.state()).isEqualTo(expected == 1 ? JobState.FAILED : JobState.DEAD);
+    }
+
+    @Test
+    void a_job_that_loses_two_workers_without_getting_further_is_dead() {
+        Job once = rules.lost(running(), NOW);
+        assertThat(once.state()).isEqualTo(JobState.QUEUED);
+        Job twice = rules.lost(claim(once), NOW);
+        assertThat(twice.state()).isEqualTo(JobState.DEAD);
+        assertThat(twice.failure().orElseThrow().code()).isEqualTo(JobErrorCode.WORKER_LOST);
+    }
+
+    @Test
+    void a_job_that_gets_further_each_time_may_lose_any_number_of_workers() {
+        Job job = running();
+        for (int window = 0; window < 10; window++) {
+            job = rules.checkpointed(job, new Checkpoint(window, new Progress(window, 60), "", ""), LEASE, NOW);
+            job = claim(rules.lost(job, NOW));
+        }
+        assertThat(job.tries().attempt()).isEqualTo(11);
+    }
+
+    @Test
+    void a_waiting_job_is_cancelled_at_once_and_a_running_one_is_asked() {
+        assertThat(rules.cancelAsked(waiting(), NOW).state()).isEqualTo(JobState.CANCELLED);
+        Job asked = rules.cancelAsked(running(), NOW);
+        assertThat(asked.state()).isEqualTo(JobState.RUNNING);
+        assertThat(asked.cancelRequested()).isTrue();
+    }
+
+    @Test
+    void whatever_a_worker_brings_a_job_asked_to_stop_ends_cancelled() {
+        Job asked = rules.cancelAsked(running(), NOW);
+        assertThat(rules.succeeded(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(rules.failed(asked, PASSING, NOW).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(rules.released(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(rules.lost(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(rules.advanced(asked, WorkKind.TRANSCRIBE, "x", share(), NOW).state())
+                .isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void success_ends_at_full_progress_and_is_kept_as_long_as_asked() {
+        Job job = rules.renewed(running(), new Progress(30, 61.5), LEASE, NOW);
+        Job ended = rules.succeeded(job, NOW);
+        assertThat(ended.progress()).isEqualTo(new Progress(61.5, 61.5));
+        assertThat(ended.purgeAt()).contains(NOW.plus(JobSpec.DEFAULT_KEEP_RESULT));
+        assertThat(ended.lease()).isEmpty();
+    }
+
+    @Test
+    void a_fetched_job_waits_for_its_next_work_with_fresh_attempts() {
+        Job fetched = rules.advanced(running(), WorkKind.TRANSCRIBE, "blob", new FairShare(9, 10), NOW);
+        assertThat(fetched.state()).isEqualTo(JobState.QUEUED);
+        assertThat(fetched.work()).isEqualTo(WorkKind.TRANSCRIBE);
+        assertThat(fetched.input()).isEqualTo("blob");
+        assertThat(fetched.turn()).isEqualTo(9);
+    }
+
+    @Test
+    void a_revived_job_is_a_new_generation_that_expires_no_more() {
+        Job expiring =
+                rules.submitted(id(), spec().expiresAt(NOW.plusSeconds(1)).build(), share(), NOW);
+        Job revived = rules.revived(rules.expired(expiring, NOW), share(), NOW.plusSeconds(9));
+        assertThat(revived.state()).isEqualTo(JobState.QUEUED);
+        assertThat(revived.tries().generation()).isEqualTo(1);
+        assertThat(revived.expiresAt()).isEmpty();
+        assertThat(revived.endedAt()).isEmpty();
+        assertThat(revived.failure()).isEmpty();
+    }
+
+    @Test
+    void an_ended_job_refuses_every_event() {
+        Job ended = rules.succeeded(running(), NOW);
+        assertThatThrownBy(() -> rules.cancelAsked(ended, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> rules.failed(ended, PASSING, NOW)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> claim(ended)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> rules.lost(ended, NOW)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private Job waiting() {
+        return rules.submitted(id(), spec().build(), share(), NOW);
+    }
+
+    private Job running() {
+        return claim(waiting());
+    }
+
+    private Job claim(Job job) {
+        return rules.claimed(job, "worker", LEASE, NOW);
+    }
+
+    private static JobId id() {
+        return new JobId("job_1");
+    }
+
+    private static JobSpec.Builder spec() {
+        return JobSpec.builder(Tenant.unlimited("a"), WorkKind.FETCH, "blob", "{}");
+    }
+
+    private static FairShare share() {
+        return new FairShare(0, 1);
+    }
+}
