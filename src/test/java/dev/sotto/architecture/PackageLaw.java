@@ -51,6 +51,9 @@ final class PackageLaw {
         arrows.put("pipeline", Set.of("audio", "vad", "whisper", "model", "transcript"));
         arrows.put("job", Set.of("transcript"));
         arrows.put("store", Set.of("job", "transcript"));
+        // What a webhook is and when it is sent again: knows of a job only its id. The store implements its port.
+        arrows.put("webhook", Set.of());
+        arrows.put("key", Set.of());
         arrows.put("bus", Set.of("transcript"));
         arrows.put("config", Set.of());
         arrows.put("worker", Set.of("pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
@@ -69,7 +72,7 @@ final class PackageLaw {
         fences.put("org.sqlite", Set.of("store"));
         fences.put("picocli", Set.of("", "cli"));
         fences.put("me.tongfei.progressbar", Set.of("cli"));
-        fences.put("com.fasterxml.jackson", Set.of("model", "format", "whisper", "config", "api", "cli"));
+        fences.put("com.fasterxml.jackson", Set.of("model", "format", "whisper", "webhook", "config", "api", "cli"));
         fences.put("org.yaml.snakeyaml", Set.of("model", "config"));
         fences.put("com.knuddels.jtokkit", Set.of("whisper"));
         return fences;
