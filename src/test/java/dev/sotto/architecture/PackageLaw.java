@@ -54,6 +54,8 @@ final class PackageLaw {
         // What a webhook is and when it is sent again: knows of a job only its id. The store implements its port.
         arrows.put("webhook", Set.of());
         arrows.put("key", Set.of());
+        arrows.put("outbound", Set.of());
+        arrows.put("dispatch", Set.of("webhook", "outbound"));
         arrows.put("bus", Set.of("transcript"));
         arrows.put("config", Set.of());
         arrows.put("worker", Set.of("pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
@@ -65,7 +67,8 @@ final class PackageLaw {
     private static Map<String, Set<String>> fences() {
         Map<String, Set<String>> fences = new LinkedHashMap<>();
         fences.put("ai.djl", Set.of("torch"));
-        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli"));
+        // The JDK's client resolves names itself, so only Vert.x's can be bound to an address that was judged before.
+        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch"));
         fences.put("io.vertx.ext.web", Set.of("", "api"));
         fences.put("io.netty", Set.of());
         fences.put("java.sql", Set.of("store"));

@@ -32,38 +32,38 @@ public final class MemoryOutbox implements OutboxStore {
     private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final Map<String, List<DeliveryAttempt>> attempts = new HashMap<>();
 
-    public void add(Endpoint endpoint, WebhookEvent event, Delivery delivery) {
+    public synchronized void add(Endpoint endpoint, WebhookEvent event, Delivery delivery) {
         endpoints.putIfAbsent(endpoint.id(), endpoint);
         rows.put(delivery.id(), new Row(event, delivery));
     }
 
-    public Delivery delivery(String id) {
+    public synchronized Delivery delivery(String id) {
         return row(id).delivery;
     }
 
-    public void replace(Delivery delivery) {
+    public synchronized void replace(Delivery delivery) {
         row(delivery.id()).delivery = delivery;
     }
 
-    public Endpoint endpoint(String id) {
+    public synchronized Endpoint endpoint(String id) {
         return endpoints.get(id);
     }
 
-    public List<Delivery> deliveries() {
+    public synchronized List<Delivery> deliveries() {
         return rows.values().stream().map(row -> row.delivery).toList();
     }
 
-    public List<DeliveryAttempt> attempts(String deliveryId) {
+    public synchronized List<DeliveryAttempt> attempts(String deliveryId) {
         return attempts.getOrDefault(deliveryId, List.of());
     }
 
     @Override
-    public List<Lane> dueLanes(Instant now, int limit) {
+    public synchronized List<Lane> dueLanes(Instant now, int limit) {
         return due(now).map(this::lane).distinct().limit(limit).toList();
     }
 
     @Override
-    public List<Claimed> claim(ClaimRequest request) {
+    public synchronized List<Claimed> claim(ClaimRequest request) {
         List<Row> due = due(request.now())
                 .filter(row -> lane(row).equals(request.lane()))
                 .limit(request.limit())
@@ -85,7 +85,7 @@ public final class MemoryOutbox implements OutboxStore {
     }
 
     @Override
-    public boolean settle(Claimed claimed, Settlement settlement) {
+    public synchronized boolean settle(Claimed claimed, Settlement settlement) {
         Row row = row(claimed.delivery().id());
         if (isVoid(row, claimed)) {
             return false;
@@ -98,7 +98,7 @@ public final class MemoryOutbox implements OutboxStore {
     }
 
     @Override
-    public void postpone(Lane lane, Instant until) {
+    public synchronized void postpone(Lane lane, Instant until) {
         for (Row row : rows.values()) {
             boolean isWaiting = row.delivery.state() == DeliveryState.PENDING && row.leasedUntil.equals(Instant.MIN);
             if (isWaiting && lane(row).equals(lane) && row.delivery.dueAt().isBefore(until)) {
@@ -132,7 +132,7 @@ public final class MemoryOutbox implements OutboxStore {
     }
 
     /** For tests that need a disabled endpoint. */
-    public void disable(String endpointId, DisabledReason reason) {
+    public synchronized void disable(String endpointId, DisabledReason reason) {
         store(endpointId, EndpointStatus.HEALTHY.disabledFor(reason));
     }
 

@@ -1,0 +1,106 @@
+package dev.sotto.outbound;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where this server may go, from its settings and never from a request. Public addresses on the usual ports by default.
+ *
+ * @param isPlainAllowed http, not only https
+ * @param ports allowed beside 80 and 443; empty in a set means none
+ * @param onlyHosts if not empty, nothing else is asked: exact names, or {@code *.example.org} for all below one
+ * @param trustedHosts names, as above, that may lie at private addresses too
+ * @param trustedNets addresses that are allowed whatever they are
+ * @param own where this server itself listens: refused even within the above
+ */
+public record OutboundPolicy(
+        boolean isPlainAllowed,
+        Set<Integer> ports,
+        List<String> onlyHosts,
+        List<String> trustedHosts,
+        List<Cidr> trustedNets,
+        Set<Listener> own) {
+    /** An address and port that this server listens at; 0.0.0.0 and :: stand for every address of this machine. */
+    public record Listener(InetAddress address, int port) {}
+
+    /** Public addresses by https. */
+    public static final OutboundPolicy STRICT =
+            new OutboundPolicy(false, Set.of(), List.of(), List.of(), List.of(), Set.of());
+
+    public OutboundPolicy {
+        ports = Set.copyOf(ports);
+        onlyHosts = lowerCase(onlyHosts);
+        trustedHosts = lowerCase(trustedHosts);
+        trustedNets = List.copyOf(trustedNets);
+        own = Set.copyOf(own);
+    }
+
+    private static List<String> lowerCase(List<String> hosts) {
+        return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /**
+     * What can be said before the name is resolved.
+     *
+     * @throws OutboundException if it may not be asked
+     */
+    public void check(OutboundUrl url) {
+        if (!url.isTls() && !isPlainAllowed) {
+            throw OutboundException.url("begins with http://", "https://, since this server allows no other");
+        }
+        if (url.port() != 443 && url.port() != 80 && !ports.contains(url.port())) {
+            throw OutboundException.port(url);
+        }
+        if (!onlyHosts.isEmpty() && !isListed(onlyHosts, url.host())) {
+            throw OutboundException.host(url);
+        }
+    }
+
+    /**
+     * The addresses that may be connected to, in order; the others are dropped.
+     *
+     * @throws OutboundException if none is left
+     */
+    List<InetAddress> allowed(OutboundUrl url, List<InetAddress> addresses) {
+        boolean isTrusted = isListed(trustedHosts, url.host());
+        List<InetAddress> allowed = addresses.stream()
+                .filter(address -> isAllowed(address, isTrusted) && !isOwn(address, url.port()))
+                .toList();
+        if (allowed.isEmpty()) {
+            throw OutboundException.address(url);
+        }
+        return allowed;
+    }
+
+    private boolean isAllowed(InetAddress address, boolean isTrusted) {
+        return switch (AddressRules.kind(address)) {
+            case PUBLIC -> true;
+            case PRIVATE -> isTrusted || isInTrustedNet(address);
+            case SPECIAL -> isInTrustedNet(address);
+        };
+    }
+
+    /** The range has to hold the address as it is: an embedded one travels through a gateway of its own. */
+    private boolean isInTrustedNet(InetAddress address) {
+        return AddressRules.isIn(trustedNets, address);
+    }
+
+    private boolean isOwn(InetAddress address, int port) {
+        InetAddress meant = AddressRules.unwrapped(address);
+        return own.stream()
+                .filter(listener -> listener.port() == port)
+                .anyMatch(listener -> listener.address().equals(meant)
+                        || (listener.address().isAnyLocalAddress() && isThisMachine(meant)));
+    }
+
+    private static boolean isThisMachine(InetAddress address) {
+        return address.isLoopbackAddress() || address.isAnyLocalAddress() || ThisMachine.hasAddress(address);
+    }
+
+    private static boolean isListed(List<String> hosts, String host) {
+        return hosts.stream()
+                .anyMatch(listed -> listed.startsWith("*.") ? host.endsWith(listed.substring(1)) : host.equals(listed));
+    }
+}
