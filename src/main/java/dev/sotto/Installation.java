@@ -76,7 +76,7 @@ final class Installation implements Services {
         decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
         InstalledEngines engines =
                 new InstalledEngines(config, models, Runtime.getRuntime().availableProcessors());
-        return new Workers(config, engines, decoder, shelf);
+        return new Workers(config, engines, new InstalledSpeech(home, config.models()), decoder, shelf);
     }
 
     private MediaDecoder decoder(ServerConfig config) {

@@ -5,6 +5,7 @@ import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** Loads installed models onto the configured device. */
 final class InstalledEngines implements EngineFactory {
     private static final Logger LOG = LoggerFactory.getLogger(InstalledEngines.class);
+
+    /** Slots that are of use even to one transcription, which has several windows decoded at once. */
+    private static final int SLOTS_OF_USE = 8;
 
     private final ServerConfig config;
     private final ModelLookup models;
@@ -45,7 +49,8 @@ final class InstalledEngines implements EngineFactory {
             String device = device();
             ModelConfig model = checkpoint.config();
             int running = config.transcription().runningMax();
-            int slots = SlotBudget.slots(model.dimensions(), Float.BYTES, SlotBudget.DEFAULT_BYTES, running);
+            int slots = SlotBudget.slots(
+                    model.dimensions(), Float.BYTES, SlotBudget.DEFAULT_BYTES, Math.max(running, SLOTS_OF_USE));
             WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native
             TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, slots));
             LOG.info(
@@ -54,8 +59,10 @@ final class InstalledEngines implements EngineFactory {
                     device,
                     slots,
                     SlotBudget.slotBytes(model.dimensions(), Float.BYTES) >> 20);
-            // Each running transcription waits for one answer at a time.
-            return new SlotEngine(network, model, tokenizer, 2 * running, doorbell);
+            // Each running transcription may have so many windows in flight; one that was cancelled may still have
+            // some.
+            int waiting = 2 * running * RecordingTranscriber.WINDOWS_AT_ONCE_MAX;
+            return new SlotEngine(network, model, tokenizer, waiting, doorbell);
         } catch (ModelException e) {
             throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }

@@ -4,7 +4,9 @@ import dev.sotto.api.Backend;
 import dev.sotto.api.ModelShelf;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.transcript.Mode;
 import dev.sotto.worker.EngineVerticle;
+import dev.sotto.worker.SpeechVerticle;
 import dev.sotto.worker.TranscriptionVerticle;
 import dev.sotto.worker.TranscriptionWork;
 import io.vertx.core.DeploymentOptions;
@@ -17,38 +19,54 @@ import java.util.function.Function;
 /** Everything behind the event bus: the engine on its one thread, and the pool that runs transcriptions. */
 final class Workers implements Backend, Function<Vertx, Future<?>> {
     private static final String ENGINE_POOL = "engine";
+    private static final String SPEECH_POOL = "speech";
     private static final long LOADING_MINUTES_MAX = 30; // only a warning in the log
 
     private final ServerConfig config;
     private final InstalledEngines engines;
+    private final InstalledSpeech speech;
     private final MediaDecoder decoder;
     private final ModelShelf models;
     private volatile boolean ready;
 
-    Workers(ServerConfig config, InstalledEngines engines, MediaDecoder decoder, ModelShelf models) {
+    Workers(
+            ServerConfig config,
+            InstalledEngines engines,
+            InstalledSpeech speech,
+            MediaDecoder decoder,
+            ModelShelf models) {
         this.config = config;
         this.engines = engines;
+        this.speech = speech;
         this.decoder = decoder;
         this.models = models;
     }
 
-    /** Deploys both; done when the default model is loaded. */
+    /** Deploys all; done when the default model is loaded. */
     @Override
     public Future<?> apply(Vertx vertx) {
         ServerConfig.Models settings = config.models();
         EngineVerticle engine = new EngineVerticle(engines, settings.defaultModel(), settings.loadedMax());
         ServerConfig.Transcription limits = config.transcription();
+        SpeechVerticle listener = new SpeechVerticle(speech);
+        Mode mode = Mode.named(limits.mode()).orElseThrow();
         TranscriptionVerticle transcriptions = new TranscriptionVerticle(
-                new TranscriptionWork(decoder, engine), limits.runningMax(), limits.waitingMax());
-        DeploymentOptions oneThread = new DeploymentOptions()
+                new TranscriptionWork(decoder, engine, listener.detector(), mode),
+                limits.runningMax(),
+                limits.waitingMax());
+        return vertx.deployVerticle(engine, oneThread(ENGINE_POOL))
+                .compose(loaded -> vertx.deployVerticle(listener, oneThread(SPEECH_POOL)))
+                .compose(deployed -> vertx.deployVerticle(transcriptions))
+                .onSuccess(deployed -> ready = true);
+    }
+
+    private static DeploymentOptions oneThread(String pool) {
+        return new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
-                .setWorkerPoolName(ENGINE_POOL)
-                .setWorkerPoolSize(1) // a rule, not a tuning: see EngineVerticle
+                .setWorkerPoolName(pool)
+                .setWorkerPoolSize(1) // a rule, not a tuning: see EngineVerticle and SpeechVerticle
                 .setMaxWorkerExecuteTime(LOADING_MINUTES_MAX)
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES);
-        return vertx.deployVerticle(engine, oneThread)
-                .compose(loaded -> vertx.deployVerticle(transcriptions))
-                .onSuccess(deployed -> ready = true);
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the fields of OpenAI's form ask for, checked. Fields that OpenAI does not know are passed over, because popular
- * clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
+ * What the fields of OpenAI's form ask for, and those of {@link SpeechFields}, checked. Other fields that OpenAI does not
+ * know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
  */
 record TranscriptionForm(
         UploadedForm.UploadedFile file, ServedModel model, TranscriptFormat format, TranscriptionOptions options) {
@@ -90,7 +90,7 @@ record TranscriptionForm(
                 .map(TranscriptionForm::temperature)
                 .filter(temperature -> temperature > 0)
                 .ifPresent(temperature -> options.temperatures(List.of(temperature)));
-        return options.build();
+        return options.speech(new SpeechFields(form).options()).build();
     }
 
     private static Optional<String> language(UploadedForm form) {

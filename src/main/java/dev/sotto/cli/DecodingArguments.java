@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of one transcription; named as those of openai/whisper's own command, with its defaults. */
@@ -92,6 +93,9 @@ final class DecodingArguments {
     @Option(names = "--seed", paramLabel = "N", description = "of the random numbers at temperatures above 0")
     private long seed;
 
+    @Mixin
+    private SpeechArguments speech = new SpeechArguments();
+
     /**
      * Checks what picocli could not.
      *
@@ -110,7 +114,8 @@ final class DecodingArguments {
                 .withoutTimestamps(withoutTimestamps)
                 .maxInitialTimestampSeconds(maxInitialTimestamp.value())
                 .suppressTokens(tokens(suppressTokens))
-                .seed(seed);
+                .seed(seed)
+                .speech(speech.options());
         initialPrompt.ifPresent(builder::initialPrompt);
         language.ifPresent(name -> builder.language(code(name)));
         return builder.build();

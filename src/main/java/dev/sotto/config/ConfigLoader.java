@@ -177,7 +177,8 @@ public final class ConfigLoader {
         return new ServerConfig.Transcription(
                 value(Settings.TRANSCRIPTION_RUNNING_MAX),
                 value(Settings.TRANSCRIPTION_WAITING_MAX),
-                value(Settings.TRANSCRIPTION_TIMEOUT));
+                value(Settings.TRANSCRIPTION_TIMEOUT),
+                value(Settings.TRANSCRIPTION_MODE));
     }
 
     private ServerConfig.Media media() {

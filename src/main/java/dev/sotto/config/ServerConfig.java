@@ -93,8 +93,9 @@ public record ServerConfig(
      * @param runningMax recordings worked on at once
      * @param waitingMax recordings that wait for a place; the next one is told to come back
      * @param timeout after which a caller gets an error instead of a transcript
+     * @param mode {@code batched} or {@code sequential}, where a caller names none
      */
-    public record Transcription(int runningMax, int waitingMax, Duration timeout) {}
+    public record Transcription(int runningMax, int waitingMax, Duration timeout, String mode) {}
 
     /**
      * Limits of decoding.

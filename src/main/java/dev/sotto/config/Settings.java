@@ -67,6 +67,11 @@ final class Settings {
     static final Setting<Duration> TRANSCRIPTION_TIMEOUT =
             plain("transcription.timeout", "24h", Parsers.duration(Duration.ofMillis(100), DAY.multipliedBy(7)));
 
+    static final Setting<String> TRANSCRIPTION_MODE = plain(
+            "transcription.mode",
+            "batched",
+            Parsers.matching(Pattern.compile("batched|sequential"), "expected batched or sequential"));
+
     static final Setting<String> MEDIA_FFMPEG = plain("media.ffmpeg", "", text -> text.isEmpty() ? text : path(text));
     static final Setting<Duration> MEDIA_DURATION_MAX =
             plain("media.duration-max", "12h", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(100)));
@@ -103,6 +108,7 @@ final class Settings {
             TRANSCRIPTION_RUNNING_MAX,
             TRANSCRIPTION_WAITING_MAX,
             TRANSCRIPTION_TIMEOUT,
+            TRANSCRIPTION_MODE,
             MEDIA_FFMPEG,
             MEDIA_DURATION_MAX,
             MEDIA_TIMEOUT,

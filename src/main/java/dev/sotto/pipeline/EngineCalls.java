@@ -65,8 +65,7 @@ final class EngineCalls {
             var unused = answer.whenComplete((late, fault) -> discard(late));
             throw cancelled();
         } catch (ExecutionException e) {
-            throw new TranscriptionException(
-                    TranscriptionError.INTERNAL, "the engine gave no answer: " + e.getMessage(), e.getCause());
+            throw failed(e);
         }
     }
 
@@ -77,7 +76,13 @@ final class EngineCalls {
         }
     }
 
-    private static TranscriptionException cancelled() {
+    /** @param e with the engine's reason as its cause */
+    static TranscriptionException failed(Exception e) {
+        return new TranscriptionException(
+                TranscriptionError.INTERNAL, "the engine gave no answer: " + e.getMessage(), e.getCause());
+    }
+
+    static TranscriptionException cancelled() {
         return new TranscriptionException(
                 TranscriptionError.CANCELLED, "the transcription was cancelled before it was finished");
     }

@@ -2,6 +2,8 @@ package dev.sotto.pipeline;
 
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.decode.DecodingResult;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Which attempts at a window are good enough, and which windows are silence.
@@ -11,12 +13,9 @@ import dev.sotto.whisper.decode.DecodingResult;
 record FallbackLadder(TranscriptionOptions options) {
     /** Whether the next temperature should be tried. */
     boolean needsFallback(DecodingResult result) {
-        boolean loops = options.compressionRatioThreshold().isPresent()
-                && result.compressionRatio()
-                        > options.compressionRatioThreshold().getAsDouble();
         boolean improbable = isImprobable(result);
         boolean silent = improbable && exceedsNoSpeech(result);
-        return (loops || improbable) && !silent;
+        return (isLoop(result) || improbable) && !silent;
     }
 
     /** Whether the window's text is to be dropped. */
@@ -25,6 +24,26 @@ record FallbackLadder(TranscriptionOptions options) {
                 && result.averageLogProbability()
                         > options.logProbabilityThreshold().getAsDouble();
         return exceedsNoSpeech(result) && !confident;
+    }
+
+    /**
+     * Of attempts that all failed the likeliest that is no loop; the likeliest of all if every one is.
+     *
+     * <p>Follows the end of generate_with_fallback in faster_whisper/transcribe.py (SYSTRAN/faster-whisper, MIT).
+     */
+    DecodingResult best(List<DecodingResult> attempts) {
+        List<DecodingResult> plain =
+                attempts.stream().filter(attempt -> !isLoop(attempt)).toList();
+        return (plain.isEmpty() ? attempts : plain)
+                .stream()
+                        .max(Comparator.comparingDouble(DecodingResult::averageLogProbability))
+                        .orElseThrow();
+    }
+
+    boolean isLoop(DecodingResult result) {
+        return options.compressionRatioThreshold().isPresent()
+                && result.compressionRatio()
+                        > options.compressionRatioThreshold().getAsDouble();
     }
 
     private boolean isImprobable(DecodingResult result) {

@@ -1,9 +1,7 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
-import dev.sotto.model.ModelConfig;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.Task;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
@@ -22,7 +20,6 @@ import dev.sotto.whisper.mel.Frames;
  * each call blocks its thread until the transcript is whole.
  */
 public final class SequentialTranscriber {
-    private static final String ONLY_LANGUAGE = "en"; // of English-only models
     private static final int LANGUAGE_WINDOWS_MAX = 10;
 
     private final WhisperEngine engine;
@@ -41,43 +38,17 @@ public final class SequentialTranscriber {
             TranscriptionOptions options,
             TranscriptionListener listener,
             Cancellation cancellation) {
-        check(options);
+        ModelFit.check(options, engine.model());
         EngineCalls calls = new EngineCalls(engine, cancellation);
         ScaledFrames frames = ScaledFrames.measure(new Frames(waveform), calls);
         String language = options.language().orElseGet(() -> detectLanguage(frames, options, calls));
         return new SequentialRun(frames, language, options, listener, calls).run();
     }
 
-    private void check(TranscriptionOptions options) {
-        ModelConfig model = engine.model();
-        String language = options.language().orElse(ONLY_LANGUAGE);
-        boolean known = model.multilingual() ? model.languages().containsKey(language) : language.equals(ONLY_LANGUAGE);
-        if (!known) {
-            throw invalid("language '%s' is not one this model knows; expected %s"
-                    .formatted(
-                            language, model.multilingual() ? model.languages().keySet() : "[en]: it is English-only"));
-        }
-        if (!model.multilingual() && options.task() == Task.TRANSLATE) {
-            throw invalid("task 'translate' was asked of an English-only model; use a multilingual one");
-        }
-        int vocabulary = model.dimensions().vocabularySize();
-        options.suppressTokens().stream()
-                .filter(id -> id < -1 || id >= vocabulary)
-                .findAny()
-                .ifPresent(id -> {
-                    throw invalid("suppressed token %d does not exist; expected -1 or an id below %d"
-                            .formatted(id, vocabulary));
-                });
-    }
-
-    private static TranscriptionException invalid(String message) {
-        return new TranscriptionException(TranscriptionError.INVALID_OPTION, message);
-    }
-
     /** From the first window that holds speech; from the first one when none does. */
     private String detectLanguage(ScaledFrames frames, TranscriptionOptions options, EngineCalls calls) {
         if (!engine.model().multilingual()) {
-            return ONLY_LANGUAGE;
+            return ModelFit.ONLY_LANGUAGE;
         }
         double threshold = options.noSpeechThreshold().orElse(1);
         String first = null;
@@ -91,7 +62,7 @@ public final class SequentialTranscriber {
             }
             first = first == null ? detection.language() : first;
         }
-        return first == null ? ONLY_LANGUAGE : first;
+        return first == null ? ModelFit.ONLY_LANGUAGE : first;
     }
 
     /** The first window always, the others as long as they hold sound. */

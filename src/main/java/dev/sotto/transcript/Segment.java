@@ -65,4 +65,20 @@ public record Segment(
                 noSpeechProbability,
                 List.of());
     }
+
+    /** The same segment at its place in a transcript, of another window. */
+    public Segment numbered(int number, int seek) {
+        return new Segment(
+                number,
+                seek,
+                startSeconds,
+                endSeconds,
+                text,
+                tokens,
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                words);
+    }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param suppressTokens token ids never to be sampled; -1 stands for the checkpoint's own list
  * @param seed of the random numbers drawn at temperatures above 0
  * @param words whether and how words get times
+ * @param speech which parts are transcribed, and in what order
  */
 public record TranscriptionOptions(
         Task task,
@@ -38,7 +39,8 @@ public record TranscriptionOptions(
         OptionalDouble maxInitialTimestampSeconds,
         List<Integer> suppressTokens,
         long seed,
-        WordOptions words) {
+        WordOptions words,
+        SpeechOptions speech) {
 
     /** The reference's own ladder. */
     public static final List<Double> DEFAULT_TEMPERATURES = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
@@ -55,6 +57,27 @@ public record TranscriptionOptions(
 
     public static TranscriptionOptions defaults() {
         return builder().build();
+    }
+
+    /** The same for the whole recording. */
+    public TranscriptionOptions withoutClips() {
+        return new TranscriptionOptions(
+                task,
+                language,
+                initialPrompt,
+                carryInitialPrompt,
+                conditionOnPreviousText,
+                temperatures,
+                compressionRatioThreshold,
+                logProbabilityThreshold,
+                noSpeechThreshold,
+                List.of(),
+                withoutTimestamps,
+                maxInitialTimestampSeconds,
+                suppressTokens,
+                seed,
+                words,
+                speech);
     }
 
     public static Builder builder() {
@@ -78,6 +101,7 @@ public record TranscriptionOptions(
         private List<Integer> suppressTokens = List.of(-1);
         private long seed;
         private WordOptions words = WordOptions.NONE;
+        private SpeechOptions speech = SpeechOptions.DEFAULTS;
 
         private Builder() {}
 
@@ -156,6 +180,11 @@ public record TranscriptionOptions(
             return this;
         }
 
+        public Builder speech(SpeechOptions value) {
+            speech = value;
+            return this;
+        }
+
         public TranscriptionOptions build() {
             return new TranscriptionOptions(
                     task,
@@ -172,7 +201,8 @@ public record TranscriptionOptions(
                     maxInitialTimestampSeconds,
                     suppressTokens,
                     seed,
-                    words);
+                    words,
+                    speech);
         }
     }
 }

@@ -5,9 +5,11 @@ import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.Waveform;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
-import dev.sotto.pipeline.SequentialTranscriber;
+import dev.sotto.pipeline.RecordingTranscriber;
+import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.vad.SpeechDetector;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +20,19 @@ public final class TranscriptionWork {
 
     private final MediaDecoder decoder;
     private final Engines engines;
+    private final SpeechDetector detector;
+    private final Mode defaultMode;
 
-    public TranscriptionWork(MediaDecoder decoder, Engines engines) {
+    /**
+     * Shares all that it is given with others.
+     *
+     * @param defaultMode used where a request names none
+     */
+    public TranscriptionWork(MediaDecoder decoder, Engines engines, SpeechDetector detector, Mode defaultMode) {
         this.decoder = decoder;
         this.engines = engines;
+        this.detector = detector;
+        this.defaultMode = defaultMode;
     }
 
     TranscriptionReply run(TranscriptionRequest request) {
@@ -29,7 +40,7 @@ public final class TranscriptionWork {
         try (Waveform waveform = decoder.decode(request.file(), request.cancellation()::isRequested);
                 EngineLease lease = lease(request.model())) {
             waveform.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
-            return new TranscriptionReply.Succeeded(new SequentialTranscriber(lease.engine())
+            return new TranscriptionReply.Succeeded(new RecordingTranscriber(lease.engine(), detector, defaultMode)
                     .transcribe(waveform, request.options(), request.listener(), request.cancellation()));
         } catch (AudioException e) {
             return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));

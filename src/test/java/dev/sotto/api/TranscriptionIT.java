@@ -7,13 +7,18 @@ import dev.sotto.format.TranscriptFormat;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.VoiceActivity;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -82,7 +87,10 @@ class TranscriptionIT {
                         .field("temperature", "0.4")
                         .field("timestamp_granularities[]", "segment")
                         .field("stream", "true")
-                        .field("vad_filter", "true"));
+                        .field("mode", "sequential")
+                        .field("vad_filter", "true")
+                        .field("vad_parameters[threshold]", "0.6")
+                        .field("vad_parameters[min_silence_duration_ms]", "500"));
 
         TranscriptionRequest request = server.transcriber.requests.take();
         assertThat(request.model()).isEqualTo("tiny.en");
@@ -91,7 +99,26 @@ class TranscriptionIT {
                         .language("en")
                         .initialPrompt("Größe, 東京")
                         .temperatures(List.of(0.4))
+                        .speech(new SpeechOptions(
+                                Optional.of(Mode.SEQUENTIAL),
+                                Optional.of(true),
+                                new VoiceActivity(0.6, OptionalDouble.empty(), 0, Double.POSITIVE_INFINITY, 500, 400)))
                         .build());
+    }
+
+    @Test
+    void a_wrong_voice_activity_field_is_told_with_its_name_and_what_would_do() throws Exception {
+        assertThat(server.post(TRANSCRIPTIONS, form().field("mode", "fast")).body())
+                .contains("mode 'fast'; expected batched or sequential.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("vad_filter", "maybe"))
+                        .body())
+                .contains("vad_filter 'maybe'; expected true or false.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("vad_parameters[threshold]", "2"))
+                        .body())
+                .contains("vad_parameters: threshold 2.0; expected a number between 0 and 1.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("vad_parameters[speech_pad_ms]", "x"))
+                        .body())
+                .contains("vad_parameters[speech_pad_ms] 'x'; expected a number.");
     }
 
     @Test

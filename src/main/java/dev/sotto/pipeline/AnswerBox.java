@@ -1,0 +1,68 @@
+package dev.sotto.pipeline;
+
+import dev.sotto.whisper.EncodedWindow;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers of the engine on their way to the one thread that asked many questions at once. Answers arrive on any thread;
+ * everything else belongs to the asking one.
+ */
+final class AnswerBox implements AutoCloseable {
+    private final BlockingQueue<Answer<?>> answers = new LinkedBlockingQueue<>(); // at most one for each open question
+    private boolean closed; // guarded by answers
+
+    private record Answer<T>(CompletableFuture<T> future, Consumer<T> then) {}
+
+    /** Has {@code then} called, by {@link #takeOne}, when the answer is there. */
+    <T> void ask(CompletableFuture<T> question, Consumer<T> then) {
+        var unused = question.whenComplete((value, fault) -> arrive(new Answer<>(question, then), value));
+    }
+
+    private void arrive(Answer<?> answer, @Nullable Object value) {
+        synchronized (answers) {
+            if (!closed) {
+                answers.add(answer);
+                return;
+            }
+        }
+        discard(value);
+    }
+
+    /**
+     * Waits for an answer and handles it.
+     *
+     * @throws java.util.concurrent.CompletionException if there is none, with the reason
+     * @throws java.util.concurrent.CancellationException if the asker's wish to stop was seen
+     */
+    void takeOne() throws InterruptedException {
+        handle(answers.take());
+    }
+
+    private static <T> void handle(Answer<T> answer) {
+        answer.then().accept(answer.future().join());
+    }
+
+    /** Nobody waits any more: windows that were or will be encoded are given back. */
+    @Override
+    public void close() {
+        synchronized (answers) {
+            closed = true;
+        }
+        for (Answer<?> answer : answers) {
+            if (!answer.future().isCompletedExceptionally()) {
+                discard(answer.future().getNow(null));
+            }
+        }
+        answers.clear();
+    }
+
+    private static void discard(@Nullable Object value) {
+        if (value instanceof EncodedWindow window) {
+            window.close();
+        }
+    }
+}

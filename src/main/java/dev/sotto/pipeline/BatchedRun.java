@@ -1,0 +1,157 @@
+package dev.sotto.pipeline;
+
+import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.vad.SampleSpan;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.mel.Frames;
+import dev.sotto.whisper.token.Whitespace;
+import dev.sotto.whisper.word.AlignmentTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One pass over one recording, its windows decoded at once: the state that {@link BatchedTranscriber} keeps while it runs.
+ * One thread, one use.
+ */
+final class BatchedRun {
+    private final SpokenParts parts;
+    private final String language;
+    private final TranscriptionOptions options;
+    private final TranscriptionListener listener;
+    private final Cancellation cancellation;
+    private final AnswerBox box = new AnswerBox();
+    private final WindowDecoder decoder;
+    private final StretchSegments cutter;
+    private final WordTimer timer;
+    private final WhisperEngine engine;
+    private final List<Window> windows = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+    private int started;
+    private int delivered;
+    private int running;
+
+    BatchedRun(SpokenParts parts, DecodingJob job, TranscriptionListener listener) {
+        this.parts = parts;
+        this.language = job.language();
+        this.options = job.options();
+        this.listener = listener;
+        this.cancellation = job.cancellation();
+        this.engine = job.engine();
+        this.decoder = new WindowDecoder(job, box);
+        this.cutter = new StretchSegments(parts, options, engine.model(), engine.tokenizer());
+        this.timer = new WordTimer(engine.model(), engine.tokenizer(), language, options);
+        parts.windows().forEach(stretch -> windows.add(new Window(stretch)));
+    }
+
+    /** A window and what is known of it. */
+    private static final class Window {
+        private final SampleSpan stretch;
+        private final List<Segment> segments = new ArrayList<>();
+        private boolean isDone;
+
+        Window(SampleSpan stretch) {
+            this.stretch = stretch;
+        }
+    }
+
+    /** @param first the first window, if it is encoded already; taken over */
+    Transcript run(Optional<EncodedWindow> first) {
+        double total = parts.recording().durationSeconds();
+        try (box;
+                decoder) {
+            listener.progress(0, total);
+            first.ifPresent(this::startEncoded);
+            while (delivered < windows.size()) {
+                startMore();
+                box.takeOne();
+                if (cancellation.isRequested()) {
+                    throw EngineCalls.cancelled();
+                }
+                deliver(total);
+            }
+            listener.progress(total, total);
+        } catch (CancellationException e) {
+            throw EngineCalls.cancelled();
+        } catch (CompletionException e) {
+            throw EngineCalls.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw EngineCalls.cancelled();
+        }
+        StringBuilder text = new StringBuilder();
+        segments.forEach(segment -> text.append(segment.text()));
+        return new Transcript(options.task(), language, total, Whitespace.strip(text.toString()), segments);
+    }
+
+    private void startEncoded(EncodedWindow encoded) {
+        Window window = windows.get(started++);
+        running++;
+        decoder.decode(encoded, window.stretch.start(), (open, result) -> finish(window, window.stretch, open, result));
+    }
+
+    private void startMore() {
+        while (started < windows.size() && running < RecordingTranscriber.WINDOWS_AT_ONCE_MAX) {
+            Window window = windows.get(started++);
+            running++;
+            start(window, window.stretch, List.of());
+        }
+    }
+
+    /** @param said tokens of the same window before this stretch */
+    private void start(Window window, SampleSpan stretch, List<Integer> said) {
+        Waveform sound = parts.sound(stretch);
+        decoder.decode(sound, stretch.start(), said, (open, result) -> finish(window, stretch, open, result));
+    }
+
+    private void finish(Window window, SampleSpan stretch, EncodedWindow open, DecodingResult result) {
+        StretchSegments.Cut cut = cutter.of(stretch, result);
+        int frames = Math.toIntExact(stretch.length() / Frames.HOP_SAMPLES);
+        Optional<AlignmentTask> words =
+                options.words().timestamps() ? timer.task(cut.segments(), frames) : Optional.empty();
+        if (words.isEmpty()) {
+            decoder.release(open);
+            keep(window, stretch, cut);
+            return;
+        }
+        box.ask(engine.align(open, words.get(), cancellation), alignment -> {
+            decoder.release(open);
+            keep(window, stretch, new StretchSegments.Cut(timer.timed(cut.segments(), alignment, 0), cut.unheard()));
+        });
+    }
+
+    private void keep(Window window, SampleSpan stretch, StretchSegments.Cut cut) {
+        window.segments.addAll(cutter.placed(stretch, cut.segments()));
+        if (cut.unheard().length() > 0) {
+            List<Integer> said = new ArrayList<>();
+            cut.segments().forEach(segment -> said.addAll(segment.tokens()));
+            start(window, cut.unheard(), options.conditionOnPreviousText() ? said : List.of());
+            return;
+        }
+        window.isDone = true;
+        running--;
+    }
+
+    /** What is done, in order, as far as nothing before it is missing. */
+    private void deliver(double total) {
+        while (delivered < windows.size() && windows.get(delivered).isDone) {
+            Window window = windows.get(delivered++);
+            for (Segment segment : window.segments) {
+                Segment numbered = segment.numbered(segments.size(), segment.seekFrames());
+                segments.add(numbered);
+                listener.segment(numbered);
+            }
+            double end = parts.pieces().recordingSeconds(parts.seconds(window.stretch.end()), true);
+            listener.progress(Math.min(end, total), total);
+        }
+    }
+}

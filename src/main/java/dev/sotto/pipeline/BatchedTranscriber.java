@@ -1,0 +1,84 @@
+package dev.sotto.pipeline;
+
+import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.vad.SpeechDetector;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.LanguageDetection;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.mel.Frames;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transcribes recordings with all windows at once: what is spoken is cut at pauses into windows of 30 s and less, which
+ * know nothing of one another. Thread-safe; each call blocks its thread until the transcript is whole.
+ *
+ * <p>Of a recording it holds what {@link SequentialTranscriber} holds, one number for each 32 ms, and the windows in
+ * flight.
+ */
+final class BatchedTranscriber {
+    private static final int LANGUAGE_WINDOWS_MAX = 10;
+
+    private final WhisperEngine engine;
+    private final SpeechDetector detector;
+
+    BatchedTranscriber(WhisperEngine engine, SpeechDetector detector) {
+        this.engine = engine;
+        this.detector = detector;
+    }
+
+    Transcript transcribe(
+            Waveform waveform,
+            TranscriptionOptions options,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
+        float[] probabilities = detector.probabilities(waveform, cancellation);
+        SpokenParts parts = SpokenParts.of(
+                waveform, probabilities, options, options.speech().filters(Mode.BATCHED));
+        Heard heard = options.language()
+                .map(language -> new Heard(language, null))
+                .orElseGet(() -> detectLanguage(parts, options, new EngineCalls(engine, cancellation)));
+        return new BatchedRun(parts, new DecodingJob(engine, heard.language(), options, cancellation), listener)
+                .run(Optional.ofNullable(heard.first()));
+    }
+
+    /** A language, and the first window if it was encoded to find it. */
+    private record Heard(String language, @Nullable EncodedWindow first) {}
+
+    /** From the first window that holds speech by Whisper's own measure; from the first one when none does. */
+    private Heard detectLanguage(SpokenParts parts, TranscriptionOptions options, EngineCalls calls) {
+        if (!engine.model().multilingual() || parts.windows().isEmpty()) {
+            return new Heard(ModelFit.ONLY_LANGUAGE, null);
+        }
+        EncodedWindow first = encode(parts, 0, calls);
+        try {
+            LanguageDetection detection = calls.detectLanguage(first);
+            String language = detection.language();
+            int count = Math.min(LANGUAGE_WINDOWS_MAX, parts.windows().size());
+            for (int i = 1; i < count && isSilent(detection, options); i++) {
+                try (EncodedWindow window = encode(parts, i, calls)) {
+                    detection = calls.detectLanguage(window);
+                }
+            }
+            return new Heard(isSilent(detection, options) ? language : detection.language(), first);
+        } catch (RuntimeException e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    private static boolean isSilent(LanguageDetection detection, TranscriptionOptions options) {
+        return detection.noSpeechProbability() > options.noSpeechThreshold().orElse(1);
+    }
+
+    private static EncodedWindow encode(SpokenParts parts, int window, EngineCalls calls) {
+        Frames frames = new Frames(parts.sound(parts.windows().get(window)));
+        int count = frames.contentFrames();
+        return calls.encode(frames.block(0, count), calls.logMelPeak(frames.block(0, count + 2)));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sotto.pipeline;
+
+import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.decode.DecodingOptions;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTasks;
+import dev.sotto.whisper.mel.Frames;
+import dev.sotto.whisper.token.Whitespace;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Takes windows from samples to an accepted attempt, any number of them at once, without waiting. One thread. */
+final class WindowDecoder implements AutoCloseable {
+    private final WhisperEngine engine;
+    private final AnswerBox box;
+    private final TranscriptionOptions options;
+    private final String language;
+    private final Cancellation cancellation;
+    private final DecodingTasks tasks;
+    private final FallbackLadder ladder;
+    private final List<Integer> prompt;
+    private final Set<EncodedWindow> open = new HashSet<>();
+
+    WindowDecoder(DecodingJob job, AnswerBox box) {
+        this.engine = job.engine();
+        this.box = box;
+        this.options = job.options();
+        this.language = job.language();
+        this.cancellation = job.cancellation();
+        this.tasks = new DecodingTasks(engine.model(), engine.tokenizer());
+        this.ladder = new FallbackLadder(options);
+        this.prompt = options.initialPrompt()
+                .map(text -> engine.tokenizer().encode(" " + Whitespace.strip(text)))
+                .orElse(List.of());
+    }
+
+    /**
+     * Starts on a window.
+     *
+     * @param sound of one window, heard as if it were a whole recording: its own peak scales its spectrogram
+     * @param seed its own for each window
+     * @param said tokens that stand before it, behind the initial prompt
+     * @param then takes the accepted attempt and the window, which is open until {@link #release}
+     */
+    void decode(Waveform sound, long seed, List<Integer> said, BiConsumer<EncodedWindow, DecodingResult> then) {
+        Frames frames = new Frames(sound);
+        int count = frames.contentFrames();
+        List<Integer> before = new ArrayList<>(prompt);
+        before.addAll(said);
+        box.ask(engine.logMelPeak(frames.block(0, count + 2)), peak -> {
+            box.ask(engine.encode(frames.block(0, count), peak), window -> {
+                open.add(window);
+                next(new Ladder(window, seed, then), before);
+            });
+        });
+    }
+
+    /** The same for a window that is encoded; takes it over. */
+    void decode(EncodedWindow window, long seed, BiConsumer<EncodedWindow, DecodingResult> then) {
+        open.add(window);
+        next(new Ladder(window, seed, then), prompt);
+    }
+
+    /** A window's attempts so far. */
+    private record Ladder(
+            EncodedWindow window,
+            long seed,
+            BiConsumer<EncodedWindow, DecodingResult> then,
+            List<DecodingResult> attempts) {
+        Ladder(EncodedWindow window, long seed, BiConsumer<EncodedWindow, DecodingResult> then) {
+            this(window, seed, then, new ArrayList<>());
+        }
+    }
+
+    private void next(Ladder window, List<Integer> before) {
+        int rung = window.attempts().size();
+        var answer = engine.decode(window.window(), tasks.of(attempt(window, rung, before)), cancellation);
+        box.ask(answer, result -> judge(window, result, before));
+    }
+
+    private void judge(Ladder window, DecodingResult result, List<Integer> before) {
+        if (!before.isEmpty()
+                && SpokenRules.isEcho(result.text(), options.initialPrompt().orElse(""))) {
+            window.attempts().clear();
+            next(window, List.of()); // whatever is said is said without the prompt too
+            return;
+        }
+        window.attempts().add(result);
+        boolean last = window.attempts().size() == options.temperatures().size();
+        if (!ladder.needsFallback(result)) {
+            window.then().accept(window.window(), result);
+        } else if (last) {
+            window.then().accept(window.window(), ladder.best(window.attempts()));
+        } else {
+            next(window, before);
+        }
+    }
+
+    private DecodingOptions attempt(Ladder window, int rung, List<Integer> before) {
+        return new DecodingOptions(
+                options.task(),
+                language,
+                before,
+                List.of(),
+                OptionalInt.empty(),
+                options.withoutTimestamps(),
+                options.maxInitialTimestampSeconds(),
+                options.suppressTokens(),
+                true,
+                options.temperatures().get(rung),
+                (options.seed() * 31 + window.seed()) * 31 + rung);
+    }
+
+    /** A window that is no longer needed. */
+    void release(EncodedWindow window) {
+        if (open.remove(window)) {
+            window.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(EncodedWindow::close);
+        open.clear();
+    }
+}

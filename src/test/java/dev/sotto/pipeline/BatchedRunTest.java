@@ -1,0 +1,128 @@
+package dev.sotto.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sotto.audio.Waveform;
+import dev.sotto.audio.Waveforms;
+import dev.sotto.testing.ScriptedEngine;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens to windows in flight, on an engine that answers in the order that the test wants. */
+@Timeout(60)
+class BatchedRunTest {
+    private static final int TWO_MINUTES = 4 * 930; // probabilities: four windows, nearly
+
+    private final ScriptedEngine engine = ScriptedEngine.ofShippedModel();
+    private final Cancellation cancellation = new Cancellation();
+    private final List<String> heard = new ArrayList<>();
+    private final List<Double> progress = new ArrayList<>();
+
+    @Test
+    void segments_come_in_order_whatever_the_order_of_the_answers() {
+        engine.answerLastFirst = true;
+        engine.script = (window, task) -> engine.result(0, " Window " + window + ".", 29.2, -0.2);
+        Transcript transcript = run(TranscriptionOptions.defaults());
+        assertThat(transcript.text()).isEqualTo("Window 0. Window 1. Window 2. Window 3.");
+        assertThat(heard).containsExactly(" Window 0.", " Window 1.", " Window 2.", " Window 3.");
+        assertThat(transcript.segments()).extracting(Segment::id).containsExactly(0, 1, 2, 3);
+        assertThat(transcript.segments()).extracting(Segment::startSeconds).isSorted();
+        assertThat(progress).isSorted().startsWith(0.0).endsWith(transcript.durationSeconds());
+        assertThat(engine.openWindows()).isZero();
+    }
+
+    @Test
+    void a_window_that_fails_its_checks_climbs_the_ladder_and_the_likeliest_attempt_stands() {
+        engine.script = (window, task) -> engine.result(
+                task.temperature(), " At " + task.temperature(), 28, task.temperature() == 0.4 ? -1.2 : -1.5);
+        assertThat(run(TranscriptionOptions.defaults()).segments())
+                .allSatisfy(segment -> assertThat(segment.text()).isEqualTo(" At 0.4"));
+    }
+
+    @Test
+    void a_prompt_that_comes_back_is_asked_again_without_it() {
+        engine.script = (window, task) ->
+                engine.result(0, task.sotIndex() > 0 ? " Spelled like this, please." : " Real words.", 28, -0.2);
+        TranscriptionOptions options = TranscriptionOptions.builder()
+                .initialPrompt("Spelled like this, please.")
+                .build();
+        assertThat(run(options).segments()).extracting(Segment::text).containsOnly(" Real words.");
+    }
+
+    @Test
+    void speech_behind_the_last_word_is_decoded_again() {
+        engine.script = (window, task) -> engine.result(0, " Part.", 10, -0.2);
+        List<Segment> segments = run(TranscriptionOptions.defaults()).segments();
+        assertThat(segments.get(1).startSeconds()).isEqualTo(10.0);
+        assertThat(segments.get(segments.size() - 1).endSeconds()).isGreaterThan(118.0);
+    }
+
+    @Test
+    void a_loop_is_cut_and_its_ratio_stays_to_tell() {
+        String loop = " oh,".repeat(60);
+        engine.script = (window, task) -> engine.result(task.temperature(), loop, 28, -0.2);
+        Segment segment = run(TranscriptionOptions.defaults()).segments().get(0);
+        assertThat(segment.text()).isEqualTo(" oh,");
+        assertThat(segment.compressionRatio()).isGreaterThan(2.4);
+    }
+
+    @Test
+    void a_fault_ends_the_run_and_gives_every_window_back() {
+        engine.script = (window, task) -> {
+            if (window == 2) {
+                throw new IllegalStateException("device lost");
+            }
+            return engine.result(0, " Fine.", 28, -0.2);
+        };
+        assertThatThrownBy(() -> run(TranscriptionOptions.defaults()))
+                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
+                        .isEqualTo(TranscriptionError.INTERNAL));
+        assertThat(engine.openWindows()).isZero();
+    }
+
+    @Test
+    void a_wish_to_stop_ends_the_run_and_gives_every_window_back() {
+        engine.script = (window, task) -> {
+            cancellation.request();
+            return engine.result(0, " Late.", 28, -0.2);
+        };
+        assertThatThrownBy(() -> run(TranscriptionOptions.defaults()))
+                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
+                        .isEqualTo(TranscriptionError.CANCELLED));
+        assertThat(engine.openWindows()).isZero();
+        assertThat(heard).isEmpty();
+    }
+
+    /** Two minutes of somebody speaking without a breath. */
+    private Transcript run(TranscriptionOptions options) {
+        Waveform waveform = Waveforms.ofSamples(new short[TWO_MINUTES * 512]);
+        float[] probabilities = new float[TWO_MINUTES];
+        Arrays.fill(probabilities, 0.9f);
+        SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
+        TranscriptionListener listener = new TranscriptionListener() {
+            @Override
+            public void progress(double secondsDone, double secondsTotal) {
+                progress.add(secondsDone);
+            }
+
+            @Override
+            public void segment(Segment segment) {
+                heard.add(segment.text());
+            }
+        };
+        return new BatchedRun(parts, new DecodingJob(engine, "en", options, cancellation), listener)
+                .run(Optional.empty());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sotto.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.audio.Waveform;
+import dev.sotto.testing.Checkpoints;
+import dev.sotto.testing.EngineThread;
+import dev.sotto.testing.Recordings;
+import dev.sotto.testing.ReshapedWaveform;
+import dev.sotto.testing.SharedFolder;
+import dev.sotto.testing.SpokenText;
+import dev.sotto.testing.VadThread;
+import dev.sotto.testing.WordErrorRate;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.SpeechOptions;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.VoiceActivity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The defaults with the shipped model: no invented text, no lost speech. */
+@Tag("inference")
+class BatchedTranscriberTest {
+    private static final Path AUDIO = Path.of("src/test/resources/audio");
+    private static final String PROMPT = "Sotto transcribes meetings, interviews and calls.";
+
+    private static EngineThread engine;
+    private static VadThread vad;
+
+    @BeforeAll
+    static void load() {
+        engine = EngineThread.load(Checkpoints.TINY_EN, 4);
+        vad = VadThread.load();
+    }
+
+    @AfterAll
+    static void close() {
+        engine.close();
+        vad.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"silence.flac", "noise.flac"})
+    void where_nobody_speaks_there_is_no_text_with_a_prompt_or_without(String name) {
+        try (Waveform nothing = Recordings.decode(AUDIO.resolve(name))) {
+            assertThat(transcribe(nothing, TranscriptionOptions.defaults()).segments())
+                    .isEmpty();
+            assertThat(transcribe(nothing, prompted()).text()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"real/none/music_on_hold.flac", "real/en/silero_vad_test.opus"})
+    void music_and_breath_are_no_text(String name) {
+        try (Waveform music = Recordings.decode(SharedFolder.require("audio", name))) {
+            assertThat(transcribe(music, TranscriptionOptions.defaults()).text())
+                    .isEmpty();
+            assertThat(transcribe(music, prompted()).text()).isEmpty();
+        }
+    }
+
+    @Test
+    void silences_of_ten_minutes_are_passed_over_and_every_sentence_arrives() throws IOException {
+        Path file = AUDIO.resolve("long-silences.flac");
+        try (Waveform recording = Recordings.decode(file)) {
+            Transcript plain = transcribe(recording, TranscriptionOptions.defaults());
+            Waveform hour = ReshapedWaveform.stretchedTo(3600, recording, 20, 70);
+            Transcript stretched = transcribe(hour, TranscriptionOptions.defaults());
+            SpokenText spoken = SpokenText.of(file).orElseThrow();
+            assertThat(WordErrorRate.of(spoken.text(), plain.text(), "en")).isLessThan(0.2);
+            assertThat(WordErrorRate.of(spoken.text(), stretched.text(), "en")).isLessThan(0.2);
+            assertThat(stretched.durationSeconds()).isEqualTo(3600);
+            assertThat(stretched.segments().get(stretched.segments().size() - 1).endSeconds())
+                    .isBetween(3590.0, 3600.0);
+        }
+    }
+
+    @Test
+    void quiet_speech_arrives() throws IOException {
+        try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
+            Waveform quiet = ReshapedWaveform.scaled(recording, 0.01f);
+            assertThat(errorOfSample(transcribe(quiet, TranscriptionOptions.defaults())))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void speech_longer_than_a_window_arrives_whole() throws IOException {
+        try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
+            Waveform twice = ReshapedWaveform.repeated(recording, 3);
+            String text = transcribe(twice, TranscriptionOptions.defaults()).text();
+            String said = SpokenText.of(Recordings.SAMPLE).orElseThrow().text();
+            assertThat(WordErrorRate.of(String.join(" ", said, said, said), text, "en"))
+                    .isLessThan(0.03);
+        }
+    }
+
+    @Test
+    void a_filter_in_sequential_mode_leaves_the_silence_out_and_restores_the_times() throws IOException {
+        Path file = AUDIO.resolve("long-silences.flac");
+        SpeechOptions filtered =
+                new SpeechOptions(Optional.of(Mode.SEQUENTIAL), Optional.of(true), VoiceActivity.DEFAULTS);
+        try (Waveform recording = Recordings.decode(file)) {
+            Transcript transcript = transcribe(
+                    recording, TranscriptionOptions.builder().speech(filtered).build());
+            SpokenText spoken = SpokenText.of(file).orElseThrow();
+            assertThat(WordErrorRate.of(spoken.text(), transcript.text(), "en")).isLessThan(0.2);
+            assertThat(transcript.segments()).extracting(Segment::startSeconds).isSorted();
+            assertThat(transcript
+                            .segments()
+                            .get(transcript.segments().size() - 1)
+                            .startSeconds())
+                    .isGreaterThan(100);
+        }
+    }
+
+    private static double errorOfSample(Transcript transcript) throws IOException {
+        SpokenText spoken = SpokenText.of(Recordings.SAMPLE).orElseThrow();
+        return WordErrorRate.of(spoken.text(), transcript.text(), spoken.language());
+    }
+
+    private static TranscriptionOptions prompted() {
+        return TranscriptionOptions.builder().initialPrompt(PROMPT).build();
+    }
+
+    private static Transcript transcribe(Waveform waveform, TranscriptionOptions options) {
+        return new RecordingTranscriber(engine.engine(), vad.detector(), Mode.BATCHED)
+                .transcribe(waveform, options, TranscriptionListener.NONE, new Cancellation());
+    }
+}

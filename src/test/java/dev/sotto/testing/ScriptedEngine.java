@@ -1,0 +1,137 @@
+package dev.sotto.testing;
+
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelConfig;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.LanguageDetection;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.decode.CompressionRatio;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTask;
+import dev.sotto.whisper.mel.FrameBlock;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An engine without a network: answers what the test says. Windows are numbered in the order of being encoded. Everything
+ * happens on the asking thread.
+ */
+public final class ScriptedEngine implements WhisperEngine {
+    /** What a window says, by its number. */
+    public interface Script {
+        DecodingResult decode(int window, DecodingTask task);
+    }
+
+    public Script script = (window, task) -> result(0, "", 0, -0.1);
+
+    /** Whether windows wait until four are there, and are then answered backwards. */
+    public boolean answerLastFirst;
+
+    private final ModelConfig model;
+    private final WhisperTokenizer tokenizer;
+    private final AtomicInteger open = new AtomicInteger();
+    private final List<Runnable> held = new ArrayList<>();
+    private int encoded;
+
+    private ScriptedEngine(ModelConfig model) {
+        this.model = model;
+        this.tokenizer = WhisperTokenizer.of(model);
+    }
+
+    public static ScriptedEngine ofShippedModel() {
+        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
+            return new ScriptedEngine(checkpoint.config());
+        }
+    }
+
+    public int openWindows() {
+        return open.get();
+    }
+
+    /** A text between 0 s and {@code endSeconds}, closed by a timestamp of its own. */
+    public DecodingResult result(double temperature, String text, double endSeconds, double logProbability) {
+        int begin = model.tokens().timestampBegin();
+        List<Integer> tokens = new ArrayList<>();
+        tokens.add(begin);
+        tokens.addAll(tokenizer.encode(text));
+        tokens.add(begin + (int) Math.round(endSeconds * 50));
+        return new DecodingResult(
+                tokens, text.strip(), logProbability, 0.01, temperature, CompressionRatio.of(text.strip()));
+    }
+
+    private final class Numbered implements EncodedWindow {
+        private final int number = encoded++;
+        private boolean isClosed;
+
+        @Override
+        public void close() {
+            if (!isClosed) {
+                isClosed = true;
+                open.decrementAndGet();
+            }
+        }
+    }
+
+    @Override
+    public ModelConfig model() {
+        return model;
+    }
+
+    @Override
+    public WhisperTokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public CompletableFuture<Double> logMelPeak(FrameBlock block) {
+        return CompletableFuture.completedFuture(0.0);
+    }
+
+    @Override
+    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
+        open.incrementAndGet();
+        return CompletableFuture.completedFuture(new Numbered());
+    }
+
+    @Override
+    public CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window) {
+        return CompletableFuture.completedFuture(new LanguageDetection("en", Map.of("en", 1.0), 0.1));
+    }
+
+    @Override
+    public CompletableFuture<DecodingResult> decode(
+            EncodedWindow window, DecodingTask task, Cancellation cancellation) {
+        CompletableFuture<DecodingResult> answer = new CompletableFuture<>();
+        Runnable work = () -> {
+            try {
+                answer.complete(script.decode(((Numbered) window).number, task));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        };
+        if (!answerLastFirst) {
+            work.run();
+            return answer;
+        }
+        held.add(0, work);
+        if (held.size() == 4) {
+            held.forEach(Runnable::run);
+            held.clear();
+        }
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<TokenAlignment> align(
+            EncodedWindow window, AlignmentTask task, Cancellation cancellation) {
+        throw new UnsupportedOperationException("no script has words");
+    }
+}
