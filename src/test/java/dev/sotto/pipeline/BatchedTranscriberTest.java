@@ -86,12 +86,18 @@ class BatchedTranscriberTest {
         }
     }
 
+    /** At 40 dB less, 16 bits leave tiny.en five words misheard, in whatever mode: none may be lost on top. */
     @Test
     void quiet_speech_arrives() throws IOException {
+        SpeechOptions sequential =
+                new SpeechOptions(Optional.of(Mode.SEQUENTIAL), Optional.empty(), VoiceActivity.DEFAULTS);
         try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
             Waveform quiet = ReshapedWaveform.scaled(recording, 0.01f);
-            assertThat(errorOfSample(transcribe(quiet, TranscriptionOptions.defaults())))
-                    .isZero();
+            Transcript all = transcribe(
+                    quiet, TranscriptionOptions.builder().speech(sequential).build());
+            assertThat(transcribe(quiet, TranscriptionOptions.defaults()).text())
+                    .isEqualTo(all.text());
+            assertThat(errorOfSample(all)).isLessThan(0.1);
         }
     }
 
