@@ -7,6 +7,7 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Task;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * away stops the work.
  */
 final class TranscriptionEndpoint {
-    private record Answer(TranscriptFormat format, Transcript transcript) {}
+    private record Answer(TranscriptFormat format, DocumentOptions document, Transcript transcript) {}
 
     private final Vertx vertx;
     private final Backend backend;
@@ -95,21 +96,21 @@ final class TranscriptionEndpoint {
                 // Nobody waits any more after a timeout: the work is let go.
                 .onFailure(e -> cancellation.request())
                 .map(Message::body)
-                .map(reply -> answer(form.format(), reply));
+                .map(reply -> answer(form, reply));
     }
 
-    private static Answer answer(TranscriptFormat format, TranscriptionReply reply) {
+    private static Answer answer(TranscriptionForm form, TranscriptionReply reply) {
         if (reply instanceof TranscriptionReply.Failed failed) {
             throw new ApiException(ApiError.of(failed.error(), failed.message()), failed.message());
         }
-        return new Answer(format, ((TranscriptionReply.Succeeded) reply).transcript());
+        return new Answer(form.format(), form.document(), ((TranscriptionReply.Succeeded) reply).transcript());
     }
 
     private static void send(RoutingContext context, Answer answer) {
         if (!context.response().closed()) {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, answer.format().contentType())
-                    .end(answer.format().write(answer.transcript()));
+                    .end(answer.format().write(answer.transcript(), answer.document()));
         }
     }
 

@@ -1,16 +1,17 @@
 package dev.sotto.api;
 
 import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WordOptions;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +19,11 @@ import java.util.stream.Collectors;
  * know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
  */
 record TranscriptionForm(
-        UploadedForm.UploadedFile file, ServedModel model, TranscriptFormat format, TranscriptionOptions options) {
+        UploadedForm.UploadedFile file,
+        ServedModel model,
+        TranscriptFormat format,
+        DocumentOptions document,
+        TranscriptionOptions options) {
 
     /** OpenAI's; tab-separated values are the command line's alone. */
     private static final Set<TranscriptFormat> FORMATS =
@@ -28,8 +33,8 @@ record TranscriptionForm(
         UploadedForm.UploadedFile file = form.file().orElseThrow(() -> new ApiException(ApiError.missing("file")));
         ServedModel model = model(form, task, shelf);
         TranscriptFormat format = format(form);
-        checkGranularities(form);
-        return new TranscriptionForm(file, model, format, options(form, task));
+        WordFields words = WordFields.of(form, format);
+        return new TranscriptionForm(file, model, format, words.document(), options(form, task, words.options()));
     }
 
     private static ServedModel model(UploadedForm form, Task task, ModelShelf shelf) {
@@ -56,32 +61,9 @@ record TranscriptionForm(
                                                 .collect(Collectors.joining(", "))))));
     }
 
-    private static void checkGranularities(UploadedForm form) {
-        for (String granularity : listed(form, "timestamp_granularities")) {
-            switch (granularity) {
-                case "segment" -> {}
-                case "word" ->
-                    throw new ApiException(ApiError.unsupported(
-                            "timestamp_granularities",
-                            "Word times are not available yet; ask for timestamp_granularities[]=segment."));
-                default ->
-                    throw new ApiException(ApiError.invalidValue(
-                            "timestamp_granularities",
-                            "timestamp_granularities '%s' is unknown; expected segment.".formatted(granularity)));
-            }
-        }
-    }
-
-    /** Clients write lists as repeated fields, as comma text or as a JSON list. */
-    private static List<String> listed(UploadedForm form, String name) {
-        return form.all(name).stream()
-                .flatMap(text -> Pattern.compile("[\\[\\]\",\\s]+").splitAsStream(text))
-                .filter(text -> !text.isEmpty())
-                .toList();
-    }
-
-    private static TranscriptionOptions options(UploadedForm form, Task task) {
-        TranscriptionOptions.Builder options = TranscriptionOptions.builder().task(task);
+    private static TranscriptionOptions options(UploadedForm form, Task task, WordOptions words) {
+        TranscriptionOptions.Builder options =
+                TranscriptionOptions.builder().task(task).words(words);
         form.one("prompt").ifPresent(options::initialPrompt);
         if (task == Task.TRANSCRIBE) {
             language(form).ifPresent(options::language);

@@ -4,6 +4,7 @@ import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WordOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,8 +102,9 @@ final class DecodingArguments {
      *
      * @throws IllegalArgumentException saying which option is wrong, and why
      */
-    TranscriptionOptions options() {
+    TranscriptionOptions options(WordOptions words) {
         TranscriptionOptions.Builder builder = TranscriptionOptions.builder()
+                .words(words)
                 .task(task(task))
                 .carryInitialPrompt(carryInitialPrompt)
                 .conditionOnPreviousText(!withoutPreviousText)

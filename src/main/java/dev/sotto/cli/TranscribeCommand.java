@@ -48,6 +48,9 @@ final class TranscribeCommand implements Callable<Integer> {
     private DecodingArguments decoding = new DecodingArguments();
 
     @Mixin
+    private WordArguments words = new WordArguments();
+
+    @Mixin
     private OutputArguments output = new OutputArguments();
 
     @Option(
@@ -78,8 +81,8 @@ final class TranscribeCommand implements Callable<Integer> {
         TranscriptionOptions options;
         TranscriptOutput writer;
         try {
-            options = decoding.options();
-            writer = new TranscriptOutput(output.formats(), output.folder(), terminal);
+            options = decoding.options(words.options());
+            writer = new TranscriptOutput(output.formats(), words.document(), output.folder(), terminal);
             output.checkNames(files);
             checkThreads();
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.sotto.cli;
 
+import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.Transcript;
 import java.io.IOException;
@@ -13,11 +14,14 @@ import java.util.Optional;
 /** Writes finished transcripts: to standard output, or whole files into a folder, never half ones. */
 final class TranscriptOutput {
     private final List<TranscriptFormat> formats;
+    private final DocumentOptions document;
     private final Optional<Path> folder;
     private final Terminal terminal;
 
-    TranscriptOutput(List<TranscriptFormat> formats, Optional<Path> folder, Terminal terminal) {
+    TranscriptOutput(
+            List<TranscriptFormat> formats, DocumentOptions document, Optional<Path> folder, Terminal terminal) {
         this.formats = formats;
+        this.document = document;
         this.folder = folder;
         this.terminal = terminal;
     }
@@ -26,12 +30,12 @@ final class TranscriptOutput {
     List<Path> write(String recording, Transcript transcript) throws IOException {
         List<Path> written = new ArrayList<>();
         for (TranscriptFormat format : formats) {
-            String document = format.write(transcript);
+            String text = format.write(transcript, document);
             if (folder.isPresent()) {
                 String name = Recording.stem(recording) + "." + format.fileExtension();
-                written.add(toFile(folder.get().resolve(name), document));
+                written.add(toFile(folder.get().resolve(name), text));
             } else {
-                toStandardOutput(document);
+                toStandardOutput(text);
             }
         }
         return written;

@@ -29,24 +29,32 @@ final class JsonWriter {
         });
     }
 
-    static String verboseJson(Transcript transcript) {
+    static String verboseJson(Transcript transcript, DocumentOptions options) {
         return document(json -> {
             json.writeStringField("task", transcript.task().wireName());
             json.writeStringField("language", languageName(transcript));
             number(json, "duration", transcript.durationSeconds());
             json.writeStringField("text", transcript.text());
-            words(json, transcript.segments());
-            json.writeArrayFieldStart("segments");
-            for (Segment segment : transcript.segments()) {
-                segment(json, segment);
+            if (options.words()) {
+                words(json, transcript.segments());
             }
-            json.writeEndArray();
+            if (options.segments()) {
+                segments(json, transcript.segments());
+            }
             usage(json, transcript);
         });
     }
 
     private static String languageName(Transcript transcript) {
         return Languages.nameOf(transcript.language()).orElse(transcript.language());
+    }
+
+    private static void segments(JsonGenerator json, List<Segment> segments) throws IOException {
+        json.writeArrayFieldStart("segments");
+        for (Segment segment : segments) {
+            segment(json, segment);
+        }
+        json.writeEndArray();
     }
 
     private static void segment(JsonGenerator json, Segment segment) throws IOException {

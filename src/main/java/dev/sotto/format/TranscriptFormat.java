@@ -3,7 +3,7 @@ package dev.sotto.format;
 import dev.sotto.transcript.Transcript;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * The shapes in which a transcript leaves the house. {@code json} and {@code verbose_json} are those of OpenAI's audio
@@ -11,21 +11,25 @@ import java.util.function.Function;
  * exception: see {@link CueText}.
  */
 public enum TranscriptFormat {
-    JSON("json", "json", "application/json", JsonWriter::json),
-    TEXT("text", "txt", "text/plain; charset=utf-8", TableWriter::text),
+    JSON("json", "json", "application/json", (transcript, options) -> JsonWriter.json(transcript)),
+    TEXT("text", "txt", "text/plain; charset=utf-8", (transcript, options) -> TableWriter.text(transcript)),
     SRT("srt", "srt", "text/plain; charset=utf-8", SubtitleWriter::srt),
     VERBOSE_JSON("verbose_json", "verbose.json", "application/json", JsonWriter::verboseJson),
     VTT("vtt", "vtt", "text/plain; charset=utf-8", SubtitleWriter::vtt),
-    TSV("tsv", "tsv", "text/tab-separated-values; charset=utf-8", TableWriter::tsv);
+    TSV("tsv", "tsv", "text/tab-separated-values; charset=utf-8", (transcript, options) -> TableWriter.tsv(transcript));
 
     private final String wireName;
     private final String fileExtension;
     private final String contentType;
 
-    @SuppressWarnings("ImmutableEnumChecker") // the writers are static methods
-    private final Function<Transcript, String> writer;
+    @SuppressWarnings("ImmutableEnumChecker") // the writers hold no state
+    private final BiFunction<Transcript, DocumentOptions, String> writer;
 
-    TranscriptFormat(String wireName, String fileExtension, String contentType, Function<Transcript, String> writer) {
+    TranscriptFormat(
+            String wireName,
+            String fileExtension,
+            String contentType,
+            BiFunction<Transcript, DocumentOptions, String> writer) {
         this.wireName = wireName;
         this.fileExtension = fileExtension;
         this.contentType = contentType;
@@ -53,12 +57,17 @@ public enum TranscriptFormat {
         return contentType;
     }
 
+    /** Writes the whole document with all there is, as {@link #write(Transcript, DocumentOptions)} does. */
+    public String write(Transcript transcript) {
+        return write(transcript, DocumentOptions.DEFAULTS);
+    }
+
     /**
      * Writes the whole document, to be encoded as UTF-8.
      *
      * @throws IllegalArgumentException if a time is negative or not a number
      */
-    public String write(Transcript transcript) {
-        return writer.apply(transcript);
+    public String write(Transcript transcript, DocumentOptions options) {
+        return writer.apply(transcript, options);
     }
 }

@@ -89,7 +89,7 @@ final class BadForms {
                         form().field("timestamp_granularities[]", "word"),
                         400,
                         error(
-                                "Word times are not available yet; ask for timestamp_granularities[]=segment.",
+                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for subtitles by words send word_timestamps=true.",
                                 "timestamp_granularities",
                                 "unsupported_value")),
                 Arguments.of(
@@ -97,15 +97,45 @@ final class BadForms {
                         form().field("timestamp_granularities", "[\"segment\",\"word\"]"),
                         400,
                         error(
-                                "Word times are not available yet; ask for timestamp_granularities[]=segment.",
+                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for subtitles by words send word_timestamps=true.",
                                 "timestamp_granularities",
                                 "unsupported_value")),
+                Arguments.of(
+                        "layout without words",
+                        form().field("max_line_width", "40"),
+                        400,
+                        error(
+                                "highlight_words, max_line_width, max_line_count and max_words_per_line need"
+                                        + " word_timestamps=true.",
+                                "word_timestamps",
+                                "invalid_value")),
+                Arguments.of(
+                        "a line of no characters",
+                        form().field("word_timestamps", "true").field("max_line_width", "0"),
+                        400,
+                        error(
+                                "max_line_width '0' must be a whole number from 1 to 9999.",
+                                "max_line_width",
+                                "invalid_value")),
+                Arguments.of(
+                        "word times that are neither wanted nor not",
+                        form().field("word_timestamps", "perhaps"),
+                        400,
+                        error("word_timestamps 'perhaps' must be true or false.", "word_timestamps", "invalid_value")),
+                Arguments.of(
+                        "silence threshold below 0",
+                        form().field("hallucination_silence_threshold", "-1"),
+                        400,
+                        error(
+                                "hallucination_silence_threshold '-1' must be a number of seconds from 0.",
+                                "hallucination_silence_threshold",
+                                "invalid_value")),
                 Arguments.of(
                         "unknown granularity",
                         form().field("timestamp_granularities[0]", "syllable"),
                         400,
                         error(
-                                "timestamp_granularities 'syllable' is unknown; expected segment.",
+                                "timestamp_granularities 'syllable' is unknown; expected word or segment.",
                                 "timestamp_granularities",
                                 "invalid_value")),
                 Arguments.of(

@@ -12,6 +12,7 @@ import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.VoiceActivity;
+import dev.sotto.transcript.WordOptions;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,42 @@ class TranscriptionIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).hasValue(format.contentType());
         assertThat(response.body()).isEqualTo(format.write(ScriptedTranscriber.transcript(request)));
+    }
+
+    @Test
+    void granularities_ask_for_words_and_say_what_is_listed() throws Exception {
+        String words = server.post(
+                        TRANSCRIPTIONS,
+                        form().field("response_format", "verbose_json").field("timestamp_granularities[]", "word"))
+                .body();
+        assertThat(server.transcriber.requests.take().options().words()).isEqualTo(WordOptions.TIMED);
+        assertThat(words).doesNotContain("\"segments\"").contains("\"words\":[{\"word\":\"And\"");
+        String both = server.post(
+                        TRANSCRIPTIONS,
+                        form().field("response_format", "verbose_json")
+                                .field("timestamp_granularities[]", "word")
+                                .field("timestamp_granularities[]", "segment"))
+                .body();
+        assertThat(both).contains("\"segments\"").contains("\"words\"");
+        String segments = server.post(TRANSCRIPTIONS, form().field("response_format", "verbose_json"))
+                .body();
+        assertThat(segments).contains("\"segments\"").doesNotContain("\"words\"");
+    }
+
+    @Test
+    void fields_about_words_reach_the_worker_and_the_subtitles() throws Exception {
+        String srt = server.post(
+                        TRANSCRIPTIONS,
+                        form().field("response_format", "srt")
+                                .field("word_timestamps", "true")
+                                .field("highlight_words", "1")
+                                .field("append_punctuations", ".")
+                                .field("prepend_punctuations", "(")
+                                .field("hallucination_silence_threshold", "2.5"))
+                .body();
+        assertThat(server.transcriber.requests.take().options().words())
+                .isEqualTo(new WordOptions(true, "(", ".", OptionalDouble.of(2.5)));
+        assertThat(srt).contains("<u>And</u>");
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WordOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,29 @@ class TranscribeCommandTest {
         assertThat(request.model()).contains("base");
         assertThat(request.device()).contains("cpu");
         assertThat(request.threads()).hasValue(3);
+    }
+
+    @Test
+    void options_about_words_reach_the_transcription() throws IOException {
+        String line = "transcribe --word-timestamps --prepend-punctuations ( --append-punctuations )"
+                + " --hallucination-silence-threshold 2 --highlight-words --max-line-width 40 --max-line-count 2"
+                + " --max-words-per-line 5";
+        String[] words = (line + " " + file("a.wav", "x")).split(" ", -1);
+        assertThat(session.run(words)).as(session.err()).isZero();
+        assertThat(session.services.asked.get(0).words())
+                .isEqualTo(new WordOptions(true, "(", ")", OptionalDouble.of(2)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--hallucination-silence-threshold, 2",
+        "--max-line-width, 40",
+        "--max-line-count, 2",
+        "--max-words-per-line, 3",
+    })
+    void options_about_words_need_words(String option, String value) throws IOException {
+        assertThat(session.run("transcribe", option, value, file("a.wav", "x"))).isEqualTo(2);
+        assertThat(session.err()).contains(option + " needs word times: add --word-timestamps");
     }
 
     @Test

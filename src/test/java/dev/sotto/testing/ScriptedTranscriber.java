@@ -8,6 +8,7 @@ import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.Word;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -58,8 +59,10 @@ public final class ScriptedTranscriber implements Backend {
     }
 
     public static Transcript transcript(TranscriptionRequest request) {
+        List<Word> words =
+                request.options().words().timestamps() ? List.of(new Word(" And", 0.5, 0.75, 0.875)) : List.of();
         Segment segment =
-                new Segment(0, 0, 0.0, 4.5, TEXT, List.of(50363, 843, 523, 50588), 0.0, -0.25, 1.5, 0.0625, List.of());
+                new Segment(0, 0, 0.0, 4.5, TEXT, List.of(50363, 843, 523, 50588), 0.0, -0.25, 1.5, 0.0625, words);
         return new Transcript(
                 request.options().task(),
                 request.options().language().orElse("en"),

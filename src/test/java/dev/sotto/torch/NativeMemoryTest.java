@@ -10,11 +10,14 @@ import dev.sotto.testing.RandomCheckpoint;
 import dev.sotto.testing.VadThread;
 import dev.sotto.vad.SpeechNetwork;
 import dev.sotto.whisper.AudioFeatures;
+import dev.sotto.whisper.WhisperNetwork.KnownWindow;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
+import dev.sotto.whisper.word.AlignmentTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +85,8 @@ class NativeMemoryTest {
             network.enter(0, features, new DecodingTask(new int[] {50257}, 0, none, none, 9, 50413, true, 0.5, 1));
             network.run(1, 4);
             network.tokens(0);
+            AlignmentTask known = new AlignmentTask(new int[] {50257, 50362, 1, 2, 50256}, 1, FRAMES / 2);
+            network.align(List.of(new KnownWindow(features, known), new KnownWindow(features, known)));
         }
     }
 

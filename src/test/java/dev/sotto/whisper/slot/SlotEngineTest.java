@@ -15,6 +15,8 @@ import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -175,6 +177,53 @@ class SlotEngineTest {
         assertThat(network.calls).endsWith("close");
         assertThat(engine.logMelPeak(NOTHING)).isCompletedExceptionally();
         window.close(); // late, and harmless
+    }
+
+    @Test
+    void windows_that_wait_to_be_aligned_share_a_pass_and_take_no_slot() {
+        EncodedWindow window = window();
+        network.calls.clear();
+        CompletableFuture<TokenAlignment> first = align(window, new Cancellation());
+        CompletableFuture<TokenAlignment> second = align(window, new Cancellation());
+        assertThat(engine.turn()).isFalse();
+        assertThat(network.calls).containsExactly("align 2");
+        assertThat(first.join().columns()).isEqualTo(3);
+        assertThat(second.join().probabilities()).hasSize(1);
+    }
+
+    @Test
+    void a_window_that_is_cancelled_or_closed_is_not_aligned() {
+        EncodedWindow open = window();
+        EncodedWindow window = window();
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<TokenAlignment> cancelled = align(open, cancellation);
+        cancellation.request();
+        CompletableFuture<TokenAlignment> closed = align(window, new Cancellation());
+        window.close();
+        engine.turn();
+        assertThatThrownBy(cancelled::join).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(closed::join).hasRootCauseMessage("the window is closed");
+        assertThat(network.calls).noneMatch(call -> call.startsWith("align"));
+    }
+
+    @Test
+    void an_alignment_that_fails_fails_its_windows_only() {
+        network.failsToAlign = true;
+        EncodedWindow window = window();
+        CompletableFuture<TokenAlignment> unlucky = align(window, new Cancellation());
+        engine.turn();
+        assertThatThrownBy(unlucky::join).hasMessageContaining("aligning words: no memory to align");
+        network.failsToAlign = false;
+        CompletableFuture<TokenAlignment> next = align(window, new Cancellation());
+        engine.turn();
+        assertThat(next.join().columns()).isEqualTo(3);
+        CompletableFuture<TokenAlignment> waiting = align(window, new Cancellation());
+        engine.close();
+        assertThat(waiting).isCompletedExceptionally();
+    }
+
+    private CompletableFuture<TokenAlignment> align(EncodedWindow window, Cancellation cancellation) {
+        return engine.align(window, new AlignmentTask(new int[] {1, 2, 3, 4}, 1, 3), cancellation);
     }
 
     private EncodedWindow window() {

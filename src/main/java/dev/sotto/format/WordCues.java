@@ -1,0 +1,134 @@
+package dev.sotto.format;
+
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.Word;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Subtitle cues made of words. One use.
+ *
+ * <p>Follows SubtitlesWriter.iterate_result in whisper/utils.py (openai/whisper, MIT).
+ */
+final class WordCues {
+    private static final int UNBOUNDED = 1000;
+    private static final double LONG_PAUSE_SECONDS = 3.0;
+    private static final Pattern SPACE_THEN_REST = Pattern.compile("(?s)\\A(\\s*)(.*)\\z");
+
+    private final DocumentOptions options;
+    private final boolean bySegments;
+    private final int charactersMax;
+    private final int wordsMax;
+    private final List<List<Word>> cues = new ArrayList<>();
+    private List<Word> cue = new ArrayList<>();
+    private int lineCharacters;
+    private int lines = 1;
+    private double lastStart;
+
+    private WordCues(DocumentOptions options, double firstStart) {
+        this.options = options;
+        this.bySegments =
+                options.linesMax().isEmpty() || options.lineCharactersMax().isEmpty();
+        this.charactersMax = options.lineCharactersMax().orElse(UNBOUNDED);
+        this.wordsMax = options.lineWordsMax().orElse(UNBOUNDED);
+        this.lastStart = firstStart;
+    }
+
+    static List<Cue> of(Transcript transcript, DocumentOptions options) {
+        double firstStart = transcript.segments().stream()
+                .flatMap(segment -> segment.words().stream())
+                .findFirst()
+                .map(Word::startSeconds)
+                .orElse(0.0);
+        WordCues cues = new WordCues(options, firstStart);
+        transcript.segments().forEach(cues::add);
+        cues.endCue();
+        return cues.finished();
+    }
+
+    private void add(Segment segment) {
+        for (int from = 0; from < segment.words().size(); from += wordsMax) {
+            int to = Math.min(from + wordsMax, segment.words().size());
+            for (int i = from; i < to; i++) {
+                add(segment.words().get(i), i == from);
+            }
+        }
+    }
+
+    private void add(Word word, boolean isFirst) {
+        boolean longPause = !bySegments && word.startSeconds() - lastStart > LONG_PAUSE_SECONDS;
+        boolean segmentBreak = isFirst && !cue.isEmpty() && bySegments;
+        boolean hasRoom = lineCharacters + characters(word.text()) <= charactersMax;
+        if (lineCharacters > 0 && hasRoom && !longPause && !segmentBreak) {
+            lineCharacters += characters(word.text());
+            cue.add(word);
+        } else {
+            String text = CueText.strip(word.text());
+            boolean full = !cue.isEmpty()
+                    && options.linesMax().isPresent()
+                    && (longPause || lines >= options.linesMax().getAsInt());
+            boolean lineBreak = !full && !segmentBreak && lineCharacters > 0;
+            if (full || segmentBreak) {
+                endCue();
+            } else if (lineBreak) {
+                lines++;
+            }
+            lineCharacters = characters(text);
+            cue.add(spelled(word, lineBreak ? "\n" + text : text));
+        }
+        lastStart = word.startSeconds();
+    }
+
+    private void endCue() {
+        if (!cue.isEmpty()) {
+            cues.add(cue);
+        }
+        cue = new ArrayList<>();
+        lines = 1;
+    }
+
+    private List<Cue> finished() {
+        List<Cue> finished = new ArrayList<>();
+        for (List<Word> words : cues) {
+            if (options.highlightWords()) {
+                highlight(words, finished);
+            } else {
+                double end = words.get(words.size() - 1).endSeconds();
+                finished.add(new Cue(words.get(0).startSeconds(), end, text(words, -1)));
+            }
+        }
+        return finished;
+    }
+
+    /** A cue a word, and one without an underline for each pause between two. */
+    private static void highlight(List<Word> words, List<Cue> finished) {
+        double last = words.get(0).startSeconds();
+        for (int i = 0; i < words.size(); i++) {
+            Word word = words.get(i);
+            if (Timestamps.millis(last) != Timestamps.millis(word.startSeconds())) {
+                finished.add(new Cue(last, word.startSeconds(), text(words, -1)));
+            }
+            finished.add(new Cue(word.startSeconds(), word.endSeconds(), text(words, i)));
+            last = word.endSeconds();
+        }
+    }
+
+    private static String text(List<Word> words, int underlined) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i).text();
+            text.append(i == underlined ? SPACE_THEN_REST.matcher(word).replaceFirst("$1<u>$2</u>") : word);
+        }
+        return text.toString().replace("-->", "->");
+    }
+
+    private static Word spelled(Word word, String text) {
+        return new Word(text, word.startSeconds(), word.endSeconds(), word.probability());
+    }
+
+    private static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}
