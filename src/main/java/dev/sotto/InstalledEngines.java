@@ -11,8 +11,10 @@ import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
+import dev.sotto.whisper.slot.SlotEngine.EngineParts;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.worker.EngineFactory;
 import java.nio.file.Path;
@@ -23,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class InstalledEngines implements EngineFactory {
     private static final Logger LOG = LoggerFactory.getLogger(InstalledEngines.class);
 
-    /** Slots that are of use even to one transcription, which has several windows decoded at once. */
-    private static final int SLOTS_OF_USE = 8;
+    /** Slots that are of use even to one transcription, which may have several windows decoded at once. */
+    private static final int BATCH_OF_USE = 8;
 
     private final ServerConfig config;
     private final ModelLookup models;
@@ -49,20 +51,14 @@ final class InstalledEngines implements EngineFactory {
             String device = device();
             ModelConfig model = checkpoint.config();
             int running = config.transcription().runningMax();
-            int slots = SlotBudget.slots(
-                    model.dimensions(), Float.BYTES, SlotBudget.DEFAULT_BYTES, Math.max(running, SLOTS_OF_USE));
+            SlotBudget budget = new SlotBudget(
+                    model.dimensions(), Float.BYTES, SlotBudget.DEFAULT_LANE_BYTES, Math.max(running, BATCH_OF_USE));
             WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native
-            TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, slots));
-            LOG.info(
-                    "loaded {} on {}, float32, {} slots of {} MiB",
-                    Path.of(folder).getFileName(),
-                    device,
-                    slots,
-                    SlotBudget.slotBytes(model.dimensions(), Float.BYTES) >> 20);
-            // Each running transcription may have so many windows in flight; one that was cancelled may still have
-            // some.
-            int waiting = 2 * running * RecordingTranscriber.WINDOWS_AT_ONCE_MAX;
-            return new SlotEngine(network, model, tokenizer, waiting, doorbell);
+            TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device));
+            LOG.info("loaded {} on {}, float32; {}", Path.of(folder).getFileName(), device, budget);
+            // Each running transcription is one caller; one that was cancelled may still have windows waiting.
+            QueueLimits limits = new QueueLimits(2 * running, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
+            return new SlotEngine(new EngineParts(network, model, tokenizer), budget, limits, doorbell);
         } catch (ModelException e) {
             throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }

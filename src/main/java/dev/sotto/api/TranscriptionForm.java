@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the fields of OpenAI's form ask for, and those of {@link SpeechFields}, checked. Other fields that OpenAI does not
+ * What the fields of OpenAI's form ask for, checked, and those of {@link ExtensionFields} and {@link SpeechFields}. Other fields that OpenAI does not
  * know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
  */
 record TranscriptionForm(
@@ -72,6 +72,7 @@ record TranscriptionForm(
                 .map(TranscriptionForm::temperature)
                 .filter(temperature -> temperature > 0)
                 .ifPresent(temperature -> options.temperatures(List.of(temperature)));
+        ExtensionFields.apply(form, options);
         return options.speech(new SpeechFields(form).options()).build();
     }
 

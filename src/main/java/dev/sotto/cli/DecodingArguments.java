@@ -43,6 +43,21 @@ final class DecodingArguments {
             description = "step of the ladder up to 1 when a window fails its checks, or none (default: 0.2)")
     private Threshold temperatureStep = Threshold.of(0.2);
 
+    @Mixin
+    private SearchArguments search = new SearchArguments();
+
+    @Option(
+            names = "--prompt-reset-on-temperature",
+            paramLabel = "T",
+            description = "a window decoded above it is no prompt for the next one (default: 0.5)")
+    private double promptResetOnTemperature = 0.5;
+
+    @Option(names = "--hotwords", paramLabel = "TEXT", description = "words to expect, before every window's prompt")
+    private Optional<String> hotwords = Optional.empty();
+
+    @Option(names = "--prefix", paramLabel = "TEXT", description = "text that the first window's answer goes on from")
+    private Optional<String> prefix = Optional.empty();
+
     @Option(names = "--no-condition-on-previous-text", description = "decode each window without the text before it")
     private boolean withoutPreviousText;
 
@@ -117,7 +132,11 @@ final class DecodingArguments {
                 .maxInitialTimestampSeconds(maxInitialTimestamp.value())
                 .suppressTokens(tokens(suppressTokens))
                 .seed(seed)
+                .search(search.options())
+                .promptResetOnTemperature(promptResetOnTemperature)
                 .speech(speech.options());
+        hotwords.ifPresent(builder::hotwords);
+        prefix.ifPresent(builder::prefix);
         initialPrompt.ifPresent(builder::initialPrompt);
         language.ifPresent(name -> builder.language(code(name)));
         return builder.build();

@@ -100,7 +100,8 @@ final class BatchedRun {
     }
 
     private void startMore() {
-        while (started < windows.size() && running < RecordingTranscriber.WINDOWS_AT_ONCE_MAX) {
+        int most = Math.min(RecordingTranscriber.WINDOWS_AT_ONCE_MAX, engine.waitingMax());
+        while (started < windows.size() && running < most) {
             Window window = windows.get(started++);
             running++;
             start(window, window.stretch, List.of());

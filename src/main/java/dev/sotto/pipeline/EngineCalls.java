@@ -11,9 +11,11 @@ import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.word.AlignmentTask;
 import dev.sotto.whisper.word.TokenAlignment;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The engine as one transcription's thread sees it: each call waits for its answer and looks at the wish to stop. */
@@ -42,8 +44,19 @@ final class EngineCalls {
         return await(engine.detectLanguage(window));
     }
 
-    DecodingResult decode(EncodedWindow window, DecodingTask task) {
-        return await(engine.decode(window, task, cancellation));
+    /** @param partial given the tokens so far, on this thread, while the window is decoded */
+    DecodingResult decode(EncodedWindow window, DecodingTask task, Consumer<List<Integer>> partial) {
+        Latest<List<Integer>> latest = new Latest<>();
+        CompletableFuture<DecodingResult> answer = engine.decode(window, task, cancellation, latest::put);
+        var unused = answer.whenComplete((result, fault) -> latest.end());
+        try {
+            for (List<Integer> tokens = latest.take(); tokens != null; tokens = latest.take()) {
+                partial.accept(tokens);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // seen again, and answered, where the answer is waited for
+        }
+        return await(answer);
     }
 
     TokenAlignment align(EncodedWindow window, AlignmentTask task) {

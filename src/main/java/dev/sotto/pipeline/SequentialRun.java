@@ -11,6 +11,7 @@ import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -21,9 +22,6 @@ import java.util.OptionalInt;
 
 /** One pass over one recording: the state that {@link SequentialTranscriber} keeps while it runs. One thread, one use. */
 final class SequentialRun {
-    /** Above it an attempt is too free to be a prompt for the next window. */
-    private static final double PROMPT_TEMPERATURE_MAX = 0.5;
-
     private final ScaledFrames frames;
     private final String language;
     private final TranscriptionOptions options;
@@ -35,9 +33,11 @@ final class SequentialRun {
     private final FallbackLadder ladder;
     private final PromptHistory history;
     private final SpokenWindows spoken;
+    private final CallerWords words;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Integer> textTokens = new ArrayList<>();
     private double secondsDone;
+    private boolean isFirstWindow = true;
 
     SequentialRun(
             ScaledFrames frames,
@@ -55,8 +55,8 @@ final class SequentialRun {
         this.tasks = new DecodingTasks(model, tokenizer);
         this.ladder = new FallbackLadder(options);
         this.spoken = new SpokenWindows(options, new WordTimer(model, tokenizer, language, options), calls);
-        int promptTokensMax = model.dimensions().textContext() / 2 - 1;
-        this.history = new PromptHistory(initialPrompt(), options.carryInitialPrompt(), promptTokensMax);
+        this.words = CallerWords.of(options, tokenizer, model.dimensions().textContext());
+        this.history = new PromptHistory(initialPrompt(), options.carryInitialPrompt(), words.promptTokensMax());
     }
 
     private List<Integer> initialPrompt() {
@@ -90,6 +90,7 @@ final class SequentialRun {
     private int window(int seek, int windowFrames) {
         try (EncodedWindow window = frames.encode(seek, windowFrames, calls)) {
             DecodingResult result = decodeWithFallback(window, seek);
+            isFirstWindow = false;
             if (ladder.isSilence(result)) {
                 return windowFrames;
             }
@@ -122,21 +123,29 @@ final class SequentialRun {
         }
         textTokens.addAll(windowTokens);
         history.add(windowTokens);
-        if (!options.conditionOnPreviousText() || result.temperature() > PROMPT_TEMPERATURE_MAX) {
+        if (!options.conditionOnPreviousText() || result.temperature() > options.promptResetOnTemperature()) {
             history.reset();
         }
     }
 
     private DecodingResult decodeWithFallback(EncodedWindow window, int seek) {
-        List<Integer> prompt = history.prompt();
+        List<Integer> prompt = words.prompt(history.prompt(), isFirstWindow);
         int last = options.temperatures().size() - 1;
         for (int rung = 0; rung < last; rung++) {
-            DecodingResult result = calls.decode(window, tasks.of(attempt(prompt, seek, rung)));
+            DecodingResult result = calls.decode(window, tasks.of(attempt(prompt, seek, rung)), this::partial);
             if (!ladder.needsFallback(result)) {
                 return result;
             }
         }
-        return calls.decode(window, tasks.of(attempt(prompt, seek, last)));
+        return calls.decode(window, tasks.of(attempt(prompt, seek, last)), this::partial);
+    }
+
+    private void partial(List<Integer> tokens) {
+        listener.partial(Whitespace.strip(tokenizer.decode(textOf(tokens))));
+    }
+
+    private List<Integer> textOf(List<Integer> tokens) {
+        return tokens.stream().filter(id -> id < model.tokens().endOfText()).toList();
     }
 
     private DecodingOptions attempt(List<Integer> prompt, int seek, int rung) {
@@ -144,14 +153,15 @@ final class SequentialRun {
                 options.task(),
                 language,
                 prompt,
-                List.of(),
+                words.prefix(isFirstWindow),
                 OptionalInt.empty(),
                 options.withoutTimestamps(),
                 options.maxInitialTimestampSeconds(),
                 options.suppressTokens(),
                 true,
                 options.temperatures().get(rung),
-                seed(seek, rung));
+                seed(seek, rung),
+                DecodingSearch.of(options.search(), options.temperatures().get(rung)));
     }
 
     /** Its own for each attempt, the same in each run. */
@@ -163,15 +173,12 @@ final class SequentialRun {
         double offset = WindowPlace.seconds(seek);
         List<Segment> windowSegments = new ArrayList<>();
         for (Span span : cut.spans()) {
-            List<Integer> text = span.tokens().stream()
-                    .filter(id -> id < model.tokens().endOfText())
-                    .toList();
             windowSegments.add(new Segment(
                     segments.size() + windowSegments.size(),
                     seek,
                     offset + span.startSeconds(),
                     offset + span.endSeconds(),
-                    tokenizer.decode(text),
+                    tokenizer.decode(textOf(span.tokens())),
                     span.tokens(),
                     result.temperature(),
                     result.averageLogProbability(),

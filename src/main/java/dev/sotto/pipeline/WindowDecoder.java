@@ -7,6 +7,7 @@ import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.Whitespace;
@@ -27,7 +28,9 @@ final class WindowDecoder implements AutoCloseable {
     private final DecodingTasks tasks;
     private final FallbackLadder ladder;
     private final List<Integer> prompt;
+    private final CallerWords words;
     private final Set<EncodedWindow> open = new HashSet<>();
+    private boolean isFirst = true; // the next window to come
 
     WindowDecoder(DecodingJob job, AnswerBox box) {
         this.engine = job.engine();
@@ -40,6 +43,8 @@ final class WindowDecoder implements AutoCloseable {
         this.prompt = options.initialPrompt()
                 .map(text -> engine.tokenizer().encode(" " + Whitespace.strip(text)))
                 .orElse(List.of());
+        this.words = CallerWords.of(
+                options, engine.tokenizer(), engine.model().dimensions().textContext());
     }
 
     /**
@@ -55,10 +60,11 @@ final class WindowDecoder implements AutoCloseable {
         int count = frames.contentFrames();
         List<Integer> before = new ArrayList<>(prompt);
         before.addAll(said);
+        boolean first = takeFirst();
         box.ask(engine.logMelPeak(frames.block(0, count + 2)), peak -> {
             box.ask(engine.encode(frames.block(0, count), peak), window -> {
                 open.add(window);
-                next(new Ladder(window, seed, then), before);
+                next(new Ladder(window, seed, then, first), before);
             });
         });
     }
@@ -66,17 +72,24 @@ final class WindowDecoder implements AutoCloseable {
     /** The same for a window that is encoded; takes it over. */
     void decode(EncodedWindow window, long seed, BiConsumer<EncodedWindow, DecodingResult> then) {
         open.add(window);
-        next(new Ladder(window, seed, then), prompt);
+        next(new Ladder(window, seed, then, takeFirst()), prompt);
     }
 
-    /** A window's attempts so far. */
+    private boolean takeFirst() {
+        boolean first = isFirst;
+        isFirst = false;
+        return first;
+    }
+
+    /** A window's attempts so far; with the first one goes the caller's prefix. */
     private record Ladder(
             EncodedWindow window,
             long seed,
             BiConsumer<EncodedWindow, DecodingResult> then,
+            boolean isFirst,
             List<DecodingResult> attempts) {
-        Ladder(EncodedWindow window, long seed, BiConsumer<EncodedWindow, DecodingResult> then) {
-            this(window, seed, then, new ArrayList<>());
+        Ladder(EncodedWindow window, long seed, BiConsumer<EncodedWindow, DecodingResult> then, boolean isFirst) {
+            this(window, seed, then, isFirst, new ArrayList<>());
         }
     }
 
@@ -108,15 +121,16 @@ final class WindowDecoder implements AutoCloseable {
         return new DecodingOptions(
                 options.task(),
                 language,
-                before,
-                List.of(),
+                before.isEmpty() && !prompt.isEmpty() ? before : words.prompt(before, window.isFirst()),
+                words.prefix(window.isFirst()),
                 OptionalInt.empty(),
                 options.withoutTimestamps(),
                 options.maxInitialTimestampSeconds(),
                 options.suppressTokens(),
                 true,
                 options.temperatures().get(rung),
-                (options.seed() * 31 + window.seed()) * 31 + rung);
+                (options.seed() * 31 + window.seed()) * 31 + rung,
+                DecodingSearch.of(options.search(), options.temperatures().get(rung)));
     }
 
     /** A window that is no longer needed. */

@@ -9,8 +9,8 @@ import dev.sotto.model.Dimensions;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.torch.ScriptModule.Scope;
 import dev.sotto.whisper.AudioFeatures;
+import dev.sotto.whisper.SlotLane;
 import dev.sotto.whisper.WhisperNetwork;
-import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.mel.MelFilters;
@@ -19,14 +19,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Whisper in hand-written TorchScript. Weights, caches and slot state live inside the program; Java hands over samples
  * and prompts and takes back numbers. Everything native dies with {@link #close}, features with their own close.
  */
 public final class TorchWhisper implements WhisperNetwork {
-    private static final int GROUP = 1; // hypotheses a slot
     private static final int SAMPLES_MAX = Frames.HOP_SAMPLES * (Frames.PER_WINDOW - 1) + Frames.FFT_SAMPLES;
     private static final List<String> LAYER_PARTS = List.of(
             "attention_norm",
@@ -41,25 +39,19 @@ public final class TorchWhisper implements WhisperNetwork {
             "mlp.out");
 
     private final ScriptModule script;
+    private final ModelConfig config;
     private final Dimensions dimensions;
     private final int startOfTranscript;
-    private final int slots;
     private final TorchAligner aligner;
     private final ByteBuffer samples; // direct, 32-bit floats; one block at a time passes through it
-    private final int[] lengths; // tokens in each slot, as last reported
-    private final int[] begins; // prompt tokens in each slot
-    private final boolean[] sampling;
 
-    private TorchWhisper(ScriptModule script, ModelConfig config, int slots) {
+    private TorchWhisper(ScriptModule script, ModelConfig config) {
         this.script = script;
+        this.config = config;
         this.dimensions = config.dimensions();
         this.startOfTranscript = config.tokens().startOfTranscript();
-        this.slots = slots;
         this.aligner = new TorchAligner(script, config.tokens().endOfText());
         this.samples = ByteBuffer.allocateDirect(SAMPLES_MAX * Float.BYTES).order(ByteOrder.nativeOrder());
-        this.lengths = new int[slots];
-        this.begins = new int[slots];
-        this.sampling = new boolean[slots];
     }
 
     /**
@@ -69,10 +61,10 @@ public final class TorchWhisper implements WhisperNetwork {
      */
     public static TorchWhisper load(Checkpoint checkpoint, TorchSettings settings) {
         ModelConfig config = checkpoint.config();
-        ScriptModule script = WhisperProgram.load(config, settings.device(), GROUP);
+        ScriptModule script = WhisperProgram.load(config, settings.device());
         try {
             new WeightLoader(script, settings.device()).load(checkpoint);
-            TorchWhisper network = new TorchWhisper(script, config, settings.slots());
+            TorchWhisper network = new TorchWhisper(script, config);
             network.seal();
             network.aligner.follow(config.wordHeads());
             return network;
@@ -98,12 +90,6 @@ public final class TorchWhisper implements WhisperNetwork {
                 IValue.from(dimensions.encoder().layers()),
                 IValue.from(dimensions.decoder().layers()),
                 IValue.listFrom(names));
-        script.call("allocate", IValue.from(slots), IValue.from(GROUP));
-    }
-
-    @Override
-    public int slots() {
-        return slots;
     }
 
     @Override
@@ -139,13 +125,12 @@ public final class TorchWhisper implements WhisperNetwork {
     }
 
     @Override
-    public LanguageScores detectLanguage(int slot, AudioFeatures features, int[] languageTokens) {
+    public LanguageScores detectLanguage(AudioFeatures features, int[] languageTokens) {
         try (Scope scope = script.scope()) {
             float[] scores = script.callForTensor(
                             scope.tensors(),
                             "detect",
-                            IValue.from(slot),
-                            IValue.from(((Features) features).tensor()),
+                            IValue.from(tensor(features)),
                             ids(scope, startOfTranscript),
                             ids(scope, languageTokens))
                     .toFloatArray();
@@ -155,82 +140,13 @@ public final class TorchWhisper implements WhisperNetwork {
     }
 
     @Override
-    public double enter(int slot, AudioFeatures features, DecodingTask task) {
-        int room = dimensions.textContext() + 1;
-        double[] uniforms =
-                new SplittableRandom(task.seed()).doubles((long) GROUP * room).toArray();
-        try (Scope scope = script.scope()) {
-            double noSpeechProbability = script.callForDouble(
-                    "enter",
-                    IValue.from(slot),
-                    IValue.from(((Features) features).tensor()),
-                    ids(scope, task.tokens()),
-                    IValue.from(task.sotIndex()),
-                    ids(scope, task.suppressed()),
-                    ids(scope, task.suppressedFirst()),
-                    IValue.from((PtNDArray) scope.tensors().create(uniforms, new Shape(GROUP, room))),
-                    IValue.from(task.lengthLimitTokens()),
-                    IValue.from(task.maxInitialTimestampToken()),
-                    IValue.from(task.timestamps()),
-                    IValue.from(task.temperature()));
-            lengths[slot] = task.tokens().length;
-            begins[slot] = task.tokens().length;
-            sampling[slot] = task.temperature() > 0;
-            return noSpeechProbability;
-        }
-    }
-
-    @Override
-    public SlotProgress[] run(int count, int steps) {
-        int longest = Arrays.stream(lengths, 0, count).max().orElse(0);
-        boolean anySampling = false;
-        for (int slot = 0; slot < count; slot++) {
-            anySampling |= sampling[slot];
-        }
-        try (Scope scope = script.scope()) {
-            long[] status = script.callForTensor(
-                            scope.tensors(),
-                            "run",
-                            IValue.from(count),
-                            IValue.from(steps),
-                            IValue.from(longest),
-                            IValue.from(anySampling))
-                    .toLongArray(); // [count * GROUP, 2]
-            SlotProgress[] progress = new SlotProgress[count];
-            for (int slot = 0; slot < count; slot++) {
-                lengths[slot] = (int) status[2 * slot * GROUP];
-                progress[slot] = new SlotProgress(lengths[slot], status[2 * slot * GROUP + 1] != 0);
-            }
-            return progress;
-        }
-    }
-
-    @Override
-    public SlotTokens tokens(int slot) {
-        try (Scope scope = script.scope()) {
-            long[] all = script.callForTensor(scope.tensors(), "slot_tokens", IValue.from(slot))
-                    .toLongArray();
-            double[] sums = script.callForTensor(scope.tensors(), "slot_log_probability", IValue.from(slot))
-                    .toDoubleArray();
-            int[] sampled = Arrays.stream(all, begins[slot], lengths[slot])
-                    .mapToInt(Math::toIntExact)
-                    .toArray();
-            return new SlotTokens(sampled, sums[0]);
-        }
-    }
-
-    @Override
     public List<TokenAlignment> align(List<KnownWindow> windows) {
         return aligner.align(windows);
     }
 
     @Override
-    public void move(int source, int target) {
-        int length = Math.min(lengths[source], dimensions.textContext());
-        script.call("move", IValue.from(source), IValue.from(target), IValue.from(length));
-        lengths[target] = lengths[source];
-        begins[target] = begins[source];
-        sampling[target] = sampling[source];
+    public SlotLane openLane(int width, int slots) {
+        return TorchLane.open(script, config, width, slots);
     }
 
     /** Log-mel spectrogram of a block, {@code [melBins, frames]} row-major. */
@@ -247,11 +163,11 @@ public final class TorchWhisper implements WhisperNetwork {
         return ((Features) features).tensor().toFloatArray();
     }
 
-    /** Logits behind each of forced tokens, {@code [tokens, vocabulary]} row-major; uses a slot that is not running. */
-    float[] forcedLogits(int slot, AudioFeatures features, int... tokens) {
+    /** Logits behind each of forced tokens, {@code [tokens, vocabulary]} row-major. */
+    float[] forcedLogits(AudioFeatures features, int... tokens) {
         try (Scope scope = script.scope()) {
-            IValue window = IValue.from(((Features) features).tensor());
-            return script.callForTensor(scope.tensors(), "forced_logits", IValue.from(slot), window, ids(scope, tokens))
+            IValue window = IValue.from(tensor(features));
+            return script.callForTensor(scope.tensors(), "forced_logits", window, ids(scope, tokens))
                     .toFloatArray();
         }
     }
@@ -284,7 +200,12 @@ public final class TorchWhisper implements WhisperNetwork {
         return scope.tensors().create(bytes, new Shape(length), DataType.FLOAT32);
     }
 
-    private static IValue ids(Scope scope, int... ids) {
+    /** The tensor behind features that this network made. */
+    static PtNDArray tensor(AudioFeatures features) {
+        return ((Features) features).tensor();
+    }
+
+    static IValue ids(Scope scope, int... ids) {
         long[] wide = Arrays.stream(ids).asLongStream().toArray();
         return IValue.from((PtNDArray) scope.tensors().create(wide, new Shape(wide.length)));
     }

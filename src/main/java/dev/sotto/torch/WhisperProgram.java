@@ -11,15 +11,15 @@ import java.util.Map;
 /** The parts of the TorchScript program that fit a checkpoint and a device; together they are one class. */
 final class WhisperProgram {
     private static final List<String> PARTS =
-            List.of("program", "weights", "mel", "encoder", "decoder", "choice", "slots", "alignment");
+            List.of("program", "weights", "mel", "encoder", "decoder", "choice", "beams", "slots", "alignment");
 
     private WhisperProgram() {}
 
-    static ScriptModule load(ModelConfig config, String device, int group) {
+    static ScriptModule load(ModelConfig config, String device) {
         List<String> resources = new ArrayList<>();
         PARTS.forEach(part -> resources.add(resource(part)));
         resources.add(resource(packsLinears(device) ? "linear-packed" : "linear-plain"));
-        return ScriptModule.load(resources, attributes(config, group), TorchRuntime.djlDevice(device));
+        return ScriptModule.load(resources, attributes(config), TorchRuntime.djlDevice(device));
     }
 
     private static String resource(String part) {
@@ -31,7 +31,7 @@ final class WhisperProgram {
         return device.equals("cpu") && System.getProperty("os.arch").equals("amd64");
     }
 
-    private static Map<String, Object> attributes(ModelConfig config, int group) {
+    private static Map<String, Object> attributes(ModelConfig config) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
         attributes.put("encoder_heads", config.dimensions().encoder().heads());
@@ -46,12 +46,9 @@ final class WhisperProgram {
         attributes.put("encoder_layers", EmptyList.INSTANCE);
         attributes.put("decoder_layers", EmptyList.INSTANCE);
         attributes.put("alignment_heads", EmptyList.INSTANCE);
-        attributes.put("slots", 0);
-        attributes.put("group", group);
-        for (String cache : List.of("self_keys", "self_values", "cross_keys", "cross_values")) {
-            attributes.put(cache, EmptyList.INSTANCE);
+        for (String byLane : List.of("self_keys", "self_values", "cross_keys", "cross_values", "state", "search")) {
+            attributes.put(byLane, EmptyMap.INSTANCE);
         }
-        attributes.put("state", EmptyMap.INSTANCE);
         return attributes;
     }
 }

@@ -2,7 +2,7 @@ package dev.sotto.transcript;
 
 /**
  * Follows a transcription while it runs. Called on the thread that runs it, in order; must return quickly and must not
- * throw. Both methods do nothing unless overridden.
+ * throw. All methods do nothing unless overridden.
  */
 public interface TranscriptionListener {
     /** Ignores everything. */
@@ -13,4 +13,10 @@ public interface TranscriptionListener {
 
     /** A segment is final; it will stand in the transcript exactly so. */
     default void segment(Segment segment) {}
+
+    /**
+     * The window being decoded reads so far; the next call, or the segments that follow, take its place. Calls may be left
+     * out when they come too fast.
+     */
+    default void partial(String text) {}
 }

@@ -22,6 +22,10 @@ import java.util.OptionalDouble;
  * @param suppressTokens token ids never to be sampled; -1 stands for the checkpoint's own list
  * @param seed of the random numbers drawn at temperatures above 0
  * @param words whether and how words get times
+ * @param search how many hypotheses of a window are followed
+ * @param prefix text that the first window's answer must begin with, as in faster-whisper
+ * @param hotwords words to expect, put before the previous text of every window's prompt, as in faster-whisper
+ * @param promptResetOnTemperature a window decoded above it is no prompt for the next one
  * @param speech which parts are transcribed, and in what order
  */
 public record TranscriptionOptions(
@@ -40,6 +44,10 @@ public record TranscriptionOptions(
         List<Integer> suppressTokens,
         long seed,
         WordOptions words,
+        SearchOptions search,
+        Optional<String> prefix,
+        Optional<String> hotwords,
+        double promptResetOnTemperature,
         SpeechOptions speech) {
 
     /** The reference's own ladder. */
@@ -52,6 +60,10 @@ public record TranscriptionOptions(
         if (temperatures.isEmpty() || temperatures.stream().anyMatch(t -> !(t >= 0 && t <= 1))) {
             throw new IllegalArgumentException(
                     "temperatures %s; expected at least one, each from 0 to 1".formatted(temperatures));
+        }
+        if (!(promptResetOnTemperature >= 0)) {
+            throw new IllegalArgumentException("prompt_reset_on_temperature %s; expected a number of at least 0"
+                    .formatted(promptResetOnTemperature));
         }
     }
 
@@ -77,6 +89,10 @@ public record TranscriptionOptions(
                 suppressTokens,
                 seed,
                 words,
+                search,
+                prefix,
+                hotwords,
+                promptResetOnTemperature,
                 speech);
     }
 
@@ -101,6 +117,10 @@ public record TranscriptionOptions(
         private List<Integer> suppressTokens = List.of(-1);
         private long seed;
         private WordOptions words = WordOptions.NONE;
+        private SearchOptions search = SearchOptions.NONE;
+        private Optional<String> prefix = Optional.empty();
+        private Optional<String> hotwords = Optional.empty();
+        private double promptResetOnTemperature = 0.5;
         private SpeechOptions speech = SpeechOptions.DEFAULTS;
 
         private Builder() {}
@@ -180,6 +200,26 @@ public record TranscriptionOptions(
             return this;
         }
 
+        public Builder search(SearchOptions value) {
+            search = value;
+            return this;
+        }
+
+        public Builder prefix(String value) {
+            prefix = Optional.of(value);
+            return this;
+        }
+
+        public Builder hotwords(String value) {
+            hotwords = Optional.of(value);
+            return this;
+        }
+
+        public Builder promptResetOnTemperature(double value) {
+            promptResetOnTemperature = value;
+            return this;
+        }
+
         public Builder speech(SpeechOptions value) {
             speech = value;
             return this;
@@ -202,6 +242,10 @@ public record TranscriptionOptions(
                     suppressTokens,
                     seed,
                     words,
+                    search,
+                    prefix,
+                    hotwords,
+                    promptResetOnTemperature,
                     speech);
         }
     }

@@ -46,15 +46,23 @@ public final class SpeechDetector {
         int windows = Math.toIntExact((waveform.sampleCount() + WINDOW - 1) / WINDOW);
         float[] probabilities = new float[windows];
         float[] state = new float[SpeechNetwork.STATE_NUMBERS];
+        float gain = QuietSound.gain(waveform);
         for (int first = 0; first < windows; first += BLOCK_WINDOWS) {
             int count = Math.min(BLOCK_WINDOWS, windows - first);
             float[] samples = new float[CONTEXT + count * WINDOW];
             waveform.read((long) first * WINDOW - CONTEXT, samples, 0, samples.length);
+            raise(samples, gain);
             SpeechNetwork.Heard heard = hear(samples, state, cancellation);
             System.arraycopy(heard.probabilities(), 0, probabilities, first, count);
             state = heard.state();
         }
         return probabilities;
+    }
+
+    private static void raise(float[] samples, float gain) {
+        for (int i = 0; gain != 1 && i < samples.length; i++) {
+            samples[i] *= gain;
+        }
     }
 
     private SpeechNetwork.Heard hear(float[] samples, float[] state, Cancellation cancellation) {

@@ -18,7 +18,14 @@ public final class EngineException extends RuntimeException {
 
     public static EngineException queueFull(int capacity) {
         return new EngineException(
-                "the engine already has %d windows waiting, which is its limit; try again later".formatted(capacity));
+                "this transcription already has %d windows waiting, which is its limit; wait for some of them"
+                        .formatted(capacity));
+    }
+
+    public static EngineException tooManyCallers(int callers) {
+        return new EngineException(
+                "the engine already has windows of %d transcriptions waiting, which is its limit; try again later"
+                        .formatted(callers));
     }
 
     public static EngineException deviceFailed(String doing, Throwable cause) {

@@ -11,14 +11,18 @@ import dev.sotto.whisper.word.TokenAlignment;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One model ready to work, shared by all transcriptions. Thread-safe; answers come on the engine's thread, so nothing
- * slow may be chained to them. A future fails with {@link EngineException} when the device does, and with {@link
+ * One model ready to work, as one caller sees it. The model is shared: callers with work waiting take turns, however much
+ * each of them has waiting. Thread-safe; answers come on the engine's thread, so nothing slow may be chained to them. A
+ * future fails with {@link EngineException} when the device does or when the caller has too much waiting, and with {@link
  * java.util.concurrent.CancellationException} when its caller asked to stop.
  */
 public interface WhisperEngine {
     ModelConfig model();
 
     WhisperTokenizer tokenizer();
+
+    /** How many requests of a kind (windows to encode, windows to decode) may wait for this caller; more are refused. */
+    int waitingMax();
 
     CompletableFuture<Double> logMelPeak(FrameBlock block);
 
@@ -27,7 +31,15 @@ public interface WhisperEngine {
     /** Only for multilingual models. */
     CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window);
 
-    CompletableFuture<DecodingResult> decode(EncodedWindow window, DecodingTask task, Cancellation cancellation);
+    /** As {@link #decode(EncodedWindow, DecodingTask, Cancellation, WindowListener)}, with nobody listening. */
+    default CompletableFuture<DecodingResult> decode(
+            EncodedWindow window, DecodingTask task, Cancellation cancellation) {
+        return decode(window, task, cancellation, WindowListener.NONE);
+    }
+
+    /** Decodes a window; a wish to stop is seen within a few steps. */
+    CompletableFuture<DecodingResult> decode(
+            EncodedWindow window, DecodingTask task, Cancellation cancellation, WindowListener listener);
 
     /** Where in a window its known text is heard. Windows that wait at the same time share a pass. */
     CompletableFuture<TokenAlignment> align(EncodedWindow window, AlignmentTask task, Cancellation cancellation);

@@ -26,11 +26,7 @@ final class EngineShelf {
 
     private record Shelved(SlotEngine engine, AtomicInteger leases) {}
 
-    private record Lease(Shelved shelved, AtomicBoolean open) implements EngineLease {
-        @Override
-        public WhisperEngine engine() {
-            return shelved.engine();
-        }
+    private record Lease(Shelved shelved, WhisperEngine engine, AtomicBoolean open) implements EngineLease {
 
         @Override
         public void close() {
@@ -48,7 +44,7 @@ final class EngineShelf {
             shelf.put(model, shelved);
         }
         shelved.leases().incrementAndGet();
-        return new Lease(shelved, new AtomicBoolean(true));
+        return new Lease(shelved, shelved.engine().forCaller(), new AtomicBoolean(true));
     }
 
     private void makeRoom() {

@@ -14,7 +14,8 @@ final class BadForms {
     private BadForms() {}
 
     static Stream<Arguments> all() {
-        return Stream.of(fields(), values(), limits(), heads()).flatMap(cases -> cases);
+        return Stream.of(fields(), searches(), values(), words(), limits(), heads())
+                .flatMap(cases -> cases);
     }
 
     private static Stream<Arguments> fields() {
@@ -68,6 +69,53 @@ final class BadForms {
                         error("temperature 'warm' must be a number from 0 to 1.", "temperature", "invalid_value")));
     }
 
+    private static Stream<Arguments> searches() {
+        return Stream.of(
+                Arguments.of(
+                        "no beams",
+                        form().field("beam_size", "0"),
+                        400,
+                        error("beam_size 0; expected a whole number from 1 to 16.", "beam_size", "invalid_value")),
+                Arguments.of(
+                        "beams that are no number",
+                        form().field("beam_size", "5.5"),
+                        400,
+                        error("beam_size '5.5'; expected a whole number from 1 to 16.", "beam_size", "invalid_value")),
+                Arguments.of(
+                        "too many samples",
+                        form().field("best_of", "17"),
+                        400,
+                        error("best_of 17; expected a whole number from 1 to 16.", "best_of", "invalid_value")),
+                Arguments.of(
+                        "patience without beams",
+                        form().field("patience", "2"),
+                        400,
+                        error("patience 2.0 without beam_size; give both or neither.", "patience", "invalid_value")),
+                Arguments.of(
+                        "no patience",
+                        form().field("beam_size", "5").field("patience", "0"),
+                        400,
+                        error("patience 0.0; expected a number above 0, at most 4.0.", "patience", "invalid_value")),
+                Arguments.of(
+                        "length penalty above 1",
+                        form().field("length_penalty", "1.5"),
+                        400,
+                        error("length_penalty 1.5; expected a number from 0 to 1.", "length_penalty", "invalid_value")),
+                Arguments.of(
+                        "length penalty that is no number",
+                        form().field("length_penalty", "long"),
+                        400,
+                        error("length_penalty 'long'; expected a number.", "length_penalty", "invalid_value")),
+                Arguments.of(
+                        "reset below 0",
+                        form().field("prompt_reset_on_temperature", "-1"),
+                        400,
+                        error(
+                                "prompt_reset_on_temperature '-1.0'; expected a number of at least 0.",
+                                "prompt_reset_on_temperature",
+                                "invalid_value")));
+    }
+
     private static Stream<Arguments> values() {
         return Stream.of(
                 Arguments.of(
@@ -84,6 +132,18 @@ final class BadForms {
                                         + " format.",
                                 "language",
                                 "invalid_value")),
+                Arguments.of(
+                        "too large file",
+                        new MultipartBody().file(new byte[1001]),
+                        413,
+                        error(
+                                "The file is larger than this server takes: at most 1000 bytes.",
+                                "file",
+                                "file_too_large")));
+    }
+
+    private static Stream<Arguments> words() {
+        return Stream.of(
                 Arguments.of(
                         "word times",
                         form().field("timestamp_granularities[]", "word"),
@@ -137,15 +197,7 @@ final class BadForms {
                         error(
                                 "timestamp_granularities 'syllable' is unknown; expected word or segment.",
                                 "timestamp_granularities",
-                                "invalid_value")),
-                Arguments.of(
-                        "too large file",
-                        new MultipartBody().file(new byte[1001]),
-                        413,
-                        error(
-                                "The file is larger than this server takes: at most 1000 bytes.",
-                                "file",
-                                "file_too_large")));
+                                "invalid_value")));
     }
 
     private static Stream<Arguments> limits() {

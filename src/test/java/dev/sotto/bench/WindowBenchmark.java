@@ -3,11 +3,12 @@ package dev.sotto.bench;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
-import dev.sotto.testing.RandomCheckpoint;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
 import dev.sotto.whisper.AudioFeatures;
+import dev.sotto.whisper.SlotLane;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.LongSupplier;
 
@@ -30,6 +32,7 @@ public final class WindowBenchmark {
     private static final int FORCED_TOKENS = 100;
     private static final int ROUNDS = 5;
     private static final int[] BATCHES = {1, 4, 8};
+    private static final int[] BEAM_BATCHES = {1, 4};
 
     private final ModelConfig config;
     private final TorchWhisper network;
@@ -49,27 +52,15 @@ public final class WindowBenchmark {
         TorchRuntime.threads(Runtime.getRuntime().availableProcessors());
         System.out.println(String.join("; ", TorchRuntime.describe()));
         for (String argument : arguments) {
-            measure(folder(argument));
+            measure(BenchModels.folder(argument));
         }
-    }
-
-    private static Path folder(String argument) throws IOException {
-        if (!argument.startsWith("random-small=")) {
-            return Path.of(argument);
-        }
-        Path folder = Path.of("target/random-checkpoints/random-small");
-        if (!Files.exists(folder)) {
-            RandomCheckpoint.write(
-                    RandomCheckpoint.Size.SMALL, Path.of(argument.substring("random-small=".length())), folder);
-        }
-        return folder;
     }
 
     private static void measure(Path folder) throws IOException {
         long residentBefore = memoryKibibytes("VmRSS");
         long start = System.nanoTime();
         try (Checkpoint checkpoint = ModelFolder.open(folder);
-                TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings("cpu", 8))) {
+                TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings("cpu"))) {
             double loadSeconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     Locale.ROOT,
@@ -92,29 +83,40 @@ public final class WindowBenchmark {
         System.out.printf(Locale.ROOT, "  log-mel and encoder  %.3f s a window%n", encode);
         try (AudioFeatures features = network.encode(block, peak)) {
             for (int batch : BATCHES) {
-                double seconds = median(() -> decode(features, batch));
-                System.out.printf(
-                        Locale.ROOT,
-                        "  batch %d  %d tokens  %.3f s a window, with the encoder %.3f s, %.1f times real time%n",
-                        batch,
-                        FORCED_TOKENS,
-                        seconds / batch,
-                        encode + seconds / batch,
-                        Frames.WINDOW_SECONDS / (encode + seconds / batch));
+                report("", batch, encode, DecodingSearch.SINGLE, features);
+            }
+            for (int batch : BEAM_BATCHES) {
+                report("  5 beams", batch, encode, DecodingSearch.beams(5, 1, OptionalDouble.empty()), features);
             }
         }
     }
 
-    private long decode(AudioFeatures features, int batch) {
+    private void report(String mark, int batch, double encode, DecodingSearch search, AudioFeatures features) {
+        double seconds;
+        try (SlotLane lane = network.openLane(search.width(), batch)) {
+            seconds = median(() -> decode(lane, features, search));
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "  batch %d%s  %d tokens  %.3f s a window, with the encoder %.3f s, %.1f times real time%n",
+                batch,
+                mark,
+                FORCED_TOKENS,
+                seconds / batch,
+                encode + seconds / batch,
+                Frames.WINDOW_SECONDS / (encode + seconds / batch));
+    }
+
+    private long decode(SlotLane lane, AudioFeatures features, DecodingSearch search) {
         int[] prompt = {config.tokens().startOfTranscript()};
         int[] never = {config.tokens().endOfText()};
         DecodingTask task = new DecodingTask(
-                prompt, 0, never, new int[0], prompt.length + FORCED_TOKENS, Integer.MAX_VALUE, false, 0, 0);
+                prompt, 0, never, new int[0], prompt.length + FORCED_TOKENS, Integer.MAX_VALUE, false, 0, 0, search);
         long start = System.nanoTime();
-        for (int slot = 0; slot < batch; slot++) {
-            network.enter(slot, features, task);
+        for (int slot = 0; slot < lane.slots(); slot++) {
+            lane.enter(slot, features, task);
         }
-        while (Arrays.stream(network.run(batch, FORCED_TOKENS)).noneMatch(progress -> progress.finished())) {
+        while (Arrays.stream(lane.run(lane.slots(), FORCED_TOKENS)).noneMatch(progress -> progress.finished())) {
             Thread.onSpinWait();
         }
         return System.nanoTime() - start;

@@ -26,24 +26,23 @@ class SubtitleLayoutTest {
     /** Zero stands for no bound. */
     @ParameterizedTest
     @CsvSource({
-        "sample, lines, 24, 2, 0, false",
-        "silences, lines, 24, 2, 0, false",
-        "sample, width, 20, 0, 0, false",
-        "sample, three, 0, 0, 3, false",
-        "sample, highlight, 0, 0, 0, true",
-        "sample, highlight-lines, 16, 1, 0, true",
+        "sample.lines, 24, 2, 0, false",
+        "silences.lines, 24, 2, 0, false",
+        "sample.width, 20, 0, 0, false",
+        "sample.three, 0, 0, 3, false",
+        "sample.highlight, 0, 0, 0, true",
+        "sample.highlight-lines, 16, 1, 0, true",
     })
     void words_are_laid_out_as_by_the_reference(
-            String recording, String layout, int characters, int lines, int words, boolean highlight)
-            throws IOException {
+            String document, int characters, int lines, int words, boolean highlight) throws IOException {
         DocumentOptions options =
                 new DocumentOptions(true, true, bound(characters), bound(lines), bound(words), highlight);
         Transcript transcript = transcript(
-                recording.equals("sample")
+                document.startsWith("sample")
                         ? "spoken-sample.tiny.en.greedy-words.json"
                         : "spoken-long-silences.tiny.en.hallucination-skip.json");
-        assertThat(TranscriptFormat.SRT.write(transcript, options)).isEqualTo(golden(recording, layout, "srt"));
-        assertThat(TranscriptFormat.VTT.write(transcript, options)).isEqualTo(golden(recording, layout, "vtt"));
+        assertThat(TranscriptFormat.SRT.write(transcript, options)).isEqualTo(golden(document, "srt"));
+        assertThat(TranscriptFormat.VTT.write(transcript, options)).isEqualTo(golden(document, "vtt"));
     }
 
     @Test
@@ -68,8 +67,8 @@ class SubtitleLayoutTest {
         return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
-    private static String golden(String recording, String layout, String extension) throws IOException {
-        return Files.readString(GOLDEN.resolve("format").resolve(recording + "." + layout + "." + extension));
+    private static String golden(String document, String extension) throws IOException {
+        return Files.readString(GOLDEN.resolve("format").resolve(document + "." + extension));
     }
 
     private static Transcript transcript(String name) {

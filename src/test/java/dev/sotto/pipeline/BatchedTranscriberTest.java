@@ -95,8 +95,9 @@ class BatchedTranscriberTest {
             Waveform quiet = ReshapedWaveform.scaled(recording, 0.01f);
             Transcript all = transcribe(
                     quiet, TranscriptionOptions.builder().speech(sequential).build());
-            assertThat(transcribe(quiet, TranscriptionOptions.defaults()).text())
-                    .isEqualTo(all.text());
+            Transcript heard = transcribe(quiet, TranscriptionOptions.defaults());
+            assertThat(heard.text()).startsWith("Good morning and welcome").contains("answer every one of them");
+            assertThat(errorOfSample(heard)).isLessThanOrEqualTo(errorOfSample(all));
             assertThat(errorOfSample(all)).isLessThan(0.1);
         }
     }

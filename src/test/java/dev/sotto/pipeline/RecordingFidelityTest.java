@@ -13,6 +13,7 @@ import dev.sotto.testing.SharedFolder;
 import dev.sotto.testing.SpokenText;
 import dev.sotto.testing.WordErrorRate;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
@@ -28,12 +29,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whole recordings, against transcribe() of openai/whisper on the same weights: every greedy case, with and without words. */
+/** Whole recordings, against transcribe() of openai/whisper on the same weights: every case, with and without words. */
 @Tag("inference")
 @Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class RecordingFidelityTest {
@@ -79,7 +81,6 @@ class RecordingFidelityTest {
     private static List<Path> goldenFiles(Path golden, String model) throws IOException {
         try (Stream<Path> all = Files.list(golden)) {
             return all.filter(file -> file.toString().contains("." + model + "."))
-                    .filter(file -> !Golden.json(file).path("options").has("beam_size"))
                     .sorted()
                     .toList();
         }
@@ -190,6 +191,13 @@ class RecordingFidelityTest {
                 .logProbabilityThreshold(threshold(options.path("logprob_threshold"), -1.0))
                 .noSpeechThreshold(threshold(options.path("no_speech_threshold"), 0.6))
                 .words(words(options))
+                .search(new SearchOptions(
+                        options.has("beam_size")
+                                ? OptionalInt.of(options.path("beam_size").asInt())
+                                : OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()))
                 .clips(clips(options.path("clip_timestamps").asText("")));
         if (options.has("language")) {
             builder.language(options.path("language").asText());

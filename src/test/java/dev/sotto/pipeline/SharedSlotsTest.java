@@ -17,6 +17,7 @@ import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -74,9 +76,49 @@ class SharedSlotsTest {
     }
 
     @Test
+    void samples_and_beams_side_by_side_say_what_each_says_alone() {
+        DecodingSearch three = DecodingSearch.samples(3, OptionalDouble.empty());
+        DecodingSearch beams = DecodingSearch.beams(3, 1, OptionalDouble.empty());
+        List<Supplier<CompletableFuture<DecodingResult>>> asked = List.of(
+                () -> decode(0, 0.4, three),
+                () -> decode(200, 0, beams),
+                () -> decode(455, 1.0, three),
+                () -> decode(700, 0),
+                () -> decode(0, 0, beams),
+                () -> decode(950, 0.8),
+                () -> decode(1201, 0.6, three));
+        List<DecodingResult> alone =
+                asked.stream().map(Supplier::get).map(CompletableFuture::join).toList();
+        List<CompletableFuture<DecodingResult>> together =
+                asked.stream().map(Supplier::get).toList();
+        for (int i = 0; i < asked.size(); i++) {
+            assertThat(together.get(i).join().tokens())
+                    .as("window %d", i)
+                    .isEqualTo(alone.get(i).tokens());
+            assertThat(alone.get(i).tokens()).as("window %d", i).isNotEmpty();
+        }
+    }
+
+    @Test
+    void the_best_of_several_samples_is_at_least_as_probable_as_the_first() {
+        DecodingResult one = decode(0, 1.0).join();
+        DecodingResult best = decode(0, 1.0, DecodingSearch.samples(5, OptionalDouble.empty()))
+                .join();
+        // The ranker divides by the tokens without the end of text, the average by one more.
+        double oneScore = one.averageLogProbability()
+                * (one.tokens().size() + 1)
+                / one.tokens().size();
+        double bestScore = best.averageLogProbability()
+                * (best.tokens().size() + 1)
+                / best.tokens().size();
+        assertThat(bestScore).isGreaterThan(oneScore);
+    }
+
+    @Test
     void a_transcription_reports_its_progress_and_its_segments_as_they_come() {
         List<Double> progress = new ArrayList<>();
         List<String> texts = new ArrayList<>();
+        List<String> partials = new ArrayList<>();
         var transcript = new SequentialTranscriber(engine.engine())
                 .transcribe(
                         sample,
@@ -92,11 +134,20 @@ class SharedSlotsTest {
                             public void segment(Segment segment) {
                                 texts.add(segment.text());
                             }
+
+                            @Override
+                            public void partial(String text) {
+                                partials.add(text);
+                            }
                         },
                         new Cancellation());
         assertThat(progress).isSorted().startsWith(0.0).endsWith(transcript.durationSeconds());
         assertThat(String.join("", texts).strip()).isEqualTo(transcript.text());
         assertThat(transcript.text()).isNotBlank();
+        // A window of some thirty tokens is looked at every eight steps, and some of it is known before all of it.
+        assertThat(partials).hasSizeGreaterThan(1).anySatisfy(partial -> assertThat(transcript.text())
+                .startsWith(partial)
+                .isNotEqualTo(partial));
         assertThat(transcript.language()).isEqualTo("en");
     }
 
@@ -135,6 +186,10 @@ class SharedSlotsTest {
     }
 
     private static CompletableFuture<DecodingResult> decode(int startFrame, double temperature) {
+        return decode(startFrame, temperature, DecodingSearch.SINGLE);
+    }
+
+    private static CompletableFuture<DecodingResult> decode(int startFrame, double temperature, DecodingSearch search) {
         var tasks = new DecodingTasks(engine.engine().model(), engine.engine().tokenizer());
         int frames = new Frames(sample).contentFrames() - startFrame;
         EncodedWindow window = engine.engine()
@@ -154,7 +209,8 @@ class SharedSlotsTest {
                                 List.of(-1),
                                 true,
                                 temperature,
-                                startFrame)),
+                                startFrame,
+                                search)),
                         new Cancellation())
                 .whenComplete((result, fault) -> window.close());
     }

@@ -7,7 +7,10 @@ import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.WhisperNetwork;
+import dev.sotto.whisper.slot.QueueLimits;
+import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
+import dev.sotto.whisper.slot.SlotEngine.EngineParts;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +25,7 @@ public final class EngineThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "engine"));
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicReference<SlotEngine> engine = new AtomicReference<>();
+    private final AtomicReference<WhisperEngine> caller = new AtomicReference<>();
     private final AtomicReference<TorchWhisper> network = new AtomicReference<>();
 
     private EngineThread() {}
@@ -35,15 +39,23 @@ public final class EngineThread implements AutoCloseable {
     private Void open(Path modelFolder, int slots) {
         try (Checkpoint checkpoint = ModelFolder.open(modelFolder)) {
             ModelConfig config = checkpoint.config();
-            TorchWhisper torch = TorchWhisper.load(checkpoint, new TorchSettings("cpu", slots));
+            TorchWhisper torch = TorchWhisper.load(checkpoint, new TorchSettings("cpu"));
             network.set(torch);
-            engine.set(new SlotEngine(torch, config, WhisperTokenizer.of(config), 64, this::ring));
+            SlotBudget budget = new SlotBudget(config.dimensions(), Float.BYTES, Long.MAX_VALUE, slots);
+            EngineParts parts = new EngineParts(torch, config, WhisperTokenizer.of(config));
+            engine.set(new SlotEngine(parts, budget, new QueueLimits(16, 64), this::ring));
+            caller.set(engine.get().forCaller());
         }
         return null;
     }
 
     public WhisperEngine engine() {
-        return engine.get();
+        return caller.get();
+    }
+
+    /** The same engine as somebody else sees it. */
+    public WhisperEngine forCaller() {
+        return engine.get().forCaller();
     }
 
     /** Runs something on the engine's thread, between turns. */

@@ -7,6 +7,7 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.LanguageDetection;
 import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.WindowListener;
 import dev.sotto.whisper.decode.CompressionRatio;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
@@ -91,6 +92,11 @@ public final class ScriptedEngine implements WhisperEngine {
     }
 
     @Override
+    public int waitingMax() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
     public CompletableFuture<Double> logMelPeak(FrameBlock block) {
         return CompletableFuture.completedFuture(0.0);
     }
@@ -108,7 +114,7 @@ public final class ScriptedEngine implements WhisperEngine {
 
     @Override
     public CompletableFuture<DecodingResult> decode(
-            EncodedWindow window, DecodingTask task, Cancellation cancellation) {
+            EncodedWindow window, DecodingTask task, Cancellation cancellation, WindowListener listener) {
         CompletableFuture<DecodingResult> answer = new CompletableFuture<>();
         Runnable work = () -> {
             try {

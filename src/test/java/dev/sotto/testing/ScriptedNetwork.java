@@ -1,35 +1,28 @@
 package dev.sotto.testing;
 
 import dev.sotto.whisper.AudioFeatures;
+import dev.sotto.whisper.SlotLane;
 import dev.sotto.whisper.WhisperNetwork;
 import dev.sotto.whisper.decode.DecodingTask;
+import dev.sotto.whisper.decode.Hypothesis;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.word.TokenAlignment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network that knows no speech: a window ends after as many steps as its task's seed says, with tokens that count
- * those steps. Remembers what was asked of it, and fails where it is told to.
+ * those steps. Remembers what was asked of it, and fails where it is told to. Calls to a lane wider than 1 say so.
  */
 public final class ScriptedNetwork implements WhisperNetwork {
     public final List<String> calls = new ArrayList<>();
     public int liveFeatures;
+    public int openLanes;
     public boolean failsToRun;
     public boolean failsToEncode;
     public boolean failsToAlign;
-    private final long[] stepsWanted;
-    private final int[] stepsDone;
-
-    public ScriptedNetwork(int slots) {
-        stepsWanted = new long[slots];
-        stepsDone = new int[slots];
-    }
-
-    @Override
-    public int slots() {
-        return stepsWanted.length;
-    }
 
     @Override
     public double logMelPeak(FrameBlock block) {
@@ -48,40 +41,11 @@ public final class ScriptedNetwork implements WhisperNetwork {
     }
 
     @Override
-    public LanguageScores detectLanguage(int slot, AudioFeatures features, int[] languageTokens) {
-        calls.add("detect in " + slot);
+    public LanguageScores detectLanguage(AudioFeatures features, int[] languageTokens) {
+        calls.add("detect");
         float[] scores = new float[languageTokens.length];
         scores[scores.length - 1] = 1;
         return new LanguageScores(scores, 0.25);
-    }
-
-    @Override
-    public double enter(int slot, AudioFeatures features, DecodingTask task) {
-        calls.add("enter " + slot);
-        stepsWanted[slot] = task.seed();
-        stepsDone[slot] = 0;
-        return 0.125;
-    }
-
-    @Override
-    public SlotProgress[] run(int count, int steps) {
-        calls.add("run " + count);
-        if (failsToRun) {
-            throw new IllegalStateException("device lost");
-        }
-        SlotProgress[] progress = new SlotProgress[count];
-        for (int slot = 0; slot < count; slot++) {
-            stepsDone[slot] = (int) Math.min(stepsWanted[slot], stepsDone[slot] + steps);
-            progress[slot] = new SlotProgress(stepsDone[slot], stepsDone[slot] == stepsWanted[slot]);
-        }
-        return progress;
-    }
-
-    @Override
-    public SlotTokens tokens(int slot) {
-        int[] sampled = new int[stepsDone[slot]];
-        java.util.Arrays.setAll(sampled, i -> 100 + i);
-        return new SlotTokens(sampled, -sampled.length);
     }
 
     @Override
@@ -100,14 +64,79 @@ public final class ScriptedNetwork implements WhisperNetwork {
     }
 
     @Override
-    public void move(int source, int target) {
-        calls.add("move " + source + " to " + target);
-        stepsWanted[target] = stepsWanted[source];
-        stepsDone[target] = stepsDone[source];
+    public SlotLane openLane(int width, int slots) {
+        openLanes++;
+        return new Lane(width, slots);
     }
 
     @Override
     public void close() {
         calls.add("close");
+    }
+
+    private record Progress(long wanted, int done) {}
+
+    private final class Lane implements SlotLane {
+        private final int width;
+        private final List<Progress> slots;
+        private final String mark;
+
+        Lane(int width, int slots) {
+            this.width = width;
+            this.slots = new ArrayList<>(Collections.nCopies(slots, new Progress(0, 0)));
+            this.mark = width == 1 ? "" : " wide " + width;
+        }
+
+        @Override
+        public int width() {
+            return width;
+        }
+
+        @Override
+        public int slots() {
+            return slots.size();
+        }
+
+        @Override
+        public double enter(int slot, AudioFeatures features, DecodingTask task) {
+            calls.add("enter " + slot + mark);
+            slots.set(slot, new Progress(task.seed(), 0));
+            return 0.125;
+        }
+
+        @Override
+        public SlotProgress[] run(int count, int steps) {
+            calls.add("run " + count + mark);
+            if (failsToRun) {
+                throw new IllegalStateException("device lost");
+            }
+            SlotProgress[] progress = new SlotProgress[count];
+            for (int slot = 0; slot < count; slot++) {
+                Progress old = slots.get(slot);
+                int done = (int) Math.min(old.wanted(), old.done() + steps);
+                slots.set(slot, new Progress(old.wanted(), done));
+                progress[slot] = new SlotProgress(done, done == old.wanted());
+            }
+            return progress;
+        }
+
+        @Override
+        public SlotHypotheses hypotheses(int slot) {
+            int done = slots.get(slot).done();
+            List<Integer> sampled =
+                    IntStream.range(0, done).map(i -> 100 + i).boxed().toList();
+            return new SlotHypotheses(List.of(), Collections.nCopies(width, new Hypothesis(sampled, -done)));
+        }
+
+        @Override
+        public void move(int source, int target) {
+            calls.add("move " + source + " to " + target + mark);
+            slots.set(target, slots.get(source));
+        }
+
+        @Override
+        public void close() {
+            openLanes--;
+        }
     }
 }

@@ -10,7 +10,10 @@ import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.Recordings;
 import dev.sotto.whisper.AudioFeatures;
+import dev.sotto.whisper.SlotLane;
+import dev.sotto.whisper.SlotLane.SlotHypotheses;
 import dev.sotto.whisper.WhisperNetwork.KnownWindow;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -40,7 +43,7 @@ class AlignmentTest {
                 Waveform sample = Recordings.decode(Recordings.SAMPLE)) {
             model = checkpoint.config();
             tokenizer = WhisperTokenizer.of(model);
-            network = TorchWhisper.load(checkpoint, new TorchSettings("cpu", 2));
+            network = TorchWhisper.load(checkpoint, new TorchSettings("cpu"));
             features = network.encode(new Frames(sample).block(0, 1800), 1.5);
         }
     }
@@ -69,15 +72,18 @@ class AlignmentTest {
     void a_running_slot_does_not_notice() {
         int[] none = {};
         int start = model.tokens().startOfTranscript();
-        var decoding = new DecodingTask(new int[] {start}, 0, none, none, 30, Integer.MAX_VALUE, true, 0, 1);
-        network.enter(0, features, decoding);
-        network.run(1, 29);
-        int[] undisturbed = network.tokens(0).sampled();
-        network.enter(0, features, decoding);
-        network.run(1, 5);
-        network.align(List.of(new KnownWindow(features, task(TEXT, 900))));
-        network.run(1, 24);
-        assertThat(network.tokens(0).sampled()).isEqualTo(undisturbed);
+        var decoding = new DecodingTask(
+                new int[] {start}, 0, none, none, 30, Integer.MAX_VALUE, true, 0, 1, DecodingSearch.SINGLE);
+        try (SlotLane lane = network.openLane(1, 2)) {
+            lane.enter(0, features, decoding);
+            lane.run(1, 29);
+            SlotHypotheses undisturbed = lane.hypotheses(0);
+            lane.enter(0, features, decoding);
+            lane.run(1, 5);
+            network.align(List.of(new KnownWindow(features, task(TEXT, 900))));
+            lane.run(1, 24);
+            assertThat(lane.hypotheses(0)).isEqualTo(undisturbed);
+        }
     }
 
     @Test

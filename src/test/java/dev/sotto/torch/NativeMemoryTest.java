@@ -10,7 +10,9 @@ import dev.sotto.testing.RandomCheckpoint;
 import dev.sotto.testing.VadThread;
 import dev.sotto.vad.SpeechNetwork;
 import dev.sotto.whisper.AudioFeatures;
+import dev.sotto.whisper.SlotLane;
 import dev.sotto.whisper.WhisperNetwork.KnownWindow;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
@@ -18,6 +20,7 @@ import dev.sotto.whisper.word.AlignmentTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +37,11 @@ class NativeMemoryTest {
     @Test
     void a_thousand_windows_leave_no_native_handle_behind() throws IOException {
         try (TorchWhisper network = nano()) {
-            decode(network);
+            decode(network, DecodingSearch.SINGLE);
             long before = network.liveHandles();
+            DecodingSearch beams = DecodingSearch.beams(3, 1, OptionalDouble.empty());
             for (int window = 0; window < 1000; window++) {
-                decode(network);
+                decode(network, window % 2 == 0 ? DecodingSearch.SINGLE : beams);
             }
             assertThat(network.liveHandles()).isEqualTo(before);
         }
@@ -59,7 +63,7 @@ class NativeMemoryTest {
         try (TorchWhisper network = nano();
                 AudioFeatures features = network.encode(BLOCK, 0)) {
             long before = network.liveHandles();
-            assertThat(catchThrowable(() -> network.forcedLogits(0, features, Integer.MAX_VALUE)))
+            assertThat(catchThrowable(() -> network.forcedLogits(features, Integer.MAX_VALUE)))
                     .isInstanceOf(RuntimeException.class);
             assertThat(network.liveHandles()).isEqualTo(before);
         }
@@ -78,22 +82,25 @@ class NativeMemoryTest {
         }
     }
 
-    private static void decode(TorchWhisper network) {
+    private static void decode(TorchWhisper network, DecodingSearch search) {
         network.logMelPeak(BLOCK);
         try (AudioFeatures features = network.encode(BLOCK, 0)) {
             int[] none = {};
-            network.enter(0, features, new DecodingTask(new int[] {50257}, 0, none, none, 9, 50413, true, 0.5, 1));
-            network.run(1, 4);
-            network.tokens(0);
             AlignmentTask known = new AlignmentTask(new int[] {50257, 50362, 1, 2, 50256}, 1, FRAMES / 2);
             network.align(List.of(new KnownWindow(features, known), new KnownWindow(features, known)));
+            DecodingTask task = new DecodingTask(new int[] {50257}, 0, none, none, 9, 50413, true, 0.5, 1, search);
+            try (SlotLane lane = network.openLane(search.width(), 1)) {
+                lane.enter(0, features, task);
+                lane.run(1, 4);
+                lane.hypotheses(0);
+            }
         }
     }
 
     private TorchWhisper nano() throws IOException {
         RandomCheckpoint.writeNano(Checkpoints.TINY_EN, folder);
         try (Checkpoint checkpoint = ModelFolder.open(folder)) {
-            return TorchWhisper.load(checkpoint, new TorchSettings("cpu", 1));
+            return TorchWhisper.load(checkpoint, new TorchSettings("cpu"));
         }
     }
 }

@@ -12,11 +12,13 @@ import dev.sotto.testing.Golden;
 import dev.sotto.testing.Recordings;
 import dev.sotto.testing.SharedFolder;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
@@ -26,14 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One window of a real recording through real and made-up checkpoints, against values of openai/whisper on the same
- * weights: spectrogram, encoder, logits, languages and every greedy decoding case.
+ * weights: spectrogram, encoder, logits, languages and every decoding case.
  */
 @Tag("inference")
 class WindowFidelityTest {
@@ -42,8 +43,14 @@ class WindowFidelityTest {
     private static final double LOGIT_TOLERANCE = 5e-3;
     private static final double LOG_PROBABILITY_TOLERANCE = 1e-3;
 
+    /** All of them, unless the property names some: the whole takes minutes. */
+    private static List<String> checkpoints() {
+        String all = "tiny.en,base,random-tiny,random-tiny.en,random-tiny-v3";
+        return List.of(System.getProperty("sotto.test.checkpoints", all).split(","));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"tiny.en", "base", "random-tiny", "random-tiny.en", "random-tiny-v3"})
+    @MethodSource("checkpoints")
     void a_window_decodes_as_the_reference_decodes_it(String name) {
         Path goldenJson = SharedFolder.require("golden", "decode", name + ".json");
         Path goldenTensors = SharedFolder.require("golden", "decode", name + ".safetensors");
@@ -62,13 +69,13 @@ class WindowFidelityTest {
                     int[] forced = Golden.ints(golden.path("forced_tokens")).stream()
                             .mapToInt(Integer::intValue)
                             .toArray();
-                    logitsAreEqual(torch.forcedLogits(0, features, forced), golden.path("logits"), model);
+                    logitsAreEqual(torch.forcedLogits(features, forced), golden.path("logits"), model);
                 }
                 return null;
             });
             try (EncodedWindow window = engine.engine().encode(block, peak).join()) {
                 languagesAreEqual(engine, window, golden.path("language"));
-                greedyCasesAreEqual(engine, window, golden.path("decode"));
+                casesAreEqual(engine, window, golden.path("decode"));
             }
         }
     }
@@ -139,13 +146,10 @@ class WindowFidelityTest {
         }
     }
 
-    private static void greedyCasesAreEqual(EngineThread engine, EncodedWindow window, JsonNode cases) {
+    private static void casesAreEqual(EngineThread engine, EncodedWindow window, JsonNode cases) {
         var tasks = new DecodingTasks(engine.engine().model(), engine.engine().tokenizer());
-        List<JsonNode> greedy = StreamSupport.stream(cases.spliterator(), false)
-                .filter(one -> !one.path("options").has("beam_size"))
-                .toList();
-        assertThat(greedy).hasSizeGreaterThanOrEqualTo(10);
-        for (JsonNode one : greedy) {
+        assertThat(cases).hasSizeGreaterThanOrEqualTo(16);
+        for (JsonNode one : cases) {
             DecodingResult result = engine.engine()
                     .decode(window, tasks.of(options(one.path("options"))), new Cancellation())
                     .join();
@@ -182,6 +186,20 @@ class WindowFidelityTest {
                         .toList(),
                 options.path("suppress_blank").asBoolean(true),
                 0,
-                0);
+                0,
+                DecodingSearch.of(search(options), 0));
+    }
+
+    private static SearchOptions search(JsonNode options) {
+        JsonNode beams = options.path("beam_size");
+        return new SearchOptions(
+                beams.isInt() ? OptionalInt.of(beams.asInt()) : OptionalInt.empty(),
+                OptionalInt.empty(),
+                optional(options.path("patience")),
+                optional(options.path("length_penalty")));
+    }
+
+    private static OptionalDouble optional(JsonNode number) {
+        return number.isNumber() ? OptionalDouble.of(number.asDouble()) : OptionalDouble.empty();
     }
 }

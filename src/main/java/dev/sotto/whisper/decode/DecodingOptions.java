@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param suppressBlank whether the first sampled token may be neither a blank nor the end of text
  * @param temperature 0 takes the most probable token, above it draws
  * @param seed of the draws
+ * @param search how many hypotheses are followed, and how
  */
 public record DecodingOptions(
         Task task,
@@ -30,7 +31,8 @@ public record DecodingOptions(
         List<Integer> suppressTokens,
         boolean suppressBlank,
         double temperature,
-        long seed) {
+        long seed,
+        DecodingSearch search) {
     public DecodingOptions {
         prompt = List.copyOf(prompt);
         prefix = List.copyOf(prefix);

@@ -12,6 +12,7 @@ package dev.sotto.whisper.decode;
  * @param timestamps whether the timestamp rules hold
  * @param temperature 0 takes the most probable token, above it draws
  * @param seed of the draws
+ * @param search how many hypotheses are followed, and how
  */
 @SuppressWarnings("ArrayRecordComponent") // passed once to native memory; equality is never asked for
 public record DecodingTask(
@@ -23,4 +24,5 @@ public record DecodingTask(
         int maxInitialTimestampToken,
         boolean timestamps,
         double temperature,
-        long seed) {}
+        long seed,
+        DecodingSearch search) {}

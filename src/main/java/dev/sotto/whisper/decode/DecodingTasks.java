@@ -47,7 +47,8 @@ public final class DecodingTasks {
                 maxInitialTimestampToken(options),
                 !options.withoutTimestamps(),
                 options.temperature(),
-                options.seed());
+                options.seed(),
+                options.search());
     }
 
     private List<Integer> startSequence(DecodingOptions options) {

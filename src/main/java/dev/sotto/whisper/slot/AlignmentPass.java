@@ -8,10 +8,9 @@ import dev.sotto.whisper.word.AlignmentTask;
 import dev.sotto.whisper.word.TokenAlignment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Windows that wait to be aligned, a few of them at a time in one pass. The queue takes any thread, the rest one. */
 final class AlignmentPass {
@@ -19,11 +18,11 @@ final class AlignmentPass {
     static final int WINDOWS_MAX = 8;
 
     private final WhisperNetwork network;
-    private final Queue<Work> waiting;
+    private final FairQueue<Work> waiting;
 
-    AlignmentPass(WhisperNetwork network, int waitingMax) {
+    AlignmentPass(WhisperNetwork network, QueueLimits limits) {
         this.network = network;
-        this.waiting = new ArrayBlockingQueue<>(waitingMax);
+        this.waiting = new FairQueue<>(limits.callersMax(), limits.eachMax());
     }
 
     record Work(
@@ -32,7 +31,7 @@ final class AlignmentPass {
             Cancellation cancellation,
             CompletableFuture<TokenAlignment> answer) {}
 
-    Queue<Work> waiting() {
+    FairQueue<Work> waiting() {
         return waiting;
     }
 
@@ -40,10 +39,10 @@ final class AlignmentPass {
         return !waiting.isEmpty();
     }
 
-    /** Aligns the oldest windows, as many as go into a pass. */
+    /** Aligns the windows whose turn it is, as many as go into a pass. */
     void run() {
         List<Work> batch = new ArrayList<>();
-        for (Work work = waiting.poll(); work != null; work = batch.size() < WINDOWS_MAX ? waiting.poll() : null) {
+        for (Work work = next(); work != null; work = batch.size() < WINDOWS_MAX ? next() : null) {
             if (work.window().isClosed()) {
                 work.answer().completeExceptionally(new IllegalStateException("the window is closed"));
             } else if (work.cancellation().isRequested()) {
@@ -58,9 +57,11 @@ final class AlignmentPass {
     }
 
     void refuse(EngineException reason) {
-        for (Work work = waiting.poll(); work != null; work = waiting.poll()) {
-            work.answer().completeExceptionally(reason);
-        }
+        waiting.drain().forEach(work -> work.answer().completeExceptionally(reason));
+    }
+
+    private @Nullable Work next() {
+        return waiting.poll(any -> true);
     }
 
     private void align(List<Work> batch) {

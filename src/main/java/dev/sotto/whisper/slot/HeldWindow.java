@@ -21,6 +21,13 @@ final class HeldWindow implements EncodedWindow {
         return features;
     }
 
+    /** @throws IllegalStateException if its caller has closed it */
+    void requireOpen() {
+        if (isClosed()) {
+            throw new IllegalStateException("the window is closed");
+        }
+    }
+
     boolean isClosed() {
         return closed.get();
     }

@@ -1,91 +1,48 @@
 package dev.sotto.whisper.slot;
 
-import dev.sotto.model.ModelConfig;
 import dev.sotto.whisper.EngineException;
-import dev.sotto.whisper.LanguageDetection;
-import dev.sotto.whisper.WhisperNetwork;
-import dev.sotto.whisper.WhisperNetwork.LanguageScores;
-import dev.sotto.whisper.WhisperNetwork.SlotProgress;
-import dev.sotto.whisper.WhisperNetwork.SlotTokens;
+import dev.sotto.whisper.SlotLane;
+import dev.sotto.whisper.SlotLane.SlotHypotheses;
+import dev.sotto.whisper.SlotLane.SlotProgress;
+import dev.sotto.whisper.WindowListener;
 import dev.sotto.whisper.decode.CompressionRatio;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.Hypothesis;
+import dev.sotto.whisper.decode.HypothesisRanker;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CancellationException;
 
-/** The running slots, always a dense prefix of the network's. Engine's thread only. */
+/** The running slots of one lane, always a dense prefix of it. Engine's thread only. */
 final class SlotBatch {
-    private final WhisperNetwork network;
-    private final ModelConfig model;
+    private final SlotLane lane;
     private final WhisperTokenizer tokenizer;
     private final List<Running> running = new ArrayList<>(); // position in the list = slot
 
-    SlotBatch(WhisperNetwork network, ModelConfig model, WhisperTokenizer tokenizer) {
-        this.network = network;
-        this.model = model;
+    SlotBatch(SlotLane lane, WhisperTokenizer tokenizer) {
+        this.lane = lane;
         this.tokenizer = tokenizer;
     }
 
-    private record Running(SlotWork.Decode work, double noSpeechProbability) {}
+    private record Running(DecodeWork work, double noSpeechProbability) {}
+
+    int width() {
+        return lane.width();
+    }
 
     boolean isRunning() {
         return !running.isEmpty();
     }
 
-    /** Takes work in order of arrival while a slot is free. */
-    void fill(Queue<SlotWork> waiting) {
-        while (running.size() < network.slots()) {
-            SlotWork work = waiting.poll();
-            if (work == null) {
-                return;
-            }
-            start(work);
-        }
+    boolean hasRoom() {
+        return running.size() < lane.slots();
     }
 
-    private void start(SlotWork work) {
-        if (work.window().isClosed()) {
-            work.answer().completeExceptionally(new IllegalStateException("the window is closed"));
-            return;
-        }
-        try {
-            if (work instanceof SlotWork.Detect detect) {
-                detect.answer().complete(detect(detect));
-            } else if (work instanceof SlotWork.Decode decode) {
-                enter(decode);
-            }
-        } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
-            work.answer().completeExceptionally(EngineException.deviceFailed("starting a window", e));
-        }
-    }
-
-    private void enter(SlotWork.Decode decode) {
-        if (decode.cancellation().isRequested()) {
-            decode.answer().completeExceptionally(new CancellationException());
-            return;
-        }
-        double noSpeech = network.enter(running.size(), decode.window().features(), decode.task());
-        running.add(new Running(decode, noSpeech));
-    }
-
-    private LanguageDetection detect(SlotWork.Detect detect) {
-        List<String> codes = List.copyOf(model.languages().keySet());
-        int[] ids =
-                model.languages().values().stream().mapToInt(Integer::intValue).toArray();
-        LanguageScores scores =
-                network.detectLanguage(running.size(), detect.window().features(), ids);
-        Map<String, Double> probabilities = new LinkedHashMap<>();
-        int best = 0;
-        for (int i = 0; i < ids.length; i++) {
-            probabilities.put(codes.get(i), (double) scores.probabilities()[i]);
-            best = scores.probabilities()[i] > scores.probabilities()[best] ? i : best;
-        }
-        return new LanguageDetection(codes.get(best), probabilities, scores.noSpeechProbability());
+    void enter(DecodeWork work) {
+        double noSpeech = lane.enter(running.size(), work.window().features(), work.task());
+        running.add(new Running(work, noSpeech));
     }
 
     /** Decodes all running slots for a few steps, then retires what is finished or no longer wanted. */
@@ -95,7 +52,7 @@ final class SlotBatch {
         }
         SlotProgress[] progress;
         try {
-            progress = network.run(running.size(), steps);
+            progress = lane.run(running.size(), steps);
         } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
             abandon(EngineException.deviceFailed("decoding", e));
             return;
@@ -104,9 +61,10 @@ final class SlotBatch {
             if (slot >= running.size()) {
                 return; // a fault while retiring has abandoned them all
             }
-            if (progress[slot].finished()
-                    || running.get(slot).work().cancellation().isRequested()) {
+            if (progress[slot].finished() || !running.get(slot).work().isWanted()) {
                 retire(slot, progress[slot].finished());
+            } else {
+                report(slot, running.get(slot).work());
             }
         }
     }
@@ -114,6 +72,22 @@ final class SlotBatch {
     void abandon(EngineException reason) {
         running.forEach(one -> one.work().answer().completeExceptionally(reason));
         running.clear();
+    }
+
+    /** Nothing may be running. */
+    void close() {
+        lane.close();
+    }
+
+    private void report(int slot, DecodeWork work) {
+        if (work.listener() == WindowListener.NONE) {
+            return;
+        }
+        try {
+            work.listener().decoded(lane.hypotheses(slot).rows().get(0).tokens());
+        } catch (RuntimeException e) { // the window's own fault: it leaves its slot in the next turn, the others go on
+            work.answer().completeExceptionally(e);
+        }
     }
 
     private void retire(int slot, boolean finished) {
@@ -135,26 +109,21 @@ final class SlotBatch {
     private void closeGap(int slot) {
         int last = running.size() - 1;
         if (slot < last) {
-            network.move(last, slot);
+            lane.move(last, slot);
             running.set(slot, running.get(last));
         }
         running.remove(last);
     }
 
     private DecodingResult result(int slot, Running retired) {
-        SlotTokens sampled = network.tokens(slot);
-        List<Integer> tokens = new ArrayList<>();
-        for (int id : sampled.sampled()) {
-            if (id == model.tokens().endOfText()) {
-                break;
-            }
-            tokens.add(id);
-        }
-        String text = Whitespace.strip(tokenizer.decode(tokens));
+        SlotHypotheses hypotheses = lane.hypotheses(slot);
+        HypothesisRanker ranker = new HypothesisRanker(retired.work().task().search());
+        Hypothesis best = ranker.best(hypotheses.ended(), hypotheses.rows());
+        String text = Whitespace.strip(tokenizer.decode(best.tokens()));
         return new DecodingResult(
-                tokens,
+                best.tokens(),
                 text,
-                sampled.logProbability() / (tokens.size() + 1),
+                best.logProbability() / (best.tokens().size() + 1),
                 retired.noSpeechProbability(),
                 retired.work().task().temperature(),
                 CompressionRatio.of(text));

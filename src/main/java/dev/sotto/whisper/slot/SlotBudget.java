@@ -1,29 +1,48 @@
 package dev.sotto.whisper.slot;
 
 import dev.sotto.model.Dimensions;
+import java.util.Locale;
 
 /**
- * How many slots fit a memory budget.
+ * How many slots fit into memory. A lane has as many as fit {@code laneBytes}, at least one, at most {@code wantedMax};
+ * there are two lanes at most, one for windows of one hypothesis and one for windows of several.
  *
- * <p>A slot costs the keys and values of every decoder layer, {@code 2 * layers * width * (audioContext + textContext)}
- * numbers, and three rows of the vocabulary (logits, bias, their sum) of float32.
+ * <p>A slot of {@code width} hypotheses costs the keys and values of every decoder layer, {@code 2 * layers * modelWidth *
+ * (audioContext + width * textContext)} numbers, and for each hypothesis four rows of the vocabulary (logits, bias, their
+ * sum, log probabilities) of float32. Hypotheses share what was heard; what was said is each one's own.
+ *
+ * @param bytesPerNumber of keys and values
+ * @param laneBytes memory of one lane
+ * @param wantedMax most windows that can be of use at once
  */
-public final class SlotBudget {
-    public static final long DEFAULT_BYTES = 1L << 30;
+public record SlotBudget(Dimensions dimensions, int bytesPerNumber, long laneBytes, int wantedMax) {
+    public static final long DEFAULT_LANE_BYTES = 1L << 30;
 
-    private static final int VOCABULARY_ROWS = 3;
+    private static final int VOCABULARY_ROWS = 4;
+    private static final int USUAL_BEAMS = 5;
 
-    private SlotBudget() {}
-
-    /** Memory of one slot. */
-    public static long slotBytes(Dimensions dimensions, int bytesPerNumber) {
-        long positions = (long) dimensions.audioContext() + dimensions.textContext();
-        long cache = 2L * dimensions.decoder().layers() * dimensions.width() * positions * bytesPerNumber;
-        return cache + (long) VOCABULARY_ROWS * dimensions.vocabularySize() * Float.BYTES;
+    /** As many as fit, but at least one. */
+    public int slots(int width) {
+        return (int) Math.max(1, Math.min(wantedMax, laneBytes / slotBytes(width)));
     }
 
-    /** As many as fit {@code budgetBytes}, but at least one and no more than can be wanted at once. */
-    public static int slots(Dimensions dimensions, int bytesPerNumber, long budgetBytes, int wantedMax) {
-        return (int) Math.max(1, Math.min(wantedMax, budgetBytes / slotBytes(dimensions, bytesPerNumber)));
+    /** Memory of one slot. */
+    public long slotBytes(int width) {
+        long positions = dimensions.audioContext() + (long) width * dimensions.textContext();
+        long numbers = 2L * dimensions.decoder().layers() * dimensions.width() * positions;
+        long vocabulary = (long) VOCABULARY_ROWS * width * dimensions.vocabularySize() * Float.BYTES;
+        return numbers * bytesPerNumber + vocabulary;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%d slots of %d MiB; windows of several hypotheses, at first need: of %d, %d slots of %d MiB",
+                slots(1),
+                slotBytes(1) >> 20,
+                USUAL_BEAMS,
+                slots(USUAL_BEAMS),
+                slotBytes(USUAL_BEAMS) >> 20);
     }
 }

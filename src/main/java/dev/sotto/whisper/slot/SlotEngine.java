@@ -1,117 +1,83 @@
 package dev.sotto.whisper.slot;
 
 import dev.sotto.model.ModelConfig;
-import dev.sotto.transcript.Cancellation;
 import dev.sotto.whisper.AudioFeatures;
-import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.EngineException;
-import dev.sotto.whisper.LanguageDetection;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.WhisperNetwork;
-import dev.sotto.whisper.decode.DecodingResult;
-import dev.sotto.whisper.decode.DecodingTask;
-import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.token.WhisperTokenizer;
-import dev.sotto.whisper.word.AlignmentTask;
-import dev.sotto.whisper.word.TokenAlignment;
 import java.util.HashSet;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
- * Runs one network in turns. Requests may come from any thread; {@link #turn} and {@link #close} belong to the engine's
- * thread, whose owner is rung by the doorbell whenever a turn has something to do.
+ * Runs one network in turns. Requests may come from any thread, through {@link #forCaller}; {@link #turn} and {@link
+ * #close} belong to the engine's thread, whose owner is rung by the doorbell whenever a turn has something to do.
  *
- * <p>A turn does at most one encoder pass and one alignment pass, fills free slots in order of arrival, and decodes a few
- * steps: waiting windows cost the running ones one pass of each kind at most, and the running ones cost it a few steps at most, so neither
- * starves the other.
+ * <p>A turn does at most one pass (encoder, language, peak) and one alignment pass, fills free slots, and decodes a few steps in each lane. A
+ * waiting pass costs the running windows one of each kind a turn at most, and they cost it a few steps at most, so neither starves
+ * the other; while no window runs, turns are passes alone. Passes and windows each wait in a line a caller, and callers
+ * take turns.
  */
-public final class SlotEngine implements WhisperEngine, AutoCloseable {
+public final class SlotEngine implements AutoCloseable {
     /** Steps between two looks at finished, waiting and cancelled windows. */
     static final int STEPS_PER_TURN = 8;
 
     private final WhisperNetwork network;
     private final ModelConfig model;
     private final WhisperTokenizer tokenizer;
+    private final QueueLimits limits;
     private final Runnable doorbell;
 
-    private final int waitingMax;
-    private final Queue<Pass> passes;
-    private final Queue<SlotWork> waiting;
+    private final FairQueue<Pass> passes;
+    private final FairQueue<DecodeWork> waiting;
     private final AlignmentPass aligning;
     private final Queue<HeldWindow> givenBack = new ConcurrentLinkedQueue<>(); // at most one entry a held window
     private final Set<HeldWindow> held = new HashSet<>(); // engine's thread only
-    private final SlotBatch batch; // engine's thread only
+    private final SlotLanes lanes; // engine's thread only
     private volatile boolean closed;
 
     /**
-     * Takes over the network, and closes it with itself.
+     * Takes over the network, and closes it with itself. Engine's thread.
      *
-     * @param waitingMax most requests of a kind that may wait; more are refused
      * @param doorbell called from any thread after a request; must return at once
      */
-    public SlotEngine(
-            WhisperNetwork network, ModelConfig model, WhisperTokenizer tokenizer, int waitingMax, Runnable doorbell) {
-        this.network = network;
-        this.model = model;
-        this.tokenizer = tokenizer;
+    public SlotEngine(EngineParts parts, SlotBudget budget, QueueLimits limits, Runnable doorbell) {
+        this.network = parts.network();
+        this.model = parts.model();
+        this.tokenizer = parts.tokenizer();
+        this.limits = limits;
         this.doorbell = doorbell;
-        this.waitingMax = waitingMax;
-        this.passes = new ArrayBlockingQueue<>(waitingMax);
-        this.waiting = new ArrayBlockingQueue<>(waitingMax);
-        this.aligning = new AlignmentPass(network, waitingMax);
-        this.batch = new SlotBatch(network, model, tokenizer);
+        this.passes = new FairQueue<>(limits.callersMax(), limits.eachMax());
+        this.waiting = new FairQueue<>(limits.callersMax(), limits.eachMax());
+        this.aligning = new AlignmentPass(network, limits);
+        this.lanes = new SlotLanes(network, tokenizer, budget);
     }
+
+    /** What an engine is made of; all of one checkpoint. */
+    public record EngineParts(WhisperNetwork network, ModelConfig model, WhisperTokenizer tokenizer) {}
 
     /** One use of the network that needs no slot. */
     private record Pass(Runnable work, CompletableFuture<?> answer) {}
 
-    @Override
-    public ModelConfig model() {
+    /** The engine as a new caller sees it: everything asked through it waits in lines of its own. Any thread. */
+    public WhisperEngine forCaller() {
+        return new CallerEngine(this);
+    }
+
+    ModelConfig model() {
         return model;
     }
 
-    @Override
-    public WhisperTokenizer tokenizer() {
+    WhisperTokenizer tokenizer() {
         return tokenizer;
     }
 
-    @Override
-    public CompletableFuture<Double> logMelPeak(FrameBlock block) {
-        return pass("measuring the log-mel peak", () -> network.logMelPeak(block));
-    }
-
-    @Override
-    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
-        return pass("encoding a window", () -> hold(network.encode(block, peak)));
-    }
-
-    @Override
-    public CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window) {
-        CompletableFuture<LanguageDetection> answer = new CompletableFuture<>();
-        submit(waiting, new SlotWork.Detect((HeldWindow) window, answer), answer);
-        return answer;
-    }
-
-    @Override
-    public CompletableFuture<DecodingResult> decode(
-            EncodedWindow window, DecodingTask task, Cancellation cancellation) {
-        CompletableFuture<DecodingResult> answer = new CompletableFuture<>();
-        submit(waiting, new SlotWork.Decode((HeldWindow) window, task, cancellation, answer), answer);
-        return answer;
-    }
-
-    @Override
-    public CompletableFuture<TokenAlignment> align(
-            EncodedWindow window, AlignmentTask task, Cancellation cancellation) {
-        CompletableFuture<TokenAlignment> answer = new CompletableFuture<>();
-        var work = new AlignmentPass.Work((HeldWindow) window, task, cancellation, answer);
-        submit(aligning.waiting(), work, answer);
-        return answer;
+    QueueLimits limits() {
+        return limits;
     }
 
     /** Engine's thread: does a bounded piece of work. Returns whether more is waiting. */
@@ -121,17 +87,17 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
             return false;
         }
         releaseGivenBack();
-        Pass pass = passes.poll();
+        Pass pass = passes.poll(any -> true);
         if (pass != null) {
             pass.work().run();
         }
         aligning.run();
-        batch.fill(waiting);
-        batch.advance(STEPS_PER_TURN);
+        lanes.fill(waiting);
+        lanes.advance(STEPS_PER_TURN);
         return aligning.isWaiting()
                 || !passes.isEmpty()
                 || !waiting.isEmpty()
-                || batch.isRunning()
+                || lanes.isRunning()
                 || !givenBack.isEmpty();
     }
 
@@ -140,7 +106,7 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
     public void close() {
         closed = true;
         refuseWaiting();
-        batch.abandon(EngineException.closed());
+        lanes.abandon(EngineException.closed());
         try {
             held.forEach(window -> window.features().close());
             held.clear();
@@ -149,16 +115,27 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         }
     }
 
-    private <T> CompletableFuture<T> pass(String doing, Supplier<T> work) {
+    /** Any thread: has the network do something between two turns. */
+    <T> CompletableFuture<T> pass(Object caller, String doing, Function<WhisperNetwork, T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(passes, new Pass(() -> complete(answer, doing, work), answer), answer);
+        submit(passes, caller, new Pass(() -> complete(answer, doing, work), answer), answer);
         return answer;
     }
 
-    private static <T> void complete(CompletableFuture<T> answer, String doing, Supplier<T> work) {
+    /** Any thread: has a window decoded. */
+    void decode(Object caller, DecodeWork work) {
+        submit(waiting, caller, work, work.answer());
+    }
+
+    /** Any thread: has a window aligned with its text. */
+    void align(Object caller, AlignmentPass.Work work) {
+        submit(aligning.waiting(), caller, work, work.answer());
+    }
+
+    private <T> void complete(CompletableFuture<T> answer, String doing, Function<WhisperNetwork, T> work) {
         T value;
         try {
-            value = work.get();
+            value = work.apply(network);
         } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
             answer.completeExceptionally(EngineException.deviceFailed(doing, e));
             return;
@@ -166,30 +143,31 @@ public final class SlotEngine implements WhisperEngine, AutoCloseable {
         answer.complete(value);
     }
 
-    private <W> void submit(Queue<W> queue, W work, CompletableFuture<?> answer) {
+    private <W> void submit(FairQueue<W> queue, Object caller, W work, CompletableFuture<?> answer) {
         if (closed) {
             answer.completeExceptionally(EngineException.closed());
-        } else if (!queue.offer(work)) {
-            answer.completeExceptionally(EngineException.queueFull(waitingMax));
-        } else {
-            doorbell.run();
-            if (closed) { // closed between the check and the offer: nobody else will answer
-                refuseWaiting();
-            }
+            return;
+        }
+        try {
+            queue.add(caller, work);
+        } catch (EngineException full) {
+            answer.completeExceptionally(full);
+            return;
+        }
+        doorbell.run();
+        if (closed) { // closed between the check and the offer: nobody else will answer
+            refuseWaiting();
         }
     }
 
     private void refuseWaiting() {
-        for (Pass pass = passes.poll(); pass != null; pass = passes.poll()) {
-            pass.answer().completeExceptionally(EngineException.closed());
-        }
-        for (SlotWork work = waiting.poll(); work != null; work = waiting.poll()) {
-            work.answer().completeExceptionally(EngineException.closed());
-        }
+        passes.drain().forEach(pass -> pass.answer().completeExceptionally(EngineException.closed()));
+        waiting.drain().forEach(work -> work.answer().completeExceptionally(EngineException.closed()));
         aligning.refuse(EngineException.closed());
     }
 
-    private HeldWindow hold(AudioFeatures features) {
+    /** Engine's thread: keeps features until their window is closed. */
+    HeldWindow hold(AudioFeatures features) {
         HeldWindow window = new HeldWindow(features, this::giveBack);
         held.add(window);
         return window;

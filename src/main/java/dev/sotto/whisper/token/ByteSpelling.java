@@ -8,13 +8,14 @@ import java.util.Arrays;
  * GPT-2's way to write any byte as one printable character: printable Latin-1 stands for itself, the other 68 bytes are
  * U+0100 and up in their order, so the blank is U+0120. Follows bytes_to_unicode in src/encoder.py (openai/gpt-2, MIT).
  */
-final class ByteSpelling {
+public final class ByteSpelling {
     private static final int NO_BYTE = -1;
     private static final int[] BYTE_BY_CHARACTER = byteByCharacter();
 
     private ByteSpelling() {}
 
-    static byte[] bytes(int token, String spelling) {
+    /** The bytes a text token stands for; its id only names it in the error of one that is not so spelled. */
+    public static byte[] bytes(int token, String spelling) {
         byte[] bytes = new byte[spelling.length()];
         for (int i = 0; i < bytes.length; i++) {
             char c = spelling.charAt(i);

@@ -11,12 +11,18 @@ import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.EngineException;
+import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
+import dev.sotto.whisper.slot.SlotEngine.EngineParts;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.whisper.word.AlignmentTask;
 import dev.sotto.whisper.word.TokenAlignment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -30,9 +36,17 @@ class SlotEngineTest {
     private static ModelConfig model;
     private static WhisperTokenizer tokenizer;
 
-    private final ScriptedNetwork network = new ScriptedNetwork(2);
+    private static final DecodingSearch BEAMS = DecodingSearch.beams(5, 1, OptionalDouble.empty());
+    private static final int SLOTS = 2;
+
+    private final ScriptedNetwork network = new ScriptedNetwork();
     private int rings;
-    private final SlotEngine engine = new SlotEngine(network, model, tokenizer, WAITING_MAX, () -> rings++);
+    private final SlotEngine engine = new SlotEngine(
+            new EngineParts(network, model, tokenizer),
+            new SlotBudget(model.dimensions(), Float.BYTES, Long.MAX_VALUE, SLOTS),
+            new QueueLimits(3, WAITING_MAX),
+            () -> rings++);
+    private final WhisperEngine caller = engine.forCaller();
 
     @BeforeAll
     static void read_the_shipped_vocabulary() {
@@ -44,7 +58,7 @@ class SlotEngineTest {
 
     @Test
     void a_request_rings_and_is_answered_in_a_turn() {
-        CompletableFuture<Double> peak = engine.logMelPeak(NOTHING);
+        CompletableFuture<Double> peak = caller.logMelPeak(NOTHING);
         assertThat(rings).isEqualTo(1);
         assertThat(peak).isNotDone();
         assertThat(engine.turn()).isFalse();
@@ -84,8 +98,8 @@ class SlotEngineTest {
     void the_encoder_runs_once_a_turn_so_that_decoding_goes_on() {
         EncodedWindow window = window();
         assertThat(decode(window, 100)).isNotDone();
-        assertThat(engine.encode(NOTHING, 0)).isNotDone();
-        assertThat(engine.encode(NOTHING, 0)).isNotDone();
+        assertThat(caller.encode(NOTHING, 0)).isNotDone();
+        assertThat(caller.encode(NOTHING, 0)).isNotDone();
         network.calls.clear();
         engine.turn();
         engine.turn();
@@ -95,7 +109,7 @@ class SlotEngineTest {
     @Test
     void a_cancelled_window_leaves_its_slot_within_a_turn() {
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<DecodingResult> answer = engine.decode(window(), task(1000), cancellation);
+        CompletableFuture<DecodingResult> answer = caller.decode(window(), task(1000), cancellation);
         engine.turn();
         cancellation.request();
         assertThat(engine.turn()).isFalse();
@@ -105,7 +119,7 @@ class SlotEngineTest {
     @Test
     void a_window_cancelled_while_it_waits_never_enters() {
         Cancellation cancellation = new Cancellation();
-        CompletableFuture<DecodingResult> answer = engine.decode(window(), task(1000), cancellation);
+        CompletableFuture<DecodingResult> answer = caller.decode(window(), task(1000), cancellation);
         cancellation.request();
         engine.turn();
         assertThatThrownBy(answer::join).isInstanceOf(CancellationException.class);
@@ -132,7 +146,8 @@ class SlotEngineTest {
             assertThat(decode(window, 1)).isNotDone();
         }
         assertThatThrownBy(() -> decode(window, 1).join())
-                .hasRootCauseMessage("the engine already has 4 windows waiting, which is its limit; try again later");
+                .hasRootCauseMessage(
+                        "this transcription already has 4 windows waiting, which is its limit; wait for some of them");
     }
 
     @Test
@@ -153,7 +168,7 @@ class SlotEngineTest {
     @Test
     void an_encoder_that_fails_fails_its_window_only() {
         network.failsToEncode = true;
-        CompletableFuture<EncodedWindow> answer = engine.encode(NOTHING, 0);
+        CompletableFuture<EncodedWindow> answer = caller.encode(NOTHING, 0);
         engine.turn();
         assertThatThrownBy(answer::join)
                 .isInstanceOf(CompletionException.class)
@@ -168,14 +183,14 @@ class SlotEngineTest {
         CompletableFuture<DecodingResult> running = decode(window, 100);
         engine.turn();
         CompletableFuture<DecodingResult> waiting = decode(window, 100);
-        CompletableFuture<Double> peak = engine.logMelPeak(NOTHING);
+        CompletableFuture<Double> peak = caller.logMelPeak(NOTHING);
         engine.close();
         assertThat(running).isCompletedExceptionally();
         assertThat(waiting).isCompletedExceptionally();
         assertThat(peak).isCompletedExceptionally();
         assertThat(network.liveFeatures).isZero();
         assertThat(network.calls).endsWith("close");
-        assertThat(engine.logMelPeak(NOTHING)).isCompletedExceptionally();
+        assertThat(caller.logMelPeak(NOTHING)).isCompletedExceptionally();
         window.close(); // late, and harmless
     }
 
@@ -223,21 +238,134 @@ class SlotEngineTest {
     }
 
     private CompletableFuture<TokenAlignment> align(EncodedWindow window, Cancellation cancellation) {
-        return engine.align(window, new AlignmentTask(new int[] {1, 2, 3, 4}, 1, 3), cancellation);
+        return caller.align(window, new AlignmentTask(new int[] {1, 2, 3, 4}, 1, 3), cancellation);
+    }
+
+    @Test
+    void a_short_recording_gets_the_next_free_slot_however_much_a_long_one_has_waiting() {
+        EncodedWindow window = window();
+        List<CompletableFuture<DecodingResult>> lengthy = new ArrayList<>();
+        for (int i = 0; i < WAITING_MAX; i++) {
+            lengthy.add(decode(window, 8));
+        }
+        engine.turn(); // two of them have had their slots
+        lengthy.add(decode(window, 8));
+        lengthy.add(decode(window, 8));
+        CompletableFuture<DecodingResult> brief = decodeFor(engine.forCaller(), window, task(8));
+        assertThat(lengthy).filteredOn(CompletableFuture::isDone).hasSize(SLOTS);
+        engine.turn();
+        assertThat(brief).isDone();
+        assertThat(lengthy).filteredOn(CompletableFuture::isDone).hasSize(SLOTS + 1);
+    }
+
+    @Test
+    void the_encoder_takes_callers_in_turn_too() {
+        for (int i = 0; i < WAITING_MAX; i++) {
+            assertThat(caller.encode(NOTHING, 0)).isNotDone();
+        }
+        CompletableFuture<EncodedWindow> brief = engine.forCaller().encode(NOTHING, 0);
+        engine.turn();
+        engine.turn();
+        assertThat(brief).isDone();
+    }
+
+    @Test
+    void a_full_line_is_no_concern_of_other_callers_but_their_number_is_bounded() {
+        EncodedWindow window = window();
+        for (int i = 0; i < WAITING_MAX; i++) {
+            assertThat(decode(window, 8)).isNotDone();
+        }
+        assertThat(decode(window, 8)).isCompletedExceptionally();
+        assertThat(decodeFor(engine.forCaller(), window, task(8))).isNotDone();
+        assertThat(decodeFor(engine.forCaller(), window, task(8))).isNotDone();
+        assertThatThrownBy(() -> decodeFor(engine.forCaller(), window, task(8)).join())
+                .hasRootCauseMessage("the engine already has windows of 3 transcriptions waiting, which is its limit;"
+                        + " try again later");
+    }
+
+    @Test
+    void beams_run_in_a_lane_of_their_own_beside_greedy_windows() {
+        EncodedWindow window = window();
+        CompletableFuture<DecodingResult> greedy = decode(window, 16);
+        CompletableFuture<DecodingResult> searched = decodeFor(caller, window, task(16, BEAMS));
+        network.calls.clear();
+        engine.turn();
+        assertThat(network.calls).containsExactly("enter 0", "enter 0 wide 5", "run 1", "run 1 wide 5");
+        engine.turn();
+        assertThat(greedy).isDone();
+        assertThat(searched).isDone();
+        assertThat(network.openLanes).isEqualTo(2);
+    }
+
+    @Test
+    void another_width_waits_until_the_wide_lane_is_empty_and_is_not_overtaken() {
+        EncodedWindow window = window();
+        DecodingSearch three = DecodingSearch.samples(3, OptionalDouble.empty());
+        CompletableFuture<DecodingResult> first = decodeFor(caller, window, task(16, BEAMS));
+        engine.turn();
+        CompletableFuture<DecodingResult> other = decodeFor(engine.forCaller(), window, task(8, three));
+        CompletableFuture<DecodingResult> late = decodeFor(caller, window, task(8, BEAMS));
+        CompletableFuture<DecodingResult> greedy = decodeFor(caller, window, task(8));
+        engine.turn();
+        assertThat(first).isDone();
+        assertThat(greedy).isDone(); // waits for nobody's beams
+        assertThat(other).isNotDone();
+        engine.turn();
+        assertThat(other).isDone();
+        assertThat(late).isNotDone();
+        assertThat(network.openLanes).isEqualTo(2);
+        engine.turn();
+        assertThat(late).isDone();
+    }
+
+    @Test
+    void a_listener_follows_its_window_every_few_steps() {
+        List<Integer> lengths = new ArrayList<>();
+        CompletableFuture<DecodingResult> answer =
+                caller.decode(window(), task(20), new Cancellation(), tokens -> lengths.add(tokens.size()));
+        engine.turn();
+        engine.turn();
+        engine.turn();
+        assertThat(answer).isDone();
+        assertThat(lengths).containsExactly(8, 16);
+    }
+
+    @Test
+    void a_listener_that_fails_ends_its_own_window_only() {
+        EncodedWindow window = window();
+        CompletableFuture<DecodingResult> unlucky = caller.decode(window, task(1000), new Cancellation(), tokens -> {
+            throw new IllegalStateException("no ear");
+        });
+        CompletableFuture<DecodingResult> other = decode(window, 20);
+        engine.turn();
+        engine.turn();
+        engine.turn();
+        assertThatThrownBy(unlucky::join).hasRootCauseMessage("no ear");
+        assertThat(other.join().tokens()).hasSize(20);
+        assertThat(engine.turn()).isFalse();
     }
 
     private EncodedWindow window() {
-        CompletableFuture<EncodedWindow> answer = engine.encode(NOTHING, 0);
+        CompletableFuture<EncodedWindow> answer = caller.encode(NOTHING, 0);
         engine.turn();
         return answer.join();
     }
 
     private CompletableFuture<DecodingResult> decode(EncodedWindow window, int steps) {
-        return engine.decode(window, task(steps), new Cancellation());
+        return decodeFor(caller, window, task(steps));
+    }
+
+    private static CompletableFuture<DecodingResult> decodeFor(
+            WhisperEngine caller, EncodedWindow window, DecodingTask task) {
+        return caller.decode(window, task, new Cancellation());
     }
 
     private static DecodingTask task(int steps) {
+        return task(steps, DecodingSearch.SINGLE);
+    }
+
+    private static DecodingTask task(int steps, DecodingSearch search) {
         int[] none = {};
-        return new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps);
+        return new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps, search);
     }
 }

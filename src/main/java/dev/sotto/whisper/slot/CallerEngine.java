@@ -1,0 +1,91 @@
+package dev.sotto.whisper.slot;
+
+import dev.sotto.model.ModelConfig;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.LanguageDetection;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.WhisperNetwork;
+import dev.sotto.whisper.WhisperNetwork.LanguageScores;
+import dev.sotto.whisper.WindowListener;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTask;
+import dev.sotto.whisper.mel.FrameBlock;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.TokenAlignment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** An engine as one caller sees it; being this object is what makes it that caller. Thread-safe. */
+final class CallerEngine implements WhisperEngine {
+    private final SlotEngine engine;
+
+    CallerEngine(SlotEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public ModelConfig model() {
+        return engine.model();
+    }
+
+    @Override
+    public WhisperTokenizer tokenizer() {
+        return engine.tokenizer();
+    }
+
+    @Override
+    public int waitingMax() {
+        return engine.limits().eachMax();
+    }
+
+    @Override
+    public CompletableFuture<Double> logMelPeak(FrameBlock block) {
+        return engine.pass(this, "measuring the log-mel peak", network -> network.logMelPeak(block));
+    }
+
+    @Override
+    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
+        return engine.pass(this, "encoding a window", network -> engine.hold(network.encode(block, peak)));
+    }
+
+    @Override
+    public CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window) {
+        return engine.pass(this, "detecting the language", network -> detect(network, (HeldWindow) window));
+    }
+
+    private LanguageDetection detect(WhisperNetwork network, HeldWindow window) {
+        window.requireOpen();
+        List<String> codes = List.copyOf(model().languages().keySet());
+        int[] ids = model().languages().values().stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        LanguageScores scores = network.detectLanguage(window.features(), ids);
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        int best = 0;
+        for (int i = 0; i < ids.length; i++) {
+            probabilities.put(codes.get(i), (double) scores.probabilities()[i]);
+            best = scores.probabilities()[i] > scores.probabilities()[best] ? i : best;
+        }
+        return new LanguageDetection(codes.get(best), probabilities, scores.noSpeechProbability());
+    }
+
+    @Override
+    public CompletableFuture<DecodingResult> decode(
+            EncodedWindow window, DecodingTask task, Cancellation cancellation, WindowListener listener) {
+        CompletableFuture<DecodingResult> answer = new CompletableFuture<>();
+        engine.decode(this, new DecodeWork((HeldWindow) window, task, cancellation, listener, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<TokenAlignment> align(
+            EncodedWindow window, AlignmentTask task, Cancellation cancellation) {
+        CompletableFuture<TokenAlignment> answer = new CompletableFuture<>();
+        engine.align(this, new AlignmentPass.Work((HeldWindow) window, task, cancellation, answer));
+        return answer;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sotto.whisper.slot;
+
+import dev.sotto.whisper.EngineException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits, in one line a caller; callers take turns. A caller who is served goes behind all others who have something
+ * waiting, so between two services of one caller each other one is served at most once: a short recording that arrives
+ * waits for one window of each other caller at most, however long their lines are. Thread-safe.
+ *
+ * @param <W> what waits
+ */
+final class FairQueue<W> {
+    private final int callersMax;
+    private final int eachMax;
+    private final Map<Object, Deque<W>> lines = new LinkedHashMap<>(); // in order of turns; guarded by this
+
+    /**
+     * An empty queue.
+     *
+     * @param callersMax most callers who may have something waiting
+     * @param eachMax longest line of one caller
+     */
+    FairQueue(int callersMax, int eachMax) {
+        this.callersMax = callersMax;
+        this.eachMax = eachMax;
+    }
+
+    /** @throws EngineException if there is no room */
+    synchronized void add(Object caller, W work) {
+        Deque<W> line = lines.get(caller);
+        if (line == null) {
+            if (lines.size() >= callersMax) {
+                throw EngineException.tooManyCallers(callersMax);
+            }
+            line = new ArrayDeque<>();
+            lines.put(caller, line);
+        }
+        if (line.size() >= eachMax) {
+            throw EngineException.queueFull(eachMax);
+        }
+        line.add(work);
+    }
+
+    /** The next one whose turn it is and which can be served; nobody who cannot be served loses a turn. */
+    synchronized @Nullable W poll(Predicate<W> servable) {
+        for (Map.Entry<Object, Deque<W>> line : lines.entrySet()) {
+            for (Iterator<W> works = line.getValue().iterator(); works.hasNext(); ) {
+                W work = works.next();
+                if (servable.test(work)) {
+                    works.remove();
+                    sendBack(line.getKey(), line.getValue());
+                    return work;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void sendBack(Object caller, Deque<W> line) {
+        lines.remove(caller);
+        if (!line.isEmpty()) {
+            lines.put(caller, line);
+        }
+    }
+
+    synchronized boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    /** Everything that waits, taken out. */
+    synchronized List<W> drain() {
+        List<W> all = new ArrayList<>();
+        lines.values().forEach(all::addAll);
+        lines.clear();
+        return all;
+    }
+}
