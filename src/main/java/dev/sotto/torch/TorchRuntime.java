@@ -45,7 +45,7 @@ public final class TorchRuntime {
         return "cuda:" + wanted;
     }
 
-    /** Sets the library's threads for work of the calling thread. */
+    /** Sets how many threads the library uses, in the whole process: threads that come later take the same. */
     public static void threads(int count) {
         Engine.getEngine(ENGINE);
         JniUtils.setNumThreads(count);

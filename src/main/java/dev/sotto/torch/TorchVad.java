@@ -54,14 +54,13 @@ public final class TorchVad implements SpeechNetwork {
     }
 
     /**
-     * Loads all weights on the calling thread, which must stay the network's, and takes one processor thread for it: the
-     * network is too small for more, and the engine beside it needs the others.
+     * Loads all weights on the calling thread, which must stay the network's. Leaves the library's thread count alone: it is
+     * the whole process's, and the engine needs every one.
      *
      * @param file of weights, safetensors
      * @throws dev.sotto.model.ModelException when the file is not what it claims to be
      */
     public static TorchVad load(Path file) {
-        TorchRuntime.threads(1);
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
         attributes.put("weights", EmptyMap.INSTANCE);

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sotto.audio.Waveform;
+import dev.sotto.audio.Waveforms;
 import dev.sotto.testing.Golden;
 import dev.sotto.testing.Recordings;
 import dev.sotto.testing.VadThread;
 import dev.sotto.transcript.Cancellation;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The network of Silero VAD against an independent implementation on the same weights; see SOURCE.md beside the golden file. */
@@ -30,6 +34,26 @@ class TorchVadTest {
         return StreamSupport.stream(files.spliterator(), false)
                 .map(file -> DynamicTest.dynamicTest(file.path("audio").asText(), () -> isHeard(vad, file)))
                 .onClose(vad::close);
+    }
+
+    /** The count is the whole process's: an engine loaded after a voice detection once ran on one core. */
+    @Test
+    void listening_changes_nothing_about_the_threads_that_others_get() throws InterruptedException {
+        List<String> before = asSeenByAnotherThread();
+        try (VadThread vad = VadThread.load();
+                Waveform silence = Waveforms.ofSamples(new short[512])) {
+            assertThat(vad.detector().probabilities(silence, new Cancellation()))
+                    .hasSize(1);
+        }
+        assertThat(asSeenByAnotherThread()).isEqualTo(before);
+    }
+
+    private static List<String> asSeenByAnotherThread() throws InterruptedException {
+        List<String> seen = new ArrayList<>();
+        Thread thread = new Thread(() -> seen.addAll(TorchRuntime.describe()), "another");
+        thread.start();
+        thread.join();
+        return seen;
     }
 
     private static void isHeard(VadThread vad, JsonNode expected) {
