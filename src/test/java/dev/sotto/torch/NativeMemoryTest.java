@@ -35,6 +35,7 @@ class NativeMemoryTest {
     private Path folder;
 
     @Test
+    @Tag("thousand-windows") // minutes: runs on the newer DJL line only
     void a_thousand_windows_leave_no_native_handle_behind() throws IOException {
         try (TorchWhisper network = nano()) {
             decode(network, DecodingSearch.SINGLE);
