@@ -44,6 +44,11 @@ final class ClosedUpRecording {
             public void segment(Segment segment) {
                 listener.segment(times.restored(segment));
             }
+
+            @Override
+            public void partial(String text) {
+                listener.partial(text);
+            }
         };
     }
 
