@@ -45,6 +45,10 @@ record ApiError(
         return invalid(400, message, field, "invalid_value");
     }
 
+    static ApiError unexpected(String field, Object seen, String expected) {
+        return invalidValue(field, "%s '%s'; expected %s.".formatted(field, seen, expected));
+    }
+
     static ApiError unsupported(String field, String message) {
         return invalid(400, message, field, "unsupported_value");
     }

@@ -55,10 +55,8 @@ final class ExtensionFields {
         try {
             return OptionalInt.of(Integer.parseInt(text.get().strip()));
         } catch (NumberFormatException e) {
-            throw new ApiException(ApiError.invalidValue(
-                    name,
-                    "%s '%s'; expected a whole number from 1 to %d."
-                            .formatted(name, text.get(), SearchOptions.HYPOTHESES_MAX)));
+            throw new ApiException(ApiError.unexpected(
+                    name, text.get(), "a whole number from 1 to %d".formatted(SearchOptions.HYPOTHESES_MAX)));
         }
     }
 
@@ -72,17 +70,13 @@ final class ExtensionFields {
             require(Double.isFinite(value), name, "a number", text.get());
             return OptionalDouble.of(value);
         } catch (NumberFormatException e) {
-            throw new ApiException(wrong(name, "a number", text.get()));
+            throw new ApiException(ApiError.unexpected(name, text.get(), "a number"));
         }
     }
 
     private static void require(boolean holds, String name, String expected, Object seen) {
         if (!holds) {
-            throw new ApiException(wrong(name, expected, seen));
+            throw new ApiException(ApiError.unexpected(name, seen, expected));
         }
-    }
-
-    private static ApiError wrong(String name, String expected, Object seen) {
-        return ApiError.invalidValue(name, "%s '%s'; expected %s.".formatted(name, seen, expected));
     }
 }

@@ -19,14 +19,14 @@ record SpeechFields(UploadedForm form) {
 
     private Optional<Mode> mode() {
         return form.one("mode").map(text -> Mode.named(text.strip().toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> invalid("mode", text, "batched or sequential")));
+                .orElseThrow(() -> unexpected("mode", text, "batched or sequential")));
     }
 
     private Optional<Boolean> flag(String name) {
         return form.one(name).map(text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "true", "1", "yes", "on" -> true;
             case "false", "0", "no", "off" -> false;
-            default -> throw invalid(name, text, "true or false");
+            default -> throw unexpected(name, text, "true or false");
         });
     }
 
@@ -54,7 +54,7 @@ record SpeechFields(UploadedForm form) {
                 return Double.POSITIVE_INFINITY;
             }
             if (!plain.matches("-?\\d{1,9}(\\.\\d{1,9})?")) {
-                throw invalid(field, text, "a number");
+                throw unexpected(field, text, "a number");
             }
             return Double.valueOf(plain);
         });
@@ -64,14 +64,14 @@ record SpeechFields(UploadedForm form) {
         return number(name)
                 .map(value -> {
                     if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-                        throw invalid("vad_parameters[" + name + "]", value.toString(), "a whole number");
+                        throw unexpected("vad_parameters[" + name + "]", value.toString(), "a whole number");
                     }
                     return value.intValue();
                 })
                 .orElse(otherwise);
     }
 
-    private static ApiException invalid(String field, String seen, String expected) {
-        return new ApiException(ApiError.invalidValue(field, "%s '%s'; expected %s.".formatted(field, seen, expected)));
+    private static ApiException unexpected(String field, String seen, String expected) {
+        return new ApiException(ApiError.unexpected(field, seen, expected));
     }
 }

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the fields of OpenAI's form ask for, checked, and those of {@link ExtensionFields} and {@link SpeechFields}. Other fields that OpenAI does not
- * know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
+ * What the fields of OpenAI's form ask for, checked, and those of {@link ExtensionFields} and {@link SpeechFields}. Other
+ * fields that OpenAI does not know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
  */
 record TranscriptionForm(
         UploadedForm.UploadedFile file,

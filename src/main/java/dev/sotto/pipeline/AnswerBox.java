@@ -1,6 +1,5 @@
 package dev.sotto.pipeline;
 
-import dev.sotto.whisper.EncodedWindow;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,7 +28,7 @@ final class AnswerBox implements AutoCloseable {
                 return;
             }
         }
-        discard(value);
+        EngineCalls.discard(value);
     }
 
     /**
@@ -54,15 +53,9 @@ final class AnswerBox implements AutoCloseable {
         }
         for (Answer<?> answer : answers) {
             if (!answer.future().isCompletedExceptionally()) {
-                discard(answer.future().getNow(null));
+                EngineCalls.discard(answer.future().getNow(null));
             }
         }
         answers.clear();
-    }
-
-    private static void discard(@Nullable Object value) {
-        if (value instanceof EncodedWindow window) {
-            window.close();
-        }
     }
 }

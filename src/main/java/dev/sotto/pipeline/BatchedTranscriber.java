@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * flight.
  */
 final class BatchedTranscriber {
-    private static final int LANGUAGE_WINDOWS_MAX = 10;
-
     private final WhisperEngine engine;
     private final SpeechDetector detector;
 
@@ -50,30 +48,27 @@ final class BatchedTranscriber {
     /** A language, and the first window if it was encoded to find it. */
     private record Heard(String language, @Nullable EncodedWindow first) {}
 
-    /** From the first window that holds speech by Whisper's own measure; from the first one when none does. */
     private Heard detectLanguage(SpokenParts parts, TranscriptionOptions options, EngineCalls calls) {
         if (!engine.model().multilingual() || parts.windows().isEmpty()) {
             return new Heard(ModelFit.ONLY_LANGUAGE, null);
         }
         EncodedWindow first = encode(parts, 0, calls);
         try {
-            LanguageDetection detection = calls.detectLanguage(first);
-            String language = detection.language();
-            int count = Math.min(LANGUAGE_WINDOWS_MAX, parts.windows().size());
-            for (int i = 1; i < count && isSilent(detection, options); i++) {
-                try (EncodedWindow window = encode(parts, i, calls)) {
-                    detection = calls.detectLanguage(window);
-                }
-            }
-            return new Heard(isSilent(detection, options) ? language : detection.language(), first);
+            String language = LanguageSearch.language(
+                    parts.windows().size(),
+                    options,
+                    i -> i == 0 ? calls.detectLanguage(first) : detectLanguage(parts, i, calls));
+            return new Heard(language, first);
         } catch (RuntimeException e) {
             first.close();
             throw e;
         }
     }
 
-    private static boolean isSilent(LanguageDetection detection, TranscriptionOptions options) {
-        return detection.noSpeechProbability() > options.noSpeechThreshold().orElse(1);
+    private static LanguageDetection detectLanguage(SpokenParts parts, int window, EngineCalls calls) {
+        try (EncodedWindow encoded = encode(parts, window, calls)) {
+            return calls.detectLanguage(encoded);
+        }
     }
 
     private static EncodedWindow encode(SpokenParts parts, int window, EngineCalls calls) {

@@ -83,7 +83,7 @@ final class EngineCalls {
     }
 
     /** A window that nobody will use any more. */
-    private static void discard(@Nullable Object value) {
+    static void discard(@Nullable Object value) {
         if (value instanceof EncodedWindow window) {
             window.close();
         }

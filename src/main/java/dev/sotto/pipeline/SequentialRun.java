@@ -141,11 +141,7 @@ final class SequentialRun {
     }
 
     private void partial(List<Integer> tokens) {
-        listener.partial(Whitespace.strip(tokenizer.decode(textOf(tokens))));
-    }
-
-    private List<Integer> textOf(List<Integer> tokens) {
-        return tokens.stream().filter(id -> id < model.tokens().endOfText()).toList();
+        listener.partial(Whitespace.strip(tokenizer.decodeText(tokens)));
     }
 
     private DecodingOptions attempt(List<Integer> prompt, int seek, int rung) {
@@ -178,7 +174,7 @@ final class SequentialRun {
                     seek,
                     offset + span.startSeconds(),
                     offset + span.endSeconds(),
-                    tokenizer.decode(textOf(span.tokens())),
+                    tokenizer.decodeText(span.tokens()),
                     span.tokens(),
                     result.temperature(),
                     result.averageLogProbability(),

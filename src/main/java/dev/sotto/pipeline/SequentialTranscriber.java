@@ -8,7 +8,6 @@ import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
-import dev.sotto.whisper.LanguageDetection;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.mel.Frames;
 
@@ -20,8 +19,6 @@ import dev.sotto.whisper.mel.Frames;
  * each call blocks its thread until the transcript is whole.
  */
 public final class SequentialTranscriber {
-    private static final int LANGUAGE_WINDOWS_MAX = 10;
-
     private final WhisperEngine engine;
 
     public SequentialTranscriber(WhisperEngine engine) {
@@ -45,28 +42,16 @@ public final class SequentialTranscriber {
         return new SequentialRun(frames, language, options, listener, calls).run();
     }
 
-    /** From the first window that holds speech; from the first one when none does. */
     private String detectLanguage(ScaledFrames frames, TranscriptionOptions options, EngineCalls calls) {
         if (!engine.model().multilingual()) {
             return ModelFit.ONLY_LANGUAGE;
         }
-        double threshold = options.noSpeechThreshold().orElse(1);
-        String first = null;
-        for (int i = 0; i < LANGUAGE_WINDOWS_MAX && isHeard(frames, i); i++) {
-            LanguageDetection detection;
+        // The first window always, the others as long as they hold sound.
+        int windows = Math.max(1, -Math.floorDiv(-frames.contentFrames(), Frames.PER_WINDOW));
+        return LanguageSearch.language(windows, options, i -> {
             try (EncodedWindow window = frames.encode(i * Frames.PER_WINDOW, Frames.PER_WINDOW, calls)) {
-                detection = calls.detectLanguage(window);
+                return calls.detectLanguage(window);
             }
-            if (detection.noSpeechProbability() <= threshold) {
-                return detection.language();
-            }
-            first = first == null ? detection.language() : first;
-        }
-        return first == null ? ModelFit.ONLY_LANGUAGE : first;
-    }
-
-    /** The first window always, the others as long as they hold sound. */
-    private static boolean isHeard(ScaledFrames frames, int window) {
-        return window == 0 || window * Frames.PER_WINDOW < frames.contentFrames();
+        });
     }
 }

@@ -66,7 +66,7 @@ final class StretchSegments {
         List<Span> spans = new ArrayList<>(cut.spans());
         int closed = spans.stream().mapToInt(span -> span.tokens().size()).sum();
         List<Integer> open = result.tokens().subList(closed, result.tokens().size());
-        if (!text(open).isBlank() && !isCutOff(result)) {
+        if (!tokenizer.decodeText(open).isBlank() && !isCutOff(result)) {
             int first = open.get(0);
             double start = first < timestampBegin
                     ? spans.get(spans.size() - 1).endSeconds()
@@ -101,7 +101,7 @@ final class StretchSegments {
     }
 
     private Segment segment(Span span, DecodingResult result) {
-        String text = text(span.tokens());
+        String text = tokenizer.decodeText(span.tokens());
         String kept = ladder.isLoop(result) ? SpokenRules.withoutLoops(text) : text;
         boolean empty = Whitespace.strip(kept).isEmpty();
         return new Segment(
@@ -116,10 +116,5 @@ final class StretchSegments {
                 result.compressionRatio(),
                 result.noSpeechProbability(),
                 List.of());
-    }
-
-    private String text(List<Integer> tokens) {
-        return tokenizer.decode(
-                tokens.stream().filter(id -> id < model.tokens().endOfText()).toList());
     }
 }

@@ -3,9 +3,9 @@ package dev.sotto.pipeline;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.SpecialTokens;
 import dev.sotto.transcript.Segment;
-import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.whisper.word.AlignmentTask;
@@ -29,21 +29,11 @@ final class WordTimer {
     /** @param language code of the language that is spoken */
     WordTimer(ModelConfig model, WhisperTokenizer tokenizer, String language, TranscriptionOptions options) {
         this.special = model.tokens();
-        this.startSequence = startSequence(model, language, options.task());
+        this.startSequence = DecodingTasks.startSequence(model, language, options.task());
         this.framesPerPosition = Frames.PER_WINDOW / model.dimensions().audioContext();
         Punctuation punctuation = new Punctuation(
                 options.words().prependPunctuations(), options.words().appendPunctuations());
         this.words = new SegmentWords(new WordSplitter(tokenizer, language), punctuation, special.endOfText());
-    }
-
-    private static List<Integer> startSequence(ModelConfig model, String language, Task task) {
-        SpecialTokens special = model.tokens();
-        Integer languageToken = model.languages().get(language);
-        if (!model.multilingual() || languageToken == null) {
-            return List.of(special.startOfTranscript());
-        }
-        int taskToken = task == Task.TRANSLATE ? special.translate() : special.transcribe();
-        return List.of(special.startOfTranscript(), languageToken, taskToken);
     }
 
     /**

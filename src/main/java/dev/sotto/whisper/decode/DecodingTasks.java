@@ -36,7 +36,10 @@ public final class DecodingTasks {
             tokens.addAll(newest(options.prompt(), textContext / 2 - 1));
         }
         int sotIndex = tokens.size();
-        tokens.addAll(startSequence(options));
+        tokens.addAll(startSequence(model, options.language(), options.task()));
+        if (options.withoutTimestamps()) {
+            tokens.add(special.noTimestamps());
+        }
         tokens.addAll(prefix(options, sampleLength));
         return new DecodingTask(
                 toArray(tokens),
@@ -51,20 +54,22 @@ public final class DecodingTasks {
                 options.search());
     }
 
-    private List<Integer> startSequence(DecodingOptions options) {
-        List<Integer> tokens = new ArrayList<>();
-        tokens.add(special.startOfTranscript());
-        if (model.multilingual()) {
-            tokens.add(languageToken(options.language()));
-            tokens.add(options.task() == Task.TRANSLATE ? special.translate() : special.transcribe());
+    /**
+     * What every transcript begins with: start, and in multilingual models language and task.
+     *
+     * @param language code; ignored by English-only models
+     * @throws IllegalArgumentException if the model does not know the language
+     */
+    public static List<Integer> startSequence(ModelConfig model, String language, Task task) {
+        SpecialTokens special = model.tokens();
+        if (!model.multilingual()) {
+            return List.of(special.startOfTranscript());
         }
-        if (options.withoutTimestamps()) {
-            tokens.add(special.noTimestamps());
-        }
-        return tokens;
+        int taskToken = task == Task.TRANSLATE ? special.translate() : special.transcribe();
+        return List.of(special.startOfTranscript(), languageToken(model, language), taskToken);
     }
 
-    private int languageToken(String code) {
+    private static int languageToken(ModelConfig model, String code) {
         Integer token = model.languages().get(code);
         if (token == null) {
             throw new IllegalArgumentException("language '%s' is not one of this model's %d languages: %s"

@@ -44,7 +44,7 @@ final class AlignmentPass {
         List<Work> batch = new ArrayList<>();
         for (Work work = next(); work != null; work = batch.size() < WINDOWS_MAX ? next() : null) {
             if (work.window().isClosed()) {
-                work.answer().completeExceptionally(new IllegalStateException("the window is closed"));
+                work.answer().completeExceptionally(HeldWindow.closedAlready());
             } else if (work.cancellation().isRequested()) {
                 work.answer().completeExceptionally(new CancellationException());
             } else {

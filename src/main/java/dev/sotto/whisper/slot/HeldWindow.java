@@ -24,8 +24,12 @@ final class HeldWindow implements EncodedWindow {
     /** @throws IllegalStateException if its caller has closed it */
     void requireOpen() {
         if (isClosed()) {
-            throw new IllegalStateException("the window is closed");
+            throw closedAlready();
         }
+    }
+
+    static IllegalStateException closedAlready() {
+        return new IllegalStateException("the window is closed");
     }
 
     boolean isClosed() {

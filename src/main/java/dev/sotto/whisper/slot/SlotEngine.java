@@ -17,10 +17,10 @@ import java.util.function.Function;
  * Runs one network in turns. Requests may come from any thread, through {@link #forCaller}; {@link #turn} and {@link
  * #close} belong to the engine's thread, whose owner is rung by the doorbell whenever a turn has something to do.
  *
- * <p>A turn does at most one pass (encoder, language, peak) and one alignment pass, fills free slots, and decodes a few steps in each lane. A
- * waiting pass costs the running windows one of each kind a turn at most, and they cost it a few steps at most, so neither starves
- * the other; while no window runs, turns are passes alone. Passes and windows each wait in a line a caller, and callers
- * take turns.
+ * <p>A turn does at most one pass (encoder, language, peak) and one alignment pass, fills free slots, and decodes a few
+ * steps in each lane. A waiting pass costs the running windows one of each kind a turn at most, and they cost it a few
+ * steps at most, so neither starves the other; while no window runs, turns are passes alone. Passes and windows each wait
+ * in a line a caller, and callers take turns.
  */
 public final class SlotEngine implements AutoCloseable {
     /** Steps between two looks at finished, waiting and cancelled windows. */

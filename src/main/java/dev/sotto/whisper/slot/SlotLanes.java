@@ -73,7 +73,7 @@ final class SlotLanes {
             return;
         }
         if (work.window().isClosed()) {
-            work.answer().completeExceptionally(new IllegalStateException("the window is closed"));
+            work.answer().completeExceptionally(HeldWindow.closedAlready());
             return;
         }
         try {

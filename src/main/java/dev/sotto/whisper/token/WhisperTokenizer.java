@@ -102,6 +102,12 @@ public final class WhisperTokenizer {
                 tokens.stream().filter(token -> !special.isTimestamp(token)).toList());
     }
 
+    /** As {@link #decode}, with nothing but what is said: special tokens are dropped too. */
+    public String decodeText(List<Integer> tokens) {
+        return spell(
+                tokens.stream().filter(token -> token < special.endOfText()).toList());
+    }
+
     /** As {@link #decode}, with times spelled as in {@code <|1.08|>}. */
     public String decodeWithTimestamps(List<Integer> tokens) {
         return spell(tokens);
