@@ -28,11 +28,12 @@ public final class WebhookVerticle extends VerticleBase {
     private static final Duration TURN_EVERY = Duration.ofSeconds(1);
     private static final Duration STOP_LOOKS_EVERY = Duration.ofMillis(50);
 
-    /** What the dispatcher is made of, and how long stopping waits for attempts that are under way. */
+    /** What the dispatcher is made of, see {@link Dispatcher.Ports}, and how long stopping waits for attempts under way. */
     public record Parts(
             OutboxStore store,
             WebhookSender sender,
             InstantSource clock,
+            InstantSource wallClock,
             RandomGenerator random,
             DeliveryListener listener,
             DispatchLimits limits,
@@ -58,7 +59,12 @@ public final class WebhookVerticle extends VerticleBase {
         WorkerExecutor home = vertx.createSharedWorkerExecutor("webhooks", 1);
         thread = home;
         Dispatcher.Ports ports = new Dispatcher.Ports(
-                parts.store(), parts.sender(), parts.clock(), work -> run(home, work), parts.listener());
+                parts.store(),
+                parts.sender(),
+                parts.clock(),
+                parts.wallClock(),
+                work -> run(home, work),
+                parts.listener());
         dispatcher = new Dispatcher(ports, parts.limits(), parts.schedule(), parts.random(), parts.userAgent());
         vertx.setPeriodic(TURN_EVERY.toMillis(), id -> ring());
         ring();

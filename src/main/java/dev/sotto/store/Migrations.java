@@ -17,7 +17,7 @@ import java.util.List;
  * changed, since its checksum is stored with the data.
  */
 final class Migrations {
-    private static final List<String> NAMES = List.of("0001-jobs");
+    private static final List<String> NAMES = List.of("0001-jobs", "0002-webhooks");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

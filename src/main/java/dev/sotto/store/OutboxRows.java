@@ -5,16 +5,24 @@ import dev.sotto.job.JobId;
 import dev.sotto.job.RandomName;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobAnnouncer.Announcement;
+import dev.sotto.job.port.JobAnnouncer.Audience;
 import dev.sotto.job.port.OutboxEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Messages as rows of the table {@code outbox}, written with the end that they tell of. */
+/** Messages about jobs as rows of {@code webhook_delivery}, written with the end that they tell of. */
 final class OutboxRows {
+    private static final String INSERT = "INSERT INTO webhook_delivery (id, event_id, event_type, subject, generation,"
+            + " tenant, endpoint, lane, payload, occurred_at, created_at, state, attempts, step, due_at, leased_until,"
+            + " token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)"
+            + " ON CONFLICT (subject, endpoint, generation) DO NOTHING";
+
     private final JobAnnouncer announcer;
     private final RandomGenerator random;
 
@@ -33,26 +41,52 @@ final class OutboxRows {
 
     /** At most once for each endpoint and generation: the table's key sees to it. */
     void announce(Connection c, Job ended, Optional<String> result, Target target) throws SQLException {
-        Optional<Announcement> announcement = announcer.announce(ended, result, target.endpoint());
+        Known known = known(c, ended.tenant(), target.endpoint());
+        Audience audience = new Audience(target.endpoint(), known.events(), known.isResultWanted());
+        Optional<Announcement> announcement = announcer.announce(ended, result, audience);
         if (announcement.isEmpty()) {
             return;
         }
+        long now = target.now().toEpochMilli();
         Sql.update(
                 c,
-                "INSERT INTO outbox (id, job_id, generation, tenant, endpoint, event_type, payload, created_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (job_id, endpoint, generation) DO NOTHING",
+                INSERT,
+                "dlv_" + RandomName.draw(random),
                 "msg_" + RandomName.draw(random),
+                announcement.get().eventType(),
                 ended.id().value(),
                 ended.tries().generation(),
                 ended.tenant(),
                 target.endpoint(),
-                announcement.get().eventType(),
+                known.lane(),
                 announcement.get().payload(),
-                target.now().toEpochMilli());
+                ended.endedAt().orElseThrow().toEpochMilli(),
+                now,
+                known.isEnabled() ? "pending" : "gone",
+                now);
     }
 
     /** Whom a message is for, and when it is written. */
     record Target(String endpoint, Instant now) {}
+
+    /** What the book of endpoints says; a message to one that is not in it is kept, and never sent. */
+    private record Known(@Nullable String lane, Set<String> events, boolean isResultWanted, boolean isEnabled) {
+        static final Known NOTHING = new Known(null, Set.of(), false, false);
+    }
+
+    private static Known known(Connection c, String tenant, String endpoint) throws SQLException {
+        return Sql.first(
+                        c,
+                        "SELECT lane, events, with_result, disabled FROM webhook_endpoint WHERE id = ? AND tenant = ?",
+                        row -> new Known(
+                                row.getString(1),
+                                Set.of(row.getString(2).split(" ")),
+                                row.getInt(3) == 1,
+                                row.getString(4) == null),
+                        endpoint,
+                        tenant)
+                .orElse(Known.NOTHING);
+    }
 
     static void addEndpoint(Connection c, JobId id, String endpoint) throws SQLException {
         Sql.update(
@@ -73,8 +107,8 @@ final class OutboxRows {
     static List<OutboxEntry> list(Connection c, String tenant, JobId id) throws SQLException {
         return Sql.list(
                 c,
-                "SELECT id, endpoint, event_type, payload, created_at FROM outbox WHERE job_id = ? AND tenant = ?"
-                        + " ORDER BY generation, created_at, endpoint",
+                "SELECT event_id, endpoint, event_type, payload, created_at FROM webhook_delivery"
+                        + " WHERE subject = ? AND tenant = ? ORDER BY generation, created_at, endpoint",
                 row -> new OutboxEntry(
                         row.getString(1),
                         id,

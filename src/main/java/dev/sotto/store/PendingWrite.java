@@ -1,6 +1,7 @@
 package dev.sotto.store;
 
 import dev.sotto.job.port.StoreException;
+import dev.sotto.webhook.WebhookException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -81,6 +82,9 @@ final class PendingWrite<T> {
         }
         if (cause instanceof StoreException store) {
             return new StoreException(store.error(), String.valueOf(store.getMessage()), store);
+        }
+        if (cause instanceof WebhookException webhook) {
+            return new WebhookException(webhook);
         }
         if (cause instanceof IllegalArgumentException argument) {
             return new IllegalArgumentException(argument.getMessage(), argument);

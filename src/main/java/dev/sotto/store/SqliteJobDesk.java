@@ -256,7 +256,7 @@ final class SqliteJobDesk implements JobDesk {
             if (!found.get().state().isFinal()) {
                 return new JobAnswer.WrongState(found.get());
             }
-            Sql.update(c, "DELETE FROM outbox WHERE job_id = ?", id.value());
+            Sql.update(c, "DELETE FROM webhook_delivery WHERE subject = ?", id.value());
             Sql.update(c, "DELETE FROM job WHERE id = ?", id.value());
             return new JobAnswer.Done(found.get());
         });

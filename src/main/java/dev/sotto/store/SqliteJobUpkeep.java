@@ -3,6 +3,9 @@ package dev.sotto.store;
 import dev.sotto.job.Job;
 import dev.sotto.job.port.JobCounts;
 import dev.sotto.job.port.JobUpkeep;
+import dev.sotto.webhook.EndpointBook;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,7 +13,7 @@ import java.util.List;
 
 /** The caretaker's side. */
 final class SqliteJobUpkeep implements JobUpkeep {
-    /** Messages outlive their job: attempts go on for days, and their log is asked for later still. */
+    /** Beyond any schedule of attempts. */
     private static final Duration KEEP_MESSAGES = Duration.ofDays(30);
 
     private static final String COUNTS = """
@@ -55,10 +58,20 @@ final class SqliteJobUpkeep implements JobUpkeep {
                 Sql.update(c, "DELETE FROM job WHERE id = ?", job.id().value());
             }
             Sql.update(c, "DELETE FROM idempotency WHERE expires_at <= ?", now);
-            Sql.update(c, "DELETE FROM outbox WHERE created_at <= ?", now - KEEP_MESSAGES.toMillis());
+            forgetMessages(c, now);
             FairLines.forget(c);
             return over;
         });
+    }
+
+    /** A message goes with its job, but not before it was delivered or given up; any goes in the end. */
+    private static void forgetMessages(Connection c, long now) throws SQLException {
+        Sql.update(
+                c,
+                "DELETE FROM webhook_delivery WHERE state <> 'pending' AND generation IS NOT NULL"
+                        + " AND NOT EXISTS (SELECT 1 FROM job WHERE id = webhook_delivery.subject)");
+        Sql.update(c, "DELETE FROM webhook_delivery WHERE created_at <= ?", now - KEEP_MESSAGES.toMillis());
+        EndpointRows.forgetUnnamed(c, Instant.ofEpochMilli(now), Duration.ofHours(EndpointBook.UNNAMED_KEPT_HOURS));
     }
 
     @Override

@@ -58,6 +58,14 @@ final class StoreFault {
                         .formatted(owner, lock.getFileName()));
     }
 
+    static StoreException otherKey(Throwable cause) {
+        return new StoreException(
+                StoreError.FOREIGN,
+                "The secrets of webhooks in the job store were sealed with another key; give the server the key that"
+                        + " it had.",
+                cause);
+    }
+
     static StoreException unsupported(String seen) {
         return new StoreException(StoreError.UNSUPPORTED, seen);
     }

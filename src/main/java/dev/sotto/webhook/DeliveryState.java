@@ -1,6 +1,7 @@
 package dev.sotto.webhook;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** How far a delivery has come; all but {@link #PENDING} are final until a replay. */
 public enum DeliveryState {
@@ -15,6 +16,15 @@ public enum DeliveryState {
 
     public boolean isFinal() {
         return this != PENDING;
+    }
+
+    public static Optional<DeliveryState> ofCode(String code) {
+        for (DeliveryState state : values()) {
+            if (state.code().equals(code)) {
+                return Optional.of(state);
+            }
+        }
+        return Optional.empty();
     }
 
     public String code() {

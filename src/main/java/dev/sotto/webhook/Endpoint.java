@@ -29,6 +29,10 @@ public record Endpoint(
         return new Endpoint(id, owner, url, form, secrets, headers, changed);
     }
 
+    public Endpoint with(SecretRing changed) {
+        return new Endpoint(id, owner, url, form, changed, headers, status);
+    }
+
     public Lane lane() {
         return Lane.of(owner, url);
     }

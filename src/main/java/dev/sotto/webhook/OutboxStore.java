@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The outbox as the dispatcher sees it; rows get in by the transaction that ends a job. Blocks. A claim is a lease: when
+ * The outbox as the dispatcher sees it. Rows get in by the transaction that ends a job, or by {@link DeliveryLog#add};
+ * what their owners see of them is the {@link DeliveryLog}. Blocks. A claim is a lease: when
  * it has ended, the row may be claimed again, and a later claim makes earlier ones void. All tests of an
  * implementation are in {@code OutboxStoreContract}.
  */

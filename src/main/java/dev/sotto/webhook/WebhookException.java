@@ -10,6 +10,7 @@ public final class WebhookException extends RuntimeException {
     public enum Kind {
         HEADERS_REFUSED,
         ENDPOINT_DISABLED,
+        ENDPOINT_FORGOTTEN,
         BODY_TOO_LARGE
     }
 
@@ -18,6 +19,12 @@ public final class WebhookException extends RuntimeException {
     private WebhookException(Kind kind, String message) {
         super(message);
         this.kind = kind;
+    }
+
+    /** The same, told on another thread. */
+    public WebhookException(WebhookException told) {
+        super(told.getMessage(), told);
+        this.kind = told.kind;
     }
 
     static WebhookException headers(String seen, String expected) {
@@ -33,6 +40,12 @@ public final class WebhookException extends RuntimeException {
         return new WebhookException(
                 Kind.ENDPOINT_DISABLED,
                 "endpoint %s is disabled (%s); enable it, then replay".formatted(endpoint.id(), reason));
+    }
+
+    /** Its delivery is still in the log. */
+    public static WebhookException endpointForgotten(String endpointId) {
+        return new WebhookException(
+                Kind.ENDPOINT_FORGOTTEN, "endpoint %s is no longer here; register it anew".formatted(endpointId));
     }
 
     static WebhookException bodyTooLarge(int bytes, int bytesMax) {

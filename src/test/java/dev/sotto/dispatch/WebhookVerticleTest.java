@@ -200,6 +200,7 @@ class WebhookVerticleTest {
                 outbox,
                 new OutboundSender(client),
                 Instant::now,
+                Instant::now,
                 new Random(1),
                 (attempt, status) -> attempts.add(attempt),
                 DispatchLimits.STANDARD,

@@ -24,8 +24,8 @@ abstract class JobStoreContract {
     static final Tenant BOB = Tenant.unlimited("bob");
     static final JobFailure PASSING = new JobFailure(JobErrorCode.INTERNAL, "went wrong");
     static final JobFailure FINAL = new JobFailure(JobErrorCode.INVALID_MEDIA, "not audio");
-    static final JobAnnouncer PLAIN = (job, result, endpoint) -> Optional.of(
-            new Announcement(job.state().wireName(), "%s %s %s".formatted(job.id(), endpoint, result.orElse("-"))));
+    static final JobAnnouncer PLAIN = (job, result, audience) -> Optional.of(new Announcement(
+            job.state().wireName(), "%s %s %s".formatted(job.id(), audience.endpoint(), result.orElse("-"))));
 
     final SettableClock clock = new SettableClock(START);
     StoreBench bench;

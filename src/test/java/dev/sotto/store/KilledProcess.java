@@ -33,7 +33,7 @@ final class KilledProcess {
                 new JobRules(JobPolicy.defaults(), random),
                 clock,
                 random,
-                (job, result, endpoint) ->
+                (job, result, audience) ->
                         Optional.of(new Announcement(job.state().wireName(), result.orElse("-"))));
         PrintStream out = new PrintStream(System.out, true);
         var spec = JobSpec.builder(Tenant.unlimited("a"), WorkKind.TRANSCRIBE, "blob", "x".repeat(600))

@@ -2,6 +2,7 @@ package dev.sotto.job.port;
 
 import dev.sotto.job.Job;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says what an endpoint is told of an ended job. Called inside the transaction that ends the job, on the store's own
@@ -9,9 +10,22 @@ import java.util.Optional;
  */
 public interface JobAnnouncer {
     /** Tells nobody anything. */
-    JobAnnouncer SILENT = (job, result, endpoint) -> Optional.empty();
+    JobAnnouncer SILENT = (job, result, audience) -> Optional.empty();
 
-    Optional<Announcement> announce(Job job, Optional<String> result, String endpoint);
+    Optional<Announcement> announce(Job job, Optional<String> result, Audience audience);
+
+    /**
+     * Whom a message is for, and what it was registered to hear.
+     *
+     * @param endpoint as the job names it; opaque here
+     * @param events codes of the events that it wants; empty if nothing is known of it
+     * @param isResultWanted whether the result is to travel along
+     */
+    record Audience(String endpoint, Set<String> events, boolean isResultWanted) {
+        public Audience {
+            events = Set.copyOf(events);
+        }
+    }
 
     /** The payload is the exact text to be sent, the same at every attempt. */
     record Announcement(String eventType, String payload) {}

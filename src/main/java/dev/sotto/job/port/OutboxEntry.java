@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * One message for one endpoint about one end of one job, as the transaction that ended the job wrote it. What becomes of
- * it is the business of whoever delivers.
+ * it, {@code webhook} knows: the same row is a delivery there.
  *
  * @param id the message id: the same at every attempt
  * @param endpoint as registered with the job; opaque here

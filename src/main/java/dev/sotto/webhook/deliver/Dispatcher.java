@@ -40,10 +40,17 @@ public final class Dispatcher {
     /**
      * Everything the dispatcher talks to.
      *
+     * @param clock of what is due: should never jump
+     * @param wallClock of the timestamps that are signed, which receivers compare with theirs
      * @param home runs what it is given, one after the other, on the dispatcher's thread
      */
     public record Ports(
-            OutboxStore store, WebhookSender sender, InstantSource clock, Executor home, DeliveryListener listener) {}
+            OutboxStore store,
+            WebhookSender sender,
+            InstantSource clock,
+            InstantSource wallClock,
+            Executor home,
+            DeliveryListener listener) {}
 
     private final Ports ports;
     private final DispatchLimits limits;
@@ -93,7 +100,7 @@ public final class Dispatcher {
         List<Claimed> due = ports.store().claim(request);
         for (Claimed claimed : due) {
             Place place = board.start(request.lane());
-            send(claimed, request.now())
+            send(claimed)
                     .whenCompleteAsync(
                             (result, fault) -> ended(claimed, place, request.now(), known(claimed, result, fault)),
                             ports.home());
@@ -101,15 +108,16 @@ public final class Dispatcher {
         return due.size();
     }
 
-    private CompletionStage<SendResult> send(Claimed claimed, Instant now) {
+    private CompletionStage<SendResult> send(Claimed claimed) {
         try {
-            return ports.sender().send(request(claimed, now));
+            return ports.sender().send(request(claimed));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private WebhookRequest request(Claimed claimed, Instant now) {
+    private WebhookRequest request(Claimed claimed) {
+        Instant now = ports.wallClock().instant();
         Endpoint endpoint = claimed.endpoint();
         byte[] body = claimed.event().body().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();

@@ -67,7 +67,7 @@ final class Simulation implements WebhookSender {
 
     private Dispatcher start(OutboxStore store) {
         Dispatcher.Ports ports =
-                new Dispatcher.Ports(store, this, clock, home::add, (attempt, endpoint) -> told.add(attempt));
+                new Dispatcher.Ports(store, this, clock, clock, home::add, (attempt, endpoint) -> told.add(attempt));
         return new Dispatcher(ports, limits, RetrySchedule.STANDARD, random, "sotto/test");
     }
 

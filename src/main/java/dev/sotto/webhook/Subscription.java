@@ -1,0 +1,29 @@
+package dev.sotto.webhook;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * An endpoint and what it wants to hear.
+ *
+ * @param events those it is told; a test comes unasked
+ * @param isResultWanted whether the result travels along, where it fits
+ */
+public record Subscription(Endpoint endpoint, Set<EventType> events, boolean isResultWanted, Instant createdAt) {
+    /** All ends of a job. */
+    public static final Set<EventType> ALL_ENDS =
+            Collections.unmodifiableSet(EnumSet.of(EventType.COMPLETED, EventType.FAILED, EventType.CANCELLED));
+
+    public Subscription {
+        if (events.isEmpty() || !ALL_ENDS.containsAll(events)) {
+            throw new IllegalArgumentException("an endpoint that wants %s; expected ends of jobs".formatted(events));
+        }
+        events = Collections.unmodifiableSet(EnumSet.copyOf(events));
+    }
+
+    public Subscription with(Endpoint changed) {
+        return new Subscription(changed, events, isResultWanted, createdAt);
+    }
+}
