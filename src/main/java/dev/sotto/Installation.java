@@ -8,6 +8,7 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.cli.CommandException;
 import dev.sotto.cli.EngineRequest;
 import dev.sotto.cli.ModelStore;
+import dev.sotto.cli.OpenedKeys;
 import dev.sotto.cli.ServeRequest;
 import dev.sotto.cli.Services;
 import dev.sotto.cli.Surroundings;
@@ -15,6 +16,7 @@ import dev.sotto.cli.TranscriptionRunner;
 import dev.sotto.config.ConfigException;
 import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.job.port.StoreException;
 import dev.sotto.torch.TorchRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,15 @@ final class Installation implements Services {
                 environment.getOrDefault("PATH", ""),
                 config.models().defaultModel(),
                 List.of(config.data().folder(), config.models().folders().get(0)));
+    }
+
+    @Override
+    public OpenedKeys openKeys() {
+        try {
+            return DataFolderKeys.open(config());
+        } catch (StoreException e) {
+            throw CommandException.settings(e);
+        }
     }
 
     @Override

@@ -59,9 +59,7 @@ public final class Serving {
     }
 
     String address() {
-        String host = sotto.config().http().host();
-        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        return "http://%s:%d".formatted(reachable.contains(":") ? "[" + reachable + "]" : reachable, sotto.port());
+        return PublicUrl.of(sotto.config().http(), sotto.port());
     }
 
     /** One line that works as pasted where the server was started. */

@@ -58,7 +58,7 @@ final class ModelsCommand implements Callable<Integer> {
         return table(rows) + "\n" + table(known) + "\nFetch one with: sotto pull MODEL\n";
     }
 
-    private static String table(List<List<String>> rows) {
+    static String table(List<List<String>> rows) {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

@@ -14,6 +14,13 @@ public interface Services {
     Surroundings surroundings();
 
     /**
+     * Opens the data folder's keys.
+     *
+     * @throws CommandException if the store cannot be used
+     */
+    OpenedKeys openKeys();
+
+    /**
      * Serves until interrupted.
      *
      * @throws CommandException if the settings cannot be used

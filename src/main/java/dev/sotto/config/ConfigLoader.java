@@ -2,6 +2,7 @@ package dev.sotto.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,7 +129,19 @@ public final class ConfigLoader {
     }
 
     private ServerConfig build() {
-        return new ServerConfig(http(), data(), models(), compute(), transcription(), media(), hub());
+        return new ServerConfig(
+                http(),
+                data(),
+                models(),
+                compute(),
+                transcription(),
+                media(),
+                hub(),
+                admin(),
+                keys(),
+                outbound(),
+                webhooks(),
+                fetch());
     }
 
     private ServerConfig.Http http() {
@@ -139,6 +152,7 @@ public final class ConfigLoader {
                 value(Settings.HTTP_IDLE_TIMEOUT),
                 value(Settings.HTTP_SHUTDOWN_GRACE),
                 value(Settings.HTTP_CORS_ORIGINS),
+                given(Settings.HTTP_PUBLIC_URL).map(URI::create),
                 upload());
     }
 
@@ -195,6 +209,46 @@ public final class ConfigLoader {
                 value(Settings.HUB_MIRROR),
                 token.isEmpty() ? Optional.empty() : Optional.of(token),
                 value(Settings.HUB_OFFLINE));
+    }
+
+    private ServerConfig.Admin admin() {
+        return new ServerConfig.Admin(given(Settings.ADMIN_KEY));
+    }
+
+    private ServerConfig.Keys keys() {
+        return new ServerConfig.Keys(value(Settings.KEYS_OPEN_WHILE_NONE));
+    }
+
+    private ServerConfig.Outbound outbound() {
+        return new ServerConfig.Outbound(
+                value(Settings.OUTBOUND_PLAIN_HTTP),
+                value(Settings.OUTBOUND_EXTRA_PORTS),
+                value(Settings.OUTBOUND_TRUSTED_HOSTS),
+                value(Settings.OUTBOUND_TRUSTED_NETS),
+                given(Settings.OUTBOUND_CERTIFICATES).map(this::path));
+    }
+
+    private ServerConfig.Webhooks webhooks() {
+        return new ServerConfig.Webhooks(
+                given(Settings.WEBHOOKS_SECRET_KEY),
+                value(Settings.WEBHOOKS_BODY_BYTES_MAX),
+                value(Settings.WEBHOOKS_ONLY_HOSTS));
+    }
+
+    private ServerConfig.Fetch fetch() {
+        return new ServerConfig.Fetch(
+                value(Settings.FETCH_ENABLED),
+                value(Settings.FETCH_RUNNING_MAX),
+                value(Settings.FETCH_BYTES_MAX),
+                value(Settings.FETCH_TIMEOUT),
+                value(Settings.FETCH_BYTES_PER_SECOND_MIN),
+                value(Settings.FETCH_REDIRECTS_MAX),
+                value(Settings.FETCH_ONLY_HOSTS));
+    }
+
+    /** An empty text stands for nothing. */
+    private Optional<String> given(Setting<String> setting) {
+        return Optional.of(value(setting)).filter(text -> !text.isEmpty());
     }
 
     /** The value, or the default after noting a fault: the start stops anyway, with all faults in hand. */

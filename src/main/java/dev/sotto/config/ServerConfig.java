@@ -12,7 +12,18 @@ import java.util.Optional;
  * {@code conf/sotto.yaml}.
  */
 public record ServerConfig(
-        Http http, Data data, Models models, Compute compute, Transcription transcription, Media media, Hub hub) {
+        Http http,
+        Data data,
+        Models models,
+        Compute compute,
+        Transcription transcription,
+        Media media,
+        Hub hub,
+        Admin admin,
+        Keys keys,
+        Outbound outbound,
+        Webhooks webhooks,
+        Fetch fetch) {
 
     /**
      * The API port.
@@ -22,6 +33,7 @@ public record ServerConfig(
      * @param idleTimeout a connection that carries no request for so long is closed
      * @param shutdownGrace how long a stopping server waits for requests that run
      * @param corsOrigins exact origins whose pages may call the API; empty means none
+     * @param publicUrl by which others reach this server, without a slash at its end; empty means host and port
      */
     public record Http(
             String host,
@@ -30,6 +42,7 @@ public record ServerConfig(
             Duration idleTimeout,
             Duration shutdownGrace,
             List<String> corsOrigins,
+            Optional<URI> publicUrl,
             Upload upload) {
         public Http {
             corsOrigins = List.copyOf(corsOrigins);
@@ -117,6 +130,92 @@ public record ServerConfig(
         @Override
         public String toString() {
             return "Hub[mirror=%s, token=%s, offline=%s]".formatted(mirror, token.map(secret -> "***"), offline);
+        }
+    }
+
+    /**
+     * Who may do everything.
+     *
+     * @param key beside those of the store; secret
+     */
+    public record Admin(Optional<String> key) {
+        @Override
+        public String toString() {
+            return "Admin[key=%s]".formatted(key.map(secret -> "***"));
+        }
+    }
+
+    /**
+     * Who may use the server.
+     *
+     * @param openWhileNone {@code loopback}, {@code anywhere} or {@code never}: where it may listen for anybody while
+     *     there is no key at all
+     */
+    public record Keys(String openWhileNone) {}
+
+    /**
+     * Where webhooks are sent and recordings fetched from, beyond public addresses by https.
+     *
+     * @param plainHttp whether http is allowed too
+     * @param extraPorts beside 80 and 443
+     * @param trustedHosts names that may lie at private addresses
+     * @param trustedNets ranges of addresses that are allowed whatever they are
+     * @param certificates PEM file of authorities trusted in place of Java's
+     */
+    public record Outbound(
+            boolean plainHttp,
+            List<Integer> extraPorts,
+            List<String> trustedHosts,
+            List<String> trustedNets,
+            Optional<Path> certificates) {
+        public Outbound {
+            extraPorts = List.copyOf(extraPorts);
+            trustedHosts = List.copyOf(trustedHosts);
+            trustedNets = List.copyOf(trustedNets);
+        }
+    }
+
+    /**
+     * What is told of ended jobs.
+     *
+     * @param secretKey 64 hexadecimal digits that seal the secrets of webhooks in the store; empty means a file of the
+     *     data folder; secret
+     * @param bodyBytesMax of one message; a result that does not fit is left out
+     * @param onlyHosts if not empty, no other is told
+     */
+    public record Webhooks(Optional<String> secretKey, int bodyBytesMax, List<String> onlyHosts) {
+        public Webhooks {
+            onlyHosts = List.copyOf(onlyHosts);
+        }
+
+        @Override
+        public String toString() {
+            return "Webhooks[secretKey=%s, bodyBytesMax=%d, onlyHosts=%s]"
+                    .formatted(secretKey.map(secret -> "***"), bodyBytesMax, onlyHosts);
+        }
+    }
+
+    /**
+     * Recordings fetched from a URL.
+     *
+     * @param enabled whether a job may name a URL
+     * @param runningMax fetched at once
+     * @param bytesMax of one
+     * @param timeout from the look-up of the name to the last byte, redirects included
+     * @param bytesPerSecondMin a slower one is given up
+     * @param redirectsMax followed, each judged like the first URL
+     * @param onlyHosts if not empty, nothing is fetched from others
+     */
+    public record Fetch(
+            boolean enabled,
+            int runningMax,
+            long bytesMax,
+            Duration timeout,
+            int bytesPerSecondMin,
+            int redirectsMax,
+            List<String> onlyHosts) {
+        public Fetch {
+            onlyHosts = List.copyOf(onlyHosts);
         }
     }
 }

@@ -13,6 +13,8 @@ final class Settings {
     private static final Pattern MODEL_NAME = Pattern.compile("\\P{Cntrl}*[^\\s\\p{Cntrl}]\\P{Cntrl}*");
 
     private static final Duration DAY = Duration.ofHours(24);
+    /** Fewer would be guessed. */
+    private static final int ADMIN_KEY_CHARS_MIN = 24;
 
     static final Setting<String> HTTP_HOST = plain(
             "http.host", "127.0.0.1", Parsers.matching(Pattern.compile("\\S+"), "expected an address or a host name"));
@@ -24,6 +26,7 @@ final class Settings {
     static final Setting<Duration> HTTP_SHUTDOWN_GRACE =
             plain("http.shutdown-grace", "30s", Parsers.duration(Duration.ZERO, DAY));
     static final Setting<List<String>> HTTP_CORS_ORIGINS = plain("http.cors-origins", "", Settings::origins);
+    static final Setting<String> HTTP_PUBLIC_URL = plain("http.public-url", "", Settings::baseAddress);
 
     static final Setting<Integer> UPLOAD_CONCURRENT_MAX =
             plain("http.upload.concurrent-max", "32", Parsers.integer(1, 10_000));
@@ -82,6 +85,45 @@ final class Settings {
     static final Setting<String> HUB_TOKEN = new Setting<>("hub.token", "", true, text -> text);
     static final Setting<Boolean> HUB_OFFLINE = plain("hub.offline", "false", Parsers::bool);
 
+    static final Setting<String> ADMIN_KEY = new Setting<>("admin.key", "", true, Settings::adminKey);
+    static final Setting<String> KEYS_OPEN_WHILE_NONE = plain(
+            "keys.open-while-none",
+            "loopback",
+            Parsers.matching(Pattern.compile("loopback|anywhere|never"), "expected loopback, anywhere or never"));
+
+    static final Setting<Boolean> OUTBOUND_PLAIN_HTTP = plain("outbound.plain-http", "false", Parsers::bool);
+    static final Setting<List<Integer>> OUTBOUND_EXTRA_PORTS =
+            plain("outbound.extra-ports", "", text -> Parsers.list(text).stream()
+                    .map(Parsers.integer(1, 65_535))
+                    .toList());
+    static final Setting<List<String>> OUTBOUND_TRUSTED_HOSTS = plain("outbound.trusted-hosts", "", Settings::hosts);
+    static final Setting<List<String>> OUTBOUND_TRUSTED_NETS = plain("outbound.trusted-nets", "", Settings::nets);
+    static final Setting<String> OUTBOUND_CERTIFICATES =
+            plain("outbound.certificates", "", text -> text.isEmpty() ? text : path(text));
+
+    static final Setting<String> WEBHOOKS_SECRET_KEY = new Setting<>(
+            "webhooks.secret-key",
+            "",
+            true,
+            Parsers.matching(
+                    Pattern.compile("|[0-9a-fA-F]{64}"),
+                    "expected 64 hexadecimal digits, as of 'openssl rand -hex 32'"));
+    static final Setting<Integer> WEBHOOKS_BODY_BYTES_MAX = plain(
+            "webhooks.body-bytes-max",
+            "256KiB",
+            Parsers.bytes(16 << 10, 16 << 20).andThen(Long::intValue));
+    static final Setting<List<String>> WEBHOOKS_ONLY_HOSTS = plain("webhooks.only-hosts", "", Settings::hosts);
+
+    static final Setting<Boolean> FETCH_ENABLED = plain("fetch.enabled", "false", Parsers::bool);
+    static final Setting<Integer> FETCH_RUNNING_MAX = plain("fetch.running-max", "4", Parsers.integer(1, 128));
+    static final Setting<Long> FETCH_BYTES_MAX = plain("fetch.bytes-max", "2GiB", Parsers.bytes(1, 1L << 40));
+    static final Setting<Duration> FETCH_TIMEOUT =
+            plain("fetch.timeout", "1h", Parsers.duration(Duration.ofSeconds(1), DAY));
+    static final Setting<Integer> FETCH_BYTES_PER_SECOND_MIN = plain(
+            "fetch.bytes-per-second-min", "16KiB", Parsers.bytes(0, 1 << 30).andThen(Long::intValue));
+    static final Setting<Integer> FETCH_REDIRECTS_MAX = plain("fetch.redirects-max", "3", Parsers.integer(0, 20));
+    static final Setting<List<String>> FETCH_ONLY_HOSTS = plain("fetch.only-hosts", "", Settings::hosts);
+
     /** In the order of the file. */
     static final List<Setting<?>> ALL = List.of(
             HTTP_HOST,
@@ -90,6 +132,7 @@ final class Settings {
             HTTP_IDLE_TIMEOUT,
             HTTP_SHUTDOWN_GRACE,
             HTTP_CORS_ORIGINS,
+            HTTP_PUBLIC_URL,
             UPLOAD_CONCURRENT_MAX,
             UPLOAD_BYTES_MAX,
             UPLOAD_FIELDS_MAX,
@@ -114,7 +157,24 @@ final class Settings {
             MEDIA_TIMEOUT,
             HUB_MIRROR,
             HUB_TOKEN,
-            HUB_OFFLINE);
+            HUB_OFFLINE,
+            ADMIN_KEY,
+            KEYS_OPEN_WHILE_NONE,
+            OUTBOUND_PLAIN_HTTP,
+            OUTBOUND_EXTRA_PORTS,
+            OUTBOUND_TRUSTED_HOSTS,
+            OUTBOUND_TRUSTED_NETS,
+            OUTBOUND_CERTIFICATES,
+            WEBHOOKS_SECRET_KEY,
+            WEBHOOKS_BODY_BYTES_MAX,
+            WEBHOOKS_ONLY_HOSTS,
+            FETCH_ENABLED,
+            FETCH_RUNNING_MAX,
+            FETCH_BYTES_MAX,
+            FETCH_TIMEOUT,
+            FETCH_BYTES_PER_SECOND_MIN,
+            FETCH_REDIRECTS_MAX,
+            FETCH_ONLY_HOSTS);
 
     private Settings() {}
 
@@ -139,6 +199,41 @@ final class Settings {
                     "expected exact origins such as https://app.example.org, parted by commas, without a path or *");
         }
         return origins;
+    }
+
+    private static String baseAddress(String text) {
+        if (!text.isEmpty() && !text.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
+            throw new IllegalArgumentException(
+                    "expected the address by which others reach this server, such as https://sotto.example.org");
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    private static String adminKey(String text) {
+        if (!text.isEmpty() && text.length() < ADMIN_KEY_CHARS_MIN) {
+            throw new IllegalArgumentException(
+                    "expected at least %d characters, as of 'openssl rand -hex 24'".formatted(ADMIN_KEY_CHARS_MIN));
+        }
+        return text;
+    }
+
+    private static List<String> hosts(String text) {
+        List<String> hosts = Parsers.list(text);
+        Pattern host = Pattern.compile("(\\*\\.)?[^/:*\\s]+|[0-9a-fA-F:]+");
+        if (!hosts.stream().allMatch(item -> host.matcher(item).matches())) {
+            throw new IllegalArgumentException(
+                    "expected host names such as example.org or *.example.org, parted by commas");
+        }
+        return hosts;
+    }
+
+    private static List<String> nets(String text) {
+        List<String> nets = Parsers.list(text);
+        Pattern net = Pattern.compile("[0-9.]+(/\\d{1,2})?|[0-9a-fA-F:.]+(/\\d{1,3})?");
+        if (!nets.stream().allMatch(item -> net.matcher(item).matches())) {
+            throw new IllegalArgumentException("expected ranges such as 10.0.0.0/8 or fd00::/8, parted by commas");
+        }
+        return nets;
     }
 
     private static List<String> paths(String text) {

@@ -60,6 +60,7 @@ final class JobChanges {
                     after.id().value(),
                     stored.get());
             CheckpointRows.drop(c, after.id());
+            KeyRows.charge(c, after.tenant(), after.progress().secondsTotal(), now());
         }
         if (after.state().isFinal()) {
             outbox.announce(c, after, stored);

@@ -17,7 +17,7 @@ import java.util.List;
  * changed, since its checksum is stored with the data.
  */
 final class Migrations {
-    private static final List<String> NAMES = List.of("0001-jobs", "0002-webhooks");
+    private static final List<String> NAMES = List.of("0001-jobs", "0002-webhooks", "0003-keys");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}
@@ -54,6 +54,14 @@ final class Migrations {
                 throw StoreFault.foreign(
                         file, "has tables that step %s of this Sotto did not make".formatted(step.name()));
             }
+        }
+    }
+
+    /** Refuses, beside {@link #check}, data that lack steps: making them is for whoever has the folder. */
+    void checkComplete(Connection connection, Path file) throws SQLException {
+        check(connection, file);
+        if (applied(connection).size() < steps.size()) {
+            throw StoreFault.inUseByOlder(file);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.sotto.store;
 
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -18,13 +21,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class SqliteDatabase implements AutoCloseable {
     private final SqliteSettings settings;
     private final Migrations migrations;
-    private final StoreLock lock;
+    private final Optional<StoreLock> lock;
     private final Connection connection;
     private final Writer writer;
     private final Readers readers;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private SqliteDatabase(SqliteSettings settings, Migrations migrations, StoreLock lock, InstantSource clock)
+    /**
+     * @param lock empty if another process, of this version, has the folder
+     */
+    private SqliteDatabase(
+            SqliteSettings settings, Migrations migrations, Optional<StoreLock> lock, InstantSource clock)
             throws SQLException, IOException {
         this.settings = settings;
         this.migrations = migrations;
@@ -60,7 +67,7 @@ public final class SqliteDatabase implements AutoCloseable {
         }
         StoreLock lock = StoreLock.take(settings.lock());
         try {
-            SqliteDatabase database = new SqliteDatabase(settings, migrations, lock, clock);
+            SqliteDatabase database = new SqliteDatabase(settings, migrations, Optional.of(lock), clock);
             database.writer.start();
             return database;
         } catch (SQLException e) {
@@ -72,6 +79,29 @@ public final class SqliteDatabase implements AutoCloseable {
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /**
+     * As {@link #open}; but if a server has the folder, beside it, for rows that are no server's alone, such as keys. Then
+     * nothing may be done to jobs.
+     */
+    public static SqliteDatabase openBeside(SqliteSettings settings, InstantSource clock) {
+        try {
+            return open(settings, clock);
+        } catch (StoreException e) {
+            if (e.error() != StoreError.IN_USE) {
+                throw e;
+            }
+        }
+        try {
+            SqliteDatabase database = new SqliteDatabase(settings, Migrations.bundled(), Optional.empty(), clock);
+            database.writer.start();
+            return database;
+        } catch (SQLException e) {
+            throw StoreFault.of(e);
+        } catch (IOException e) {
+            throw StoreFault.unavailable(settings.file(), e);
         }
     }
 
@@ -96,6 +126,10 @@ public final class SqliteDatabase implements AutoCloseable {
             throw StoreFault.unsupported(
                     "The data folder does not allow SQLite's write-ahead log (mode %s); name a folder on a local disk."
                             .formatted(mode));
+        }
+        if (lock.isEmpty()) {
+            migrations.checkComplete(connection, settings.file());
+            return;
         }
         Sql.run(connection, "PRAGMA application_id = " + FirstLook.APPLICATION_ID);
         Sql.run(connection, "PRAGMA max_page_count = " + settings.bytesMax() / SqliteSettings.PAGE_BYTES);
@@ -147,11 +181,14 @@ public final class SqliteDatabase implements AutoCloseable {
         }
         writer.close();
         readers.close();
-        try (connection;
-                lock) {
-            Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        try (connection) {
+            if (lock.isPresent()) {
+                Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            }
         } catch (SQLException e) {
             throw StoreFault.of(e);
+        } finally {
+            lock.ifPresent(StoreLock::close);
         }
     }
 }

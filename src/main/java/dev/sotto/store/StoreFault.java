@@ -58,6 +58,13 @@ final class StoreFault {
                         .formatted(owner, lock.getFileName()));
     }
 
+    static StoreException inUseByOlder(Path file) {
+        return new StoreException(
+                StoreError.IN_USE,
+                "%s is in use by a server of an older Sotto; restart that server with this one, or use the older command."
+                        .formatted(file.getFileName()));
+    }
+
     static StoreException otherKey(Throwable cause) {
         return new StoreException(
                 StoreError.FOREIGN,

@@ -51,17 +51,17 @@ final class PackageLaw {
         arrows.put("pipeline", Set.of("audio", "vad", "whisper", "model", "transcript"));
         arrows.put("job", Set.of("transcript"));
         // The outbox is in the transaction that ends a job, so one package implements the ports of both.
-        arrows.put("store", Set.of("job", "webhook", "transcript"));
+        arrows.put("store", Set.of("job", "webhook", "key", "transcript"));
         // What a webhook is and when it is sent again: knows of a job only its id. The store implements its port.
         arrows.put("webhook", Set.of());
         arrows.put("key", Set.of());
         arrows.put("outbound", Set.of());
-        arrows.put("dispatch", Set.of("webhook", "outbound"));
+        arrows.put("dispatch", Set.of("job", "webhook", "outbound"));
         arrows.put("bus", Set.of("transcript"));
         arrows.put("config", Set.of());
         arrows.put("worker", Set.of("pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
         arrows.put("api", Set.of("bus", "format", "transcript", "config"));
-        arrows.put("cli", Set.of("config", "model", "audio", "format", "pipeline", "whisper", "transcript"));
+        arrows.put("cli", Set.of("key", "config", "model", "audio", "format", "pipeline", "whisper", "transcript"));
         return arrows;
     }
 

@@ -1,5 +1,7 @@
 package dev.sotto.cli;
 
+import dev.sotto.key.KeyDesk;
+import dev.sotto.key.MemoryKeys;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
@@ -24,6 +26,7 @@ final class ScriptedServices implements Services {
     final List<Path> files = new ArrayList<>();
     final List<ServeRequest> served = new ArrayList<>();
     final List<ModelStore.Installed> installed = new ArrayList<>();
+    final MemoryKeys keys = new MemoryKeys();
     Optional<Surroundings> surroundings = Optional.empty();
     Optional<RuntimeException> fault = Optional.empty();
     Runnable whileTranscribing = () -> {};
@@ -44,6 +47,22 @@ final class ScriptedServices implements Services {
     @Override
     public Surroundings surroundings() {
         return surroundings.orElseThrow();
+    }
+
+    @Override
+    public OpenedKeys openKeys() {
+        fault.ifPresent(ScriptedServices::raise);
+        return new OpenedKeys() {
+            @Override
+            public KeyDesk desk() {
+                return keys;
+            }
+
+            @Override
+            public void close() {
+                closed++;
+            }
+        };
     }
 
     @Override

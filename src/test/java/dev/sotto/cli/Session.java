@@ -8,13 +8,22 @@ import java.util.Optional;
 
 /** A person at a terminal: types commands to the real command line and keeps what it wrote. */
 final class Session {
-    final ScriptedServices services = new ScriptedServices();
+    final ScriptedServices services;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private byte[] input = new byte[0];
     private boolean isTerminal;
     private Optional<Runnable> interrupt = Optional.empty();
     private int handlesClosed;
+
+    Session() {
+        this(new ScriptedServices());
+    }
+
+    /** Another session on the same machine. */
+    Session(ScriptedServices services) {
+        this.services = services;
+    }
 
     Session types(String text) {
         input = text.getBytes(StandardCharsets.UTF_8);

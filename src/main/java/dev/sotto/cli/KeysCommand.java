@@ -1,0 +1,164 @@
+package dev.sotto.cli;
+
+import dev.sotto.key.KeyRecord;
+import dev.sotto.key.NewKey;
+import dev.sotto.key.Scope;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The API keys of the data folder; a running server knows of a change within seconds. */
+@Command(
+        name = "keys",
+        description = "Create, list and revoke API keys; a running server knows within seconds.",
+        synopsisSubcommandLabel = "COMMAND")
+final class KeysCommand implements Runnable {
+    /** Whom a server without keys, and the key of the environment, stand for. */
+    private static final Set<String> RESERVED = Set.of("open", "admin");
+
+    private final Services services;
+    private final Terminal terminal;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    KeysCommand(Services services, Terminal terminal) {
+        this.services = services;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "expected create, list or revoke");
+        }
+    }
+
+    @Command(name = "create", description = "Make a key and print it, once: it is stored as a hash only.")
+    int create(
+            @Parameters(paramLabel = "NAME", description = "for people") String name,
+            @Option(
+                            names = "--owner",
+                            paramLabel = "OWNER",
+                            description = "whose jobs it sees (default: NAME, if no other key has it)")
+                    @Nullable
+                    String owner,
+            @Option(
+                            names = "--scope",
+                            paramLabel = "SCOPE",
+                            split = ",",
+                            description = "transcribe, read, admin (default: transcribe,read)")
+                    @Nullable
+                    List<String> scopes,
+            @Option(
+                            names = "--expires",
+                            paramLabel = "TIME",
+                            converter = LimitArguments.Length.class,
+                            description = "from now, such as 90d (default: never)")
+                    @Nullable
+                    Duration expires,
+            @Mixin LimitArguments limits) {
+        Instant now = Instant.now();
+        try (OpenedKeys keys = services.openKeys()) {
+            NewKey.Order order = new NewKey.Order(
+                    owner(keys.desk().list(), name, owner),
+                    name,
+                    scopes(scopes == null ? List.of("transcribe", "read") : scopes),
+                    limits.limits(),
+                    Optional.ofNullable(expires).map(now::plus));
+            NewKey key = NewKey.make(order, new SecureRandom(), now);
+            keys.desk().add(key.stored());
+            terminal.out().println(key.text());
+            terminal.out().flush();
+            terminal.err()
+                    .println("Key %s of owner %s. It is shown this once; revoke it with: sotto keys revoke %s"
+                            .formatted(
+                                    key.stored().id(),
+                                    order.owner(),
+                                    key.stored().id()));
+            return ExitCode.DONE;
+        }
+    }
+
+    private static String owner(List<KeyRecord> known, String name, @Nullable String asked) {
+        String owner = asked == null ? name : asked;
+        if (!owner.matches("[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}") || RESERVED.contains(owner)) {
+            throw usage("the owner '%s' cannot be used; expected up to 64 letters, digits and _.@-, and neither %s"
+                    .formatted(
+                            owner,
+                            String.join(" nor ", RESERVED.stream().sorted().toList())));
+        }
+        if (asked == null && known.stream().anyMatch(key -> key.owner().equals(owner))) {
+            throw usage("a key of owner %s is there; say --owner %s to share its jobs, or choose another name"
+                    .formatted(owner, owner));
+        }
+        return owner;
+    }
+
+    private static Set<Scope> scopes(List<String> codes) {
+        return codes.stream()
+                .map(code -> Scope.ofCode(code.strip())
+                        .orElseThrow(() ->
+                                usage("scope '%s' is unknown; expected transcribe, read or admin".formatted(code))))
+                .collect(Collectors.toSet());
+    }
+
+    @Command(name = "list", description = "List all keys.")
+    int list() {
+        try (OpenedKeys keys = services.openKeys()) {
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(List.of("ID", "OWNER", "NAME", "SCOPES", "CREATED", "STATE"));
+            Instant now = Instant.now();
+            for (KeyRecord key : keys.desk().list()) {
+                String scopes = key.scopes().stream().map(Scope::code).sorted().collect(Collectors.joining(","));
+                rows.add(List.of(
+                        key.id(),
+                        key.owner(),
+                        key.name(),
+                        scopes,
+                        key.createdAt().toString(),
+                        state(key, now)));
+            }
+            terminal.out().print(ModelsCommand.table(rows));
+            terminal.out().flush();
+            return ExitCode.DONE;
+        }
+    }
+
+    private static String state(KeyRecord key, Instant now) {
+        if (key.revokedAt().isPresent()) {
+            return "revoked";
+        }
+        return key.expiresAt()
+                .map(end -> end.isAfter(now) ? "valid until " + end : "expired")
+                .orElse("valid");
+    }
+
+    @Command(name = "revoke", description = "Make a key void, for good.")
+    int revoke(@Parameters(paramLabel = "ID", description = "as 'list' shows it") String id) {
+        try (OpenedKeys keys = services.openKeys()) {
+            if (!keys.desk().revoke(id, Instant.now())) {
+                throw usage("there is no key %s; 'sotto keys list' shows all".formatted(id));
+            }
+            terminal.err().println("Key %s is void; a running server knows within seconds.".formatted(id));
+            return ExitCode.DONE;
+        }
+    }
+
+    private static CommandException usage(String message) {
+        return CommandException.usage(new IllegalArgumentException(message));
+    }
+}
