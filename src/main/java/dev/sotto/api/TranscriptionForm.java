@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the fields of OpenAI's form ask for, checked, and those of {@link ExtensionFields} and {@link SpeechFields}. Other
+ * What the fields of OpenAI's form ask for, checked, and those of {@link ExtensionFields}, {@link SpeechFields} and {@link MediaFields}. Other
  * fields that OpenAI does not know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
  */
 record TranscriptionForm(
@@ -73,7 +73,9 @@ record TranscriptionForm(
                 .filter(temperature -> temperature > 0)
                 .ifPresent(temperature -> options.temperatures(List.of(temperature)));
         ExtensionFields.apply(form, options);
-        return options.speech(new SpeechFields(form).options()).build();
+        return options.speech(new SpeechFields(form).options())
+                .media(MediaFields.of(form))
+                .build();
     }
 
     private static Optional<String> language(UploadedForm form) {

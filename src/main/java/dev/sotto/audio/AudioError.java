@@ -6,7 +6,7 @@ public enum AudioError {
     EMPTY_FILE,
     /** The file is missing, unreadable, damaged, or neither audio nor video of an accepted format. */
     INVALID_MEDIA,
-    /** The file can be read but holds no sound. */
+    /** The file can be read but holds no sound, or not the track that was asked for. */
     NO_AUDIO_STREAM,
     /** The file is longer, larger or dearer to decode than {@link MediaLimits} allow. */
     MEDIA_LIMIT_EXCEEDED,

@@ -32,6 +32,10 @@ public final class AudioException extends RuntimeException {
                 AudioError.NO_AUDIO_STREAM, "The file holds no audio stream, only pictures or other data.", null);
     }
 
+    static AudioException noSuchTrack(String sentence) {
+        return new AudioException(AudioError.NO_AUDIO_STREAM, sentence, null);
+    }
+
     static AudioException tooLong(double secondsSeen, MediaLimits limits) {
         return limit("The recording lasts %s or more; at most %s is accepted."
                 .formatted(clock((long) secondsSeen), clock(limits.audioMax().toSeconds())));

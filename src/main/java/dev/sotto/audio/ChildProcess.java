@@ -124,9 +124,9 @@ final class ChildProcess {
         kill(process);
     }
 
-    /** The parent first, so that it cannot start more; its children must be asked for before it is gone. */
+    /** The parent first, so that it cannot start more; its group must be asked for before it is gone. */
     private static void kill(Process process) {
-        List<ProcessHandle> children = process.descendants().toList();
+        List<ProcessHandle> children = ProcessGroup.of(process);
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         Stream.concat(Stream.of(process.toHandle()), children.stream()).forEach(ChildProcess::awaitEnd);

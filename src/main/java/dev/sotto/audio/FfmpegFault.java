@@ -36,6 +36,7 @@ final class FfmpegFault {
                 .or(() -> machine(log))
                 .or(() -> refusedFormat(log.faults()))
                 .or(() -> noAudio(log.faults()))
+                .or(() -> refusedCodec(log))
                 .or(() -> missingDecoder(log.faults()))
                 .or(() -> known(log.faults()))
                 .or(() -> quoted(log.faults()))
@@ -78,6 +79,14 @@ final class FfmpegFault {
                 faults,
                 fault -> fault.text().startsWith("Stream map") && fault.text().contains("matches no streams"));
         return isWithoutAudio ? Optional.of(AudioException.noAudioStream()) : Optional.empty();
+    }
+
+    private static Optional<AudioException> refusedCodec(FfmpegLog log) {
+        boolean isUnopened = any(log.faults(), fault -> fault.text().contains("opening decoder"));
+        return log.refusedCodec()
+                .filter(codec -> isUnopened)
+                .map(codec -> AudioException.invalid(
+                        "The file's sound is coded in a way that is not accepted (codec: %s).".formatted(codec)));
     }
 
     private static Optional<AudioException> missingDecoder(List<Fault> faults) {

@@ -14,11 +14,19 @@ import java.util.regex.Pattern;
  */
 final class FfmpegLog implements Consumer<String> {
     private static final int ERRORS_KEPT = 16;
-    private static final Pattern LINE = Pattern.compile("(?:\\[([\\w,]+) @ \\w+\\] )*\\[(\\w+)\\] (.*)");
+    private static final Pattern LINE = Pattern.compile("(?:\\[([^\\[\\]]+) @ \\w+\\] )*\\[(\\w+)\\] (.*)");
     private static final Pattern DURATION = Pattern.compile("  Duration: (\\d+):(\\d\\d):(\\d\\d\\.\\d+), .*");
-    private static final Pattern VIDEO = Pattern.compile("  Stream #0:.*: Video: .*");
+    private static final Pattern STREAM =
+            Pattern.compile("\\s+Stream #0:\\d+(?:\\[0x\\w+\\])?(?:\\((\\w+)\\))?: (\\w+): (.*)");
+    private static final Pattern CODEC_REFUSED = Pattern.compile("Codec \\(([\\w-]+)\\) not on whitelist.*");
+    private static final String ONLY_LISTED = "At least one output file must be specified";
+    private static final String UNKNOWN_LANGUAGE = "und";
+    private static final int TRACKS_KEPT = 64;
 
     private final List<Fault> faults = new ArrayList<>();
+    private final List<AudioTrack> tracks = new ArrayList<>();
+    private Optional<String> refusedCodec = Optional.empty();
+    private int streamCount;
     private OptionalDouble declaredSeconds = OptionalDouble.empty();
     private long errorCount;
     private boolean isDurationEstimated;
@@ -51,6 +59,15 @@ final class FfmpegLog implements Consumer<String> {
     }
 
     private void error(Fault fault) {
+        Matcher refused = CODEC_REFUSED.matcher(fault.text());
+        if (refused.matches()) {
+            // Every video's pictures are; a fault only if nothing else is left to decode.
+            refusedCodec = Optional.of(refused.group(1));
+            return;
+        }
+        if (fault.text().startsWith(ONLY_LISTED)) {
+            return;
+        }
         errorCount++;
         if (faults.size() == ERRORS_KEPT) {
             faults.remove(ERRORS_KEPT / 2);
@@ -63,13 +80,41 @@ final class FfmpegLog implements Consumer<String> {
             return;
         }
         isInputListed = text.startsWith("Stream mapping:");
-        isVideoSeen |= VIDEO.matcher(text).matches() && !text.contains("(attached pic)");
+        Matcher stream = STREAM.matcher(text);
+        if (stream.matches()) {
+            stream(stream, text);
+        }
         Matcher duration = DURATION.matcher(text);
         if (duration.matches() && declaredSeconds.isEmpty()) {
             declaredSeconds = OptionalDouble.of(Integer.parseInt(duration.group(1)) * 3600.0
                     + Integer.parseInt(duration.group(2)) * 60.0
                     + Double.parseDouble(duration.group(3)));
         }
+    }
+
+    private void stream(Matcher stream, String text) {
+        streamCount++;
+        isVideoSeen |= stream.group(2).equals("Video") && !text.contains("(attached pic)");
+        if (stream.group(2).equals("Audio") && tracks.size() < TRACKS_KEPT) {
+            Optional<String> language =
+                    Optional.ofNullable(stream.group(1)).filter(code -> !code.equals(UNKNOWN_LANGUAGE));
+            tracks.add(AudioTrack.of(language, stream.group(3)));
+        }
+    }
+
+    /** The first audio streams of the input, in order. */
+    List<AudioTrack> tracks() {
+        return tracks;
+    }
+
+    /** Streams of any kind. */
+    int streamCount() {
+        return streamCount;
+    }
+
+    /** The last decoder that was asked for and is not allowed. */
+    Optional<String> refusedCodec() {
+        return refusedCodec;
     }
 
     /** The first and the last errors, in order. */

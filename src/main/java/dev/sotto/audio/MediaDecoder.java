@@ -1,15 +1,13 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.MediaOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,11 +15,6 @@ import java.util.function.BooleanSupplier;
  * of its own. Whatever happens, no process and no file is left behind.
  */
 public final class MediaDecoder {
-    private static final int BYTES_PER_SAMPLE = 2;
-
-    /** A declared length may differ by this much from what is decoded: encoder delay, padding, rounding. */
-    private static final double DECLARED_TOLERANCE_SECONDS = 1.0;
-
     private final MediaTool tool;
     private final MediaLimits limits;
     private final Path scratchRoot;
@@ -57,19 +50,25 @@ public final class MediaDecoder {
         ScratchFolder.sweep(scratchRoot, before);
     }
 
+    /** Decodes the first audio stream of a file, mixed down to one channel; else as the other {@code decode}. */
+    public Waveform decode(Path file, BooleanSupplier cancelled) {
+        return decode(file, MediaOptions.DEFAULTS, cancelled).channels().get(0);
+    }
+
     /**
-     * Decodes the first audio stream of a file. A damaged recording gives what could be read, with a warning.
+     * Decodes one audio stream of a file, from its beginning to the end that the options name. A damaged recording gives what could be read, with a warning.
      *
      * @param cancelled asked about fifty times a second
      * @return at least one sample; the caller closes it, and keeps the file unchanged until then
      * @throws AudioException whatever {@link AudioError} says
      */
-    public Waveform decode(Path file, BooleanSupplier cancelled) {
+    public DecodedMedia decode(Path file, MediaOptions options, BooleanSupplier cancelled) {
         requireReadable(file);
         if (cancelled.getAsBoolean()) {
             throw AudioException.cancelled();
         }
-        return direct(file).orElseGet(() -> throughFfmpeg(file, cancelled));
+        return direct(file, options).orElseGet(() -> new FfmpegRun(tool, limits, shutdownGrace, cancelled)
+                .decode(file, options, scratchRoot));
     }
 
     private static void requireReadable(Path file) {
@@ -91,93 +90,23 @@ public final class MediaDecoder {
         }
     }
 
-    private Optional<Waveform> direct(Path file) {
+    /** A WAV file that is a waveform already has one track of no language. */
+    private Optional<DecodedMedia> direct(Path file, MediaOptions options) {
+        if (options.track().orElse(0) != 0 || options.trackLanguage().isPresent()) {
+            return Optional.empty();
+        }
         try {
             Optional<WavHeader> header = WavHeader.read(file);
             if (header.isEmpty()) {
                 return Optional.empty();
             }
-            requireWithinLimit(header.get().sampleCount());
-            return Optional.of(SampleFile.open(
-                    file, header.get().dataOffsetBytes(), header.get().sampleCount(), List.of()));
+            long samples = Extract.of(options, 0).samplesOf(header.get().sampleCount());
+            limits.requireAccepted(samples);
+            SampleLayout layout = SampleLayout.plain(header.get().dataOffsetBytes());
+            Waveform waveform = SampleFile.open(file, layout, samples, List.of());
+            return Optional.of(new DecodedMedia(List.of(waveform), options.splitsChannels()));
         } catch (IOException e) {
             throw AudioException.toolFailed("The file could not be read from disk.", e);
         }
-    }
-
-    private Waveform throughFfmpeg(Path file, BooleanSupplier cancelled) {
-        try (ScratchFolder scratch = ScratchFolder.create(scratchRoot, shutdownGrace)) {
-            FfmpegLog log = new FfmpegLog();
-            run(scratch, file, log, cancelled);
-            long bytes = Files.exists(scratch.samples()) ? Files.size(scratch.samples()) : 0;
-            if (bytes >= limits.outputBytesMax()) {
-                throw AudioException.limit("The recording unpacks to more than the %d bytes that are allowed."
-                        .formatted(limits.outputBytesMax()));
-            }
-            long samples = bytes / BYTES_PER_SAMPLE;
-            if (samples == 0) {
-                throw FfmpegFault.of(0, log);
-            }
-            requireWithinLimit(samples);
-            return SampleFile.open(scratch.samples(), 0, samples, warnings(file, samples, log));
-        } catch (IOException e) {
-            throw AudioException.toolFailed("The decoded samples could not be read from disk.", e);
-        }
-    }
-
-    private void run(ScratchFolder scratch, Path file, FfmpegLog log, BooleanSupplier cancelled) {
-        ChildProcess child = new ChildProcess(
-                FfmpegCommand.decode(tool, limits, file, scratch.samples()),
-                Optional.of(scratch.workingFolder()),
-                limits.wallClockMax(),
-                shutdownGrace);
-        ChildProcess.Exit exit = child.run(log, () -> cancelled.getAsBoolean() || isDeclaredTooLong(log));
-        if (isDeclaredTooLong(log)) {
-            throw AudioException.tooLong(log.declaredSeconds().orElseThrow(), limits);
-        }
-        switch (exit.ending()) {
-            case CANCELLED -> throw AudioException.cancelled();
-            case TIMED_OUT -> throw AudioException.tookTooLong(limits);
-            case EXITED -> {
-                if (exit.code() != 0) {
-                    throw FfmpegFault.of(exit.code(), log);
-                }
-            }
-        }
-    }
-
-    /** Saves the work of decoding up to the limit. Who declares too little is found out by {@link #requireWithinLimit}. */
-    private boolean isDeclaredTooLong(FfmpegLog log) {
-        OptionalDouble declared = log.declaredSeconds();
-        double secondsMax = limits.audioMax().toMillis() / 1000.0;
-        return declared.isPresent() && declared.getAsDouble() > secondsMax + DECLARED_TOLERANCE_SECONDS;
-    }
-
-    private void requireWithinLimit(long samples) {
-        if (samples > limits.samplesMax()) {
-            throw AudioException.tooLong((double) samples / Waveform.SAMPLE_RATE, limits);
-        }
-    }
-
-    private static List<String> warnings(Path file, long samples, FfmpegLog log) throws IOException {
-        List<String> warnings = new ArrayList<>();
-        double seconds = (double) samples / Waveform.SAMPLE_RATE;
-        OptionalDouble declared = log.declaredAudioSeconds();
-        if (declared.isPresent() && declared.getAsDouble() - seconds > DECLARED_TOLERANCE_SECONDS) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "The file declares %.1f s of sound, but only %.1f s could be read; it seems cut off or damaged.",
-                    declared.getAsDouble(),
-                    seconds));
-        }
-        long missingBytes = WavHeader.missingBytes(file);
-        if (missingBytes > 0) {
-            warnings.add("The file is cut off: %d bytes of sound are missing at its end.".formatted(missingBytes));
-        }
-        if (log.errorCount() > 0) {
-            warnings.add("The file is damaged: decoding reported errors (%d), so parts of the sound may be missing."
-                    .formatted(log.errorCount()));
-        }
-        return warnings;
     }
 }

@@ -30,6 +30,13 @@ public record MediaLimits(Duration audioMax, Duration wallClockMax, long outputB
         return audioMax.toMillis() * (Waveform.SAMPLE_RATE / 1000);
     }
 
+    /** @throws AudioException if a recording has more samples than {@link #audioMax} */
+    void requireAccepted(long samples) {
+        if (samples > samplesMax()) {
+            throw AudioException.tooLong((double) samples / Waveform.SAMPLE_RATE, this);
+        }
+    }
+
     private static void requirePositive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException("%s is %d; expected more than 0".formatted(name, value));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,7 +45,24 @@ public final class MediaToolFinder {
      */
     public MediaTool find() {
         Path ffmpeg = configured.map(MediaToolFinder::checked).orElseGet(this::searched);
-        return new MediaTool(ffmpeg, onSearchPath("prlimit"), version(ffmpeg));
+        return new MediaTool(ffmpeg, fence(ffmpeg), version(ffmpeg));
+    }
+
+    /** Some systems have these programs without all of their options; only what works is used. */
+    private Fence fence(Path ffmpeg) {
+        Fence found = new Fence(onSearchPath("prlimit"), onSearchPath("setpriv"), onSearchPath("setsid"));
+        if (works(found, ffmpeg)) {
+            return found;
+        }
+        Fence caps = new Fence(found.prlimit(), Optional.empty(), Optional.empty());
+        return works(caps, ffmpeg) ? caps : Fence.NONE;
+    }
+
+    private static boolean works(Fence fence, Path ffmpeg) {
+        List<String> command = new ArrayList<>(fence.caps(1L << 40, VERSION_MAX.toSeconds(), 1L << 40));
+        command.addAll(List.of(ffmpeg.toString(), "-version"));
+        ChildProcess.Exit exit = new ChildProcess(command, Optional.empty(), VERSION_MAX).run(line -> {}, () -> false);
+        return exit.ending() == ChildProcess.Ending.EXITED && exit.code() == 0;
     }
 
     private static Path checked(Path ffmpeg) {

@@ -12,29 +12,27 @@ import java.util.List;
  * space until then. Not a channel either, because interrupting a reader would close it for everybody.
  */
 final class SampleFile implements Waveform {
-    private static final int BYTES_PER_SAMPLE = 2;
-
     private final RandomAccessFile file;
-    private final long offsetBytes;
+    private final SampleLayout layout;
     private final long sampleCount;
     private final List<String> warnings;
     private final byte[] block = new byte[65_536];
     private boolean isClosed;
 
-    private SampleFile(RandomAccessFile file, long offsetBytes, long sampleCount, List<String> warnings) {
+    private SampleFile(RandomAccessFile file, SampleLayout layout, long sampleCount, List<String> warnings) {
         this.file = file;
-        this.offsetBytes = offsetBytes;
+        this.layout = layout;
         this.sampleCount = sampleCount;
         this.warnings = List.copyOf(warnings);
     }
 
     /**
-     * Opens signed 16-bit little-endian samples. The name may be deleted afterwards where the system lets open files live on.
+     * Opens the samples of one channel. The name may be deleted afterwards where the system lets open files live on.
      *
-     * @param offsetBytes where the first sample begins
+     * @param sampleCount of the channel
      */
-    static SampleFile open(Path path, long offsetBytes, long sampleCount, List<String> warnings) throws IOException {
-        return new SampleFile(new RandomAccessFile(path.toFile(), "r"), offsetBytes, sampleCount, warnings);
+    static SampleFile open(Path path, SampleLayout layout, long sampleCount, List<String> warnings) throws IOException {
+        return new SampleFile(new RandomAccessFile(path.toFile(), "r"), layout, sampleCount, warnings);
     }
 
     @Override
@@ -57,7 +55,7 @@ final class SampleFile implements Waveform {
         long to = Math.min(firstSample + count, sampleCount);
         try {
             while (from < to) {
-                int length = (int) Math.min(to - from, block.length / BYTES_PER_SAMPLE);
+                int length = (int) Math.min(to - from, block.length / layout.frameBytes());
                 readBlock(from, length, target, targetOffset + (int) (from - firstSample));
                 from += length;
             }
@@ -67,11 +65,10 @@ final class SampleFile implements Waveform {
     }
 
     private void readBlock(long from, int length, float[] target, int targetOffset) throws IOException {
-        file.seek(offsetBytes + from * BYTES_PER_SAMPLE);
-        file.readFully(block, 0, length * BYTES_PER_SAMPLE);
+        file.seek(layout.offsetBytes() + from * layout.frameBytes());
+        file.readFully(block, 0, length * layout.frameBytes());
         for (int i = 0; i < length; i++) {
-            int sample = (block[2 * i] & 0xff) | (block[2 * i + 1] << 8);
-            target[targetOffset + i] = sample / 32768f;
+            target[targetOffset + i] = layout.sample(block, i * layout.frameBytes()) / 32768f;
         }
     }
 

@@ -112,6 +112,9 @@ final class DecodingArguments {
     @Mixin
     private SpeechArguments speech = new SpeechArguments();
 
+    @Mixin
+    private MediaArguments media = new MediaArguments();
+
     /**
      * Checks what picocli could not.
      *
@@ -134,7 +137,8 @@ final class DecodingArguments {
                 .seed(seed)
                 .search(search.options())
                 .promptResetOnTemperature(promptResetOnTemperature)
-                .speech(speech.options());
+                .speech(speech.options())
+                .media(media.options());
         hotwords.ifPresent(builder::hotwords);
         prefix.ifPresent(builder::prefix);
         initialPrompt.ifPresent(builder::initialPrompt);

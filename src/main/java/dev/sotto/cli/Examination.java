@@ -89,7 +89,7 @@ final class Examination {
         try {
             MediaTool tool = new MediaToolFinder(surroundings.ffmpeg(), surroundings.searchPath()).find();
             String seen = tool.version() + " at " + tool.ffmpeg();
-            return tool.prlimit().isPresent()
+            return tool.fence().prlimit().isPresent()
                     ? Finding.ok("ffmpeg", seen)
                     : Finding.poor("ffmpeg", seen, "no prlimit (util-linux): ffmpeg runs without a cap on its memory");
         } catch (AudioException e) {

@@ -73,6 +73,9 @@ final class JsonWriter {
         number(json, "avg_logprob", segment.averageLogProbability());
         number(json, "compression_ratio", segment.compressionRatio());
         number(json, "no_speech_prob", segment.noSpeechProbability());
+        if (segment.channel().isPresent()) {
+            json.writeNumberField("channel", segment.channel().getAsInt());
+        }
         json.writeEndObject();
     }
 

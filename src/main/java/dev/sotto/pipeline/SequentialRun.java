@@ -69,7 +69,7 @@ final class SequentialRun {
         int contentFrames = frames.contentFrames();
         double totalSeconds = frames.durationSeconds();
         listener.progress(0, totalSeconds);
-        for (Clip clip : SeekClips.of(options.clips(), contentFrames).clips()) {
+        for (Clip clip : SeekClips.of(options.stretches(), contentFrames).clips()) {
             int seek = clip.startFrame();
             while (seek < clip.endFrame()) {
                 seek += window(seek, Math.min(Frames.PER_WINDOW, clip.endFrame() - seek));

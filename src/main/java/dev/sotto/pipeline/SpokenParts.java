@@ -36,7 +36,7 @@ record SpokenParts(
         List<SampleSpan> spoken = filters
                 ? toEdges(SpeechTimes.of(probabilities, samples, activity), samples)
                 : List.of(new SampleSpan(0, samples));
-        SpeechPieces pieces = new SpeechPieces(spoken).within(options.clips());
+        SpeechPieces pieces = new SpeechPieces(spoken).within(options.stretches());
         List<SampleSpan> windows = WindowCuts.of(pieces, probabilities, activity);
         return new SpokenParts(recording, pieces, probabilities, activity, windows);
     }

@@ -1,6 +1,7 @@
 package dev.sotto.transcript;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A span of text between two timestamp tokens of one window.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param compressionRatio characters of the window's text over its deflated length; high means a loop
  * @param noSpeechProbability of the window, within [0, 1] (JSON: {@code no_speech_prob})
  * @param words empty unless word times were asked for
+ * @param channel from 0, where each channel of a recording has a transcript of its own
  */
 public record Segment(
         int id,
@@ -28,10 +30,39 @@ public record Segment(
         double averageLogProbability,
         double compressionRatio,
         double noSpeechProbability,
-        List<Word> words) {
+        List<Word> words,
+        OptionalInt channel) {
     public Segment {
         tokens = List.copyOf(tokens);
         words = List.copyOf(words);
+    }
+
+    /** A segment of no channel of its own. */
+    public Segment(
+            int id,
+            int seekFrames,
+            double startSeconds,
+            double endSeconds,
+            String text,
+            List<Integer> tokens,
+            double temperature,
+            double averageLogProbability,
+            double compressionRatio,
+            double noSpeechProbability,
+            List<Word> words) {
+        this(
+                id,
+                seekFrames,
+                startSeconds,
+                endSeconds,
+                text,
+                tokens,
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                words,
+                OptionalInt.empty());
     }
 
     /** The same segment with words, and moved to where they are said. */
@@ -47,7 +78,8 @@ public record Segment(
                 averageLogProbability,
                 compressionRatio,
                 noSpeechProbability,
-                timedWords);
+                timedWords,
+                channel);
     }
 
     /** The same place without text, tokens and words. */
@@ -63,7 +95,8 @@ public record Segment(
                 averageLogProbability,
                 compressionRatio,
                 noSpeechProbability,
-                List.of());
+                List.of(),
+                channel);
     }
 
     /** The same segment at its place in a transcript, of another window. */
@@ -79,6 +112,24 @@ public record Segment(
                 averageLogProbability,
                 compressionRatio,
                 noSpeechProbability,
-                words);
+                words,
+                channel);
+    }
+
+    /** The same segment as one of a channel. */
+    public Segment ofChannel(int number) {
+        return new Segment(
+                id,
+                seekFrames,
+                startSeconds,
+                endSeconds,
+                text,
+                tokens,
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                words,
+                OptionalInt.of(number));
     }
 }

@@ -27,6 +27,7 @@ import java.util.OptionalDouble;
  * @param hotwords words to expect, put before the previous text of every window's prompt, as in faster-whisper
  * @param promptResetOnTemperature a window decoded above it is no prompt for the next one
  * @param speech which parts are transcribed, and in what order
+ * @param media which sound of the file
  */
 public record TranscriptionOptions(
         Task task,
@@ -48,7 +49,8 @@ public record TranscriptionOptions(
         Optional<String> prefix,
         Optional<String> hotwords,
         double promptResetOnTemperature,
-        SpeechOptions speech) {
+        SpeechOptions speech,
+        MediaOptions media) {
 
     /** The reference's own ladder. */
     public static final List<Double> DEFAULT_TEMPERATURES = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
@@ -93,7 +95,13 @@ public record TranscriptionOptions(
                 prefix,
                 hotwords,
                 promptResetOnTemperature,
-                speech);
+                speech,
+                media.whole());
+    }
+
+    /** {@link #clips} within the span of {@link #media}; empty means the whole recording. */
+    public List<TimeSpan> stretches() {
+        return media.within(clips);
     }
 
     public static Builder builder() {
@@ -122,6 +130,7 @@ public record TranscriptionOptions(
         private Optional<String> hotwords = Optional.empty();
         private double promptResetOnTemperature = 0.5;
         private SpeechOptions speech = SpeechOptions.DEFAULTS;
+        private MediaOptions media = MediaOptions.DEFAULTS;
 
         private Builder() {}
 
@@ -225,6 +234,11 @@ public record TranscriptionOptions(
             return this;
         }
 
+        public Builder media(MediaOptions value) {
+            media = value;
+            return this;
+        }
+
         public TranscriptionOptions build() {
             return new TranscriptionOptions(
                     task,
@@ -246,7 +260,8 @@ public record TranscriptionOptions(
                     prefix,
                     hotwords,
                     promptResetOnTemperature,
-                    speech);
+                    speech,
+                    media);
         }
     }
 }

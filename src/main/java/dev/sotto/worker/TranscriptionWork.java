@@ -1,10 +1,11 @@
 package dev.sotto.worker;
 
 import dev.sotto.audio.AudioException;
+import dev.sotto.audio.DecodedMedia;
 import dev.sotto.audio.MediaDecoder;
-import dev.sotto.audio.Waveform;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.pipeline.ChannelTranscriber;
 import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionError;
@@ -37,11 +38,14 @@ public final class TranscriptionWork {
 
     TranscriptionReply run(TranscriptionRequest request) {
         // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
-        try (Waveform waveform = decoder.decode(request.file(), request.cancellation()::isRequested);
+        try (DecodedMedia media =
+                        decoder.decode(request.file(), request.options().media(), request.cancellation()::isRequested);
                 EngineLease lease = lease(request.model())) {
-            waveform.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
-            return new TranscriptionReply.Succeeded(new RecordingTranscriber(lease.engine(), detector, defaultMode)
-                    .transcribe(waveform, request.options(), request.listener(), request.cancellation()));
+            media.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
+            ChannelTranscriber transcriber =
+                    new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
+            return new TranscriptionReply.Succeeded(
+                    transcriber.transcribe(media, request.options(), request.listener(), request.cancellation()));
         } catch (AudioException e) {
             return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
         } catch (TranscriptionException e) {

@@ -7,9 +7,11 @@ import dev.sotto.format.TranscriptFormat;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.VoiceActivity;
 import dev.sotto.transcript.WordOptions;
@@ -141,6 +143,31 @@ class TranscriptionIT {
                                 Optional.of(true),
                                 new VoiceActivity(0.6, OptionalDouble.empty(), 0, Double.POSITIVE_INFINITY, 500, 400)))
                         .build());
+    }
+
+    @Test
+    void fields_about_the_sound_reach_the_worker_and_a_wrong_one_is_told() throws Exception {
+        server.post(
+                TRANSCRIPTIONS,
+                form().field("audio_track", "de")
+                        .field("channels", "split")
+                        .field("start_seconds", "1.5")
+                        .field("end_seconds", "60"));
+        assertThat(server.transcriber.requests.take().options().media())
+                .isEqualTo(MediaOptions.of("de", true, new TimeSpan(1.5, 60)));
+        assertThat(server.post(TRANSCRIPTIONS, form().field("audio_track", "german"))
+                        .body())
+                .contains("audio_track 'german'; expected a number from 0, or a code such as de.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("channels", "all")).body())
+                .contains("channels 'all'; expected mix or split.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("start_seconds", "-1"))
+                        .body())
+                .contains("start_seconds '-1'; expected a number of seconds, 0 or more.");
+        assertThat(server.post(
+                                TRANSCRIPTIONS,
+                                form().field("start_seconds", "9").field("end_seconds", "3"))
+                        .body())
+                .contains("end_seconds '3.0'; expected 9.0 s or more.");
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +66,18 @@ class MediaToolFaultTest {
         Ffmpeg ffmpeg = Ffmpeg.required();
         assertThat(new DecodeFixture(ffmpeg.tool(), HASTY, folder).refused(dayOfSilence(ffmpeg), MEDIA_LIMIT_EXCEEDED))
                 .isEqualTo("Decoding the file took longer than the 0.3 s that are allowed.");
+    }
+
+    @Test
+    void process_that_left_its_parent_is_killed_with_the_group() throws IOException {
+        Fence fence = Ffmpeg.required().tool().fence();
+        assumeTrue(
+                fence.setsid().isPresent() && Files.isDirectory(Path.of("/proc")), "skipped: no process groups here");
+        Path pid = folder.resolve("pid");
+        MediaTool orphaning = fenced(fence, "(sh -c 'echo $$ > " + pid + "; exec sleep 600' &); sleep 600");
+        new DecodeFixture(orphaning, PATIENT, folder).refused(SAMPLE, CANCELLED, () -> isWritten(pid));
+        long orphan = Long.parseLong(Files.readString(pid).strip());
+        assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
     }
 
     @Test
@@ -140,7 +151,7 @@ class MediaToolFaultTest {
     @Test
     void memory_limit_holds() {
         MediaTool tool = Ffmpeg.required().tool();
-        assumeTrue(tool.prlimit().isPresent(), "skipped: no prlimit on this machine");
+        assumeTrue(tool.fence().prlimit().isPresent(), "skipped: no prlimit on this machine");
         MediaLimits tight = new MediaLimits(Duration.ofHours(1), Duration.ofMinutes(1), 1L << 30, 20L << 20);
         assertThat(new DecodeFixture(tool, tight, folder).refused(SAMPLE, TOOL_FAILED))
                 .isEqualTo("The media program ended with code 127 and gave no reason.");
@@ -154,7 +165,7 @@ class MediaToolFaultTest {
 
     @Test
     void program_removed_since_the_start_is_named() {
-        MediaTool removed = new MediaTool(folder.resolve("gone"), Optional.empty(), "5.1");
+        MediaTool removed = new MediaTool(folder.resolve("gone"), Fence.NONE, "5.1");
         assertThat(new DecodeFixture(removed, PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
                 .isEqualTo("The media program could not be started; is ffmpeg still installed?");
     }
@@ -186,10 +197,18 @@ class MediaToolFaultTest {
         return day;
     }
 
+    private static boolean isWritten(Path file) {
+        return file.toFile().length() > 0;
+    }
+
     private MediaTool script(String body) throws IOException {
+        return fenced(Fence.NONE, body);
+    }
+
+    private MediaTool fenced(Fence fence, String body) throws IOException {
         Path script = folder.resolve("stand-in");
         Files.writeString(script, "#!/bin/sh\n" + body + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new MediaTool(script, Optional.empty(), "stand-in");
+        return new MediaTool(script, fence, "stand-in");
     }
 }

@@ -2,6 +2,7 @@ package dev.sotto.audio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,12 +36,27 @@ class ShutdownTest {
     }
 
     @Test
-    void server_told_to_stop_leaves_no_ffmpeg_and_no_file() throws Exception {
-        Path days = folder.resolve("days.flac");
-        Ffmpeg.required()
-                .run("-f", "lavfi", "-t", 1_000_000, "-i", "anullsrc=r=100:cl=mono", "-frame_size", 65_535, days);
+    void server_that_is_killed_takes_ffmpeg_with_it() throws Exception {
+        assumeTrue(Ffmpeg.required().tool().fence().setpriv().isPresent(), "skipped: no setpriv with --pdeathsig here");
         Path scratch = folder.resolve("scratch");
-        Process server = start(days, scratch);
+        Process server = start(days(), scratch);
+        List<ProcessHandle> children = List.of();
+        try {
+            children = awaitDecoding(server, scratch);
+            server.destroyForcibly();
+            for (ProcessHandle child : children) {
+                child.onExit().get(1, TimeUnit.MINUTES);
+            }
+        } finally {
+            children.forEach(ProcessHandle::destroyForcibly);
+            server.destroyForcibly();
+        }
+    }
+
+    @Test
+    void server_told_to_stop_leaves_no_ffmpeg_and_no_file() throws Exception {
+        Path scratch = folder.resolve("scratch");
+        Process server = start(days(), scratch);
         List<ProcessHandle> children = List.of();
         try {
             children = awaitDecoding(server, scratch);
@@ -54,6 +70,13 @@ class ShutdownTest {
             children.forEach(ProcessHandle::destroyForcibly);
             server.destroyForcibly();
         }
+    }
+
+    private Path days() throws Exception {
+        Path days = folder.resolve("days.flac");
+        Ffmpeg.required()
+                .run("-f", "lavfi", "-t", 1_000_000, "-i", "anullsrc=r=100:cl=mono", "-frame_size", 65_535, days);
+        return days;
     }
 
     private static Process start(Path file, Path scratch) throws IOException {

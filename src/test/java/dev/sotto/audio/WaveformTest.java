@@ -9,13 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WaveformTest {
     /** Stands for a machine without ffmpeg: the direct path must not need it. */
-    private static final MediaTool NO_TOOL = new MediaTool(Path.of("/nowhere/ffmpeg"), Optional.empty(), "none");
+    private static final MediaTool NO_TOOL = new MediaTool(Path.of("/nowhere/ffmpeg"), Fence.NONE, "none");
 
     @TempDir
     Path folder;
@@ -25,7 +24,8 @@ class WaveformTest {
         short[] samples = {-32768, -1, 0, 1, 32767};
         Path raw = folder.resolve("raw");
         Files.write(raw, new byte[] {9, 9, 0, -128, -1, -1, 0, 0, 1, 0, -1, 127});
-        for (Waveform waveform : List.of(Waveforms.ofSamples(samples), SampleFile.open(raw, 2, 5, List.of()))) {
+        for (Waveform waveform :
+                List.of(Waveforms.ofSamples(samples), SampleFile.open(raw, SampleLayout.plain(2), 5, List.of()))) {
             float[] read = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
             waveform.read(-2, read, 1, 9);
             assertThat(read).containsExactly(7, 0, 0, -1f, -1 / 32768f, 0, 1 / 32768f, 32767 / 32768f, 0, 0, 7);

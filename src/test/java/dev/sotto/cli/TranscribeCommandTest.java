@@ -2,6 +2,7 @@ package dev.sotto.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -47,7 +48,7 @@ class TranscribeCommandTest {
         String line = "transcribe --model base --language German --task translate --initial-prompt Hm"
                 + " --carry-initial-prompt --temperature 0.5 --temperature-increment-on-fallback 0.25"
                 + " --no-condition-on-previous-text --compression-ratio-threshold none --logprob-threshold -2"
-                + " --no-speech-threshold 0.5 --clip-timestamps 0,1.5,3 --max-initial-timestamp none"
+                + " --no-speech-threshold 0.5 --clip-timestamps 0,1.5,3 --audio-track 1 --channels split --start 1 --end 90 --max-initial-timestamp none"
                 + " --without-timestamps --suppress-tokens -1,50 --seed 7 --device cpu --threads 3";
         String[] words = (line + " " + file("a.wav", "x")).split(" ", -1);
         assertThat(session.run(words)).as(session.err()).isZero();
@@ -61,6 +62,7 @@ class TranscribeCommandTest {
         assertThat(options.compressionRatioThreshold()).isEmpty();
         assertThat(options.logProbabilityThreshold()).hasValue(-2);
         assertThat(options.noSpeechThreshold()).hasValue(0.5);
+        assertThat(options.media()).isEqualTo(MediaOptions.of("1", true, new TimeSpan(1, 90)));
         assertThat(options.clips()).containsExactly(new TimeSpan(0, 1.5), new TimeSpan(3, Double.POSITIVE_INFINITY));
         assertThat(options.maxInitialTimestampSeconds()).isEmpty();
         assertThat(options.withoutTimestamps()).isTrue();
@@ -115,6 +117,9 @@ class TranscribeCommandTest {
                 "--logprob-threshold much           | 'much' is neither a number nor none",
                 "--no-speech-threshold Infinity     | neither a number nor none",
                 "--clip-timestamps 5,3              | --clip-timestamps: time span from 5.0 s to 3.0 s",
+                "--channels both            | --channels: 'both'; expected mix or split",
+                "--audio-track german       | --audio-track: track 'german'; expected a number from 0, or a code such as de",
+                "--start 5 --end 3          | --start and --end: time span from 5.0 s to 3.0 s",
                 "--clip-timestamps a                | 'a' is not a double",
                 "--suppress-tokens 1,x              | expected token ids",
                 "--threads 0                        | expected at least 1",

@@ -3,11 +3,13 @@ package dev.sotto.testing;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.sotto.audio.AudioException;
+import dev.sotto.audio.DecodedMedia;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaTool;
 import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.MediaOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,10 +25,15 @@ public final class Recordings {
 
     /** The caller closes it. Skips the test where there is no ffmpeg. */
     public static Waveform decode(Path file) {
+        return decode(file, MediaOptions.DEFAULTS).channels().get(0);
+    }
+
+    /** The caller closes it. Skips the test where there is no ffmpeg. */
+    public static DecodedMedia decode(Path file, MediaOptions options) {
         try {
             Path scratch = Files.createTempDirectory("sotto-recordings");
             scratch.toFile().deleteOnExit();
-            return new MediaDecoder(ffmpeg(), MediaLimits.DEFAULTS, scratch).decode(file, () -> false);
+            return new MediaDecoder(ffmpeg(), MediaLimits.DEFAULTS, scratch).decode(file, options, () -> false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

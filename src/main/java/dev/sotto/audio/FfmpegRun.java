@@ -1,0 +1,91 @@
+package dev.sotto.audio;
+
+import dev.sotto.transcript.MediaOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One decode by ffmpeg: which track, the run itself, and whether to believe what came out. */
+record FfmpegRun(MediaTool tool, MediaLimits limits, Duration shutdownGrace, BooleanSupplier cancelled) {
+
+    /** @param scratchRoot where the decode makes its private folder */
+    DecodedMedia decode(Path file, MediaOptions options, Path scratchRoot) {
+        FfmpegCommand command = new FfmpegCommand(tool, limits, file);
+        try (ScratchFolder scratch = ScratchFolder.create(scratchRoot, shutdownGrace)) {
+            Extract extract = Extract.of(options, track(command, options, scratch));
+            FfmpegLog log = new FfmpegLog();
+            StreamCheck check = new StreamCheck(log, limits, extract);
+            int code = run(command.decode(extract, scratch.samples()), scratch, log, check);
+            if (code != 0) {
+                TrackChoice.require(options, log.tracks());
+                throw FfmpegFault.of(code, log);
+            }
+            return opened(file, scratch.samples(), extract, check);
+        } catch (IOException e) {
+            throw AudioException.toolFailed("The decoded samples could not be read from disk.", e);
+        }
+    }
+
+    private int track(FfmpegCommand command, MediaOptions options, ScratchFolder scratch) {
+        if (options.trackLanguage().isEmpty()) {
+            return options.track().orElse(0);
+        }
+        FfmpegLog log = new FfmpegLog();
+        int code = run(command.list(), scratch, log, new StreamCheck(log, limits, Extract.of(options, 0)));
+        if (log.errorCount() > 0 && log.streamCount() == 0) {
+            throw FfmpegFault.of(code, log);
+        }
+        if (log.tracks().isEmpty()) {
+            throw AudioException.noAudioStream();
+        }
+        return TrackChoice.byLanguage(log.tracks(), options.trackLanguage().get());
+    }
+
+    /** Returns the exit code of a program that ended by itself. */
+    private int run(List<String> command, ScratchFolder scratch, FfmpegLog log, StreamCheck check) {
+        ChildProcess child =
+                new ChildProcess(command, Optional.of(scratch.workingFolder()), limits.wallClockMax(), shutdownGrace);
+        ChildProcess.Exit exit =
+                child.run(log, () -> cancelled.getAsBoolean() || check.refusal().isPresent());
+        check.refusal().ifPresent(refusal -> {
+            throw refusal;
+        });
+        return switch (exit.ending()) {
+            case CANCELLED -> throw AudioException.cancelled();
+            case TIMED_OUT -> throw AudioException.tookTooLong(limits);
+            case EXITED -> exit.code();
+        };
+    }
+
+    private DecodedMedia opened(Path file, Path samples, Extract extract, StreamCheck check) throws IOException {
+        long bytes = Files.exists(samples) ? Files.size(samples) : 0;
+        AuHeader header = extract.splitsChannels() && bytes > 0 ? AuHeader.read(samples) : new AuHeader(0, 1);
+        long count = Math.max(0, bytes - header.dataOffsetBytes()) / header.channels() / SampleLayout.BYTES_PER_SAMPLE;
+        if (count * SampleLayout.BYTES_PER_SAMPLE >= limits.outputBytesMax()) {
+            throw AudioException.limit("The recording unpacks to more than the %d bytes that are allowed."
+                    .formatted(limits.outputBytesMax()));
+        }
+        if (count == 0) {
+            throw FfmpegFault.of(0, check.log());
+        }
+        limits.requireAccepted(count);
+        List<String> warnings = check.warnings(file, count);
+        List<Waveform> channels = new ArrayList<>();
+        try {
+            for (int channel = 0; channel < header.channels(); channel++) {
+                SampleLayout layout = new SampleLayout(
+                        header.dataOffsetBytes(), header.channels(), channel, extract.splitsChannels());
+                channels.add(SampleFile.open(samples, layout, count, warnings));
+            }
+            return new DecodedMedia(channels, extract.splitsChannels());
+        } catch (IOException e) {
+            channels.forEach(Waveform::close);
+            throw e;
+        }
+    }
+}
