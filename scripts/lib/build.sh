@@ -30,7 +30,7 @@ build_if_stale() {
 
 build() {
     local home=$1
-    say "building target/sotto.jar (the first time also fetches the libraries, about 150 MB) ..."
+    say "building target/sotto.jar (the first time also fetches the libraries, about 180 MB) ..."
     # The stamp carries the time before the build: a file saved meanwhile counts as newer.
     touch "$home/target/building.stamp"
     (cd "$home" && "$MAVEN" -q -B -ntp -Dmaven.test.skip=true package </dev/null >&2 9>&-) \

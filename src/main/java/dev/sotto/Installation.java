@@ -1,6 +1,7 @@
 package dev.sotto;
 
 import dev.sotto.api.ModelShelf;
+import dev.sotto.audio.BundledTool;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaToolFinder;
@@ -86,12 +87,17 @@ final class Installation implements Services {
         long outputBytesMax = (media.durationMax().toSeconds() + 1) * Waveform.SAMPLE_RATE * Short.BYTES;
         MediaLimits limits = new MediaLimits(
                 media.durationMax(), media.timeout(), outputBytesMax, MediaLimits.DEFAULT_MEMORY_BYTES_MAX);
-        MediaToolFinder finder = new MediaToolFinder(media.ffmpeg(), environment.getOrDefault("PATH", ""));
         return new MediaDecoder(
-                finder.find(),
+                toolFinder(config).find(),
                 limits,
                 config.data().folder().resolve("scratch"),
                 config.http().shutdownGrace());
+    }
+
+    private MediaToolFinder toolFinder(ServerConfig config) {
+        Optional<BundledTool> bundled = BundledTool.find(
+                config.data().folder().resolve("tools"), System.getProperty("os.name"), System.getProperty("os.arch"));
+        return new MediaToolFinder(config.media().ffmpeg(), environment.getOrDefault("PATH", ""), bundled);
     }
 
     @Override
@@ -109,8 +115,7 @@ final class Installation implements Services {
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Path.of("/proc/cpuinfo"),
                 TorchRuntime::describe,
-                config.media().ffmpeg(),
-                environment.getOrDefault("PATH", ""),
+                toolFinder(config),
                 config.models().defaultModel(),
                 List.of(config.data().folder(), config.models().folders().get(0)));
     }

@@ -8,5 +8,6 @@ import java.nio.file.Path;
  * @param ffmpeg absolute path of the program
  * @param fence what it is started through
  * @param version as ffmpeg says it, such as {@code 5.1.9-0+deb12u1}
+ * @param isBundled whether it is the one that Sotto carries
  */
-public record MediaTool(Path ffmpeg, Fence fence, String version) {}
+public record MediaTool(Path ffmpeg, Fence fence, String version, boolean isBundled) {}

@@ -12,7 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks for ffmpeg: at the configured place if there is one, else on the search path. Blocks while it asks for the version. */
+/**
+ * Looks for ffmpeg: at the configured place if there is one, else on the search path, else in the jars. Blocks while it asks
+ * for the version.
+ */
 public final class MediaToolFinder {
     /** The oldest ffmpeg whose options and messages are known to fit. */
     public static final int MAJOR_VERSION_MIN = 4;
@@ -26,16 +29,19 @@ public final class MediaToolFinder {
 
     private final Optional<Path> configured;
     private final String searchPath;
+    private final Optional<BundledTool> bundled;
 
     /**
      * Touches nothing yet.
      *
      * @param configured the program itself, or nothing to look on the search path
      * @param searchPath folders as in the environment variable PATH
+     * @param bundled for machines that have none
      */
-    public MediaToolFinder(Optional<Path> configured, String searchPath) {
+    public MediaToolFinder(Optional<Path> configured, String searchPath, Optional<BundledTool> bundled) {
         this.configured = configured;
         this.searchPath = searchPath;
+        this.bundled = bundled;
     }
 
     /**
@@ -44,8 +50,9 @@ public final class MediaToolFinder {
      * @throws AudioException {@link AudioError#TOOL_FAILED}, saying what to install, if there is no usable ffmpeg
      */
     public MediaTool find() {
-        Path ffmpeg = configured.map(MediaToolFinder::checked).orElseGet(this::searched);
-        return new MediaTool(ffmpeg, fence(ffmpeg), version(ffmpeg));
+        Optional<Path> installed = configured.map(MediaToolFinder::checked).or(() -> onSearchPath("ffmpeg"));
+        Path ffmpeg = installed.orElseGet(this::carried);
+        return new MediaTool(ffmpeg, fence(ffmpeg), version(ffmpeg), installed.isEmpty());
     }
 
     /** Some systems have these programs without all of their options; only what works is used. */
@@ -72,8 +79,8 @@ public final class MediaToolFinder {
         return ffmpeg.toAbsolutePath();
     }
 
-    private Path searched() {
-        return onSearchPath("ffmpeg")
+    private Path carried() {
+        return bundled.map(BundledTool::unpacked)
                 .orElseThrow(
                         () -> AudioException.toolFailed("ffmpeg was not found on the search path; " + INSTALL + "."));
     }

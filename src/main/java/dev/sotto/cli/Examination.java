@@ -2,7 +2,6 @@ package dev.sotto.cli;
 
 import dev.sotto.audio.AudioException;
 import dev.sotto.audio.MediaTool;
-import dev.sotto.audio.MediaToolFinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,8 +86,8 @@ final class Examination {
 
     private Finding ffmpeg() {
         try {
-            MediaTool tool = new MediaToolFinder(surroundings.ffmpeg(), surroundings.searchPath()).find();
-            String seen = tool.version() + " at " + tool.ffmpeg();
+            MediaTool tool = surroundings.ffmpeg().find();
+            String seen = tool.version() + (tool.isBundled() ? ", Sotto's own, at " : " at ") + tool.ffmpeg();
             return tool.fence().prlimit().isPresent()
                     ? Finding.ok("ffmpeg", seen)
                     : Finding.poor("ffmpeg", seen, "no prlimit (util-linux): ffmpeg runs without a cap on its memory");

@@ -1,8 +1,8 @@
 package dev.sotto.cli;
 
+import dev.sotto.audio.MediaToolFinder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -13,8 +13,7 @@ import java.util.concurrent.Callable;
  * @param system such as {@code Linux amd64}
  * @param processorInfo Linux's {@code /proc/cpuinfo}; may be missing
  * @param engine loads the native library and says its version and devices, one a line; throws if it cannot
- * @param ffmpeg configured path; empty means the search path
- * @param searchPath folders as in the environment variable PATH
+ * @param ffmpeg finds what decodes
  * @param defaultModel name of the model used where none is named
  * @param writableFolders where the server must be able to write
  */
@@ -24,8 +23,7 @@ public record Surroundings(
         String system,
         Path processorInfo,
         Callable<List<String>> engine,
-        Optional<Path> ffmpeg,
-        String searchPath,
+        MediaToolFinder ffmpeg,
         String defaultModel,
         List<Path> writableFolders) {
     public Surroundings {

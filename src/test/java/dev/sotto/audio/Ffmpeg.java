@@ -25,7 +25,7 @@ final class Ffmpeg {
     /** Skips the calling test, visibly, if there is no ffmpeg. */
     static Ffmpeg required() {
         try {
-            return new Ffmpeg(new MediaToolFinder(Optional.empty(), System.getenv("PATH")).find());
+            return new Ffmpeg(new MediaToolFinder(Optional.empty(), System.getenv("PATH"), Optional.empty()).find());
         } catch (AudioException e) {
             assumeTrue(false, "skipped: " + e.getMessage());
             throw e;

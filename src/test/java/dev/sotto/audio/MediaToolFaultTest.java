@@ -165,7 +165,7 @@ class MediaToolFaultTest {
 
     @Test
     void program_removed_since_the_start_is_named() {
-        MediaTool removed = new MediaTool(folder.resolve("gone"), Fence.NONE, "5.1");
+        MediaTool removed = new MediaTool(folder.resolve("gone"), Fence.NONE, "5.1", false);
         assertThat(new DecodeFixture(removed, PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
                 .isEqualTo("The media program could not be started; is ffmpeg still installed?");
     }
@@ -209,6 +209,6 @@ class MediaToolFaultTest {
         Path script = folder.resolve("stand-in");
         Files.writeString(script, "#!/bin/sh\n" + body + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return new MediaTool(script, fence, "stand-in");
+        return new MediaTool(script, fence, "stand-in", false);
     }
 }

@@ -29,28 +29,29 @@ class MediaToolFinderTest {
     @Test
     void program_on_the_search_path_is_found_with_its_version() throws IOException {
         Path ffmpeg = program("echo 'ffmpeg version 6.1.1-3ubuntu5 Copyright (c) 2000-2023'; echo 'built with gcc'");
-        MediaTool tool = new MediaToolFinder(Optional.empty(), "/nowhere::" + folder).find();
-        assertThat(tool).isEqualTo(new MediaTool(ffmpeg, Fence.NONE, "6.1.1-3ubuntu5"));
+        MediaTool tool = new MediaToolFinder(Optional.empty(), "/nowhere::" + folder, Optional.empty()).find();
+        assertThat(tool).isEqualTo(new MediaTool(ffmpeg, Fence.NONE, "6.1.1-3ubuntu5", false));
     }
 
     @Test
     void configured_program_goes_before_the_search_path() throws IOException {
         Path configured = program("echo 'ffmpeg version N-110000-gabcdef Copyright'");
-        MediaTool tool = new MediaToolFinder(Optional.of(configured), System.getenv("PATH")).find();
+        MediaTool tool = new MediaToolFinder(Optional.of(configured), System.getenv("PATH"), Optional.empty()).find();
         assertThat(tool.ffmpeg()).isEqualTo(configured);
         assertThat(tool.version()).isEqualTo("N-110000-gabcdef");
     }
 
     @Test
     void missing_program_says_what_to_install() {
-        assertThatThrownBy(() -> new MediaToolFinder(Optional.empty(), folder.toString()).find())
+        assertThatThrownBy(() -> new MediaToolFinder(Optional.empty(), folder.toString(), Optional.empty()).find())
                 .isInstanceOf(AudioException.class)
                 .hasMessage("ffmpeg was not found on the search path; " + INSTALL);
     }
 
     @Test
     void configured_place_without_a_program_is_an_error_even_if_the_search_path_has_one() {
-        assertThatThrownBy(() -> new MediaToolFinder(Optional.of(folder), System.getenv("PATH")).find())
+        assertThatThrownBy(
+                        () -> new MediaToolFinder(Optional.of(folder), System.getenv("PATH"), Optional.empty()).find())
                 .isInstanceOf(AudioException.class)
                 .hasMessage("The configured ffmpeg is not a program that can be run; " + INSTALL);
     }
@@ -58,7 +59,7 @@ class MediaToolFinderTest {
     @Test
     void old_version_is_refused() throws IOException {
         Path old = program("echo 'ffmpeg version 3.4.8-0ubuntu0.2 Copyright'");
-        assertThatThrownBy(() -> new MediaToolFinder(Optional.of(old), "").find())
+        assertThatThrownBy(() -> new MediaToolFinder(Optional.of(old), "", Optional.empty()).find())
                 .isInstanceOf(AudioException.class)
                 .hasMessage("The ffmpeg that was found is version 3.4.8-0ubuntu0.2; at least version 4 is needed; "
                         + INSTALL);
@@ -67,12 +68,12 @@ class MediaToolFinderTest {
     @Test
     void program_that_fails_or_is_another_one_is_refused() throws IOException {
         Path broken = program("echo 'error while loading shared libraries' >&2; exit 127");
-        assertThatThrownBy(() -> new MediaToolFinder(Optional.of(broken), "").find())
+        assertThatThrownBy(() -> new MediaToolFinder(Optional.of(broken), "", Optional.empty()).find())
                 .isInstanceOf(AudioException.class)
                 .hasMessage("The ffmpeg that was found does not work: asked for its version, it ended with code 127; "
                         + INSTALL);
         Path other = program("echo 'not at all what was asked'");
-        assertThatThrownBy(() -> new MediaToolFinder(Optional.of(other), "").find())
+        assertThatThrownBy(() -> new MediaToolFinder(Optional.of(other), "", Optional.empty()).find())
                 .isInstanceOf(AudioException.class)
                 .hasMessageContaining("does not work: asked for its version, it ended with code 0");
     }

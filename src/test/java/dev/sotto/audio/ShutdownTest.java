@@ -27,7 +27,7 @@ class ShutdownTest {
 
         /** Arguments: the file, the scratch folder. */
         public static void main(String[] arguments) {
-            MediaTool tool = new MediaToolFinder(Optional.empty(), System.getenv("PATH")).find();
+            MediaTool tool = new MediaToolFinder(Optional.empty(), System.getenv("PATH"), Optional.empty()).find();
             MediaLimits limits = new MediaLimits(Duration.ofHours(3_000), Duration.ofHours(1), 1L << 40, 4L << 30);
             new MediaDecoder(tool, limits, Path.of(arguments[1]))
                     .decode(Path.of(arguments[0]), () -> false)

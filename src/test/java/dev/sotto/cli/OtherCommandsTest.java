@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.transcript.TranscriptionError;
@@ -175,7 +176,6 @@ class OtherCommandsTest {
                 healthy.processorInfo(),
                 healthy.engine(),
                 healthy.ffmpeg(),
-                healthy.searchPath(),
                 healthy.defaultModel(),
                 List.of(file.resolve("data"))));
         assertThat(session.run("doctor")).isEqualTo(1);
@@ -204,8 +204,7 @@ class OtherCommandsTest {
                 "Linux amd64",
                 cpuinfo,
                 engine,
-                Optional.of(ffmpeg),
-                "",
+                new MediaToolFinder(Optional.of(ffmpeg), "", Optional.empty()),
                 "tiny.en",
                 List.of(folder.resolve("not/yet/there")));
     }

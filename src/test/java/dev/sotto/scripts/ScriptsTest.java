@@ -88,16 +88,15 @@ class ScriptsTest {
     @Test
     void root_installs_what_is_missing_and_goes_on() throws Exception {
         program("id", "echo 0");
-        program("javac", "echo javac 17.0.15");
         program("java", JAVA_17);
-        program(
-                "apt-get",
-                "echo \"apt-get $*\"; [ \"$2\" = update ] || printf '#!/bin/sh\\n' > '" + bin + "/ffmpeg'; chmod +x '"
-                        + bin + "/ffmpeg' 2>/dev/null || true");
+        String javac =
+                "printf '#!/bin/sh\\necho javac 17.0.15\\n' > '%s/javac'; chmod +x '%s/javac'".formatted(bin, bin);
+        program("apt-get", "echo \"apt-get $*\"; [ \"$2\" = update ] || { " + javac + "; }");
         forward("chmod");
         Files.createFile(home.resolve("target/built.stamp"));
         Ended ended = start(Map.of(), home, home.resolve("scripts/run"), "--port", "9");
-        assertThat(ended.err()).contains("apt-get -q update", "install --no-install-recommends ffmpeg");
+        assertThat(ended.err())
+                .contains("apt-get -q update", "install --no-install-recommends openjdk-17-jdk-headless");
         assertThat(ended.out()).contains("<serve><--port><9>");
         assertThat(ended.status()).isZero();
     }

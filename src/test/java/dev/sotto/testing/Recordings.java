@@ -41,7 +41,7 @@ public final class Recordings {
 
     private static MediaTool ffmpeg() {
         try {
-            return new MediaToolFinder(Optional.empty(), System.getenv("PATH")).find();
+            return new MediaToolFinder(Optional.empty(), System.getenv("PATH"), Optional.empty()).find();
         } catch (AudioException e) {
             return abort("skipped: " + e.getMessage());
         }
