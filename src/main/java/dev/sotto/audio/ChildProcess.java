@@ -85,7 +85,11 @@ final class ChildProcess {
     private Process start() {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().retainAll(ENVIRONMENT_KEPT);
-        workingFolder.ifPresent(folder -> builder.directory(folder.toFile()));
+        workingFolder.ifPresent(folder -> {
+            builder.directory(folder.toFile());
+            // Text in a file names a character set, which glibc loads as code; a static ffmpeg dies of the system's.
+            builder.environment().put("GCONV_PATH", folder.toString());
+        });
         try {
             Process process = builder.start();
             process.getOutputStream().close();

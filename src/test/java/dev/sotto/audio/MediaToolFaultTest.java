@@ -176,7 +176,8 @@ class MediaToolFaultTest {
         MediaTool curious = script("{ env; ls -a; } > '" + seen + "'; exit 3");
         new DecodeFixture(curious, PATIENT, folder).refused(SAMPLE, TOOL_FAILED);
         assertThat(Files.readAllLines(seen))
-                .allMatch(line -> line.matches("PATH=.*|PWD=.*/empty|OLDPWD=.*|SHLVL=.*|_=.*|\\.\\.?"));
+                .allMatch(line ->
+                        line.matches("PATH=.*|GCONV_PATH=.*/empty|PWD=.*/empty|OLDPWD=.*|SHLVL=.*|_=.*|\\.\\.?"));
     }
 
     private static boolean isAnythingDecoded(Path scratch) {
