@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The command line's way to the workers: the server's bus without its HTTP. Blocks its caller. */
 final class BusRunner implements TranscriptionRunner {
@@ -45,7 +46,7 @@ final class BusRunner implements TranscriptionRunner {
         TranscriptionReply reply = vertx.eventBus()
                 .<TranscriptionReply>request(
                         Addresses.TRANSCRIBE,
-                        new TranscriptionRequest(file, model, options, listener, cancellation),
+                        new TranscriptionRequest(file, model, options, Optional.empty(), listener, cancellation),
                         new DeliveryOptions().setSendTimeout(ANSWER_MAX.toMillis()))
                 .await()
                 .body();

@@ -140,6 +140,8 @@ final class Installation implements Services {
         try {
             new Serving(sotto, home, workingFolder).run(System.out);
             return 0;
+        } catch (StoreException e) {
+            throw CommandException.settings(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;

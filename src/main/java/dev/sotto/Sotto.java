@@ -4,6 +4,7 @@ import dev.sotto.api.Backend;
 import dev.sotto.api.HttpVerticle;
 import dev.sotto.bus.LocalCodec;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.job.port.JobAnnouncer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,15 +14,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole server in one object: start it, ask for its port, close it. HTTP listens first, so that {@code /health} can say
- * that the model loads; then the workers are deployed. Several may live in one process if their data folders differ.
+ * A whole server in one object: start it, ask for its port, close it. The stores are opened first, then HTTP listens, so
+ * that {@code /health} can say that the model loads; then the workers are deployed, and last those who take jobs. Several
+ * may live in one process if their data folders differ.
  */
 public final class Sotto {
     private final Vertx vertx;
     private final ServerConfig config;
-    private final HttpVerticle http;
+    private final Backend backend;
+    private final Supplier<String> ids;
+    private final String version;
     private final Function<Vertx, Future<?>> workers;
-    private volatile @Nullable String httpDeployment;
+    private volatile @Nullable Running running;
+    private volatile @Nullable DataStores stores;
+
+    /** What of a server listens and works; the deployment is empty until it listens. */
+    private record Running(HttpVerticle http, String deployment, JobWorkers jobs) {}
 
     /**
      * Prepares a server.
@@ -37,43 +45,79 @@ public final class Sotto {
             String version) {
         this.vertx = Vertx.vertx(new VertxOptions());
         this.config = config;
-        this.http = new HttpVerticle(config, backend, ids, version);
+        this.backend = backend;
+        this.ids = ids;
+        this.version = version;
         this.workers = workers;
         LocalCodec.registerAll(vertx.eventBus());
     }
 
-    /** Done when requests are answered. A server that failed to start is closed. */
+    /**
+     * Done when requests are answered. A server that failed to start is closed. Fails with {@link
+     * dev.sotto.job.port.StoreException} if the data folder cannot be used.
+     */
     public Future<Sotto> start() {
         // Of no context: the event loops are gone when a failed start is told.
         Promise<Sotto> started = Promise.promise();
-        vertx.deployVerticle(http)
-                .compose(id -> {
-                    httpDeployment = id;
-                    return workers.apply(vertx);
-                })
+        vertx.executeBlocking(() -> DataStores.open(config, JobAnnouncer.SILENT))
+                .compose(this::listen)
+                .compose(listening -> workers.apply(vertx).compose(ready -> listening.jobs().deploy(vertx)))
                 .onComplete(
-                        deployed -> started.complete(this), e -> vertx.close().onComplete(closed -> started.fail(e)));
+                        deployed -> started.complete(this),
+                        e -> closeAll().onComplete(closed -> started.fail(e)));
         return started.future();
+    }
+
+    private Future<Running> listen(DataStores opened) {
+        stores = opened;
+        HttpVerticle http = new HttpVerticle(config, backend, opened.access(), ids, version);
+        return vertx.deployVerticle(http).map(id -> {
+            Running listening = new Running(http, id, new JobWorkers(vertx, opened, config));
+            running = listening;
+            return listening;
+        });
     }
 
     /** The port listened on, once started. */
     public int port() {
-        return http.port();
+        Running listening = running;
+        if (listening == null) {
+            throw new IllegalStateException("not started");
+        }
+        return listening.http().port();
     }
 
     public ServerConfig config() {
         return config;
     }
 
-    /** Takes no more requests, waits for those that run as long as the settings allow, then closes everything. */
+    /**
+     * Takes no more requests and jobs, waits for those that run as long as the settings allow, hands unfinished jobs back
+     * with all that is finished of them, then closes everything.
+     */
     public Future<Void> close() {
-        String deployed = httpDeployment;
-        if (deployed == null) {
-            return vertx.close();
+        Running listening = running;
+        if (listening == null) {
+            return closeAll();
         }
-        // HTTP first, alone: the requests that it waits for need the workers. Of no context, as in start.
+        // HTTP and the jobs first, alone: the requests that wait need the jobs, and these the workers.
         Promise<Void> closed = Promise.promise();
-        vertx.undeploy(deployed).onComplete(quiet -> vertx.close().onComplete(closed));
+        Future.join(
+                        vertx.undeploy(listening.deployment()),
+                        listening.jobs().drain(config.http().shutdownGrace()))
+                .onComplete(quiet -> closeAll().onComplete(closed));
+        return closed.future();
+    }
+
+    private Future<Void> closeAll() {
+        Promise<Void> closed = Promise.promise();
+        vertx.close().onComplete(done -> {
+            DataStores opened = stores;
+            if (opened != null) {
+                opened.close();
+            }
+            closed.handle(done);
+        });
         return closed.future();
     }
 }

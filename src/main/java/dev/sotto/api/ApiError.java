@@ -1,6 +1,13 @@
 package dev.sotto.api;
 
 import dev.sotto.api.upload.UploadException;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobState;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
 import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -84,6 +91,94 @@ record ApiError(
 
     static ApiError badRequest(int status, String message) {
         return new ApiError(status, INVALID_REQUEST, message, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static ApiError unknownJob(String id) {
+        String shown = id.length() > 64 ? id.substring(0, 64) + "..." : id;
+        return invalid(404, "There is no job `%s`.".formatted(shown), "job", "job_not_found");
+    }
+
+    static ApiError wrongState(Job job) {
+        return new ApiError(
+                409,
+                INVALID_REQUEST,
+                "The job is %s; that does not fit what was asked.".formatted(job.state().wireName()),
+                Optional.of("job"),
+                Optional.of("wrong_job_state"),
+                Optional.empty());
+    }
+
+    static ApiError noResult(Job job) {
+        String why = job.failure().map(fault -> ": " + fault.message()).orElse(".");
+        return new ApiError(
+                409,
+                INVALID_REQUEST,
+                "The job is %s and has no result%s".formatted(job.state().wireName(), why),
+                Optional.of("job"),
+                Optional.of(job.failure().map(fault -> fault.code().wireName()).orElse("no_result")),
+                Optional.empty());
+    }
+
+    static ApiError idempotencyConflict(JobId job) {
+        return invalid(
+                422,
+                "This idempotency key belongs to job %s, which was sent other content; take a new key.".formatted(job),
+                "idempotency-key",
+                "idempotency_key_reused");
+    }
+
+    /** Why a caller who waited for a job gets no transcript. */
+    static ApiException ofEnded(Job job) {
+        if (job.state() == JobState.CANCELLED) {
+            return new ApiException(new ApiError(
+                    409,
+                    INVALID_REQUEST,
+                    "The job was cancelled.",
+                    Optional.empty(),
+                    Optional.of("cancelled"),
+                    Optional.empty()));
+        }
+        JobFailure failure = job.failure().orElse(new JobFailure(JobErrorCode.INTERNAL, "No reason is known."));
+        for (TranscriptionError error : TranscriptionError.values()) {
+            if (error != TranscriptionError.CANCELLED && JobErrorCode.of(error) == failure.code()) {
+                return new ApiException(of(error, failure.message()), failure.message());
+            }
+        }
+        return new ApiException(
+                new ApiError(
+                        failure.code() == JobErrorCode.EXPIRED ? 503 : 500,
+                        SERVER_ERROR,
+                        failure.message(),
+                        Optional.empty(),
+                        Optional.of(failure.code().wireName()),
+                        Optional.empty()),
+                failure.message());
+    }
+
+    static ApiError of(StoreException e) {
+        if (!e.error().isPassing()) {
+            return internal();
+        }
+        String message = e.error() == StoreError.FULL
+                ? "The server has no space left to keep this; please try again later."
+                : "The server's store is busy; please try again shortly.";
+        return new ApiError(
+                503,
+                SERVER_ERROR,
+                message,
+                Optional.empty(),
+                Optional.of(e.error() == StoreError.FULL ? "insufficient_storage" : "unavailable"),
+                Optional.of(RETRY_SECONDS));
+    }
+
+    static ApiError stopping(JobId job) {
+        return unavailable(
+                "The server is stopping. The job %s is kept and goes on after the restart; ask for it then.".formatted(job));
+    }
+
+    /** Seen by nobody: its reader is gone. */
+    static ApiError gone() {
+        return badRequest(499, "The client went away.");
     }
 
     static ApiError loading() {

@@ -1,6 +1,7 @@
 package dev.sotto.api;
 
 import dev.sotto.api.upload.UploadException;
+import dev.sotto.job.port.StoreException;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
@@ -47,6 +48,9 @@ final class Errors {
             return e.error();
         }
         if (failure instanceof UploadException e) {
+            return ApiError.of(e);
+        }
+        if (failure instanceof StoreException e) {
             return ApiError.of(e);
         }
         if (failure instanceof ReplyException e) {

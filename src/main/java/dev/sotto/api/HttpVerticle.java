@@ -27,18 +27,23 @@ public final class HttpVerticle extends VerticleBase {
 
     private final ServerConfig config;
     private final Backend backend;
+    private final JobAccess jobs;
     private final Supplier<String> ids;
     private final String version;
     private @Nullable HttpServer server;
     private @Nullable UploadFolder folder;
+    private @Nullable JobEvents events;
+    private @Nullable JobWaiter waiter;
 
     /**
      * @param ids unguessable, never the same twice: request ids and names of uploads
      * @param version told by {@code /health}
      */
-    public HttpVerticle(ServerConfig config, Backend backend, Supplier<String> ids, String version) {
+    public HttpVerticle(
+            ServerConfig config, Backend backend, JobAccess jobs, Supplier<String> ids, String version) {
         this.config = config;
         this.backend = backend;
+        this.jobs = jobs;
         this.ids = ids;
         this.version = version;
     }
@@ -57,7 +62,9 @@ public final class HttpVerticle extends VerticleBase {
                         () -> UploadFolder.open(config.data().folder().resolve("uploads"), ids))
                 .compose(opened -> {
                     folder = opened;
-                    return OpenAPIContract.from(vertx, CONTRACT).map(contract -> router(contract, opened));
+                    ApiParts parts = ApiParts.of(vertx, backend, jobs, opened, config);
+                    return parts.watch().start(vertx).compose(ready -> OpenAPIContract.from(vertx, CONTRACT))
+                            .map(contract -> router(contract, parts));
                 })
                 .compose(this::listen);
     }
@@ -83,13 +90,13 @@ public final class HttpVerticle extends VerticleBase {
                 .onSuccess(listening -> server = listening);
     }
 
-    private Router router(OpenAPIContract contract, UploadFolder uploads) {
+    private Router router(OpenAPIContract contract, ApiParts parts) {
         Router router = Router.router(vertx);
         router.route().handler(new RequestIds(ids));
         if (!config.http().corsOrigins().isEmpty()) {
             router.route().handler(cors());
         }
-        router.route().subRouter(new ApiRouter(vertx, contract, handlers(uploads)).create());
+        router.route().subRouter(new ApiRouter(vertx, contract, handlers(parts)).create());
         WebPages.mount(router);
         router.route().failureHandler(Errors::answer);
         for (int status : new int[] {400, 404, 405, 500}) {
@@ -102,23 +109,39 @@ public final class HttpVerticle extends VerticleBase {
         CorsHandler cors = CorsHandler.create()
                 .allowedMethod(io.vertx.core.http.HttpMethod.GET)
                 .allowedMethod(io.vertx.core.http.HttpMethod.POST)
+                .allowedMethod(io.vertx.core.http.HttpMethod.DELETE)
                 .allowedHeader("authorization")
                 .allowedHeader("content-type")
                 .exposedHeader(RequestIds.HEADER)
+                .exposedHeader(JobHeaders.JOB_ID)
                 .exposedHeader("retry-after")
                 .maxAgeSeconds(600);
         config.http().corsOrigins().forEach(cors::addOrigin);
         return cors;
     }
 
-    private Map<String, Handler<RoutingContext>> handlers(UploadFolder uploads) {
-        TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(vertx, backend, uploads, config);
+    private Map<String, Handler<RoutingContext>> handlers(ApiParts parts) {
+        JobWaiter waiting = new JobWaiter(parts);
+        JobEvents streams = new JobEvents(parts);
+        streams.start();
+        waiter = waiting;
+        events = streams;
+        TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(parts, waiting);
+        JobsEndpoint transcriptionJobs = new JobsEndpoint(parts);
         ModelsEndpoint models = new ModelsEndpoint(backend);
         HealthEndpoint health =
                 new HealthEndpoint(backend, version, config.models().defaultModel());
         Map<String, Handler<RoutingContext>> handlers = new LinkedHashMap<>();
         handlers.put("createTranscription", transcriptions::transcribe);
         handlers.put("createTranslation", transcriptions::translate);
+        handlers.put("createJob", transcriptionJobs::create);
+        handlers.put("listJobs", transcriptionJobs::list);
+        handlers.put("retrieveJob", transcriptionJobs::get);
+        handlers.put("retrieveJobResult", transcriptionJobs::result);
+        handlers.put("streamJobEvents", streams::stream);
+        handlers.put("cancelJob", transcriptionJobs::cancel);
+        handlers.put("retryJob", transcriptionJobs::retry);
+        handlers.put("deleteJob", transcriptionJobs::delete);
         handlers.put("listModels", models::list);
         handlers.put("retrieveModel", models::retrieve);
         handlers.put("health", health::health);
@@ -143,6 +166,12 @@ public final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        if (events != null) {
+            events.close();
+        }
+        if (waiter != null) {
+            waiter.close();
+        }
         Future<?> silent = server == null
                 ? Future.succeededFuture()
                 : server.shutdown(config.http().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);

@@ -1,51 +1,44 @@
 package dev.sotto.api;
 
-import dev.sotto.api.upload.UploadFolder;
-import dev.sotto.api.upload.UploadReader;
+import dev.sotto.api.JobSubmitter.Receipt;
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.bus.Addresses;
-import dev.sotto.bus.TranscriptionReply;
-import dev.sotto.bus.TranscriptionRequest;
-import dev.sotto.config.ServerConfig;
-import dev.sotto.format.DocumentOptions;
-import dev.sotto.format.TranscriptFormat;
-import dev.sotto.transcript.Cancellation;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobState;
 import dev.sotto.transcript.Task;
-import dev.sotto.transcript.Transcript;
-import dev.sotto.transcript.TranscriptionListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * OpenAI's two audio operations: an upload in, a transcript out. The answer waits for the transcript; a client that goes
- * away stops the work.
+ * OpenAI's two audio operations: an upload in, a transcript out. The upload becomes a job like any other, and the answer
+ * waits for its end. A client that goes away leaves its job, unless it said otherwise.
  */
 final class TranscriptionEndpoint {
-    private record Answer(TranscriptFormat format, DocumentOptions document, Transcript transcript) {}
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptionEndpoint.class);
 
     private final Vertx vertx;
-    private final Backend backend;
-    private final UploadFolder folder;
-    private final UploadReader uploads;
-    private final DeliveryOptions delivery;
+    private final ApiParts parts;
+    private final StoreCalls store;
+    private final JobWaiter waiter;
+    private final JobChanges changes;
     private final int placesMax;
     private final AtomicInteger placesTaken = new AtomicInteger();
 
-    TranscriptionEndpoint(Vertx vertx, Backend backend, UploadFolder folder, ServerConfig config) {
-        this.vertx = vertx;
-        this.backend = backend;
-        this.folder = folder;
-        this.uploads = new UploadReader(vertx, folder, config.http().upload());
-        this.delivery = new DeliveryOptions()
-                .setLocalOnly(true)
-                .setSendTimeout(config.transcription().timeout().toMillis());
-        this.placesMax =
-                config.transcription().runningMax() + config.transcription().waitingMax();
+    TranscriptionEndpoint(ApiParts parts, JobWaiter waiter) {
+        this.vertx = parts.vertx();
+        this.parts = parts;
+        this.store = StoreCalls.of(vertx);
+        this.waiter = waiter;
+        this.changes = new JobChanges(vertx, parts.jobs());
+        this.placesMax = parts.config().transcription().runningMax()
+                + parts.config().transcription().waitingMax();
     }
 
     void transcribe(RoutingContext context) {
@@ -57,66 +50,79 @@ final class TranscriptionEndpoint {
     }
 
     private void handle(RoutingContext context, Task task) {
-        if (!backend.isReady()) {
-            uploads.refuse(context.request());
+        if (!parts.backend().isReady()) {
+            parts.uploads().refuse(context.request());
             context.fail(new ApiException(ApiError.loading()));
             return;
         }
         if (placesTaken.incrementAndGet() > placesMax) {
             placesTaken.decrementAndGet();
-            uploads.refuse(context.request());
+            parts.uploads().refuse(context.request());
             context.fail(new ApiException(
                     ApiError.busy("The queue of this server is full; please try again later.", "queue_full")));
             return;
         }
         // File and place are free again before the answer: a caller who saw it may count on both.
-        uploads.read(context.request())
-                .compose(form -> transcribe(context, form, task).eventually(() -> discard(form)))
+        Caller caller = Callers.of(context);
+        parts.uploads()
+                .read(context.request())
+                .compose(form -> transcribe(context, caller, form, task).eventually(() -> discard(form)))
                 .onComplete(done -> placesTaken.decrementAndGet())
-                .onSuccess(answer -> send(context, answer))
+                .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
     }
 
-    private Future<Answer> transcribe(RoutingContext context, UploadedForm uploaded, Task task) {
+    private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
         TranscriptionForm form;
+        JobWishes wishes;
         try {
-            form = TranscriptionForm.of(uploaded, task, backend.models());
+            form = TranscriptionForm.of(uploaded, task, parts.backend().models());
+            wishes = JobWishes.of(context.request(), uploaded, JobWishes.WAITING_PRIORITY);
         } catch (ApiException e) {
             return Future.failedFuture(e);
         }
-        Cancellation cancellation = new Cancellation();
-        context.response().closeHandler(closed -> cancellation.request());
+        return parts.submitter()
+                .submit(caller, form.file().path(), form.stored(), wishes)
+                .compose(receipt -> answer(context, caller, receipt, wishes));
+    }
+
+    private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobWishes wishes) {
+        Job job = receipt.job();
+        context.response()
+                .putHeader(JobHeaders.JOB_ID, job.id().value())
+                .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
+        JobWaiter.Wait wait = waiter.begin(caller, job.id());
+        context.response().closeHandler(closed -> left(wait, caller, job, wishes));
         if (context.response().closed()) {
-            cancellation.request();
+            left(wait, caller, job, wishes);
         }
-        TranscriptionRequest request = new TranscriptionRequest(
-                form.file().path(), form.model().id(), form.options(), TranscriptionListener.NONE, cancellation);
-        return vertx.eventBus()
-                .<TranscriptionReply>request(Addresses.TRANSCRIBE, request, delivery)
-                // Nobody waits any more after a timeout: the work is let go.
-                .onFailure(e -> cancellation.request())
-                .map(Message::body)
-                .map(reply -> answer(form, reply));
+        parts.submitter().wakeWorkers();
+        return wait.end().compose(ended -> store.ask(() -> result(caller, ended)));
     }
 
-    private static Answer answer(TranscriptionForm form, TranscriptionReply reply) {
-        if (reply instanceof TranscriptionReply.Failed failed) {
-            throw new ApiException(ApiError.of(failed.error(), failed.message()), failed.message());
+    private JobResult result(Caller caller, Job ended) {
+        if (ended.state() != JobState.SUCCEEDED) {
+            throw ApiError.ofEnded(ended);
         }
-        return new Answer(form.format(), form.document(), ((TranscriptionReply.Succeeded) reply).transcript());
+        String text = parts.jobs()
+                .desk()
+                .result(caller.name(), ended.id())
+                .orElseThrow(() -> new ApiException(ApiError.unknownJob(ended.id().value())));
+        return JobResult.of(StoredRequest.read(ended.request()), Optional.empty(), StoredTranscript.read(text));
     }
 
-    private static void send(RoutingContext context, Answer answer) {
-        if (!context.response().closed()) {
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, answer.format().contentType())
-                    .end(answer.format().write(answer.transcript(), answer.document()));
+    /** The caller is gone before the answer; after it this does nothing, as the job has ended. */
+    private void left(JobWaiter.Wait wait, Caller caller, Job job, JobWishes wishes) {
+        wait.giveUp();
+        if (wishes.cancelOnDisconnect()) {
+            store.ask(() -> changes.cancel(caller, job.id()))
+                    .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", job.id(), e));
         }
     }
 
     private Future<Void> discard(UploadedForm form) {
         return form.file()
-                .map(file -> folder.delete(vertx, file.path()))
+                .map(file -> parts.folder().delete(vertx, file.path()))
                 .orElseGet(Future::succeededFuture)
                 .otherwiseEmpty();
     }

@@ -3,6 +3,7 @@ package dev.sotto.api;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -35,6 +36,10 @@ record TranscriptionForm(
         TranscriptFormat format = format(form);
         WordFields words = WordFields.of(form, format);
         return new TranscriptionForm(file, model, format, words.document(), options(form, task, words.options()));
+    }
+
+    StoredRequest stored() {
+        return new StoredRequest(model.id(), format, document, options);
     }
 
     private static ServedModel model(UploadedForm form, Task task, ModelShelf shelf) {

@@ -4,6 +4,12 @@ package dev.sotto.bus;
 public final class Addresses {
     /** Takes a {@link TranscriptionRequest}, answers with a {@link TranscriptionReply}. */
     public static final String TRANSCRIBE = "sotto.transcribe";
+    /** Told to everybody: a {@link JobWaiting}. */
+    public static final String JOB_WAITING = "sotto.job.waiting";
+    /** Told to everybody: a {@link JobStop}. */
+    public static final String JOB_STOP = "sotto.job.stop";
+    /** Told to everybody: {@link JobNews}. */
+    public static final String JOB_NEWS = "sotto.job.news";
 
     private Addresses() {}
 }

@@ -17,6 +17,12 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         bus.registerDefaultCodec(TranscriptionRequest.class, new LocalCodec<>(TranscriptionRequest.class));
         bus.registerDefaultCodec(
                 TranscriptionReply.Succeeded.class, new LocalCodec<>(TranscriptionReply.Succeeded.class));
+        bus.registerDefaultCodec(JobWaiting.class, new LocalCodec<>(JobWaiting.class));
+        bus.registerDefaultCodec(JobStop.class, new LocalCodec<>(JobStop.class));
+        bus.registerDefaultCodec(JobNews.Started.class, new LocalCodec<>(JobNews.Started.class));
+        bus.registerDefaultCodec(JobNews.Progressed.class, new LocalCodec<>(JobNews.Progressed.class));
+        bus.registerDefaultCodec(JobNews.Heard.class, new LocalCodec<>(JobNews.Heard.class));
+        bus.registerDefaultCodec(JobNews.Settled.class, new LocalCodec<>(JobNews.Settled.class));
         bus.registerDefaultCodec(TranscriptionReply.Failed.class, new LocalCodec<>(TranscriptionReply.Failed.class));
     }
 

@@ -1,6 +1,6 @@
 /**
  * What travels on the event bus: addresses, immutable message records and the codec that passes them by reference inside
- * this process. Imports {@code transcript} and Vert.x core only.
+ * this process. Imports {@code transcript}, {@code job} and Vert.x core only.
  */
 @NullMarked
 package dev.sotto.bus;

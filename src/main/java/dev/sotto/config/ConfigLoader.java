@@ -135,6 +135,7 @@ public final class ConfigLoader {
                 models(),
                 compute(),
                 transcription(),
+                jobs(),
                 media(),
                 hub(),
                 admin(),
@@ -193,6 +194,18 @@ public final class ConfigLoader {
                 value(Settings.TRANSCRIPTION_WAITING_MAX),
                 value(Settings.TRANSCRIPTION_TIMEOUT),
                 value(Settings.TRANSCRIPTION_MODE));
+    }
+
+    private ServerConfig.Jobs jobs() {
+        return new ServerConfig.Jobs(
+                value(Settings.JOBS_QUEUED_MAX),
+                value(Settings.JOBS_KEEP_RESULT),
+                value(Settings.JOBS_KEEP_FAILED),
+                value(Settings.JOBS_RETRY_WAIT),
+                value(Settings.JOBS_LEASE),
+                value(Settings.JOBS_STALL_TIMEOUT),
+                value(Settings.JOBS_STREAMS_MAX),
+                value(Settings.JOBS_STREAM_HEARTBEAT));
     }
 
     private ServerConfig.Media media() {

@@ -17,6 +17,7 @@ public record ServerConfig(
         Models models,
         Compute compute,
         Transcription transcription,
+        Jobs jobs,
         Media media,
         Hub hub,
         Admin admin,
@@ -109,6 +110,28 @@ public record ServerConfig(
      * @param mode {@code batched} or {@code sequential}, where a caller names none
      */
     public record Transcription(int runningMax, int waitingMax, Duration timeout, String mode) {}
+
+    /**
+     * Jobs in the store.
+     *
+     * @param queuedMax that may wait, of all callers; the next one is told to come back
+     * @param keepResult how long a succeeded job is kept unless its caller says otherwise
+     * @param keepFailed how long a failed, dead or cancelled job is kept at least
+     * @param retryWait the longest wait before the first retry of a passing fault; doubles with each
+     * @param lease after which a worker that is silent loses its job; renewed three times as often
+     * @param stallTimeout a running job that gets no further for so long has failed
+     * @param streamsMax event streams open at once
+     * @param streamHeartbeat how often a silent stream gets a comment, so that nothing between closes it
+     */
+    public record Jobs(
+            int queuedMax,
+            Duration keepResult,
+            Duration keepFailed,
+            Duration retryWait,
+            Duration lease,
+            Duration stallTimeout,
+            int streamsMax,
+            Duration streamHeartbeat) {}
 
     /**
      * Limits of decoding.

@@ -75,6 +75,21 @@ final class Settings {
             "batched",
             Parsers.matching(Pattern.compile("batched|sequential"), "expected batched or sequential"));
 
+    static final Setting<Integer> JOBS_QUEUED_MAX = plain("jobs.queued-max", "10000", Parsers.integer(1, 1_000_000));
+    static final Setting<Duration> JOBS_KEEP_RESULT =
+            plain("jobs.keep-result", "72h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
+    static final Setting<Duration> JOBS_KEEP_FAILED =
+            plain("jobs.keep-failed", "168h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
+    static final Setting<Duration> JOBS_RETRY_WAIT =
+            plain("jobs.retry-wait", "5s", Parsers.duration(Duration.ofMillis(1), Duration.ofMinutes(10)));
+    static final Setting<Duration> JOBS_LEASE =
+            plain("jobs.lease", "30s", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
+    static final Setting<Duration> JOBS_STALL_TIMEOUT =
+            plain("jobs.stall-timeout", "30m", Parsers.duration(Duration.ofSeconds(1), DAY));
+    static final Setting<Integer> JOBS_STREAMS_MAX = plain("jobs.streams-max", "2000", Parsers.integer(1, 100_000));
+    static final Setting<Duration> JOBS_STREAM_HEARTBEAT =
+            plain("jobs.stream-heartbeat", "15s", Parsers.duration(Duration.ofMillis(100), Duration.ofHours(1)));
+
     static final Setting<String> MEDIA_FFMPEG = plain("media.ffmpeg", "", text -> text.isEmpty() ? text : path(text));
     static final Setting<Duration> MEDIA_DURATION_MAX =
             plain("media.duration-max", "12h", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(100)));
@@ -152,6 +167,14 @@ final class Settings {
             TRANSCRIPTION_WAITING_MAX,
             TRANSCRIPTION_TIMEOUT,
             TRANSCRIPTION_MODE,
+            JOBS_QUEUED_MAX,
+            JOBS_KEEP_RESULT,
+            JOBS_KEEP_FAILED,
+            JOBS_RETRY_WAIT,
+            JOBS_LEASE,
+            JOBS_STALL_TIMEOUT,
+            JOBS_STREAMS_MAX,
+            JOBS_STREAM_HEARTBEAT,
             MEDIA_FFMPEG,
             MEDIA_DURATION_MAX,
             MEDIA_TIMEOUT,

@@ -58,6 +58,18 @@ final class SqliteJobQueue implements JobQueue {
     }
 
     @Override
+    public Optional<Duration> untilNextDue(WorkKind work) {
+        long now = changes.now().toEpochMilli();
+        return database.read(c -> Sql.first(
+                        c,
+                        "SELECT due_at FROM job WHERE work = ? AND state = 'queued' AND due_at > ?"
+                                + " ORDER BY due_at LIMIT 1",
+                        row -> Duration.ofMillis(row.getLong(1) - now),
+                        work.wireName(),
+                        now));
+    }
+
+    @Override
     public Standing renew(Lease lease, Progress progress, Duration length) {
         return stand(lease, (c, job, now) -> changes.rules().renewed(job, progress, length, now));
     }

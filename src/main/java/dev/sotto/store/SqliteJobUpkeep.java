@@ -76,7 +76,10 @@ final class SqliteJobUpkeep implements JobUpkeep {
 
     @Override
     public boolean isUsed(String input) {
-        return database.read(c -> Sql.exists(c, "SELECT 1 FROM job WHERE input = ? LIMIT 1", input));
+        return database.read(c -> Sql.exists(
+                c,
+                "SELECT 1 FROM job WHERE input = ? AND state NOT IN ('succeeded', 'cancelled') LIMIT 1",
+                input));
     }
 
     @Override

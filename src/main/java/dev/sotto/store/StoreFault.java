@@ -85,6 +85,19 @@ final class StoreFault {
                 e);
     }
 
+    /** Of the folder of recordings. */
+    static StoreException ofFile(String what, IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        if (reason.contains("No space left") || reason.contains("quota exceeded")) {
+            return new StoreException(
+                    StoreError.FULL, "The disk has no space left to %s; free some and try again.".formatted(what), e);
+        }
+        return new StoreException(
+                StoreError.UNAVAILABLE,
+                "The server could not %s (%s); check the data folder.".formatted(what, e.getClass().getSimpleName()),
+                e);
+    }
+
     static StoreException busy() {
         return new StoreException(StoreError.BUSY, "The job store did not get to this in time; try again.");
     }

@@ -14,6 +14,9 @@ public interface TranscriptionListener {
     /** A segment is final; it will stand in the transcript exactly so. */
     default void segment(Segment segment) {}
 
+    /** A window is finished: with the segments told so far, a transcription can go on from here. */
+    default void finished(ResumePoint point) {}
+
     /**
      * The window being decoded reads so far; the next call, or the segments that follow, take its place. Calls may be left
      * out when they come too fast.

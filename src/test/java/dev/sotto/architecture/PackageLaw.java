@@ -57,10 +57,12 @@ final class PackageLaw {
         arrows.put("key", Set.of());
         arrows.put("outbound", Set.of());
         arrows.put("dispatch", Set.of("job", "webhook", "outbound"));
-        arrows.put("bus", Set.of("transcript"));
+        arrows.put("bus", Set.of("job", "transcript"));
         arrows.put("config", Set.of());
-        arrows.put("worker", Set.of("pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
-        arrows.put("api", Set.of("bus", "format", "transcript", "config"));
+        arrows.put(
+                "worker",
+                Set.of("job", "format", "pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
+        arrows.put("api", Set.of("job", "bus", "format", "transcript", "config"));
         arrows.put("cli", Set.of("key", "config", "model", "audio", "format", "pipeline", "whisper", "transcript"));
         return arrows;
     }

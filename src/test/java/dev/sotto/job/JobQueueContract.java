@@ -63,6 +63,17 @@ public abstract class JobQueueContract extends JobStoreContract {
     }
 
     @Test
+    void the_store_tells_when_the_next_waiting_job_is_due() {
+        assertThat(store.queue().untilNextDue(WorkKind.TRANSCRIBE)).isEmpty();
+        submit(spec(ANN).notBefore(START.plusSeconds(90)).build());
+        submit(spec(ANN).notBefore(START.plusSeconds(40)).build());
+        assertThat(store.queue().untilNextDue(WorkKind.TRANSCRIBE)).hasValue(Duration.ofSeconds(40));
+        assertThat(store.queue().untilNextDue(WorkKind.FETCH)).isEmpty();
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(store.queue().untilNextDue(WorkKind.TRANSCRIBE)).hasValue(Duration.ofSeconds(50));
+    }
+
+    @Test
     void a_flood_of_one_tenant_delays_anothers_job_by_one_job() {
         for (int i = 0; i < 200; i++) {
             submit(ANN);

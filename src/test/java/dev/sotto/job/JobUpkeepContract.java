@@ -105,12 +105,15 @@ public abstract class JobUpkeepContract extends JobStoreContract {
     }
 
     @Test
-    void audio_is_in_use_as_long_as_its_job_is_there() {
+    void audio_is_in_use_as_long_as_its_job_may_yet_run() {
         Job job = submit(spec(ANN).build());
         assertThat(store.upkeep().isUsed("blob")).isTrue();
         assertThat(store.upkeep().isUsed("other")).isFalse();
+        Job failed = store.queue().fail(claim().lease(), FINAL).orElseThrow();
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(store.upkeep().isUsed("blob")).isTrue();
+        store.desk().revive("ann", job.id());
         store.desk().cancel("ann", job.id());
-        store.desk().delete("ann", job.id());
         assertThat(store.upkeep().isUsed("blob")).isFalse();
     }
 

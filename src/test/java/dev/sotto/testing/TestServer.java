@@ -71,6 +71,15 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Recordings of jobs that lie on disk now. */
+    public List<Path> blobs() {
+        try (Stream<Path> files = Files.list(home.resolve("data/blobs"))) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

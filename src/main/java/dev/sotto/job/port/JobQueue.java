@@ -19,6 +19,9 @@ public interface JobQueue {
     /** Takes the first due job: by priority, then the fair turn. Counts as an attempt. */
     Optional<Claim> claim(WorkKind work, String worker, Duration length);
 
+    /** How long until the next waiting job of this kind is due; empty if none waits for its time. */
+    Optional<Duration> untilNextDue(WorkKind work);
+
     /** The heartbeat. */
     Standing renew(Lease lease, Progress progress, Duration length);
 

@@ -1,0 +1,74 @@
+package dev.sotto;
+
+import dev.sotto.api.JobAccess;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.job.Backoff;
+import dev.sotto.job.JobPolicy;
+import dev.sotto.job.JobRules;
+import dev.sotto.job.SteadyClock;
+import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.JobAnnouncer;
+import dev.sotto.job.port.JobStore;
+import dev.sotto.store.FolderBlobStore;
+import dev.sotto.store.SqliteDatabase;
+import dev.sotto.store.SqliteJobStore;
+import dev.sotto.store.SqliteSettings;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server keeps on disk below its data folder: the store and the recordings of its jobs.
+ *
+ * @param database on which all stores live; closed with {@code jobs}
+ */
+record DataStores(SqliteDatabase database, JobStore jobs, BlobStore blobs, InstantSource clock) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataStores.class);
+
+    /**
+     * Opens everything, takes back what an earlier process was running, and removes recordings that no job needs. Blocks.
+     *
+     * @throws dev.sotto.job.port.StoreException saying why the data folder cannot be used; it is left as it was
+     */
+    static DataStores open(ServerConfig config, JobAnnouncer announcer) {
+        Path folder = config.data().folder();
+        InstantSource clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
+        RandomGenerator random = new SecureRandom();
+        SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(folder.resolve("store")), clock);
+        try {
+            JobRules rules = new JobRules(policy(config.jobs()), random);
+            JobStore jobs = SqliteJobStore.on(database, rules, clock, random, announcer);
+            BlobStore blobs = FolderBlobStore.open(folder.resolve("blobs"), random);
+            int swept = blobs.sweep(jobs.upkeep()::isUsed);
+            if (swept > 0) {
+                LOG.info("deleted {} recordings that no job needs", swept);
+            }
+            return new DataStores(database, jobs, blobs, clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static JobPolicy policy(ServerConfig.Jobs settings) {
+        return new JobPolicy(
+                JobPolicy.DEFAULT_FAILURES_MAX,
+                JobPolicy.DEFAULT_LOSSES_MAX,
+                new Backoff(settings.retryWait(), JobPolicy.DEFAULT_BACKOFF.max()),
+                settings.keepFailed(),
+                settings.queuedMax());
+    }
+
+    JobAccess access() {
+        return new JobAccess(jobs.desk(), blobs, clock);
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+    }
+}

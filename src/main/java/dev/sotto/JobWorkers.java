@@ -1,0 +1,43 @@
+package dev.sotto;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.job.WorkKind;
+import dev.sotto.worker.job.JobLine;
+import dev.sotto.worker.job.JobVerticle;
+import dev.sotto.worker.job.TranscriptionExecutor;
+import dev.sotto.worker.job.UpkeepVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** Those who take jobs from the store, and its caretaker. */
+final class JobWorkers {
+    private final JobVerticle transcriptions;
+    private final UpkeepVerticle upkeep;
+
+    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config) {
+        String worker = "sotto-" + ProcessHandle.current().pid();
+        JobLine line = new JobLine(
+                stores.jobs().queue(),
+                stores.blobs(),
+                worker,
+                config.jobs().lease(),
+                config.jobs().stallTimeout());
+        this.transcriptions = new JobVerticle(
+                line,
+                WorkKind.TRANSCRIBE,
+                new TranscriptionExecutor(vertx, stores.blobs()),
+                config.transcription().runningMax());
+        this.upkeep = new UpkeepVerticle(stores.jobs().upkeep(), stores.blobs());
+    }
+
+    /** To be done when what answers on the bus is there. */
+    Future<?> deploy(Vertx vertx) {
+        return vertx.deployVerticle(transcriptions).compose(deployed -> vertx.deployVerticle(upkeep));
+    }
+
+    /** See {@link JobVerticle#drain}. */
+    Future<Void> drain(Duration grace) {
+        return transcriptions.drain(grace);
+    }
+}

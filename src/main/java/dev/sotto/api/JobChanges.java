@@ -1,0 +1,51 @@
+package dev.sotto.api;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.JobNews;
+import dev.sotto.bus.JobStop;
+import dev.sotto.bus.JobWaiting;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobAnswer;
+import io.vertx.core.Vertx;
+
+/** What an owner may do to a job, with all that follows from it. Blocks on the store. */
+final class JobChanges {
+    private final Vertx vertx;
+    private final JobAccess jobs;
+
+    JobChanges(Vertx vertx, JobAccess jobs) {
+        this.vertx = vertx;
+        this.jobs = jobs;
+    }
+
+    JobAnswer cancel(Caller caller, JobId id) {
+        JobAnswer answer = jobs.desk().cancel(caller.name(), id);
+        if (answer instanceof JobAnswer.Done done) {
+            if (done.job().state() == JobState.CANCELLED) {
+                jobs.blobs().delete(done.job().input());
+                vertx.eventBus().publish(Addresses.JOB_NEWS, new JobNews.Settled(done.job()));
+            } else {
+                vertx.eventBus().publish(Addresses.JOB_STOP, new JobStop(id));
+            }
+        }
+        return answer;
+    }
+
+    JobAnswer revive(Caller caller, JobId id) {
+        JobAnswer answer = jobs.desk().revive(caller.name(), id);
+        if (answer instanceof JobAnswer.Done done) {
+            vertx.eventBus()
+                    .publish(Addresses.JOB_WAITING, new JobWaiting(done.job().work()));
+        }
+        return answer;
+    }
+
+    JobAnswer delete(Caller caller, JobId id) {
+        JobAnswer answer = jobs.desk().delete(caller.name(), id);
+        if (answer instanceof JobAnswer.Done done) {
+            jobs.blobs().delete(done.job().input());
+        }
+        return answer;
+    }
+}

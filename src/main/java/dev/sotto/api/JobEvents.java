@@ -1,0 +1,187 @@
+package dev.sotto.api;
+
+import dev.sotto.bus.JobNews;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.transcript.Segment;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Jobs as streams of server-sent events: {@code state}, {@code segment}, {@code progress}; the stream ends with the job. A
+ * silent stream costs an entry in a set; one timer keeps all alive. A reader who does not keep up loses progress events,
+ * and its stream before its segments: it comes back with {@code Last-Event-ID}, the number of the last segment it has.
+ */
+final class JobEvents {
+    private final Vertx vertx;
+    private final JobAccess jobs;
+    private final JobWatch watch;
+    private final StoreCalls store;
+    private final ServerConfig.Jobs settings;
+    private final Set<Stream> streams = new LinkedHashSet<>();
+
+    JobEvents(ApiParts parts) {
+        this.vertx = parts.vertx();
+        this.jobs = parts.jobs();
+        this.watch = parts.watch();
+        this.store = StoreCalls.of(vertx);
+        this.settings = parts.config().jobs();
+    }
+
+    void start() {
+        vertx.setPeriodic(settings.streamHeartbeat().toMillis(), id -> List.copyOf(streams)
+                .forEach(stream -> stream.write(": alive\n\n")));
+    }
+
+    void stream(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        JobId id = JobsEndpoint.id(context.pathParam("job"));
+        if (streams.size() >= settings.streamsMax()) {
+            throw new ApiException(ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
+        }
+        Stream stream = new Stream(context.response(), id, lastSeen(context));
+        streams.add(stream);
+        record Found(Optional<Job> job, List<Segment> segments) {}
+        store.ask(() -> new Found(jobs.desk().find(caller.name(), id), stored(caller, id)))
+                .onSuccess(found -> {
+                    if (found.job().isEmpty()) {
+                        stream.over();
+                        context.fail(new ApiException(ApiError.unknownJob(id.value())));
+                    } else {
+                        stream.open(found.job().get(), found.segments());
+                    }
+                })
+                .onFailure(e -> {
+                    stream.over();
+                    context.fail(e);
+                });
+    }
+
+    private static int lastSeen(RoutingContext context) {
+        String text = context.request().getHeader("last-event-id");
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
+    private List<Segment> stored(Caller caller, JobId id) {
+        List<Segment> segments = new ArrayList<>();
+        jobs.desk()
+                .checkpoints(caller.name(), id, 0)
+                .forEach(checkpoint -> segments.addAll(StoredTranscript.readSegments(checkpoint.part())));
+        return segments;
+    }
+
+    /** The server stops: every stream ends, so that its reader comes back later. */
+    void close() {
+        List.copyOf(streams).forEach(Stream::end);
+    }
+
+    /** One reader. What comes before it is open waits for the picture of the store. */
+    private final class Stream {
+        private final HttpServerResponse response;
+        private final JobId id;
+        private final Runnable unwatch;
+        private final List<JobNews> early = new ArrayList<>();
+        private int lastSegment;
+        private boolean isOpen;
+        private boolean isOver;
+
+        Stream(HttpServerResponse response, JobId id, int lastSegment) {
+            this.response = response;
+            this.id = id;
+            this.lastSegment = lastSegment;
+            this.unwatch = watch.watch(id, this::hear);
+            response.closeHandler(closed -> over());
+        }
+
+        void open(Job job, List<Segment> stored) {
+            if (isOver) {
+                return;
+            }
+            isOpen = true;
+            response.setChunked(true)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .putHeader("x-accel-buffering", "no");
+            Optional<JobWatch.Live> live = watch.live(id);
+            state(job);
+            live.map(JobWatch.Live::segments).orElse(stored).forEach(this::segment);
+            early.forEach(this::hear);
+            early.clear();
+            if (job.state().isFinal()) {
+                end();
+            }
+        }
+
+        private void hear(JobNews news) {
+            if (!isOpen) {
+                early.add(news);
+            } else if (news instanceof JobNews.Heard heard) {
+                segment(heard.segment());
+            } else if (news instanceof JobNews.Progressed progressed) {
+                if (!response.writeQueueFull()) {
+                    send("progress", JobDocument.progress(progressed.progress()));
+                }
+            } else if (news instanceof JobNews.Started started) {
+                state(started.job());
+            } else if (news instanceof JobNews.Settled settled) {
+                state(settled.job());
+                if (settled.job().state().isFinal()) {
+                    end();
+                }
+            }
+        }
+
+        private void state(Job job) {
+            send("state", JobDocument.of(job, watch.live(id)));
+        }
+
+        private void segment(Segment segment) {
+            if (segment.id() <= lastSegment) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                end(); // it gets the rest when it comes back
+                return;
+            }
+            lastSegment = segment.id();
+            write("id: %d\nevent: segment\ndata: %s\n\n".formatted(segment.id(), JobDocument.segment(segment).encode()));
+        }
+
+        private void send(String event, JsonObject data) {
+            write("event: %s\ndata: %s\n\n".formatted(event, data.encode()));
+        }
+
+        void write(String text) {
+            if (isOpen && !isOver && !response.closed()) {
+                response.write(text);
+            }
+        }
+
+        void end() {
+            if (isOver) {
+                return;
+            }
+            over();
+            if (isOpen && !response.closed() && !response.ended()) {
+                response.end();
+            }
+        }
+
+        void over() {
+            isOver = true;
+            streams.remove(this);
+            unwatch.run();
+        }
+    }
+}

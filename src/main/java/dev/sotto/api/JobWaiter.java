@@ -1,0 +1,105 @@
+package dev.sotto.api;
+
+import dev.sotto.bus.JobNews;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Callers who wait for the end of their job. One event loop's. */
+final class JobWaiter {
+    private final Vertx vertx;
+    private final JobAccess jobs;
+    private final JobWatch watch;
+    private final StoreCalls store;
+    private final Duration longest;
+    private final Set<Wait> waits = new LinkedHashSet<>();
+    private boolean isClosing;
+
+    JobWaiter(ApiParts parts) {
+        this.vertx = parts.vertx();
+        this.jobs = parts.jobs();
+        this.watch = parts.watch();
+        this.store = StoreCalls.of(vertx);
+        this.longest = parts.config().transcription().timeout();
+    }
+
+    /** One caller's wait. */
+    final class Wait {
+        private final JobId id;
+        private final Promise<Job> end = Promise.promise();
+        private final Runnable unwatch;
+        private final long timer;
+        private boolean hasStarted;
+
+        private Wait(JobId id) {
+            this.id = id;
+            this.hasStarted = watch.live(id).isPresent();
+            this.unwatch = watch.watch(id, this::hear);
+            this.timer = vertx.setTimer(longest.toMillis(), late -> fail(ApiError.timedOut()));
+        }
+
+        /** Fails with {@link ApiException} when the caller waits no longer. */
+        Future<Job> end() {
+            return end.future();
+        }
+
+        private void hear(JobNews news) {
+            if (news instanceof JobNews.Started) {
+                hasStarted = true;
+            } else if (news instanceof JobNews.Settled settled) {
+                settle(settled.job());
+            }
+        }
+
+        private void settle(Job job) {
+            if (job.state().isFinal()) {
+                over();
+                end.tryComplete(job);
+            } else if (isClosing) {
+                fail(ApiError.stopping(id));
+            }
+        }
+
+        /** Nobody waits any more. */
+        void giveUp() {
+            fail(ApiError.gone());
+        }
+
+        private void fail(ApiError error) {
+            over();
+            end.tryFail(new ApiException(error));
+        }
+
+        private void over() {
+            waits.remove(this);
+            unwatch.run();
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    /** Begins to wait for a job that is in the store, and may have ended meanwhile. */
+    Wait begin(Caller caller, JobId id) {
+        Wait wait = new Wait(id);
+        waits.add(wait);
+        // Its news may have come before this listened.
+        store.ask(() -> jobs.desk().find(caller.name(), id)).onSuccess(found -> found.ifPresent(job -> {
+            if (job.state().isFinal() || isClosing) {
+                wait.settle(job);
+            }
+        }));
+        return wait;
+    }
+
+    /** The server stops: who waits for a job that has not begun, waits in vain; the others have the grace. */
+    void close() {
+        isClosing = true;
+        List.copyOf(waits).stream().filter(wait -> !wait.hasStarted).forEach(wait -> wait.fail(ApiError.stopping(wait.id)));
+    }
+}

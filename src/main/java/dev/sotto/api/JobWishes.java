@@ -1,0 +1,96 @@
+package dev.sotto.api;
+
+import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.job.Idempotency;
+import dev.sotto.job.JobSpec;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a caller may say of the job that its request becomes; form fields, and one header.
+ *
+ * @param startAfter before which it is not begun
+ * @param expireAfter if nobody has begun it by then, it fails
+ * @param keep how long its result is kept
+ * @param coalesce whether identical work under way may stand for it
+ * @param cancelOnDisconnect whether a caller who waits and goes away stops it
+ */
+record JobWishes(
+        int priority,
+        Optional<String> idempotencyKey,
+        Optional<Duration> startAfter,
+        Optional<Duration> expireAfter,
+        Optional<Duration> keep,
+        boolean coalesce,
+        boolean cancelOnDisconnect) {
+    /** Somebody waits for the answer. */
+    static final int WAITING_PRIORITY = JobSpec.DEFAULT_PRIORITY - 1;
+
+    private static final String KEY_HEADER = "idempotency-key";
+    private static final String CANCEL_HEADER = "x-sotto-cancel-on-disconnect";
+    private static final long SECONDS_MAX = Duration.ofDays(366).toSeconds();
+
+    static JobWishes of(HttpServerRequest request, UploadedForm form, int priority) {
+        boolean coalesce = flag(form, "coalesce");
+        boolean cancel = flag(form, "cancel_on_disconnect") || "true".equalsIgnoreCase(request.getHeader(CANCEL_HEADER));
+        Optional<String> key = key(request);
+        if (cancel && (coalesce || key.isPresent())) {
+            throw new ApiException(ApiError.invalidValue(
+                    "cancel_on_disconnect",
+                    "cancel_on_disconnect would stop a job that others may share by coalesce or an idempotency key; leave out one of them."));
+        }
+        return new JobWishes(
+                priority(form).orElse(priority),
+                key,
+                seconds(form, "start_after_seconds"),
+                seconds(form, "expire_after_seconds"),
+                seconds(form, "keep_seconds"),
+                coalesce,
+                cancel);
+    }
+
+    private static Optional<String> key(HttpServerRequest request) {
+        Optional<String> key = Optional.ofNullable(request.getHeader(KEY_HEADER)).map(String::strip);
+        try {
+            key.ifPresent(text -> new Idempotency(text, "", Idempotency.DEFAULT_KEEP));
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(ApiError.invalidValue("idempotency-key", e.getMessage() + "."));
+        }
+        return key;
+    }
+
+    private static Optional<Integer> priority(UploadedForm form) {
+        return form.one("priority").map(text -> {
+            if (!text.strip().matches("[0-9]")) {
+                throw unexpected(
+                        "priority", text, "a whole number from 0 (first) to %d".formatted(JobSpec.PRIORITY_MAX));
+            }
+            return Integer.valueOf(text.strip());
+        });
+    }
+
+    private static Optional<Duration> seconds(UploadedForm form, String name) {
+        return form.one(name).map(text -> {
+            if (!text.strip().matches("\\d{1,9}") || Long.parseLong(text.strip()) > SECONDS_MAX) {
+                throw unexpected(name, text, "a whole number of seconds, at most " + SECONDS_MAX);
+            }
+            return Duration.ofSeconds(Long.parseLong(text.strip()));
+        });
+    }
+
+    private static boolean flag(UploadedForm form, String name) {
+        return form.one(name)
+                .map(text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
+                    case "true", "1", "yes", "on" -> true;
+                    case "false", "0", "no", "off" -> false;
+                    default -> throw unexpected(name, text, "true or false");
+                })
+                .orElse(false);
+    }
+
+    private static ApiException unexpected(String field, String seen, String expected) {
+        return new ApiException(ApiError.unexpected(field, seen, expected));
+    }
+}

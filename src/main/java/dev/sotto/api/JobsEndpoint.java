@@ -1,0 +1,280 @@
+package dev.sotto.api;
+
+import dev.sotto.api.upload.UploadFolder;
+import dev.sotto.api.upload.UploadReader;
+import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.format.TranscriptFormat;
+import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Checkpoint;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobSpec;
+import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobAnswer;
+import dev.sotto.job.port.JobQuery;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Task;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on jobs. What changes one is on disk before it is answered. */
+final class JobsEndpoint {
+    private static final int PAGE_DEFAULT = 20;
+
+    private final Vertx vertx;
+    private final Backend backend;
+    private final JobAccess jobs;
+    private final JobSubmitter submitter;
+    private final JobWatch watch;
+    private final UploadFolder folder;
+    private final UploadReader uploads;
+    private final JobChanges changes;
+    private final StoreCalls store;
+    private final int runningMax;
+
+    JobsEndpoint(ApiParts parts) {
+        this.vertx = parts.vertx();
+        this.backend = parts.backend();
+        this.jobs = parts.jobs();
+        this.submitter = parts.submitter();
+        this.watch = parts.watch();
+        this.folder = parts.folder();
+        this.uploads = parts.uploads();
+        this.changes = new JobChanges(vertx, jobs);
+        this.store = StoreCalls.of(vertx);
+        this.runningMax = parts.config().transcription().runningMax();
+    }
+
+    void create(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        uploads.read(context.request())
+                .compose(form -> create(context, caller, form).eventually(() -> discard(form)))
+                .onSuccess(receipt -> {
+                    submitter.wakeWorkers();
+                    context.response()
+                            .putHeader(HttpHeaders.LOCATION, "/v1/jobs/" + receipt.job().id())
+                            .putHeader(JobHeaders.JOB_ID, receipt.job().id().value())
+                            .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
+                    send(context, 202, JobDocument.of(receipt.job(), watch.live(receipt.job().id())));
+                })
+                .onFailure(context::fail);
+    }
+
+    private Future<JobSubmitter.Receipt> create(RoutingContext context, Caller caller, UploadedForm uploaded) {
+        TranscriptionForm form;
+        JobWishes wishes;
+        try {
+            form = TranscriptionForm.of(uploaded, task(uploaded), backend.models());
+            wishes = JobWishes.of(context.request(), uploaded, JobSpec.DEFAULT_PRIORITY);
+        } catch (ApiException e) {
+            return Future.failedFuture(e);
+        }
+        return submitter.submit(caller, form.file().path(), form.stored(), wishes);
+    }
+
+    private static Task task(UploadedForm form) {
+        String name = form.one("task").map(String::strip).orElse(Task.TRANSCRIBE.wireName());
+        for (Task task : Task.values()) {
+            if (task.wireName().equals(name)) {
+                return task;
+            }
+        }
+        throw new ApiException(ApiError.unexpected("task", name, "transcribe or translate"));
+    }
+
+    private Future<Void> discard(UploadedForm form) {
+        return form.file()
+                .map(file -> folder.delete(vertx, file.path()))
+                .orElseGet(Future::succeededFuture)
+                .otherwiseEmpty();
+    }
+
+    void list(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        int limit = limit(context);
+        // One more than asked tells whether there are more.
+        JobQuery query = new JobQuery(
+                caller.name(), states(context), Optional.ofNullable(query(context, "after")).map(JobsEndpoint::id), limit + 1);
+        store.ask(() -> jobs.desk().list(query))
+                .onSuccess(found -> {
+                    List<Job> page = found.subList(0, Math.min(limit, found.size()));
+                    JsonArray data = new JsonArray();
+                    page.forEach(job -> data.add(JobDocument.of(job, watch.live(job.id()))));
+                    send(
+                            context,
+                            200,
+                            new JsonObject()
+                                    .put("object", "list")
+                                    .put("data", data)
+                                    .put("first_id", page.isEmpty() ? null : page.get(0).id().value())
+                                    .put(
+                                            "last_id",
+                                            page.isEmpty() ? null : page.get(page.size() - 1).id().value())
+                                    .put("has_more", found.size() > limit));
+                })
+                .onFailure(context::fail);
+    }
+
+    private static int limit(RoutingContext context) {
+        String text = query(context, "limit");
+        if (text == null) {
+            return PAGE_DEFAULT;
+        }
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) >= JobQuery.LIMIT_MAX) {
+            throw new ApiException(
+                    ApiError.unexpected("limit", text, "a whole number from 1 to %d".formatted(JobQuery.LIMIT_MAX - 1)));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Set<JobState> states(RoutingContext context) {
+        EnumSet<JobState> states = EnumSet.noneOf(JobState.class);
+        for (String name : context.queryParam("status")) {
+            states.add(Arrays.stream(JobState.values())
+                    .filter(state -> state.wireName().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new ApiException(ApiError.unexpected(
+                            "status",
+                            name,
+                            "one of "
+                                    + Arrays.stream(JobState.values())
+                                            .map(JobState::wireName)
+                                            .collect(Collectors.joining(", "))))));
+        }
+        return states;
+    }
+
+    private static @Nullable String query(RoutingContext context, String name) {
+        List<String> values = context.queryParam(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** Malformed ids name no job. */
+    static JobId id(String text) {
+        try {
+            return new JobId(text);
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(ApiError.unknownJob(text));
+        }
+    }
+
+    private static JobId id(RoutingContext context) {
+        return id(context.pathParam("job"));
+    }
+
+    void get(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        JobId id = id(context);
+        record Found(Optional<Job> job, OptionalInt ahead, List<Segment> segments) {}
+        store.ask(() -> {
+                    Optional<Job> job = jobs.desk().find(caller.name(), id);
+                    return new Found(job, jobs.desk().ahead(caller.name(), id), stored(caller, id));
+                })
+                .map(found -> {
+                    Job job = found.job().orElseThrow(() -> new ApiException(ApiError.unknownJob(id.value())));
+                    Optional<JobWatch.Live> live = watch.live(id);
+                    JsonObject json = JobDocument.of(job, live);
+                    estimate(json.getJsonObject("progress"), live, found.ahead());
+                    if (job.state() != JobState.SUCCEEDED) {
+                        json.put("segments", JobDocument.segments(live.map(JobWatch.Live::segments).orElse(found.segments())));
+                    }
+                    return json;
+                })
+                .onSuccess(json -> send(context, 200, json))
+                .onFailure(context::fail);
+    }
+
+    private List<Segment> stored(Caller caller, JobId id) {
+        List<Segment> segments = new ArrayList<>();
+        for (Checkpoint checkpoint : jobs.desk().checkpoints(caller.name(), id, 0)) {
+            segments.addAll(StoredTranscript.readSegments(checkpoint.part()));
+        }
+        return segments;
+    }
+
+    private void estimate(JsonObject progress, Optional<JobWatch.Live> live, OptionalInt ahead) {
+        Optional<Double> seconds = live.flatMap(JobWatch.Live::secondsLeft);
+        if (ahead.isPresent()) {
+            progress.put("queue_position", ahead.getAsInt());
+            seconds = watch.meanJobSeconds().map(mean -> mean * (ahead.getAsInt() / runningMax + 1));
+        }
+        progress.put("estimated_seconds", seconds.map(JobDocument::round).orElse(null));
+    }
+
+    void result(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        JobId id = id(context);
+        Optional<TranscriptFormat> wanted = Optional.ofNullable(query(context, "response_format")).map(JobsEndpoint::format);
+        store.ask(() -> {
+                    Job job = jobs.desk()
+                            .find(caller.name(), id)
+                            .orElseThrow(() -> new ApiException(ApiError.unknownJob(id.value())));
+                    String text = jobs.desk()
+                            .result(caller.name(), id)
+                            .orElseThrow(() -> new ApiException(ApiError.noResult(job)));
+                    return JobResult.of(StoredRequest.read(job.request()), wanted, StoredTranscript.read(text));
+                })
+                .onSuccess(result -> result.send(context))
+                .onFailure(context::fail);
+    }
+
+    private static TranscriptFormat format(String name) {
+        return TranscriptFormat.named(name)
+                .orElseThrow(() -> new ApiException(ApiError.unsupported(
+                        "response_format", "response_format '%s' is not supported.".formatted(name))));
+    }
+
+    void cancel(RoutingContext context) {
+        change(context, changes::cancel);
+    }
+
+    void retry(RoutingContext context) {
+        change(context, changes::revive);
+    }
+
+    void delete(RoutingContext context) {
+        change(context, changes::delete);
+    }
+
+    private void change(RoutingContext context, BiFunction<Caller, JobId, JobAnswer> wish) {
+        Caller caller = Callers.of(context);
+        JobId id = id(context);
+        store.ask(() -> wish.apply(caller, id))
+                .map(answer -> {
+                    if (answer instanceof JobAnswer.Done done) {
+                        return done.job();
+                    }
+                    if (answer instanceof JobAnswer.WrongState wrong) {
+                        throw new ApiException(ApiError.wrongState(wrong.job()));
+                    }
+                    throw new ApiException(ApiError.unknownJob(id.value()));
+                })
+                .onSuccess(job -> send(context, 200, JobDocument.of(job, watch.live(id))))
+                .onFailure(context::fail);
+    }
+
+    private static void send(RoutingContext context, int status, JsonObject body) {
+        if (!context.response().closed()) {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(body.toBuffer());
+        }
+    }
+}

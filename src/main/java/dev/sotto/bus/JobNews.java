@@ -1,0 +1,49 @@
+package dev.sotto.bus;
+
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.job.Progress;
+import dev.sotto.transcript.Segment;
+import java.util.List;
+
+/**
+ * What happens to a job, told while it happens; the news of one attempt come in order. Whoever must not miss any reads the
+ * store after beginning to listen.
+ */
+public sealed interface JobNews {
+    JobId id();
+
+    /**
+     * A worker has it.
+     *
+     * @param segments finished by earlier attempts
+     */
+    record Started(Job job, List<Segment> segments) implements JobNews {
+        public Started {
+            segments = List.copyOf(segments);
+        }
+
+        @Override
+        public JobId id() {
+            return job.id();
+        }
+    }
+
+    /**
+     * It got further.
+     *
+     * @param speed seconds of audio a second, of this attempt; 0 while it is not known
+     */
+    record Progressed(JobId id, Progress progress, double speed) implements JobNews {}
+
+    /** A segment is final. */
+    record Heard(JobId id, Segment segment) implements JobNews {}
+
+    /** Its attempt is over and it waits again, or it has ended; so it stands in the store. */
+    record Settled(Job job) implements JobNews {
+        @Override
+        public JobId id() {
+            return job.id();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sotto.transcript;
+
+import java.util.List;
+
+/**
+ * What the next window must know of those before it, so that a transcription that was cut off goes on as if it had not
+ * been. Holds only together with the recording, the model and the options that it was made with.
+ */
+public sealed interface ResumePoint {
+    /** Code of the language spoken, given or detected. */
+    String language();
+
+    /**
+     * In sequential mode; times are those of the recording that was walked, without what a filter left out.
+     *
+     * @param peak of the recording's spectrogram
+     * @param clip index of the stretch that the next window lies in
+     * @param seekFrames where in the recording the next window begins
+     * @param prompt tokens that may stand before the next window, the newest last
+     * @param lastSpeechSeconds where the last word ended
+     */
+    record Sequential(
+            String language, double peak, int clip, int seekFrames, List<Integer> prompt, double lastSpeechSeconds)
+            implements ResumePoint {
+        public Sequential {
+            prompt = List.copyOf(prompt);
+        }
+    }
+
+    /**
+     * In batched mode.
+     *
+     * @param windows finished, from the first one on
+     */
+    record Batched(String language, int windows) implements ResumePoint {}
+}

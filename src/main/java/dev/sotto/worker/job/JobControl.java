@@ -1,0 +1,24 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.job.Progress;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.Segment;
+import java.util.Optional;
+
+/** What an attempt is told and what it tells. Every method returns at once; from any one thread at a time. */
+public interface JobControl {
+    /** Set when the attempt must stop, whatever for. */
+    Cancellation cancellation();
+
+    /** What earlier attempts have finished. */
+    Optional<PartialTranscript> finished();
+
+    void progress(Progress progress);
+
+    void heard(Segment segment);
+
+    /** The next attempt may go on from here, behind all segments told so far. */
+    void reached(ResumePoint point);
+}

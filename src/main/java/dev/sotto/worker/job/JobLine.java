@@ -1,0 +1,164 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobState;
+import dev.sotto.job.Lease;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.JobQueue;
+import dev.sotto.job.port.Standing;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The store's side of running jobs. Every method blocks on the disk. Thread-safe. */
+public final class JobLine {
+    private static final Logger LOG = LoggerFactory.getLogger(JobLine.class);
+    private static final int WRITES_MAX = 5;
+    private static final long REST_MILLIS = 500;
+
+    private final JobQueue queue;
+    private final BlobStore blobs;
+    private final String worker;
+    private final Duration lease;
+    private final Duration stallTimeout;
+
+    /**
+     * @param worker names this process in leases and logs
+     * @param lease length of one; renewed three times as often
+     * @param stallTimeout without progress
+     */
+    public JobLine(JobQueue queue, BlobStore blobs, String worker, Duration lease, Duration stallTimeout) {
+        this.queue = queue;
+        this.blobs = blobs;
+        this.worker = worker;
+        this.lease = lease;
+        this.stallTimeout = stallTimeout;
+    }
+
+    Duration lease() {
+        return lease;
+    }
+
+    Duration stallTimeout() {
+        return stallTimeout;
+    }
+
+    Optional<Claim> claim(WorkKind work) {
+        return queue.claim(work, worker, lease);
+    }
+
+    Optional<Duration> untilNextDue(WorkKind work) {
+        return queue.untilNextDue(work);
+    }
+
+    void fail(Lease held, JobFailure failure) {
+        queue.fail(held, failure);
+    }
+
+    void renew(RunningJob job) {
+        stand(job, queue.renew(job.lease(), job.progress(), lease));
+    }
+
+    /** Writes until no finished window waits. One job's checkpoints are written one after the other. */
+    void writeCheckpoints(RunningJob job) {
+        synchronized (job.checkpoints()) {
+            for (var waiting = job.checkpoints().first(); waiting.isPresent(); waiting = job.checkpoints().first()) {
+                Standing standing = queue.checkpoint(job.lease(), waiting.get().checkpoint(), lease);
+                job.checkpoints().written(waiting.get());
+                stand(job, standing);
+                if (standing == Standing.LOST) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void stand(RunningJob job, Standing standing) {
+        switch (standing) {
+            case HELD -> job.renewed();
+            case STOP -> {
+                job.renewed();
+                job.stop(StopReason.CANCELLED);
+            }
+            case LOST -> job.stop(StopReason.LOST);
+        }
+    }
+
+    /**
+     * Writes the end of an attempt, more than once where the store fails in passing.
+     *
+     * @return the job as it is now; empty where another has it
+     */
+    Optional<Job> settle(RunningJob job, JobOutcome outcome) throws InterruptedException {
+        for (int i = 1; ; i++) {
+            try {
+                Optional<Job> settled = write(job, outcome);
+                settled.ifPresent(this::removeRecording);
+                return settled;
+            } catch (StoreException e) {
+                if (!e.error().isPassing()) {
+                    throw e;
+                }
+                LOG.warn("the end of job {} could not be written yet: {}", job.id(), e.getMessage());
+                if (i == WRITES_MAX) {
+                    return queue.fail(job.lease(), notStored(e.error()));
+                }
+                TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            }
+        }
+    }
+
+    private static JobFailure notStored(StoreError error) {
+        return new JobFailure(
+                JobErrorCode.RESULT_NOT_STORED,
+                error == StoreError.FULL
+                        ? "The result could not be stored: no space is left."
+                        : "The result could not be stored.");
+    }
+
+    private Optional<Job> write(RunningJob job, JobOutcome outcome) {
+        Optional<StopReason> stopped = job.stopReason();
+        if (stopped.filter(StopReason.LOST::equals).isPresent()) {
+            return Optional.empty();
+        }
+        if (outcome instanceof JobOutcome.Succeeded succeeded) {
+            return queue.succeed(job.lease(), succeeded.result().get());
+        }
+        if (outcome instanceof JobOutcome.Advanced advanced) {
+            return queue.advance(job.lease(), advanced.handover());
+        }
+        if (outcome instanceof JobOutcome.Failed failed) {
+            return queue.fail(job.lease(), failed.failure());
+        }
+        writeCheckpoints(job);
+        if (stopped.isEmpty()) {
+            return queue.fail(
+                    job.lease(), new JobFailure(JobErrorCode.INTERNAL, "It stopped without having been told to."));
+        }
+        return switch (stopped.get()) {
+            case CANCELLED -> queue.cancelled(job.lease());
+            case STALLED ->
+                queue.fail(job.lease(), new JobFailure(JobErrorCode.STALLED, "It ran without getting further."));
+            case SHUTDOWN, LOST -> queue.release(job.lease());
+        };
+    }
+
+    /** Of a job that can never run again; what cannot be deleted now is swept later. */
+    private void removeRecording(Job job) {
+        if (job.state() == JobState.SUCCEEDED || job.state() == JobState.CANCELLED) {
+            try {
+                blobs.delete(job.input());
+            } catch (StoreException e) {
+                LOG.warn("the recording of job {} could not be deleted: {}", job.id(), e.getMessage());
+            }
+        }
+    }
+}

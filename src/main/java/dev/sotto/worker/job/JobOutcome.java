@@ -1,0 +1,19 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.port.Handover;
+import java.util.function.Supplier;
+
+/** What came of one attempt at a job. */
+public sealed interface JobOutcome {
+    /** Its result is asked for once, where blocking is allowed. */
+    record Succeeded(Supplier<String> result) implements JobOutcome {}
+
+    /** One kind of work is done, another follows. */
+    record Advanced(Handover handover) implements JobOutcome {}
+
+    record Failed(JobFailure failure) implements JobOutcome {}
+
+    /** It stopped because it was told to. */
+    record Stopped() implements JobOutcome {}
+}

@@ -1,0 +1,232 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.JobNews;
+import dev.sotto.bus.JobStop;
+import dev.sotto.bus.JobWaiting;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.Claim;
+import dev.sotto.transcript.PartialTranscript;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes due jobs of one kind from the store as long as there are places, watches over them, and writes what came of them.
+ * Sleeps when nothing is due: it is woken by {@link JobWaiting}, by the end of a job, and by the time of the next one.
+ */
+public final class JobVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(JobVerticle.class);
+    private static final Duration AGAIN_AFTER_FAULT = Duration.ofSeconds(1);
+    /** How long stopped work may take to let go before its lease is handed back without it. */
+    private static final Duration LETTING_GO = Duration.ofSeconds(5);
+    /** What waits longer is looked for again then: clocks are not exact. */
+    private static final Duration LOOK_AGAIN_MAX = Duration.ofMinutes(1);
+
+    private final JobLine line;
+    private final WorkKind work;
+    private final JobExecutor executor;
+    private final int runningMax;
+    private final Map<Long, RunningJob> running = new HashMap<>(); // by attempt; event loop only
+    private long attempts;
+    private boolean isClaiming;
+    private boolean isWoken;
+    private boolean isDraining;
+    private long nextLook;
+    private final Promise<Void> drained = Promise.promise();
+
+    @SuppressWarnings("NullAway.Init") // set by start(), before anything else
+    private StoreCalls store;
+
+    /**
+     * @param line the store's side of this work
+     * @param runningMax attempts at once
+     */
+    public JobVerticle(JobLine line, WorkKind work, JobExecutor executor, int runningMax) {
+        this.line = line;
+        this.work = work;
+        this.executor = executor;
+        this.runningMax = runningMax;
+    }
+
+    @Override
+    public Future<?> start() {
+        store = StoreCalls.of(vertx);
+        vertx.setPeriodic(Math.max(1, line.lease().toMillis() / 3), id -> running.values().forEach(this::look));
+        Future<Void> waiting = vertx.eventBus()
+                .<JobWaiting>localConsumer(Addresses.JOB_WAITING, message -> {
+                    if (message.body().work() == work) {
+                        wake();
+                    }
+                })
+                .completion();
+        Future<Void> stopping = vertx.eventBus()
+                .<JobStop>localConsumer(Addresses.JOB_STOP, message -> running.values().stream()
+                        .filter(job -> job.id().equals(message.body().job()))
+                        .forEach(this::look))
+                .completion();
+        return Future.all(waiting, stopping).onSuccess(done -> wake());
+    }
+
+    private void wake() {
+        isWoken = true;
+        claimMore();
+    }
+
+    /** What is in this kind of work, as one look at the store finds it. */
+    private record Look(Optional<Claim> claim, Optional<PartialTranscript> finished, Optional<Duration> nextDue) {}
+
+    private void claimMore() {
+        if (isClaiming || isDraining || !isWoken || running.size() >= runningMax) {
+            return;
+        }
+        isClaiming = true;
+        isWoken = false;
+        Callable<Look> call = this::lookIntoStore;
+        store.ask(call).onComplete(look -> {
+            isClaiming = false;
+            if (look.failed()) {
+                LOG.warn("no job could be taken: {}", look.cause().toString());
+                lookLater(AGAIN_AFTER_FAULT);
+            } else if (look.result().claim().isPresent()) {
+                isWoken = true;
+                begin(look.result().claim().get(), look.result().finished());
+            } else {
+                look.result().nextDue().ifPresent(this::lookLater);
+            }
+            if (isDraining && running.isEmpty()) {
+                drained.tryComplete();
+            }
+            claimMore();
+        });
+    }
+
+    private Look lookIntoStore() {
+        Optional<Claim> claim = line.claim(work);
+        if (claim.isEmpty()) {
+            return new Look(claim, Optional.empty(), line.untilNextDue(work));
+        }
+        try {
+            return new Look(claim, FinishedWindows.of(claim.get().checkpoints()), Optional.empty());
+        } catch (IllegalArgumentException e) {
+            LOG.error("job {} has checkpoints that cannot be read", claim.get().job().id(), e);
+            line.fail(claim.get().lease(), new JobFailure(JobErrorCode.INTERNAL, "Its finished part is unreadable."));
+            return new Look(Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO));
+        }
+    }
+
+    private void lookLater(Duration wait) {
+        vertx.cancelTimer(nextLook);
+        long millis = Math.min(wait.toMillis(), LOOK_AGAIN_MAX.toMillis());
+        nextLook = vertx.setTimer(Math.max(1, millis), id -> wake());
+    }
+
+    private void begin(Claim claim, Optional<PartialTranscript> finished) {
+        RunningJob job = new RunningJob(claim, finished, this::tell, this::writeCheckpoint);
+        long attempt = attempts++;
+        running.put(attempt, job);
+        tell(new JobNews.Started(
+                claim.job(), finished.map(PartialTranscript::segments).orElse(List.of())));
+        if (isDraining) {
+            job.stop(StopReason.SHUTDOWN);
+        }
+        executor.run(job.job(), job)
+                .recover(fault -> {
+                    LOG.error("job {} failed for a reason of ours", job.id(), fault);
+                    return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(
+                            JobErrorCode.INTERNAL, "The server failed; its log has the reason.")));
+                })
+                .onSuccess(outcome -> store.ask(() -> line.settle(job, outcome))
+                        .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
+                        .onComplete(settled -> ended(attempt, settled.succeeded() ? settled.result() : Optional.empty())));
+    }
+
+    private void ended(long attempt, Optional<Job> settled) {
+        running.remove(attempt);
+        settled.ifPresent(job -> tell(new JobNews.Settled(job)));
+        if (isDraining && running.isEmpty()) {
+            drained.tryComplete();
+        }
+        wake();
+    }
+
+    private void writeCheckpoint(RunningJob job) {
+        store.ask(() -> {
+            line.writeCheckpoints(job);
+            return true;
+        }).onFailure(e -> LOG.warn("a checkpoint of job {} waits: {}", job.id(), e.toString()));
+    }
+
+    /** The heartbeat of one job. */
+    private void look(RunningJob job) {
+        if (job.sinceProgress().compareTo(line.stallTimeout()) > 0) {
+            LOG.error("job {} has made no progress for {}", job.id(), line.stallTimeout());
+            job.stop(StopReason.STALLED);
+        }
+        store.ask(() -> {
+            line.renew(job);
+            return true;
+        }).onFailure(e -> {
+            LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString());
+            if (job.sinceRenewal().multipliedBy(3).compareTo(line.lease().multipliedBy(2)) > 0) {
+                job.stop(StopReason.LOST);
+            }
+        });
+    }
+
+    private void tell(JobNews news) {
+        vertx.eventBus().publish(Addresses.JOB_NEWS, news);
+    }
+
+    /**
+     * Takes no more jobs, lets those that run end within the grace, then has them stop, with all that is finished kept, and
+     * hands them back. May be called from anywhere; done a few seconds after the grace at the latest.
+     */
+    public Future<Void> drain(Duration grace) {
+        if (context == null) {
+            return Future.succeededFuture(); // never deployed
+        }
+        context.runOnContext(ignored -> {
+            isDraining = true;
+            if (running.isEmpty() && !isClaiming) {
+                drained.tryComplete();
+                return;
+            }
+            vertx.setTimer(Math.max(1, grace.toMillis()), id -> handBack());
+        });
+        return drained.future();
+    }
+
+    private void handBack() {
+        List<RunningJob> left = new ArrayList<>(running.values());
+        LOG.info("handing {} running jobs back", left.size());
+        left.forEach(job -> job.stop(StopReason.SHUTDOWN));
+        if (left.isEmpty()) {
+            drained.tryComplete();
+            return;
+        }
+        vertx.setTimer(LETTING_GO.toMillis(), id -> {
+            List<Future<?>> released = new ArrayList<>();
+            running.values().forEach(job -> released.add(store.ask(() -> line.settle(job, new JobOutcome.Stopped()))));
+            Future.join(released).onComplete(done -> drained.tryComplete());
+        });
+    }
+
+    @Override
+    public Future<?> stop() {
+        return drain(Duration.ZERO);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.bus.JobNews;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.job.Lease;
+import dev.sotto.job.Progress;
+import dev.sotto.job.port.Claim;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.Segment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt at one job, as its supervisor and its worker share it. Thread-safe. */
+final class RunningJob implements JobControl {
+    private final Job job;
+    private final Lease lease;
+    private final Optional<PartialTranscript> finished;
+    private final CheckpointLine checkpoints;
+    private final Consumer<JobNews> news;
+    private final Runnable checkpointWaits;
+    private final Cancellation cancellation = new Cancellation();
+    private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
+    private final long startedNanos = System.nanoTime();
+    private final double secondsBefore;
+    private volatile Progress progress;
+    private volatile long progressedNanos = startedNanos;
+    private volatile long renewedNanos = startedNanos;
+
+    /**
+     * An attempt that begins.
+     *
+     * @param toWriter called when a checkpoint waits, on the worker's thread
+     */
+    RunningJob(
+            Claim claim,
+            Optional<PartialTranscript> finished,
+            Consumer<JobNews> news,
+            Consumer<RunningJob> toWriter) {
+        this.job = claim.job();
+        this.lease = claim.lease();
+        this.finished = finished;
+        this.checkpoints = new CheckpointLine(claim.checkpoints().size());
+        this.news = news;
+        this.checkpointWaits = () -> toWriter.accept(this);
+        this.progress = claim.job().progress();
+        this.secondsBefore = progress.secondsDone();
+    }
+
+    Job job() {
+        return job;
+    }
+
+    JobId id() {
+        return job.id();
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    CheckpointLine checkpoints() {
+        return checkpoints;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    /** Tells the work to stop; the first reason stands, but for the loss of the lease, which overrules all. */
+    void stop(StopReason reason) {
+        if (reason == StopReason.LOST) {
+            stop.set(reason);
+        } else {
+            stop.compareAndSet(null, reason);
+        }
+        cancellation.request();
+    }
+
+    Optional<StopReason> stopReason() {
+        return Optional.ofNullable(stop.get());
+    }
+
+    void renewed() {
+        renewedNanos = System.nanoTime();
+    }
+
+    Duration sinceRenewal() {
+        return Duration.ofNanos(System.nanoTime() - renewedNanos);
+    }
+
+    Duration sinceProgress() {
+        return Duration.ofNanos(System.nanoTime() - progressedNanos);
+    }
+
+    @Override
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
+    @Override
+    public Optional<PartialTranscript> finished() {
+        return finished;
+    }
+
+    @Override
+    public void progress(Progress next) {
+        if (!next.equals(progress)) {
+            progress = next;
+            progressedNanos = System.nanoTime();
+            news.accept(new JobNews.Progressed(job.id(), next, speed(next)));
+        }
+    }
+
+    private double speed(Progress next) {
+        double seconds = (double) (progressedNanos - startedNanos) / TimeUnit.SECONDS.toNanos(1);
+        return seconds > 0 ? Math.max(0, next.secondsDone() - secondsBefore) / seconds : 0;
+    }
+
+    @Override
+    public void heard(Segment segment) {
+        checkpoints.heard(segment);
+        news.accept(new JobNews.Heard(job.id(), segment));
+    }
+
+    @Override
+    public void reached(ResumePoint point) {
+        checkpoints.reached(point, progress);
+        checkpointWaits.run();
+    }
+}

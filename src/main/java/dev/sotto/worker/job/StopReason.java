@@ -1,0 +1,13 @@
+package dev.sotto.worker.job;
+
+/** Why a running attempt is told to stop. */
+enum StopReason {
+    /** Its owner wants it no more. */
+    CANCELLED,
+    /** The process ends; another takes the job up. */
+    SHUTDOWN,
+    /** Another may have it by now: whatever comes of this attempt is dropped. */
+    LOST,
+    /** It got no further for too long. */
+    STALLED
+}

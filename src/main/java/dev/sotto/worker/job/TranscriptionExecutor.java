@@ -1,0 +1,119 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.Progress;
+import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
+import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionListener;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Transcribes: a job's stored recording becomes a request on the bus, its reply the outcome. */
+public final class TranscriptionExecutor implements JobExecutor {
+    /** The supervisor ends what gets no further; the bus must not end it before. */
+    private static final Duration REPLY_MAX = Duration.ofDays(30);
+    /** A model that finds no place waits so long for one to be given up. */
+    private static final Duration BUSY_MAX = Duration.ofMinutes(1);
+
+    private static final long BUSY_REST_MILLIS = 200;
+
+    private final Vertx vertx;
+    private final BlobStore blobs;
+    private final StoreCalls store;
+
+    public TranscriptionExecutor(Vertx vertx, BlobStore blobs) {
+        this.vertx = vertx;
+        this.blobs = blobs;
+        this.store = StoreCalls.of(vertx);
+    }
+
+    @Override
+    public Future<JobOutcome> run(Job job, JobControl control) {
+        StoredRequest request = StoredRequest.read(job.request());
+        return store.ask(() -> blobs.open(job.input()))
+                .compose(file -> ask(request(file, request, control), System.nanoTime()))
+                .map(TranscriptionExecutor::outcome)
+                .recover(TranscriptionExecutor::lostAudio);
+    }
+
+    private static TranscriptionRequest request(Path file, StoredRequest request, JobControl control) {
+        return new TranscriptionRequest(
+                file,
+                request.model(),
+                request.options(),
+                control.finished(),
+                new Reporter(control),
+                control.cancellation());
+    }
+
+    private Future<TranscriptionReply> ask(TranscriptionRequest request, long sinceNanos) {
+        DeliveryOptions delivery = new DeliveryOptions().setLocalOnly(true).setSendTimeout(REPLY_MAX.toMillis());
+        return vertx.eventBus()
+                .<TranscriptionReply>request(Addresses.TRANSCRIBE, request, delivery)
+                .map(Message::body)
+                .compose(reply -> {
+                    boolean isBusy = reply instanceof TranscriptionReply.Failed failed
+                            && failed.error() == TranscriptionError.QUEUE_FULL;
+                    boolean isOver = request.cancellation().isRequested()
+                            || System.nanoTime() - sinceNanos > BUSY_MAX.toNanos();
+                    if (!isBusy || isOver) {
+                        return Future.succeededFuture(reply);
+                    }
+                    Promise<TranscriptionReply> later = Promise.promise();
+                    vertx.setTimer(BUSY_REST_MILLIS, id -> ask(request, sinceNanos).onComplete(later));
+                    return later.future();
+                });
+    }
+
+    private static JobOutcome outcome(TranscriptionReply reply) {
+        if (reply instanceof TranscriptionReply.Succeeded succeeded) {
+            return new JobOutcome.Succeeded(() -> StoredTranscript.write(succeeded.transcript()));
+        }
+        TranscriptionReply.Failed failed = (TranscriptionReply.Failed) reply;
+        return failed.error() == TranscriptionError.CANCELLED
+                ? new JobOutcome.Stopped()
+                : new JobOutcome.Failed(new JobFailure(JobErrorCode.of(failed.error()), failed.message()));
+    }
+
+    private static Future<JobOutcome> lostAudio(Throwable e) {
+        return e instanceof StoreException fault && fault.error() == StoreError.DAMAGED
+                ? Future.succeededFuture(new JobOutcome.Failed(
+                        new JobFailure(JobErrorCode.AUDIO_LOST, String.valueOf(fault.getMessage()))))
+                : Future.failedFuture(e);
+    }
+
+    /** Tells the supervisor what the pipeline tells. */
+    private record Reporter(JobControl control) implements TranscriptionListener {
+        @Override
+        public void progress(double secondsDone, double secondsTotal) {
+            control.progress(new Progress(secondsDone, secondsTotal));
+        }
+
+        @Override
+        public void segment(Segment segment) {
+            control.heard(segment);
+        }
+
+        @Override
+        public void finished(ResumePoint point) {
+            control.reached(point);
+        }
+    }
+}
