@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param database on which all stores live; closed with {@code jobs}
  */
-record DataStores(SqliteDatabase database, JobStore jobs, BlobStore blobs, InstantSource clock) implements AutoCloseable {
+record DataStores(SqliteDatabase database, JobStore jobs, BlobStore blobs, InstantSource clock)
+        implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataStores.class);
 
     /**

@@ -61,10 +61,9 @@ public final class Sotto {
         Promise<Sotto> started = Promise.promise();
         vertx.executeBlocking(() -> DataStores.open(config, JobAnnouncer.SILENT))
                 .compose(this::listen)
-                .compose(listening -> workers.apply(vertx).compose(ready -> listening.jobs().deploy(vertx)))
-                .onComplete(
-                        deployed -> started.complete(this),
-                        e -> closeAll().onComplete(closed -> started.fail(e)));
+                .compose(listening ->
+                        workers.apply(vertx).compose(ready -> listening.jobs().deploy(vertx)))
+                .onComplete(deployed -> started.complete(this), e -> closeAll().onComplete(closed -> started.fail(e)));
         return started.future();
     }
 

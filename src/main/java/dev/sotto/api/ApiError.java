@@ -102,7 +102,8 @@ record ApiError(
         return new ApiError(
                 409,
                 INVALID_REQUEST,
-                "The job is %s; that does not fit what was asked.".formatted(job.state().wireName()),
+                "The job is %s; that does not fit what was asked."
+                        .formatted(job.state().wireName()),
                 Optional.of("job"),
                 Optional.of("wrong_job_state"),
                 Optional.empty());
@@ -172,8 +173,8 @@ record ApiError(
     }
 
     static ApiError stopping(JobId job) {
-        return unavailable(
-                "The server is stopping. The job %s is kept and goes on after the restart; ask for it then.".formatted(job));
+        return unavailable("The server is stopping. The job %s is kept and goes on after the restart; ask for it then."
+                .formatted(job));
     }
 
     /** Seen by nobody: its reader is gone. */

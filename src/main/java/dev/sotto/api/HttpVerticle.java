@@ -39,8 +39,7 @@ public final class HttpVerticle extends VerticleBase {
      * @param ids unguessable, never the same twice: request ids and names of uploads
      * @param version told by {@code /health}
      */
-    public HttpVerticle(
-            ServerConfig config, Backend backend, JobAccess jobs, Supplier<String> ids, String version) {
+    public HttpVerticle(ServerConfig config, Backend backend, JobAccess jobs, Supplier<String> ids, String version) {
         this.config = config;
         this.backend = backend;
         this.jobs = jobs;
@@ -63,7 +62,9 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(opened -> {
                     folder = opened;
                     ApiParts parts = ApiParts.of(vertx, backend, jobs, opened, config);
-                    return parts.watch().start(vertx).compose(ready -> OpenAPIContract.from(vertx, CONTRACT))
+                    return parts.watch()
+                            .start(vertx)
+                            .compose(ready -> OpenAPIContract.from(vertx, CONTRACT))
                             .map(contract -> router(contract, parts));
                 })
                 .compose(this::listen);

@@ -61,13 +61,15 @@ final class JobDocument {
                 .put("id", segment.id())
                 .put("start", round(segment.startSeconds()))
                 .put("end", round(segment.endSeconds()))
-                .put("text", segment.text());
+                .put("text", segment.text())
+                .put(
+                        "channel",
+                        segment.channel().isPresent() ? segment.channel().getAsInt() : null);
     }
 
     private static @Nullable JsonObject error(Optional<JobFailure> failure) {
-        return failure.map(fault -> new JsonObject()
-                        .put("code", fault.code().wireName())
-                        .put("message", fault.message()))
+        return failure.map(fault ->
+                        new JsonObject().put("code", fault.code().wireName()).put("message", fault.message()))
                 .orElse(null);
     }
 

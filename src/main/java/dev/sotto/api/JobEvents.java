@@ -48,7 +48,8 @@ final class JobEvents {
         Caller caller = Callers.of(context);
         JobId id = JobsEndpoint.id(context.pathParam("job"));
         if (streams.size() >= settings.streamsMax()) {
-            throw new ApiException(ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
+            throw new ApiException(
+                    ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
         }
         Stream stream = new Stream(context.response(), id, lastSeen(context));
         streams.add(stream);
@@ -115,7 +116,10 @@ final class JobEvents {
                     .putHeader("x-accel-buffering", "no");
             Optional<JobWatch.Live> live = watch.live(id);
             state(job);
-            live.map(JobWatch.Live::segments).orElse(stored).forEach(this::segment);
+            List<Segment> told = live.map(JobWatch.Live::segments).orElse(stored);
+            for (int i = 0; i < told.size(); i++) {
+                segment(told.get(i), i);
+            }
             early.forEach(this::hear);
             early.clear();
             if (job.state().isFinal()) {
@@ -127,7 +131,7 @@ final class JobEvents {
             if (!isOpen) {
                 early.add(news);
             } else if (news instanceof JobNews.Heard heard) {
-                segment(heard.segment());
+                segment(heard.segment(), heard.position());
             } else if (news instanceof JobNews.Progressed progressed) {
                 if (!response.writeQueueFull()) {
                     send("progress", JobDocument.progress(progressed.progress()));
@@ -146,16 +150,17 @@ final class JobEvents {
             send("state", JobDocument.of(job, watch.live(id)));
         }
 
-        private void segment(Segment segment) {
-            if (segment.id() <= lastSegment) {
+        private void segment(Segment segment, int position) {
+            if (position <= lastSegment) {
                 return;
             }
             if (response.writeQueueFull()) {
                 end(); // it gets the rest when it comes back
                 return;
             }
-            lastSegment = segment.id();
-            write("id: %d\nevent: segment\ndata: %s\n\n".formatted(segment.id(), JobDocument.segment(segment).encode()));
+            lastSegment = position;
+            write("id: %d\nevent: segment\ndata: %s\n\n"
+                    .formatted(position, JobDocument.segment(segment).encode()));
         }
 
         private void send(String event, JsonObject data) {

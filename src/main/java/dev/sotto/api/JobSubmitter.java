@@ -106,8 +106,8 @@ final class JobSubmitter {
         wishes.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
         wishes.expireAfter().ifPresent(wait -> spec.expiresAt(now.plus(wait)));
         wishes.idempotencyKey()
-                .ifPresent(key -> spec.idempotency(new Idempotency(
-                        key, fingerprint(blob.checksum() + " " + asked), Idempotency.DEFAULT_KEEP)));
+                .ifPresent(key -> spec.idempotency(
+                        new Idempotency(key, fingerprint(blob.checksum() + " " + asked), Idempotency.DEFAULT_KEEP)));
         if (wishes.coalesce()) {
             spec.coalesceKey(fingerprint(blob.checksum() + " " + asked));
         }

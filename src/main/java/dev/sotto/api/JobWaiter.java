@@ -89,17 +89,20 @@ final class JobWaiter {
         Wait wait = new Wait(id);
         waits.add(wait);
         // Its news may have come before this listened.
-        store.ask(() -> jobs.desk().find(caller.name(), id)).onSuccess(found -> found.ifPresent(job -> {
-            if (job.state().isFinal() || isClosing) {
-                wait.settle(job);
-            }
-        }));
+        store.ask(() -> jobs.desk().find(caller.name(), id))
+                .onSuccess(found -> found.ifPresent(job -> {
+                    if (job.state().isFinal() || isClosing) {
+                        wait.settle(job);
+                    }
+                }));
         return wait;
     }
 
     /** The server stops: who waits for a job that has not begun, waits in vain; the others have the grace. */
     void close() {
         isClosing = true;
-        List.copyOf(waits).stream().filter(wait -> !wait.hasStarted).forEach(wait -> wait.fail(ApiError.stopping(wait.id)));
+        List.copyOf(waits).stream()
+                .filter(wait -> !wait.hasStarted)
+                .forEach(wait -> wait.fail(ApiError.stopping(wait.id)));
     }
 }

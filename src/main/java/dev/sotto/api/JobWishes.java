@@ -34,12 +34,14 @@ record JobWishes(
 
     static JobWishes of(HttpServerRequest request, UploadedForm form, int priority) {
         boolean coalesce = flag(form, "coalesce");
-        boolean cancel = flag(form, "cancel_on_disconnect") || "true".equalsIgnoreCase(request.getHeader(CANCEL_HEADER));
+        boolean cancel =
+                flag(form, "cancel_on_disconnect") || "true".equalsIgnoreCase(request.getHeader(CANCEL_HEADER));
         Optional<String> key = key(request);
         if (cancel && (coalesce || key.isPresent())) {
-            throw new ApiException(ApiError.invalidValue(
-                    "cancel_on_disconnect",
-                    "cancel_on_disconnect would stop a job that others may share by coalesce or an idempotency key; leave out one of them."));
+            throw new ApiException(
+                    ApiError.invalidValue(
+                            "cancel_on_disconnect",
+                            "cancel_on_disconnect would stop a job that others may share by coalesce or an idempotency key; leave out one of them."));
         }
         return new JobWishes(
                 priority(form).orElse(priority),
@@ -52,7 +54,8 @@ record JobWishes(
     }
 
     private static Optional<String> key(HttpServerRequest request) {
-        Optional<String> key = Optional.ofNullable(request.getHeader(KEY_HEADER)).map(String::strip);
+        Optional<String> key =
+                Optional.ofNullable(request.getHeader(KEY_HEADER)).map(String::strip);
         try {
             key.ifPresent(text -> new Idempotency(text, "", Idempotency.DEFAULT_KEEP));
         } catch (IllegalArgumentException e) {

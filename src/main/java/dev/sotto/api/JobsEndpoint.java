@@ -68,10 +68,16 @@ final class JobsEndpoint {
                 .onSuccess(receipt -> {
                     submitter.wakeWorkers();
                     context.response()
-                            .putHeader(HttpHeaders.LOCATION, "/v1/jobs/" + receipt.job().id())
+                            .putHeader(
+                                    HttpHeaders.LOCATION,
+                                    "/v1/jobs/" + receipt.job().id())
                             .putHeader(JobHeaders.JOB_ID, receipt.job().id().value())
                             .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
-                    send(context, 202, JobDocument.of(receipt.job(), watch.live(receipt.job().id())));
+                    send(
+                            context,
+                            202,
+                            JobDocument.of(
+                                    receipt.job(), watch.live(receipt.job().id())));
                 })
                 .onFailure(context::fail);
     }
@@ -110,7 +116,10 @@ final class JobsEndpoint {
         int limit = limit(context);
         // One more than asked tells whether there are more.
         JobQuery query = new JobQuery(
-                caller.name(), states(context), Optional.ofNullable(query(context, "after")).map(JobsEndpoint::id), limit + 1);
+                caller.name(),
+                states(context),
+                Optional.ofNullable(query(context, "after")).map(JobsEndpoint::id),
+                limit + 1);
         store.ask(() -> jobs.desk().list(query))
                 .onSuccess(found -> {
                     List<Job> page = found.subList(0, Math.min(limit, found.size()));
@@ -122,10 +131,18 @@ final class JobsEndpoint {
                             new JsonObject()
                                     .put("object", "list")
                                     .put("data", data)
-                                    .put("first_id", page.isEmpty() ? null : page.get(0).id().value())
+                                    .put(
+                                            "first_id",
+                                            page.isEmpty()
+                                                    ? null
+                                                    : page.get(0).id().value())
                                     .put(
                                             "last_id",
-                                            page.isEmpty() ? null : page.get(page.size() - 1).id().value())
+                                            page.isEmpty()
+                                                    ? null
+                                                    : page.get(page.size() - 1)
+                                                            .id()
+                                                            .value())
                                     .put("has_more", found.size() > limit));
                 })
                 .onFailure(context::fail);
@@ -137,8 +154,8 @@ final class JobsEndpoint {
             return PAGE_DEFAULT;
         }
         if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) >= JobQuery.LIMIT_MAX) {
-            throw new ApiException(
-                    ApiError.unexpected("limit", text, "a whole number from 1 to %d".formatted(JobQuery.LIMIT_MAX - 1)));
+            throw new ApiException(ApiError.unexpected(
+                    "limit", text, "a whole number from 1 to %d".formatted(JobQuery.LIMIT_MAX - 1)));
         }
         return Integer.parseInt(text);
     }
@@ -192,7 +209,10 @@ final class JobsEndpoint {
                     JsonObject json = JobDocument.of(job, live);
                     estimate(json.getJsonObject("progress"), live, found.ahead());
                     if (job.state() != JobState.SUCCEEDED) {
-                        json.put("segments", JobDocument.segments(live.map(JobWatch.Live::segments).orElse(found.segments())));
+                        json.put(
+                                "segments",
+                                JobDocument.segments(
+                                        live.map(JobWatch.Live::segments).orElse(found.segments())));
                     }
                     return json;
                 })
@@ -220,7 +240,8 @@ final class JobsEndpoint {
     void result(RoutingContext context) {
         Caller caller = Callers.of(context);
         JobId id = id(context);
-        Optional<TranscriptFormat> wanted = Optional.ofNullable(query(context, "response_format")).map(JobsEndpoint::format);
+        Optional<TranscriptFormat> wanted =
+                Optional.ofNullable(query(context, "response_format")).map(JobsEndpoint::format);
         store.ask(() -> {
                     Job job = jobs.desk()
                             .find(caller.name(), id)

@@ -107,7 +107,8 @@ final class TranscriptionEndpoint {
         String text = parts.jobs()
                 .desk()
                 .result(caller.name(), ended.id())
-                .orElseThrow(() -> new ApiException(ApiError.unknownJob(ended.id().value())));
+                .orElseThrow(
+                        () -> new ApiException(ApiError.unknownJob(ended.id().value())));
         return JobResult.of(StoredRequest.read(ended.request()), Optional.empty(), StoredTranscript.read(text));
     }
 

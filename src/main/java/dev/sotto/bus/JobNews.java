@@ -36,8 +36,12 @@ public sealed interface JobNews {
      */
     record Progressed(JobId id, Progress progress, double speed) implements JobNews {}
 
-    /** A segment is final. */
-    record Heard(JobId id, Segment segment) implements JobNews {}
+    /**
+     * A segment is final.
+     *
+     * @param position among all that the job has told, from 0; the same in a later attempt
+     */
+    record Heard(JobId id, Segment segment, int position) implements JobNews {}
 
     /** Its attempt is over and it waits again, or it has ended; so it stands in the store. */
     record Settled(Job job) implements JobNews {

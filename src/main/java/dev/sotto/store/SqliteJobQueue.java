@@ -61,12 +61,12 @@ final class SqliteJobQueue implements JobQueue {
     public Optional<Duration> untilNextDue(WorkKind work) {
         long now = changes.now().toEpochMilli();
         return database.read(c -> Sql.first(
-                        c,
-                        "SELECT due_at FROM job WHERE work = ? AND state = 'queued' AND due_at > ?"
-                                + " ORDER BY due_at LIMIT 1",
-                        row -> Duration.ofMillis(row.getLong(1) - now),
-                        work.wireName(),
-                        now));
+                c,
+                "SELECT due_at FROM job WHERE work = ? AND state = 'queued' AND due_at > ?"
+                        + " ORDER BY due_at LIMIT 1",
+                row -> Duration.ofMillis(row.getLong(1) - now),
+                work.wireName(),
+                now));
     }
 
     @Override

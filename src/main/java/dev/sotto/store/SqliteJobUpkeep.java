@@ -77,9 +77,7 @@ final class SqliteJobUpkeep implements JobUpkeep {
     @Override
     public boolean isUsed(String input) {
         return database.read(c -> Sql.exists(
-                c,
-                "SELECT 1 FROM job WHERE input = ? AND state NOT IN ('succeeded', 'cancelled') LIMIT 1",
-                input));
+                c, "SELECT 1 FROM job WHERE input = ? AND state NOT IN ('succeeded', 'cancelled') LIMIT 1", input));
     }
 
     @Override

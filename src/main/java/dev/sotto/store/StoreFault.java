@@ -94,7 +94,8 @@ final class StoreFault {
         }
         return new StoreException(
                 StoreError.UNAVAILABLE,
-                "The server could not %s (%s); check the data folder.".formatted(what, e.getClass().getSimpleName()),
+                "The server could not %s (%s); check the data folder."
+                        .formatted(what, e.getClass().getSimpleName()),
                 e);
     }
 

@@ -36,7 +36,9 @@ class JobsIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestServer.start(home, Map.of(
+        server = TestServer.start(
+                home,
+                Map.of(
                         "SOTTO_TRANSCRIPTION_RUNNING_MAX", "1",
                         "SOTTO_JOBS_RETRY_WAIT", "1ms",
                         "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
@@ -91,7 +93,9 @@ class JobsIT {
         assertThat(again.statusCode()).isEqualTo(202);
         assertThat(again.headers().firstValue("idempotent-replayed")).hasValue("true");
         assertThat(other.statusCode()).isEqualTo(422);
-        assertThat(other.body()).contains("idempotency_key_reused").contains(json(first).getString("id"));
+        assertThat(other.body())
+                .contains("idempotency_key_reused")
+                .contains(json(first).getString("id"));
         assertThat(json(server.get("/v1/jobs")).getJsonArray("data")).hasSize(1);
     }
 
@@ -209,7 +213,10 @@ class JobsIT {
                 form().request(server.uri("/v1/audio/transcriptions")).build(), HttpResponse.BodyHandlers.ofString());
         TranscriptionRequest request = server.transcriber.requests.take();
         answer.cancel(true);
-        String id = json(server.get("/v1/jobs?limit=1")).getJsonArray("data").getJsonObject(0).getString("id");
+        String id = json(server.get("/v1/jobs?limit=1"))
+                .getJsonArray("data")
+                .getJsonObject(0)
+                .getString("id");
         held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(request)));
         JobEventsReader.readAll(server, id);
         assertThat(server.get("/v1/jobs/" + id + "/result").body()).contains("fellow listeners");

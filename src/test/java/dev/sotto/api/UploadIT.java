@@ -192,7 +192,8 @@ class UploadIT {
 
     @Test
     void transcription_that_outlasts_the_timeout_goes_on_without_its_caller() throws Exception {
-        server = TestServer.start(home, Map.of("SOTTO_TRANSCRIPTION_TIMEOUT", "200ms", "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
+        server = TestServer.start(
+                home, Map.of("SOTTO_TRANSCRIPTION_TIMEOUT", "200ms", "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
         server.transcriber.script =
                 request -> Promise.<TranscriptionReply>promise().future();
 

@@ -21,9 +21,7 @@ public final class JobEventsReader {
                 int colon = line.indexOf(": ");
                 if (colon > 0) {
                     String value = line.substring(colon + 2);
-                    event.put(
-                            line.substring(0, colon),
-                            line.startsWith("data") ? new JsonObject(value) : value);
+                    event.put(line.substring(0, colon), line.startsWith("data") ? new JsonObject(value) : value);
                 }
             }
             if (!event.isEmpty()) {

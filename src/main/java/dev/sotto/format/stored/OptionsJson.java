@@ -3,6 +3,7 @@ package dev.sotto.format.stored;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.SpeechOptions;
@@ -47,6 +48,7 @@ final class OptionsJson {
         Json.put(json, "hotwords", options.hotwords());
         Json.put(json, "prompt_reset_on_temperature", options.promptResetOnTemperature());
         json.set("speech", write(options.speech()));
+        json.set("media", write(options.media()));
         return json;
     }
 
@@ -82,6 +84,16 @@ final class OptionsJson {
         return json;
     }
 
+    private static ObjectNode write(MediaOptions media) {
+        ObjectNode json = Json.object();
+        Json.put(json, "track", media.track());
+        Json.put(json, "track_language", media.trackLanguage());
+        json.put("splits_channels", media.splitsChannels());
+        Json.put(json, "start", media.span().startSeconds());
+        Json.put(json, "end", media.span().endSeconds());
+        return json;
+    }
+
     static TranscriptionOptions read(JsonNode json) {
         TranscriptionOptions defaults = TranscriptionOptions.defaults();
         TranscriptionOptions.Builder options = TranscriptionOptions.builder();
@@ -91,8 +103,7 @@ final class OptionsJson {
         Json.optionalText(json, "prefix").ifPresent(options::prefix);
         Json.optionalText(json, "hotwords").ifPresent(options::hotwords);
         return options.carryInitialPrompt(json.path("carry_initial_prompt").asBoolean())
-                .conditionOnPreviousText(
-                        json.path("condition_on_previous_text").asBoolean(true))
+                .conditionOnPreviousText(json.path("condition_on_previous_text").asBoolean(true))
                 .temperatures(temperatures(json, defaults))
                 .compressionRatioThreshold(Json.optionalDouble(json, "compression_ratio_threshold"))
                 .logProbabilityThreshold(Json.optionalDouble(json, "log_probability_threshold"))
@@ -107,6 +118,7 @@ final class OptionsJson {
                 .promptResetOnTemperature(
                         Json.number(json, "prompt_reset_on_temperature", defaults.promptResetOnTemperature()))
                 .speech(speech(json.path("speech")))
+                .media(media(json.path("media")))
                 .build();
     }
 
@@ -137,6 +149,17 @@ final class OptionsJson {
                 Json.optionalInt(json, "best_of"),
                 Json.optionalDouble(json, "patience"),
                 Json.optionalDouble(json, "length_penalty"));
+    }
+
+    private static MediaOptions media(JsonNode json) {
+        TimeSpan whole = TimeSpan.WHOLE;
+        return new MediaOptions(
+                Json.optionalInt(json, "track"),
+                Json.optionalText(json, "track_language"),
+                json.path("splits_channels").asBoolean(),
+                new TimeSpan(
+                        Json.number(json, "start", whole.startSeconds()),
+                        Json.number(json, "end", whole.endSeconds())));
     }
 
     private static SpeechOptions speech(JsonNode json) {

@@ -69,6 +69,7 @@ public final class StoredTranscript {
             Json.put(one, "avg_logprob", segment.averageLogProbability());
             Json.put(one, "compression_ratio", segment.compressionRatio());
             Json.put(one, "no_speech_prob", segment.noSpeechProbability());
+            Json.put(one, "channel", segment.channel());
             if (!segment.words().isEmpty()) {
                 writeWords(one.putArray("words"), segment.words());
             }
@@ -99,7 +100,8 @@ public final class StoredTranscript {
                     Json.number(one, "avg_logprob"),
                     Json.number(one, "compression_ratio"),
                     Json.number(one, "no_speech_prob"),
-                    readWords(one)));
+                    readWords(one),
+                    Json.optionalInt(one, "channel")));
         }
         return segments;
     }

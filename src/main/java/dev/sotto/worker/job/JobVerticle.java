@@ -65,7 +65,8 @@ public final class JobVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         store = StoreCalls.of(vertx);
-        vertx.setPeriodic(Math.max(1, line.lease().toMillis() / 3), id -> running.values().forEach(this::look));
+        vertx.setPeriodic(
+                Math.max(1, line.lease().toMillis() / 3), id -> running.values().forEach(this::look));
         Future<Void> waiting = vertx.eventBus()
                 .<JobWaiting>localConsumer(Addresses.JOB_WAITING, message -> {
                     if (message.body().work() == work) {
@@ -122,7 +123,10 @@ public final class JobVerticle extends VerticleBase {
         try {
             return new Look(claim, FinishedWindows.of(claim.get().checkpoints()), Optional.empty());
         } catch (IllegalArgumentException e) {
-            LOG.error("job {} has checkpoints that cannot be read", claim.get().job().id(), e);
+            LOG.error(
+                    "job {} has checkpoints that cannot be read",
+                    claim.get().job().id(),
+                    e);
             line.fail(claim.get().lease(), new JobFailure(JobErrorCode.INTERNAL, "Its finished part is unreadable."));
             return new Look(Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO));
         }
@@ -146,12 +150,13 @@ public final class JobVerticle extends VerticleBase {
         executor.run(job.job(), job)
                 .recover(fault -> {
                     LOG.error("job {} failed for a reason of ours", job.id(), fault);
-                    return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(
-                            JobErrorCode.INTERNAL, "The server failed; its log has the reason.")));
+                    return Future.succeededFuture(new JobOutcome.Failed(
+                            new JobFailure(JobErrorCode.INTERNAL, "The server failed; its log has the reason.")));
                 })
                 .onSuccess(outcome -> store.ask(() -> line.settle(job, outcome))
                         .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
-                        .onComplete(settled -> ended(attempt, settled.succeeded() ? settled.result() : Optional.empty())));
+                        .onComplete(
+                                settled -> ended(attempt, settled.succeeded() ? settled.result() : Optional.empty())));
     }
 
     private void ended(long attempt, Optional<Job> settled) {
@@ -165,9 +170,10 @@ public final class JobVerticle extends VerticleBase {
 
     private void writeCheckpoint(RunningJob job) {
         store.ask(() -> {
-            line.writeCheckpoints(job);
-            return true;
-        }).onFailure(e -> LOG.warn("a checkpoint of job {} waits: {}", job.id(), e.toString()));
+                    line.writeCheckpoints(job);
+                    return true;
+                })
+                .onFailure(e -> LOG.warn("a checkpoint of job {} waits: {}", job.id(), e.toString()));
     }
 
     /** The heartbeat of one job. */
@@ -177,14 +183,18 @@ public final class JobVerticle extends VerticleBase {
             job.stop(StopReason.STALLED);
         }
         store.ask(() -> {
-            line.renew(job);
-            return true;
-        }).onFailure(e -> {
-            LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString());
-            if (job.sinceRenewal().multipliedBy(3).compareTo(line.lease().multipliedBy(2)) > 0) {
-                job.stop(StopReason.LOST);
-            }
-        });
+                    line.renew(job);
+                    return true;
+                })
+                .onFailure(e -> {
+                    LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString());
+                    if (job.sinceRenewal()
+                                    .multipliedBy(3)
+                                    .compareTo(line.lease().multipliedBy(2))
+                            > 0) {
+                        job.stop(StopReason.LOST);
+                    }
+                });
     }
 
     private void tell(JobNews news) {

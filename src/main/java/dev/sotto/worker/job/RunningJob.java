@@ -11,8 +11,10 @@ import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class RunningJob implements JobControl {
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
     private final long startedNanos = System.nanoTime();
     private final double secondsBefore;
+    private final AtomicInteger heard;
     private volatile Progress progress;
     private volatile long progressedNanos = startedNanos;
     private volatile long renewedNanos = startedNanos;
@@ -39,13 +42,12 @@ final class RunningJob implements JobControl {
      * @param toWriter called when a checkpoint waits, on the worker's thread
      */
     RunningJob(
-            Claim claim,
-            Optional<PartialTranscript> finished,
-            Consumer<JobNews> news,
-            Consumer<RunningJob> toWriter) {
+            Claim claim, Optional<PartialTranscript> finished, Consumer<JobNews> news, Consumer<RunningJob> toWriter) {
         this.job = claim.job();
         this.lease = claim.lease();
         this.finished = finished;
+        this.heard = new AtomicInteger(
+                finished.map(PartialTranscript::segments).map(List::size).orElse(0));
         this.checkpoints = new CheckpointLine(claim.checkpoints().size());
         this.news = news;
         this.checkpointWaits = () -> toWriter.accept(this);
@@ -126,7 +128,7 @@ final class RunningJob implements JobControl {
     @Override
     public void heard(Segment segment) {
         checkpoints.heard(segment);
-        news.accept(new JobNews.Heard(job.id(), segment));
+        news.accept(new JobNews.Heard(job.id(), segment, heard.getAndIncrement()));
     }
 
     @Override

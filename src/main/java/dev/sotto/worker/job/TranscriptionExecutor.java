@@ -71,13 +71,14 @@ public final class TranscriptionExecutor implements JobExecutor {
                 .compose(reply -> {
                     boolean isBusy = reply instanceof TranscriptionReply.Failed failed
                             && failed.error() == TranscriptionError.QUEUE_FULL;
-                    boolean isOver = request.cancellation().isRequested()
-                            || System.nanoTime() - sinceNanos > BUSY_MAX.toNanos();
+                    boolean isOver =
+                            request.cancellation().isRequested() || System.nanoTime() - sinceNanos > BUSY_MAX.toNanos();
                     if (!isBusy || isOver) {
                         return Future.succeededFuture(reply);
                     }
                     Promise<TranscriptionReply> later = Promise.promise();
-                    vertx.setTimer(BUSY_REST_MILLIS, id -> ask(request, sinceNanos).onComplete(later));
+                    vertx.setTimer(
+                            BUSY_REST_MILLIS, id -> ask(request, sinceNanos).onComplete(later));
                     return later.future();
                 });
     }
