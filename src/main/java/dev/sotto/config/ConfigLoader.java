@@ -165,7 +165,9 @@ public final class ConfigLoader {
                 value(Settings.UPLOAD_FIELD_BYTES_MAX),
                 value(Settings.UPLOAD_FILENAME_CHARS_MAX),
                 value(Settings.UPLOAD_BYTES_PER_SECOND_MIN),
-                value(Settings.UPLOAD_RATE_WINDOW));
+                value(Settings.UPLOAD_RATE_WINDOW),
+                value(Settings.UPLOAD_TIMEOUT),
+                value(Settings.UPLOAD_FREE_BYTES_MIN));
     }
 
     private ServerConfig.Data data() {

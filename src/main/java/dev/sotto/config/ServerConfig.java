@@ -60,6 +60,8 @@ public record ServerConfig(
      * @param filenameCharsMax of the name that the client gives the file
      * @param bytesPerSecondMin a slower upload is cut off
      * @param rateWindow over which the rate is measured
+     * @param timeout of one upload, however fast it is
+     * @param freeBytesMin stay free on the disk; an upload that would take them is refused
      */
     public record Upload(
             int concurrentMax,
@@ -68,7 +70,9 @@ public record ServerConfig(
             int fieldBytesMax,
             int filenameCharsMax,
             int bytesPerSecondMin,
-            Duration rateWindow) {}
+            Duration rateWindow,
+            Duration timeout,
+            long freeBytesMin) {}
 
     /**
      * Where the server keeps what it writes.

@@ -43,6 +43,11 @@ final class Settings {
     static final Setting<Duration> UPLOAD_RATE_WINDOW =
             plain("http.upload.rate-window", "30s", Parsers.duration(Duration.ofMillis(100), Duration.ofHours(1)));
 
+    static final Setting<Duration> UPLOAD_TIMEOUT =
+            plain("http.upload.timeout", "2h", Parsers.duration(Duration.ofMillis(100), DAY));
+    static final Setting<Long> UPLOAD_FREE_BYTES_MIN =
+            plain("http.upload.free-bytes-min", "256MiB", Parsers.bytes(0, 1L << 40));
+
     static final Setting<String> DATA_FOLDER = plain("data.folder", "data", Settings::path);
 
     static final Setting<String> MODELS_DEFAULT_MODEL = plain(
@@ -155,6 +160,8 @@ final class Settings {
             UPLOAD_FILENAME_CHARS_MAX,
             UPLOAD_BYTES_PER_SECOND_MIN,
             UPLOAD_RATE_WINDOW,
+            UPLOAD_TIMEOUT,
+            UPLOAD_FREE_BYTES_MIN,
             DATA_FOLDER,
             MODELS_DEFAULT_MODEL,
             MODELS_FOLDERS,

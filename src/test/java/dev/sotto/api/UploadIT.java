@@ -154,6 +154,41 @@ class UploadIT {
     }
 
     @Test
+    void upload_that_goes_on_for_ever_is_cut_off_however_fast_it_is() throws Exception {
+        server = TestServer.start(
+                home, Map.of("SOTTO_HTTP_UPLOAD_TIMEOUT", "300ms", "SOTTO_HTTP_UPLOAD_BYTES_PER_SECOND_MIN", "1"));
+        try (Socket socket = begin(1_000_000)) {
+            String answer = firstLines(socket);
+            assertThat(answer).startsWith("HTTP/1.1 408 ");
+            assertThat(answer).contains("The upload took longer than the 0 s that are allowed.");
+        }
+        eventually(() -> server.uploads().isEmpty());
+    }
+
+    @Test
+    void two_hundred_clients_that_never_finish_their_headers_hold_nobody_up_and_are_closed() throws Exception {
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_IDLE_TIMEOUT", "1s"));
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                slow.add(socket);
+                socket.setSoTimeout(60_000);
+                socket.getOutputStream().write("POST / HTTP/1.1\r\nX-A: ".getBytes(StandardCharsets.US_ASCII));
+            }
+            MultipartBody form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);
+            assertThat(server.post(TRANSCRIPTIONS, form).statusCode()).isEqualTo(200);
+            for (Socket socket : slow) {
+                assertThat(socket.getInputStream().read()).as("client %d", slow.indexOf(socket)).isEqualTo(-1);
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void full_queue_is_answered_before_the_body_is_read() throws Exception {
         server = TestServer.start(
                 home, Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1", "SOTTO_TRANSCRIPTION_WAITING_MAX", "0"));

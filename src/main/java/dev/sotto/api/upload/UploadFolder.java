@@ -96,6 +96,11 @@ public final class UploadFolder implements AutoCloseable {
         return vertx.fileSystem().open(path.toString(), options);
     }
 
+    /** What this process may still write to the folder's disk. */
+    Future<Long> freeBytes(Vertx vertx) {
+        return vertx.executeBlocking(() -> Files.getFileStore(folder).getUsableSpace(), false);
+    }
+
     /** Deletes an upload; a file that is gone already is fine. */
     public Future<Void> delete(Vertx vertx, Path upload) {
         return vertx.executeBlocking(

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
 public final class UploadReader {
     private static final long FORM_OVERHEAD_BYTES = 1 << 20;
+    private static final String DISK_FULL = "The server's disk has no room for this upload; please try again later.";
 
     private final Vertx vertx;
     private final UploadFolder folder;
@@ -59,7 +60,11 @@ public final class UploadReader {
     private Future<UploadedForm> receive(HttpServerRequest request, String boundary) {
         Path path = folder.newPath();
         Promise<UploadedForm> result = Promise.promise();
-        Future<AsyncFile> opened = UploadFolder.create(vertx, path).recover(e -> Future.failedFuture(storage(e)));
+        Future<AsyncFile> opened = folder.freeBytes(vertx)
+                .compose(free -> free - limits.freeBytesMin() < length(request)
+                        ? Future.failedFuture(new UploadException(UploadException.Kind.STORAGE, DISK_FULL))
+                        : UploadFolder.create(vertx, path))
+                .recover(e -> Future.failedFuture(e instanceof UploadException ? e : storage(e)));
         return opened.onFailure(e -> LeftoverBody.discard(vertx, request))
                 .compose(file -> {
                     new Transfer(request, file, path, boundary, result).start();
@@ -92,11 +97,15 @@ public final class UploadReader {
     }
 
     private void checkLength(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        // Netty has refused by now a length that is not a number.
-        if (length != null && Long.parseLong(length) > bodyBytesMax()) {
+        if (length(request) > bodyBytesMax()) {
             throw FormCollector.tooLarge(limits);
         }
+    }
+
+    /** As the client announces it, else 0. Netty has refused by now a length that is not a number. */
+    private static long length(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     private long bodyBytesMax() {
@@ -123,6 +132,7 @@ public final class UploadReader {
         private long bodyBytes;
         private long bodyBytesAtLastCheck;
         private long rateTimer;
+        private long endTimer;
         private boolean isOver;
 
         Transfer(HttpServerRequest request, AsyncFile file, Path path, String boundary, Promise<UploadedForm> result) {
@@ -135,6 +145,7 @@ public final class UploadReader {
 
         void start() {
             rateTimer = vertx.setPeriodic(limits.rateWindow().toMillis(), id -> checkRate());
+            endTimer = vertx.setTimer(limits.timeout().toMillis(), id -> fail(tooLong()));
             file.exceptionHandler(e -> fail(storage(e)));
             file.drainHandler(drained -> request.resume());
             request.exceptionHandler(
@@ -167,7 +178,7 @@ public final class UploadReader {
         private void finish() {
             parser.finish();
             isOver = true;
-            vertx.cancelTimer(rateTimer);
+            cancelTimers();
             file.close().onComplete(closed -> complete(), e -> result.tryFail(storage(e)));
         }
 
@@ -192,6 +203,18 @@ public final class UploadReader {
             }
         }
 
+        private void cancelTimers() {
+            vertx.cancelTimer(rateTimer);
+            vertx.cancelTimer(endTimer);
+        }
+
+        private UploadException tooLong() {
+            return new UploadException(
+                    UploadException.Kind.TOO_SLOW,
+                    "The upload took longer than the %d s that are allowed."
+                            .formatted(limits.timeout().toSeconds()));
+        }
+
         private void checkRate() {
             long expected = limits.bytesPerSecondMin() * limits.rateWindow().toMillis() / 1000;
             if (bodyBytes - bodyBytesAtLastCheck < expected) {
@@ -209,7 +232,7 @@ public final class UploadReader {
                 return;
             }
             isOver = true;
-            vertx.cancelTimer(rateTimer);
+            cancelTimers();
             LeftoverBody.discard(vertx, request);
             file.close().onComplete(closed -> result.tryFail(e));
         }
