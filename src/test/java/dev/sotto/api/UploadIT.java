@@ -179,7 +179,9 @@ class UploadIT {
             MultipartBody form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);
             assertThat(server.post(TRANSCRIPTIONS, form).statusCode()).isEqualTo(200);
             for (Socket socket : slow) {
-                assertThat(socket.getInputStream().read()).as("client %d", slow.indexOf(socket)).isEqualTo(-1);
+                assertThat(socket.getInputStream().read())
+                        .as("client %d", slow.indexOf(socket))
+                        .isEqualTo(-1);
             }
         } finally {
             for (Socket socket : slow) {
