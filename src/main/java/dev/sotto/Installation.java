@@ -18,6 +18,7 @@ import dev.sotto.config.ConfigException;
 import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.port.StoreException;
+import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +67,7 @@ final class Installation implements Services {
         Map<String, String> overrides = new HashMap<>();
         request.model().ifPresent(model -> overrides.put("models.default-model", model));
         request.device().ifPresent(device -> overrides.put("compute.device", device));
+        request.computeType().ifPresent(type -> overrides.put("compute.type", type));
         request.threads().ifPresent(threads -> overrides.put("compute.threads", Integer.toString(threads)));
         ServerConfig config = config(Optional.empty(), overrides);
         ModelLookup models = ModelLookup.open(home, config.models());
@@ -77,9 +79,12 @@ final class Installation implements Services {
     private Workers workers(ServerConfig config, ModelLookup models, ModelShelf shelf) {
         MediaDecoder decoder = decoder(config);
         decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
-        InstalledEngines engines =
-                new InstalledEngines(config, models, Runtime.getRuntime().availableProcessors());
+        InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), processor());
         return new Workers(config, engines, new InstalledSpeech(home, config.models()), decoder, shelf);
+    }
+
+    private static Processor processor() {
+        return Cores.description().map(Processor::parse).orElse(Processor.UNKNOWN);
     }
 
     private MediaDecoder decoder(ServerConfig config) {

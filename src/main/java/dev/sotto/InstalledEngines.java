@@ -6,6 +6,9 @@ import dev.sotto.model.ModelConfig;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.pipeline.RecordingTranscriber;
+import dev.sotto.torch.ComputeType;
+import dev.sotto.torch.Precision;
+import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
@@ -31,11 +34,15 @@ final class InstalledEngines implements EngineFactory {
     private final ServerConfig config;
     private final ModelLookup models;
     private final int cores;
+    private final Processor processor;
+    private final ComputeTypes types;
 
-    InstalledEngines(ServerConfig config, ModelLookup models, int cores) {
+    InstalledEngines(ServerConfig config, ModelLookup models, int cores, Processor processor) {
         this.config = config;
         this.models = models;
         this.cores = cores;
+        this.processor = processor;
+        this.types = new ComputeTypes(config.data().folder(), processor);
     }
 
     @Override
@@ -46,22 +53,46 @@ final class InstalledEngines implements EngineFactory {
     @Override
     public SlotEngine load(String folder, Runnable doorbell) {
         try (Checkpoint checkpoint = ModelFolder.open(Path.of(folder))) {
-            TorchRuntime.threads(
-                    config.compute().threads() > 0 ? config.compute().threads() : cores);
+            TorchRuntime.threads(threads());
             String device = device();
             ModelConfig model = checkpoint.config();
+            Precision precision = precision(device, model);
             int running = config.transcription().runningMax();
             SlotBudget budget = new SlotBudget(
-                    model.dimensions(), Float.BYTES, SlotBudget.DEFAULT_LANE_BYTES, Math.max(running, BATCH_OF_USE));
+                    model.dimensions(),
+                    precision.cacheBytes(device),
+                    SlotBudget.DEFAULT_LANE_BYTES,
+                    Math.max(running, BATCH_OF_USE));
             WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native
-            TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device));
-            LOG.info("loaded {} on {}, float32; {}", Path.of(folder).getFileName(), device, budget);
+            TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, precision));
+            LOG.info("loaded {} on {}, {}; {}", Path.of(folder).getFileName(), device, precision.type(), budget);
             // Each running transcription is one caller; one that was cancelled may still have windows waiting.
             QueueLimits limits = new QueueLimits(2 * running, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
             return new SlotEngine(new EngineParts(network, model, tokenizer), budget, limits, doorbell);
         } catch (ModelException e) {
             throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Precision precision(String device, ModelConfig model) {
+        String type = config.compute().type();
+        try {
+            Precision precision = type.equals("auto")
+                    ? new Precision(fastest(device, model), processor)
+                    : new Precision(ComputeType.named(type), processor);
+            precision.check(device);
+            return precision;
+        } catch (IllegalArgumentException e) {
+            throw new TranscriptionException(TranscriptionError.INVALID_OPTION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ComputeType fastest(String device, ModelConfig model) {
+        return device.equals("cpu") ? types.fastest(model.dimensions(), threads()) : ComputeType.FLOAT16;
+    }
+
+    private int threads() {
+        return config.compute().threads() > 0 ? config.compute().threads() : cores;
     }
 
     private String device() {

@@ -136,6 +136,7 @@ class WholeServerIT {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SOTTO_DATA_FOLDER", data.toString());
+        builder.environment().put("SOTTO_COMPUTE_TYPE", "float32"); // the words are compared with the reference's
         return builder;
     }
 

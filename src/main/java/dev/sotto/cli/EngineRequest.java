@@ -8,6 +8,8 @@ import java.util.OptionalInt;
  *
  * @param model name, alias or folder
  * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
+ * @param computeType {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}
  * @param threads of the native library
  */
-public record EngineRequest(Optional<String> model, Optional<String> device, OptionalInt threads) {}
+public record EngineRequest(
+        Optional<String> model, Optional<String> device, Optional<String> computeType, OptionalInt threads) {}

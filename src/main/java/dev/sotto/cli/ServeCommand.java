@@ -42,6 +42,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "DEVICE", description = "same as --set compute.device=DEVICE")
     private Optional<String> device = Optional.empty();
 
+    @Option(names = "--compute-type", paramLabel = "TYPE", description = "same as --set compute.type=TYPE")
+    private Optional<String> computeType = Optional.empty();
+
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "any setting, over file and environment")
     private Map<String, String> settings = new HashMap<>();
 
@@ -56,6 +59,7 @@ final class ServeCommand implements Callable<Integer> {
         port.ifPresent(value -> all.put("http.port", value));
         model.ifPresent(value -> all.put("models.default-model", value));
         device.ifPresent(value -> all.put("compute.device", value));
+        computeType.ifPresent(value -> all.put("compute.type", value));
         return services.serve(new ServeRequest(config, all));
     }
 }

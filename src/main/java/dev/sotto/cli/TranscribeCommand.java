@@ -62,6 +62,9 @@ final class TranscribeCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "DEVICE", description = "auto, cpu, cuda or cuda:N")
     private Optional<String> device = Optional.empty();
 
+    @Option(names = "--compute-type", paramLabel = "TYPE", description = "auto, float32, bfloat16, float16 or int8")
+    private Optional<String> computeType = Optional.empty();
+
     @Option(names = "--threads", paramLabel = "N", description = "processor threads to compute with")
     private @Nullable Integer threads;
 
@@ -91,7 +94,7 @@ final class TranscribeCommand implements Callable<Integer> {
         OptionalInt threadCount = threads == null ? OptionalInt.empty() : OptionalInt.of(threads);
         Cancellation cancellation = new Cancellation();
         Interrupts.Handle handle = interrupts.onInterrupt(cancellation::request);
-        try (LazyRunner runner = new LazyRunner(services, new EngineRequest(model, device, threadCount))) {
+        try (LazyRunner runner = new LazyRunner(services, new EngineRequest(model, device, computeType, threadCount))) {
             return new Run(runner, options, writer, cancellation).all();
         } finally {
             handle.close();

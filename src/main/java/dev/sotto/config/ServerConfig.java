@@ -100,7 +100,7 @@ public record ServerConfig(
      * Where and with which numbers is computed.
      *
      * @param device {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}
-     * @param type of the numbers: {@code auto} or {@code float32}
+     * @param type of the numbers: {@code auto}, {@code float32}, {@code bfloat16}, {@code float16} or {@code int8}
      * @param threads of the native library; 0 means one for each processor core
      */
     public record Compute(String device, String type, int threads) {}

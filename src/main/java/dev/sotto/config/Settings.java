@@ -214,10 +214,8 @@ final class Settings {
 
     private static String computeType(String text) {
         return switch (text) {
-            case "auto", "float32" -> text;
-            case "bfloat16", "float16", "int8" ->
-                throw new IllegalArgumentException("this release computes in float32 only; expected auto or float32");
-            default -> throw new IllegalArgumentException("expected auto or float32");
+            case "auto", "float32", "bfloat16", "float16", "int8" -> text;
+            default -> throw new IllegalArgumentException("expected auto, float32, bfloat16, float16 or int8");
         };
     }
 

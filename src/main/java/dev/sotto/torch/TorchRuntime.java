@@ -24,6 +24,11 @@ public final class TorchRuntime {
         return lines;
     }
 
+    /** The native library's version, such as {@code 2.7.1}. */
+    public static String version() {
+        return Engine.getEngine(ENGINE).getVersion();
+    }
+
     /**
      * The device that a setting means here.
      *

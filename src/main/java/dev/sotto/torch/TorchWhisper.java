@@ -61,9 +61,9 @@ public final class TorchWhisper implements WhisperNetwork {
      */
     public static TorchWhisper load(Checkpoint checkpoint, TorchSettings settings) {
         ModelConfig config = checkpoint.config();
-        ScriptModule script = WhisperProgram.load(config, settings.device());
+        ScriptModule script = WhisperProgram.load(config, settings);
         try {
-            new WeightLoader(script, settings.device()).load(checkpoint);
+            new WeightLoader(script, settings).load(checkpoint);
             TorchWhisper network = new TorchWhisper(script, config);
             network.seal();
             network.aligner.follow(config.wordHeads());

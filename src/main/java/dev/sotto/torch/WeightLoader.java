@@ -17,16 +17,15 @@ import java.nio.ByteOrder;
  * mapped file into the tensor's final place, so no second copy of more than one part exists.
  */
 final class WeightLoader {
-    /** libtorch's number of the type to compute in (c10/core/ScalarType.h, pytorch, BSD-3). */
-    private static final int FLOAT32_CODE = 6;
-
     private final ScriptModule script;
     private final String device;
+    private final int elementCode;
     private ByteBuffer scratch = ByteBuffer.allocateDirect(0); // of the largest bfloat16 part so far
 
-    WeightLoader(ScriptModule script, String device) {
+    WeightLoader(ScriptModule script, TorchSettings settings) {
         this.script = script;
-        this.device = device;
+        this.device = settings.device();
+        this.elementCode = settings.precision().elementCode(device);
     }
 
     void load(Checkpoint checkpoint) {
@@ -41,13 +40,14 @@ final class WeightLoader {
                 "reserve",
                 IValue.from(tensor.name()),
                 IValue.listFrom(tensor.shape()),
-                IValue.from(FLOAT32_CODE),
+                IValue.from(elementCode),
                 IValue.from(device));
         long row = 0;
         for (TensorPart part : tensor.parts()) {
             fill(tensor.name(), row, part);
             row += part.shape()[0];
         }
+        script.call("settle", IValue.from(tensor.name()));
     }
 
     private void fill(String name, long row, TensorPart part) {

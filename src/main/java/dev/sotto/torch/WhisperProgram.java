@@ -15,20 +15,29 @@ final class WhisperProgram {
 
     private WhisperProgram() {}
 
-    static ScriptModule load(ModelConfig config, String device) {
+    static ScriptModule load(ModelConfig config, TorchSettings settings) {
+        String device = settings.device();
+        Precision precision = settings.precision();
         List<String> resources = new ArrayList<>();
         PARTS.forEach(part -> resources.add(resource(part)));
-        resources.add(resource(packsLinears(device) ? "linear-packed" : "linear-plain"));
-        return ScriptModule.load(resources, attributes(config), TorchRuntime.djlDevice(device));
+        resources.add(resource(precision.attentionPart(device)));
+        resources.add(resource(precision.linearPart(device)));
+        Map<String, Object> attributes = attributes(config);
+        attributes.putAll(linearAttributes(precision, device));
+        return ScriptModule.load(resources, attributes, TorchRuntime.djlDevice(device));
     }
 
-    private static String resource(String part) {
+    static String resource(String part) {
         return "whisper/" + part + ".torchscript";
     }
 
-    /** oneDNN's order of weights is for x86 processors: elsewhere libtorch may lack even the operators. */
-    private static boolean packsLinears(String device) {
-        return device.equals("cpu") && System.getProperty("os.arch").equals("amd64");
+    /** What the linear part declares beside the attributes of all programs. */
+    static Map<String, Object> linearAttributes(Precision precision, String device) {
+        return switch (precision.linearPart(device)) {
+            case "linear-int8" -> Map.of("packed", EmptyList.INSTANCE, "adds_pairs", precision.addsPairs());
+            case "linear-float16" -> Map.of("packed", EmptyList.INSTANCE);
+            default -> Map.of();
+        };
     }
 
     private static Map<String, Object> attributes(ModelConfig config) {

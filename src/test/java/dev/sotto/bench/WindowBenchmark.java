@@ -1,8 +1,11 @@
 package dev.sotto.bench;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.torch.ComputeType;
+import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
@@ -15,11 +18,13 @@ import dev.sotto.whisper.mel.Frames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.LongSupplier;
@@ -31,8 +36,10 @@ import java.util.function.LongSupplier;
 public final class WindowBenchmark {
     private static final int FORCED_TOKENS = 100;
     private static final int ROUNDS = 5;
-    private static final int[] BATCHES = {1, 4, 8};
+    private static final int[] BATCHES = {1, 4, 8, 16};
     private static final int[] BEAM_BATCHES = {1, 4};
+
+    private static final Path REPORTS = Path.of("target/bench/windows.jsonl");
 
     private final ModelConfig config;
     private final TorchWhisper network;
@@ -44,67 +51,63 @@ public final class WindowBenchmark {
     }
 
     /**
-     * Measures each model named.
+     * Measures one model in one compute type, prints a table and adds a line of JSON to {@code target/bench/windows.jsonl}.
      *
-     * @param arguments model folders, or {@code random-small=TOKENIZERS} to make that one first
+     * @param arguments a compute type, then a model folder or {@code random-small=TOKENIZERS} to make that one first
      */
     public static void main(String... arguments) throws IOException {
         TorchRuntime.threads(Runtime.getRuntime().availableProcessors());
-        System.out.println(String.join("; ", TorchRuntime.describe()));
-        for (String argument : arguments) {
-            measure(BenchModels.folder(argument));
-        }
+        Map<String, Object> report = new LinkedHashMap<>(MachineFacts.gather());
+        Path folder = BenchModels.folder(arguments[1]);
+        report.put("model", String.valueOf(folder.getFileName()));
+        report.put("compute_type", arguments[0]);
+        measure(folder, new Precision(ComputeType.named(arguments[0]), MachineFacts.processor()), report);
+        report.forEach((name, value) -> System.out.printf("  %-28s %s%n", name, value));
+        Files.createDirectories(REPORTS.getParent());
+        String line = new ObjectMapper().writeValueAsString(report) + System.lineSeparator();
+        Files.writeString(REPORTS, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private static void measure(Path folder) throws IOException {
-        long residentBefore = memoryKibibytes("VmRSS");
+    private static void measure(Path folder, Precision precision, Map<String, Object> report) throws IOException {
+        long residentBefore = MachineFacts.memoryMebibytes("VmRSS");
         long start = System.nanoTime();
         try (Checkpoint checkpoint = ModelFolder.open(folder);
-                TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings("cpu"))) {
-            double loadSeconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s: load %.2f s, resident %d MiB more, peak of the process %d MiB%n",
-                    folder.getFileName(),
-                    loadSeconds,
-                    (memoryKibibytes("VmRSS") - residentBefore) >> 10,
-                    memoryKibibytes("VmHWM") >> 10);
-            new WindowBenchmark(checkpoint.config(), network).windows();
+                TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings("cpu", precision))) {
+            report.put("load_s", rounded((System.nanoTime() - start) / 1e9));
+            report.put("resident_mib", MachineFacts.memoryMebibytes("VmRSS") - residentBefore);
+            report.put("peak_loading_mib", MachineFacts.memoryMebibytes("VmHWM"));
+            new WindowBenchmark(checkpoint.config(), network).windows(report);
+            report.put("peak_mib", MachineFacts.memoryMebibytes("VmHWM"));
         }
     }
 
-    private void windows() {
+    private void windows(Map<String, Object> report) {
         double peak = network.logMelPeak(block);
-        double encode = median(() -> {
+        report.put("encoder_s", rounded(median(() -> {
             long start = System.nanoTime();
             network.encode(block, peak).close();
             return System.nanoTime() - start;
-        });
-        System.out.printf(Locale.ROOT, "  log-mel and encoder  %.3f s a window%n", encode);
+        })));
         try (AudioFeatures features = network.encode(block, peak)) {
             for (int batch : BATCHES) {
-                report("", batch, encode, DecodingSearch.SINGLE, features);
+                report.put("decode_s_batch_" + batch, seconds(batch, DecodingSearch.SINGLE, features));
             }
             for (int batch : BEAM_BATCHES) {
-                report("  5 beams", batch, encode, DecodingSearch.beams(5, 1, OptionalDouble.empty()), features);
+                DecodingSearch beams = DecodingSearch.beams(5, 1, OptionalDouble.empty());
+                report.put("decode_s_5_beams_batch_" + batch, seconds(batch, beams, features));
             }
         }
     }
 
-    private void report(String mark, int batch, double encode, DecodingSearch search, AudioFeatures features) {
-        double seconds;
+    /** Seconds a window takes for its forced tokens, the keys and values of its audio included. */
+    private double seconds(int batch, DecodingSearch search, AudioFeatures features) {
         try (SlotLane lane = network.openLane(search.width(), batch)) {
-            seconds = median(() -> decode(lane, features, search));
+            return rounded(median(() -> decode(lane, features, search)) / batch);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "  batch %d%s  %d tokens  %.3f s a window, with the encoder %.3f s, %.1f times real time%n",
-                batch,
-                mark,
-                FORCED_TOKENS,
-                seconds / batch,
-                encode + seconds / batch,
-                Frames.WINDOW_SECONDS / (encode + seconds / batch));
+    }
+
+    private static double rounded(double seconds) {
+        return Math.round(seconds * 1e4) / 1e4;
     }
 
     private long decode(SlotLane lane, AudioFeatures features, DecodingSearch search) {
@@ -139,13 +142,5 @@ public final class WindowBenchmark {
             samples[i] = (float) (0.1 * random.nextGaussian());
         }
         return new FrameBlock(samples, Frames.PER_WINDOW);
-    }
-
-    private static long memoryKibibytes(String name) throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith(name + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
     }
 }

@@ -48,8 +48,9 @@ class TranscribeCommandTest {
         String line = "transcribe --model base --language German --task translate --initial-prompt Hm"
                 + " --carry-initial-prompt --temperature 0.5 --temperature-increment-on-fallback 0.25"
                 + " --no-condition-on-previous-text --compression-ratio-threshold none --logprob-threshold -2"
-                + " --no-speech-threshold 0.5 --clip-timestamps 0,1.5,3 --audio-track 1 --channels split --start 1 --end 90 --max-initial-timestamp none"
-                + " --without-timestamps --suppress-tokens -1,50 --seed 7 --device cpu --threads 3";
+                + " --no-speech-threshold 0.5 --clip-timestamps 0,1.5,3 --audio-track 1 --channels split --start 1"
+                + " --end 90 --max-initial-timestamp none --without-timestamps --suppress-tokens -1,50 --seed 7"
+                + " --device cpu --compute-type int8 --threads 3";
         String[] words = (line + " " + file("a.wav", "x")).split(" ", -1);
         assertThat(session.run(words)).as(session.err()).isZero();
         TranscriptionOptions options = session.services.asked.get(0);
@@ -71,6 +72,7 @@ class TranscribeCommandTest {
         EngineRequest request = session.services.opened.get(0);
         assertThat(request.model()).contains("base");
         assertThat(request.device()).contains("cpu");
+        assertThat(request.computeType()).contains("int8");
         assertThat(request.threads()).hasValue(3);
     }
 

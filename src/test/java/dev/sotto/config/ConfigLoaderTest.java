@@ -89,7 +89,7 @@ class ConfigLoaderTest {
 
     @Test
     void all_faults_are_told_at_once() throws Exception {
-        Path file = write("http:\n  port: 70000\n  prot: 1\ncompute:\n  type: int8\nnonsense: 1\nmedia: 5\n");
+        Path file = write("http:\n  port: 70000\n  prot: 1\ncompute:\n  type: int4\nnonsense: 1\nmedia: 5\n");
 
         assertThatThrownBy(() -> ConfigLoader.load(
                         home, Optional.of(file), Map.of("SOTTO_HTPP_PORT", "1", "SOTTO_HUB_OFFLINE", "maybe")))
@@ -100,8 +100,7 @@ class ConfigLoaderTest {
                                 "sotto.yaml: media: unknown key",
                                 "SOTTO_HTPP_PORT: unknown environment variable",
                                 "sotto.yaml: http.port: 70000: expected a whole number from 0 to 65535",
-                                "sotto.yaml: compute.type: int8: this release computes in float32 only; expected auto"
-                                        + " or float32",
+                                "sotto.yaml: compute.type: int4: expected auto, float32, bfloat16, float16 or int8",
                                 "SOTTO_HUB_OFFLINE: maybe: expected true or false"))
                 .hasMessageStartingWith("7 faults in the settings:");
     }
@@ -109,14 +108,17 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @CsvSource({
         "SOTTO_HTTP_PORT, x, expected a whole number from 0 to 65535",
-        "SOTTO_HTTP_UPLOAD_BYTES_MAX, 2GB, 'expected a size such as 512KiB, 25MiB or 2GiB, from 1 to 1099511627776 bytes'",
+        "SOTTO_HTTP_UPLOAD_BYTES_MAX, 2GB, 'expected a size such as 512KiB, 25MiB or 2GiB, from 1 to 1099511627776"
+                + " bytes'",
         "SOTTO_HTTP_IDLE_TIMEOUT, 5, 'expected a time such as 500ms, 30s, 10m or 2h, from 100ms to 24h'",
         "SOTTO_COMPUTE_DEVICE, gpu, 'expected auto, cpu, cuda or cuda:N (N from 0)'",
         "SOTTO_COMPUTE_TYPE, float64, expected auto or float32",
         "SOTTO_HUB_MIRROR, ftp://x, expected an address that begins with http:// or https://",
         "SOTTO_MODELS_ALIASES, whisper-1, 'expected name=value pairs, parted by commas'",
-        "SOTTO_MODELS_DEFAULT_MODEL, 'tiny\u0007en', 'expected the name of a model, such as tiny.en or openai/whisper-small, or a folder'",
-        "SOTTO_HTTP_CORS_ORIGINS, *, 'expected exact origins such as https://app.example.org, parted by commas, without a path or *'"
+        "SOTTO_MODELS_DEFAULT_MODEL, 'tiny\u0007en', 'expected the name of a model, such as tiny.en or"
+                + " openai/whisper-small, or a folder'",
+        "SOTTO_HTTP_CORS_ORIGINS, *, 'expected exact origins such as https://app.example.org, parted by commas,"
+                + " without a path or *'"
     })
     void bad_value_says_what_was_expected(String name, String value, String wish) {
         assertThatThrownBy(() -> ConfigLoader.load(home, Optional.empty(), Map.of(name, value)))

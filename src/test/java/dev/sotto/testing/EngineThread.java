@@ -3,6 +3,7 @@ package dev.sotto.testing;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
 import dev.sotto.whisper.WhisperEngine;
@@ -30,16 +31,21 @@ public final class EngineThread implements AutoCloseable {
 
     private EngineThread() {}
 
+    /** In float32. */
     public static EngineThread load(Path modelFolder, int slots) {
+        return load(modelFolder, slots, Precision.FLOAT32);
+    }
+
+    public static EngineThread load(Path modelFolder, int slots, Precision precision) {
         EngineThread loaded = new EngineThread();
-        loaded.onThread(() -> loaded.open(modelFolder, slots));
+        loaded.onThread(() -> loaded.open(modelFolder, slots, new TorchSettings("cpu", precision)));
         return loaded;
     }
 
-    private Void open(Path modelFolder, int slots) {
+    private Void open(Path modelFolder, int slots, TorchSettings settings) {
         try (Checkpoint checkpoint = ModelFolder.open(modelFolder)) {
             ModelConfig config = checkpoint.config();
-            TorchWhisper torch = TorchWhisper.load(checkpoint, new TorchSettings("cpu"));
+            TorchWhisper torch = TorchWhisper.load(checkpoint, settings);
             network.set(torch);
             SlotBudget budget = new SlotBudget(config.dimensions(), Float.BYTES, Long.MAX_VALUE, slots);
             EngineParts parts = new EngineParts(torch, config, WhisperTokenizer.of(config));

@@ -34,7 +34,7 @@ public final class WordErrorRate {
     }
 
     /** The words, or the characters, that are counted. */
-    static List<String> units(String text, String language) {
+    public static List<String> units(String text, String language) {
         String plain = BETWEEN_WORDS
                 .matcher(text.toLowerCase(Locale.ROOT))
                 .replaceAll(" ")
@@ -49,7 +49,7 @@ public final class WordErrorRate {
     }
 
     /** Levenshtein distance: substitutions, insertions and deletions cost 1 each. */
-    static int distance(List<String> expected, List<String> found) {
+    public static int distance(List<String> expected, List<String> found) {
         int[] previous = new int[found.size() + 1];
         Arrays.setAll(previous, column -> column);
         for (int row = 1; row <= expected.size(); row++) {

@@ -1,0 +1,90 @@
+package dev.sotto.torch;
+
+/**
+ * With which numbers a network computes, and on what processor, which decides among kernels.
+ *
+ * @param processor ignored on a GPU
+ */
+public record Precision(ComputeType type, Processor processor) {
+    public static final Precision FLOAT32 = new Precision(ComputeType.FLOAT32, Processor.UNKNOWN);
+
+    /** libtorch's numbers of element types (c10/core/ScalarType.h, pytorch, BSD-3). */
+    private static final int FLOAT16_CODE = 5;
+
+    private static final int FLOAT32_CODE = 6;
+    private static final int BFLOAT16_CODE = 15;
+
+    /**
+     * Refuses what cannot be, with a way out.
+     *
+     * @param device {@code cpu} or {@code cuda:n}
+     * @throws IllegalArgumentException if the type is not for this device
+     */
+    public void check(String device) {
+        String reason = obstacle(device);
+        if (!reason.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "compute type %s is not for this device (%s): %s".formatted(type, device, reason));
+        }
+    }
+
+    boolean isFor(String device) {
+        return obstacle(device).isEmpty();
+    }
+
+    private String obstacle(String device) {
+        boolean processorOnly = device.equals("cpu");
+        return switch (type) {
+            case FLOAT32 -> "";
+            case FLOAT16 ->
+                processorOnly && !packs(device) ? "on a processor it needs an x86 one; use float32 or auto" : "";
+            case BFLOAT16 ->
+                processorOnly && !processor.multipliesBfloat16()
+                        ? "the processor has neither avx512_bf16 nor amx_bf16; use float32, float16, int8 or auto"
+                        : "";
+            case INT8 -> packs(device) ? "" : "it needs an x86 processor; use float16, float32 or auto";
+        };
+    }
+
+    /** Weights in the order of a kernel are for x86 processors: elsewhere libtorch may lack even the operators. */
+    private static boolean packs(String device) {
+        return device.equals("cpu") && System.getProperty("os.arch").equals("amd64");
+    }
+
+    /** Name of the part of the program that multiplies. */
+    String linearPart(String device) {
+        if (!packs(device)) {
+            return "linear-plain";
+        }
+        return type == ComputeType.FLOAT32 ? "linear-packed" : "linear-" + type;
+    }
+
+    String attentionPart(String device) {
+        boolean coarse = type == ComputeType.INT8 || type == ComputeType.BFLOAT16;
+        return device.equals("cpu") && coarse && processor.multipliesBfloat16()
+                ? "attention-bfloat16"
+                : "attention-plain";
+    }
+
+    /** Type of all tensors as they are loaded; on a processor the linear part goes on from float32. */
+    int elementCode(String device) {
+        if (device.equals("cpu")) {
+            return FLOAT32_CODE;
+        }
+        return switch (type) {
+            case FLOAT16 -> FLOAT16_CODE;
+            case BFLOAT16 -> BFLOAT16_CODE;
+            case FLOAT32, INT8 -> FLOAT32_CODE;
+        };
+    }
+
+    /** Bytes of one number of the keys and values that a slot keeps. */
+    public int cacheBytes(String device) {
+        return elementCode(device) == FLOAT32_CODE ? Float.BYTES : Short.BYTES;
+    }
+
+    /** Whether 8-bit products are added two by two in 16 bits, so that weights must leave room for their sums. */
+    boolean addsPairs() {
+        return !processor.addsBytesExactly();
+    }
+}

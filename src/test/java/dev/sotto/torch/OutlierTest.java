@@ -1,0 +1,107 @@
+package dev.sotto.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import dev.sotto.torch.TorchScriptArchive.EmptyList;
+import dev.sotto.torch.TorchScriptArchive.EmptyMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What 8-bit maps lose on numbers made to be difficult, on the processor at hand. */
+@Tag("inference")
+class OutlierTest {
+    private static final int ROWS = 64;
+    private static final int WIDTH = 512;
+
+    private record Errors(float ours, float plain) {}
+
+    @Test
+    void numbers_without_outliers_lose_about_a_hundredth() throws IOException {
+        Errors seen = errors(activations(place -> 1), gaussian(WIDTH * WIDTH, 2));
+        assertThat(seen.ours()).isBetween(1e-4f, 0.02f);
+    }
+
+    /** A few tokens of a real network are a hundred times as loud as the rest: one scale for all leaves those few steps. */
+    @Test
+    void loud_rows_leave_the_others_their_precision() throws IOException {
+        Errors seen = errors(activations(place -> place / WIDTH % 16 == 3 ? 100 : 1), gaussian(WIDTH * WIDTH, 2));
+        assertThat(seen.ours()).isLessThan(0.02f);
+        float[] quiet = activations(place -> place / WIDTH % 16 == 3 ? 0 : 1);
+        quiet[3 * WIDTH] = 400;
+        assertThat(errors(quiet, gaussian(WIDTH * WIDTH, 2)).plain()).isGreaterThan(0.2f);
+    }
+
+    @Test
+    void loud_channels_cost_less_than_with_plain_dynamic_quantisation() throws IOException {
+        float[] weight = gaussian(WIDTH * WIDTH, 2);
+        for (int place = 7; place < weight.length; place += WIDTH) {
+            weight[place] *= 0.02f; // as networks have it: where activations are loud, weights are small
+        }
+        Errors seen = errors(activations(place -> place % WIDTH == 7 ? place / WIDTH % 8 * 8 : 1), weight);
+        assertThat(seen.ours()).isLessThan(0.12f);
+        assertThat(seen.plain()).isGreaterThan(2 * seen.ours());
+    }
+
+    /** Where products are added two by two in 16 bits, 2 * 127 * 255 would not fit. */
+    @Test
+    void the_largest_sums_do_not_overflow() throws IOException {
+        float[] ones = new float[ROWS * WIDTH];
+        Arrays.fill(ones, 1);
+        float[] weight = new float[WIDTH * WIDTH];
+        Arrays.fill(weight, 1);
+        assertThat(errors(ones, weight).ours()).isLessThan(0.01f);
+        Arrays.fill(weight, -1);
+        assertThat(errors(ones, weight).ours()).isLessThan(0.01f);
+    }
+
+    private static float[] activations(IntUnaryOperator loudness) {
+        float[] values = gaussian(ROWS * WIDTH, 1);
+        for (int place = 0; place < values.length; place++) {
+            values[place] *= loudness.applyAsInt(place);
+        }
+        return values;
+    }
+
+    private static float[] gaussian(int count, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static Errors errors(float[] x, float[] weight) throws IOException {
+        Processor here = Processor.parse(Files.readAllLines(Path.of("/proc/cpuinfo")));
+        Precision precision = new Precision(ComputeType.INT8, here);
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("training", false);
+        attributes.put("weights", EmptyMap.INSTANCE);
+        attributes.put("encoder_layers", EmptyList.INSTANCE);
+        attributes.put("decoder_layers", EmptyList.INSTANCE);
+        attributes.putAll(WhisperProgram.linearAttributes(precision, "cpu"));
+        List<String> parts = List.of("linear-probe.torchscript", WhisperProgram.resource(precision.linearPart("cpu")));
+        TorchRuntime.version(); // loads the library
+        try (ScriptModule script = ScriptModule.load(parts, attributes, TorchRuntime.djlDevice("cpu"));
+                ScriptModule.Scope scope = script.scope()) {
+            PtNDArray activations = (PtNDArray) scope.tensors().create(x, new Shape(ROWS, WIDTH));
+            PtNDArray matrix = (PtNDArray) scope.tensors().create(weight, new Shape(WIDTH, WIDTH));
+            float[] errors = script.callForTensor(
+                            scope.tensors(), "errors", IValue.from(activations), IValue.from(matrix))
+                    .toFloatArray();
+            return new Errors(errors[0], errors[1]);
+        }
+    }
+}
