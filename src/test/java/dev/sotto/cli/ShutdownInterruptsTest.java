@@ -31,7 +31,7 @@ class ShutdownInterruptsTest {
         new ProcessBuilder(KILL.toString(), "-INT", Long.toString(program.pid()))
                 .start()
                 .waitFor();
-        assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(program.exitValue()).isEqualTo(130);
         assertThat(leftover).doesNotExist();
     }
@@ -40,7 +40,7 @@ class ShutdownInterruptsTest {
     void command_that_is_done_ends_as_it_wants() throws IOException, InterruptedException {
         Path leftover = Files.createFile(folder.resolve("leftover"));
         Process program = start(leftover, "at once");
-        assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(program.exitValue()).isEqualTo(7);
         assertThat(leftover).doesNotExist();
     }
