@@ -58,7 +58,7 @@ record DataStores(SqliteDatabase database, JobStore jobs, BlobStore blobs, Insta
     private static JobPolicy policy(ServerConfig.Jobs settings) {
         return new JobPolicy(
                 JobPolicy.DEFAULT_FAILURES_MAX,
-                JobPolicy.DEFAULT_LOSSES_MAX,
+                settings.lossesMax(),
                 new Backoff(settings.retryWait(), JobPolicy.DEFAULT_BACKOFF.max()),
                 settings.keepFailed(),
                 settings.queuedMax());

@@ -204,6 +204,7 @@ public final class ConfigLoader {
                 value(Settings.JOBS_KEEP_RESULT),
                 value(Settings.JOBS_KEEP_FAILED),
                 value(Settings.JOBS_RETRY_WAIT),
+                value(Settings.JOBS_LOSSES_MAX),
                 value(Settings.JOBS_LEASE),
                 value(Settings.JOBS_STALL_TIMEOUT),
                 value(Settings.JOBS_STREAMS_MAX),

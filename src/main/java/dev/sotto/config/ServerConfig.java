@@ -122,6 +122,7 @@ public record ServerConfig(
      * @param keepResult how long a succeeded job is kept unless its caller says otherwise
      * @param keepFailed how long a failed, dead or cancelled job is kept at least
      * @param retryWait the longest wait before the first retry of a passing fault; doubles with each
+     * @param lossesMax workers that a job may lose in a row, without getting further, before it is given up
      * @param lease after which a worker that is silent loses its job; renewed three times as often
      * @param stallTimeout a running job that gets no further for so long has failed
      * @param streamsMax event streams open at once
@@ -132,6 +133,7 @@ public record ServerConfig(
             Duration keepResult,
             Duration keepFailed,
             Duration retryWait,
+            int lossesMax,
             Duration lease,
             Duration stallTimeout,
             int streamsMax,

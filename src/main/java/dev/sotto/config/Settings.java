@@ -87,6 +87,7 @@ final class Settings {
             plain("jobs.keep-failed", "168h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
     static final Setting<Duration> JOBS_RETRY_WAIT =
             plain("jobs.retry-wait", "5s", Parsers.duration(Duration.ofMillis(1), Duration.ofMinutes(10)));
+    static final Setting<Integer> JOBS_LOSSES_MAX = plain("jobs.losses-max", "2", Parsers.integer(1, 1000));
     static final Setting<Duration> JOBS_LEASE =
             plain("jobs.lease", "30s", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final Setting<Duration> JOBS_STALL_TIMEOUT =
@@ -178,6 +179,7 @@ final class Settings {
             JOBS_KEEP_RESULT,
             JOBS_KEEP_FAILED,
             JOBS_RETRY_WAIT,
+            JOBS_LOSSES_MAX,
             JOBS_LEASE,
             JOBS_STALL_TIMEOUT,
             JOBS_STREAMS_MAX,

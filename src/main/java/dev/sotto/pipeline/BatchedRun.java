@@ -2,6 +2,8 @@ package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
@@ -64,12 +66,18 @@ final class BatchedRun {
         }
     }
 
-    /** @param first the first window, if it is encoded already; taken over */
-    Transcript run(Optional<EncodedWindow> first) {
+    /**
+     * Runs to the end.
+     *
+     * @param first the first window, if it is encoded already; taken over
+     * @param finished what an earlier run over the same recording has finished
+     */
+    Transcript run(Optional<EncodedWindow> first, Optional<PartialTranscript> finished) {
         double total = parts.recording().durationSeconds();
+        finished.ifPresent(this::restore);
         try (box;
                 decoder) {
-            listener.progress(0, total);
+            listener.progress(delivered == 0 ? 0 : secondsDone(total), total);
             first.ifPresent(this::startEncoded);
             while (delivered < windows.size()) {
                 startMore();
@@ -91,6 +99,15 @@ final class BatchedRun {
         StringBuilder text = new StringBuilder();
         segments.forEach(segment -> text.append(segment.text()));
         return new Transcript(options.task(), language, total, Whitespace.strip(text.toString()), segments);
+    }
+
+    private void restore(PartialTranscript finished) {
+        started = Math.min(windows.size(), ((ResumePoint.Batched) finished.resume()).windows());
+        delivered = started;
+        segments.addAll(finished.segments());
+        if (started > 0) {
+            decoder.goesOn();
+        }
     }
 
     private void startEncoded(EncodedWindow encoded) {
@@ -144,6 +161,7 @@ final class BatchedRun {
 
     /** What is done, in order, as far as nothing before it is missing. */
     private void deliver(double total) {
+        int before = delivered;
         while (delivered < windows.size() && windows.get(delivered).isDone) {
             Window window = windows.get(delivered++);
             for (Segment segment : window.segments) {
@@ -151,8 +169,16 @@ final class BatchedRun {
                 segments.add(numbered);
                 listener.segment(numbered);
             }
-            double end = parts.pieces().recordingSeconds(parts.seconds(window.stretch.end()), true);
-            listener.progress(Math.min(end, total), total);
+            listener.progress(secondsDone(total), total);
         }
+        if (delivered > before && delivered < windows.size()) {
+            listener.finished(new ResumePoint.Batched(language, delivered));
+        }
+    }
+
+    /** End of the last window delivered. */
+    private double secondsDone(double total) {
+        SampleSpan stretch = windows.get(delivered - 1).stretch;
+        return Math.min(parts.pieces().recordingSeconds(parts.seconds(stretch.end()), true), total);
     }
 }

@@ -3,6 +3,7 @@ package dev.sotto.pipeline;
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -33,16 +34,18 @@ final class BatchedTranscriber {
     Transcript transcribe(
             Waveform waveform,
             TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
         float[] probabilities = detector.probabilities(waveform, cancellation);
         SpokenParts parts = SpokenParts.of(
                 waveform, probabilities, options, options.speech().filters(Mode.BATCHED));
-        Heard heard = options.language()
+        Heard heard = finished.map(part -> part.resume().language())
+                .or(options::language)
                 .map(language -> new Heard(language, null))
                 .orElseGet(() -> detectLanguage(parts, options, new EngineCalls(engine, cancellation)));
         return new BatchedRun(parts, new DecodingJob(engine, heard.language(), options, cancellation), listener)
-                .run(Optional.ofNullable(heard.first()));
+                .run(Optional.ofNullable(heard.first()), finished);
     }
 
     /** A language, and the first window if it was encoded to find it. */

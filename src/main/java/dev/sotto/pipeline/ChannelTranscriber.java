@@ -3,6 +3,7 @@ package dev.sotto.pipeline;
 import dev.sotto.audio.DecodedMedia;
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
@@ -10,6 +11,7 @@ import dev.sotto.transcript.TranscriptionOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -25,16 +27,18 @@ public final class ChannelTranscriber {
 
     /**
      * As {@link RecordingTranscriber#transcribe}. Of channels, the listener hears each segment with its channel and the
-     * number that it has in there; the transcript's own numbers follow time.
+     * number that it has in there; the transcript's own numbers follow time. Channels apart are begun anew after a
+     * cut-off.
      */
     public Transcript transcribe(
             DecodedMedia media,
             TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
         List<Waveform> channels = media.channels();
         if (!media.isSplit()) {
-            return recordings.transcribe(channels.get(0), options, listener, cancellation);
+            return recordings.transcribe(channels.get(0), options, finished, listener, cancellation);
         }
         List<Transcript> transcripts = new ArrayList<>();
         for (int channel = 0; channel < channels.size(); channel++) {

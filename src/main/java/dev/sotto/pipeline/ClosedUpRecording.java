@@ -1,10 +1,13 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.vad.SampleSpan;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A recording as if nothing lay between its spoken parts, and the way back from there. */
 final class ClosedUpRecording {
@@ -23,13 +26,16 @@ final class ClosedUpRecording {
         return parts.sound(new SampleSpan(0, parts.pieces().samples()));
     }
 
-    Transcript restored(Transcript closedUp) {
+    /** @param before its first segments, which are in the recording's time already */
+    Transcript restored(Transcript closedUp, List<Segment> before) {
+        List<Segment> segments = new ArrayList<>(before);
+        closedUp.segments().stream().skip(before.size()).map(times::restored).forEach(segments::add);
         return new Transcript(
                 closedUp.task(),
                 closedUp.language(),
                 totalSeconds,
                 closedUp.text(),
-                closedUp.segments().stream().map(times::restored).toList());
+                segments);
     }
 
     /** Tells a listener of the recording what happens in closed-up time. */
@@ -43,6 +49,11 @@ final class ClosedUpRecording {
             @Override
             public void segment(Segment segment) {
                 listener.segment(times.restored(segment));
+            }
+
+            @Override
+            public void finished(ResumePoint point) {
+                listener.finished(point);
             }
 
             @Override

@@ -38,6 +38,21 @@ final class PromptHistory {
         tokens.addAll(windowTokens);
     }
 
+    /** As much as any later prompt can see: {@link #restore} goes on from it. */
+    List<Integer> remembered() {
+        int from = carryInitialPrompt ? Math.max(initialPrompt.size(), resetSince) : resetSince;
+        int kept = promptTokensMax + (carryInitialPrompt ? Math.max(0, initialPrompt.size() - promptTokensMax) : 0);
+        return List.copyOf(tokens.subList(Math.max(from, tokens.size() - kept), tokens.size()));
+    }
+
+    /** Takes the place of everything so far. */
+    void restore(List<Integer> remembered) {
+        tokens.clear();
+        tokens.addAll(carryInitialPrompt ? initialPrompt : List.of());
+        tokens.addAll(remembered);
+        resetSince = 0;
+    }
+
     /** Everything so far is forgotten, the initial prompt too unless it is carried. */
     void reset() {
         resetSince = tokens.size();

@@ -3,11 +3,15 @@ package dev.sotto.pipeline;
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.vad.SpeechDetector;
 import dev.sotto.whisper.WhisperEngine;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Transcribes recordings in the mode that the options name. Thread-safe; each call blocks its thread until the transcript
@@ -43,19 +47,40 @@ public final class RecordingTranscriber {
             TranscriptionOptions options,
             TranscriptionListener listener,
             Cancellation cancellation) {
+        return transcribe(waveform, options, Optional.empty(), listener, cancellation);
+    }
+
+    /**
+     * The same, behind what an earlier run has finished: the transcript is that of a run that was not cut off.
+     *
+     * @param finished of the same recording, model and options; its mode counts
+     */
+    public Transcript transcribe(
+            Waveform waveform,
+            TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
         ModelFit.check(options, engine.model());
-        if (options.speech().mode().orElse(defaultMode) == Mode.BATCHED) {
-            return new BatchedTranscriber(engine, detector).transcribe(waveform, options, listener, cancellation);
+        if (mode(options, finished) == Mode.BATCHED) {
+            return new BatchedTranscriber(engine, detector)
+                    .transcribe(waveform, options, finished, listener, cancellation);
         }
         SequentialTranscriber sequential = new SequentialTranscriber(engine);
         if (!options.speech().filters(Mode.SEQUENTIAL)) {
-            return sequential.transcribe(waveform, options, listener, cancellation);
+            return sequential.transcribe(waveform, options, finished, listener, cancellation);
         }
         float[] probabilities = detector.probabilities(waveform, cancellation);
         SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
         ClosedUpRecording closedUp = new ClosedUpRecording(parts);
         Transcript transcript = sequential.transcribe(
-                closedUp.sound(), options.withoutClips(), closedUp.restoring(listener), cancellation);
-        return closedUp.restored(transcript);
+                closedUp.sound(), options.withoutClips(), finished, closedUp.restoring(listener), cancellation);
+        return closedUp.restored(
+                transcript, finished.map(PartialTranscript::segments).orElse(List.of()));
+    }
+
+    private Mode mode(TranscriptionOptions options, Optional<PartialTranscript> finished) {
+        return finished.map(part -> part.resume() instanceof ResumePoint.Batched ? Mode.BATCHED : Mode.SEQUENTIAL)
+                .orElseGet(() -> options.speech().mode().orElse(defaultMode));
     }
 }

@@ -4,6 +4,8 @@ import dev.sotto.model.ModelConfig;
 import dev.sotto.pipeline.SeekClips.Clip;
 import dev.sotto.pipeline.SilenceSkip.Verdict;
 import dev.sotto.pipeline.WindowSegments.Span;
+import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
@@ -18,6 +20,7 @@ import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** One pass over one recording: the state that {@link SequentialTranscriber} keeps while it runs. One thread, one use. */
@@ -65,19 +68,41 @@ final class SequentialRun {
                 .orElse(List.of());
     }
 
-    Transcript run() {
+    /** @param finished what an earlier run over the same recording has finished */
+    Transcript run(Optional<PartialTranscript> finished) {
         int contentFrames = frames.contentFrames();
         double totalSeconds = frames.durationSeconds();
-        listener.progress(0, totalSeconds);
-        for (Clip clip : SeekClips.of(options.stretches(), contentFrames).clips()) {
-            int seek = clip.startFrame();
+        List<Clip> clips = SeekClips.of(options.stretches(), contentFrames).clips();
+        Optional<ResumePoint.Sequential> point = finished.map(this::restore);
+        progressTo(point.map(at -> WindowPlace.seconds(at.seekFrames())).orElse(0.0), totalSeconds);
+        for (int i = point.map(ResumePoint.Sequential::clip).orElse(0); i < clips.size(); i++) {
+            Clip clip = clips.get(i);
+            int seek = point.isPresent() && point.get().clip() == i ? point.get().seekFrames() : clip.startFrame();
             while (seek < clip.endFrame()) {
                 seek += window(seek, Math.min(Frames.PER_WINDOW, clip.endFrame() - seek));
                 progressTo(seek < contentFrames ? WindowPlace.seconds(seek) : totalSeconds, totalSeconds);
+                if (seek < clip.endFrame() || i < clips.size() - 1) {
+                    listener.finished(reached(i, seek));
+                }
             }
         }
         String text = Whitespace.strip(tokenizer.decode(textTokens));
         return new Transcript(options.task(), language, totalSeconds, text, segments);
+    }
+
+    private ResumePoint.Sequential restore(PartialTranscript finished) {
+        ResumePoint.Sequential point = (ResumePoint.Sequential) finished.resume();
+        segments.addAll(finished.segments());
+        finished.segments().forEach(segment -> textTokens.addAll(segment.tokens()));
+        history.restore(point.prompt());
+        spoken.restore(point.lastSpeechSeconds());
+        isFirstWindow = false;
+        return point;
+    }
+
+    private ResumePoint reached(int clip, int seek) {
+        return new ResumePoint.Sequential(
+                language, frames.peak(), clip, seek, history.remembered(), spoken.lastSpeechSeconds());
     }
 
     /** Clips may come in any order; what is done is never undone. */

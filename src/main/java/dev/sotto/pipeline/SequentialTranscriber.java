@@ -2,6 +2,8 @@ package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
@@ -10,6 +12,7 @@ import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.mel.Frames;
+import java.util.Optional;
 
 /**
  * Transcribes recordings window by window, as transcribe() in whisper/transcribe.py does (openai/whisper, MIT).
@@ -25,21 +28,37 @@ public final class SequentialTranscriber {
         this.engine = engine;
     }
 
-    /**
-     * Blocks until the whole recording is transcribed.
-     *
-     * @throws TranscriptionException with {@link TranscriptionError#CANCELLED}, {@code INVALID_OPTION} or {@code INTERNAL}
-     */
+    /** As the other one, from the beginning. */
     public Transcript transcribe(
             Waveform waveform,
             TranscriptionOptions options,
             TranscriptionListener listener,
             Cancellation cancellation) {
+        return transcribe(waveform, options, Optional.empty(), listener, cancellation);
+    }
+
+    /**
+     * Blocks until the whole recording is transcribed.
+     *
+     * @param finished what an earlier run with the same recording, model and options has finished, in this mode
+     * @throws TranscriptionException with {@link TranscriptionError#CANCELLED}, {@code INVALID_OPTION} or {@code INTERNAL}
+     */
+    public Transcript transcribe(
+            Waveform waveform,
+            TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
         ModelFit.check(options, engine.model());
         EngineCalls calls = new EngineCalls(engine, cancellation);
-        ScaledFrames frames = ScaledFrames.measure(new Frames(waveform), calls);
-        String language = options.language().orElseGet(() -> detectLanguage(frames, options, calls));
-        return new SequentialRun(frames, language, options, listener, calls).run();
+        Optional<ResumePoint> point = finished.map(PartialTranscript::resume);
+        ScaledFrames frames = point.isPresent()
+                ? new ScaledFrames(new Frames(waveform), ((ResumePoint.Sequential) point.get()).peak())
+                : ScaledFrames.measure(new Frames(waveform), calls);
+        String language = point.map(ResumePoint::language)
+                .or(options::language)
+                .orElseGet(() -> detectLanguage(frames, options, calls));
+        return new SequentialRun(frames, language, options, listener, calls).run(finished);
     }
 
     private String detectLanguage(ScaledFrames frames, TranscriptionOptions options, EngineCalls calls) {

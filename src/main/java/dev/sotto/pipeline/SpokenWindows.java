@@ -24,6 +24,11 @@ final class SpokenWindows {
         this.calls = calls;
     }
 
+    /** Goes on behind windows that an earlier run has judged. */
+    void restore(double lastSpeech) {
+        lastSpeechSeconds = lastSpeech;
+    }
+
     double lastSpeechSeconds() {
         return lastSpeechSeconds;
     }

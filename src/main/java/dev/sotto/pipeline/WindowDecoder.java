@@ -75,6 +75,11 @@ final class WindowDecoder implements AutoCloseable {
         next(new Ladder(window, seed, then, takeFirst()), prompt);
     }
 
+    /** The first window was an earlier run's: the next one has no prefix. */
+    void goesOn() {
+        isFirst = false;
+    }
+
     private boolean takeFirst() {
         boolean first = isFirst;
         isFirst = false;

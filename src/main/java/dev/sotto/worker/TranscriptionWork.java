@@ -45,7 +45,12 @@ public final class TranscriptionWork {
             ChannelTranscriber transcriber =
                     new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
             return new TranscriptionReply.Succeeded(
-                    transcriber.transcribe(media, request.options(), request.listener(), request.cancellation()));
+                    transcriber.transcribe(
+                    media,
+                    request.options(),
+                    request.finished(),
+                    request.listener(),
+                    request.cancellation()));
         } catch (AudioException e) {
             return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
         } catch (TranscriptionException e) {

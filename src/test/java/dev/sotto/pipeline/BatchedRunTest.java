@@ -123,6 +123,6 @@ class BatchedRunTest {
             }
         };
         return new BatchedRun(parts, new DecodingJob(engine, "en", options, cancellation), listener)
-                .run(Optional.empty());
+                .run(Optional.empty(), Optional.empty());
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +70,7 @@ class ChannelTranscriberTest {
         TranscriptionOptions options =
                 TranscriptionOptions.builder().media(media).build();
         try (DecodedMedia sound = Recordings.decode(CALL, media)) {
-            return transcriber.transcribe(sound, options, ears, new Cancellation());
+            return transcriber.transcribe(sound, options, Optional.empty(), ears, new Cancellation());
         }
     }
 

@@ -144,6 +144,11 @@ public final class JobVerticle extends VerticleBase {
         running.put(attempt, job);
         tell(new JobNews.Started(
                 claim.job(), finished.map(PartialTranscript::segments).orElse(List.of())));
+        finished.ifPresent(part -> LOG.info(
+                "job {} goes on behind {} segments, attempt {}",
+                job.id(),
+                part.segments().size(),
+                claim.job().tries().attempt()));
         if (isDraining) {
             job.stop(StopReason.SHUTDOWN);
         }

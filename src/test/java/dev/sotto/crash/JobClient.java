@@ -1,0 +1,94 @@
+package dev.sotto.crash;
+
+import dev.sotto.testing.MultipartBody;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Talks to one server about jobs. Thread-safe. */
+final class JobClient {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final HttpClient http;
+    private final URI address;
+
+    JobClient(HttpClient http, URI address) {
+        this.http = http;
+        this.address = address;
+    }
+
+    static HttpRequest.Builder upload(URI uri, Kind kind) throws IOException {
+        MultipartBody body = new MultipartBody();
+        kind.fields().forEach(body::field);
+        return body.file(Files.readAllBytes(kind.recording())).request(uri).timeout(LONGEST);
+    }
+
+    /** The id of the job that the key names now. */
+    String submit(Kind kind, String key) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                send(upload(address.resolve("/v1/jobs"), kind).header("Idempotency-Key", key));
+        return require(answer, 202).getString("id");
+    }
+
+    /** The id of the job behind a transcription that was waited for. */
+    String transcribe(Kind kind, String key) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                send(upload(address.resolve("/v1/audio/transcriptions"), kind).header("Idempotency-Key", key));
+        require(answer, 200);
+        return answer.headers().firstValue("x-sotto-job-id").orElseThrow();
+    }
+
+    JsonObject job(String id) throws IOException, InterruptedException {
+        return require(get("/v1/jobs/" + id), 200);
+    }
+
+    /** In full, with everything that could differ. */
+    String result(String id) throws IOException, InterruptedException {
+        return require(get("/v1/jobs/" + id + "/result?response_format=verbose_json"), 200)
+                .encode();
+    }
+
+    /** All jobs that the server knows. */
+    List<JsonObject> all() throws IOException, InterruptedException {
+        List<JsonObject> jobs = new ArrayList<>();
+        String path = "/v1/jobs?limit=500";
+        while (true) {
+            JsonObject page = require(get(path), 200);
+            JsonArray data = page.getJsonArray("data");
+            data.forEach(job -> jobs.add((JsonObject) job));
+            if (!page.getBoolean("has_more")) {
+                return jobs;
+            }
+            path = "/v1/jobs?limit=500&after=" + page.getString("last_id");
+        }
+    }
+
+    /** Blocks until the job has ended. */
+    void awaitEnd(String id) throws IOException, InterruptedException {
+        get("/v1/jobs/" + id + "/events");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(address.resolve(path)).timeout(LONGEST));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static JsonObject require(HttpResponse<String> answer, int status) throws IOException {
+        if (answer.statusCode() != status) {
+            throw new IOException("%d instead of %d: %s".formatted(answer.statusCode(), status, answer.body()));
+        }
+        return new JsonObject(answer.body());
+    }
+}

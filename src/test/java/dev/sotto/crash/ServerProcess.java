@@ -1,0 +1,80 @@
+package dev.sotto.crash;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program as people start it, in a process of its own. */
+final class ServerProcess implements AutoCloseable {
+    private static final String SAID_FIRST = "Sotto listens on ";
+
+    private final Process process;
+    private final BufferedReader out;
+
+    private ServerProcess(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** @param settings environment names to values */
+    static ServerProcess start(Path home, Path data, Map<String, String> settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-Dsotto.home=" + home,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.sotto.Main",
+                "serve",
+                "--port",
+                "0"));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("SOTTO_DATA_FOLDER", data.toString());
+        builder.environment().putAll(settings);
+        Files.createDirectories(data);
+        builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(data.resolve("log.txt").toFile()));
+        return new ServerProcess(builder.start());
+    }
+
+    /** Blocks until it listens and its model is loaded; fails if it ends before. */
+    URI address() throws IOException {
+        String said = out.readLine();
+        if (said == null || !said.startsWith(SAID_FIRST)) {
+            throw new IOException("the server did not start; it said " + said);
+        }
+        return URI.create(said.substring(SAID_FIRST.length()));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** As a crash does: no hook runs. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Milliseconds that an orderly stop took. */
+    long stop() throws InterruptedException {
+        long before = System.nanoTime();
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server did not stop within a minute");
+        }
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
