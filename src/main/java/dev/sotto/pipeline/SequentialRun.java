@@ -77,7 +77,8 @@ final class SequentialRun {
         progressTo(point.map(at -> WindowPlace.seconds(at.seekFrames())).orElse(0.0), totalSeconds);
         for (int i = point.map(ResumePoint.Sequential::clip).orElse(0); i < clips.size(); i++) {
             Clip clip = clips.get(i);
-            int seek = point.isPresent() && point.get().clip() == i ? point.get().seekFrames() : clip.startFrame();
+            int seek =
+                    point.isPresent() && point.get().clip() == i ? point.get().seekFrames() : clip.startFrame();
             while (seek < clip.endFrame()) {
                 seek += window(seek, Math.min(Frames.PER_WINDOW, clip.endFrame() - seek));
                 progressTo(seek < contentFrames ? WindowPlace.seconds(seek) : totalSeconds, totalSeconds);

@@ -44,13 +44,8 @@ public final class TranscriptionWork {
             media.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
             ChannelTranscriber transcriber =
                     new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
-            return new TranscriptionReply.Succeeded(
-                    transcriber.transcribe(
-                    media,
-                    request.options(),
-                    request.finished(),
-                    request.listener(),
-                    request.cancellation()));
+            return new TranscriptionReply.Succeeded(transcriber.transcribe(
+                    media, request.options(), request.finished(), request.listener(), request.cancellation()));
         } catch (AudioException e) {
             return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
         } catch (TranscriptionException e) {

@@ -27,7 +27,12 @@ public final class CrashRun {
     private static final int CLIENTS = 4;
     /** The job that a kill meets twice in a row is not what killed the server here. */
     private static final Map<String, String> SETTINGS = Map.of(
-            "SOTTO_JOBS_LOSSES_MAX", "1000", "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms", "SOTTO_TRANSCRIPTION_WAITING_MAX", "1000");
+            "SOTTO_JOBS_LOSSES_MAX",
+            "1000",
+            "SOTTO_HTTP_SHUTDOWN_GRACE",
+            "100ms",
+            "SOTTO_TRANSCRIPTION_WAITING_MAX",
+            "1000");
 
     private final Path home;
     private final Path data;
@@ -192,13 +197,17 @@ public final class CrashRun {
                 case "lost" -> lost++;
                 case "queued", "running" -> unfinished++;
                 case "succeeded" ->
-                    wrong += text(asker.result(one.job())).equals(golden.get(one.kind().name())) ? 0 : 1;
+                    wrong += text(asker.result(one.job()))
+                                    .equals(golden.get(one.kind().name()))
+                            ? 0
+                            : 1;
                 default -> otherwise++;
             }
         }
         // Every key was asked for until it was acknowledged: a job that no key names was made twice.
         int twice = known.size() - named.size() + acknowledged.size() - named.size();
-        long repeated = known.stream().filter(job -> job.getInteger("attempt") > 1).count();
+        long repeated =
+                known.stream().filter(job -> job.getInteger("attempt") > 1).count();
         return new Report(
                 rounds, acknowledged.size(), lost, unfinished, otherwise, twice, wrong, blobs(), repeated, resumed());
     }

@@ -22,8 +22,12 @@ record Kind(String name, Path recording, Map<String, String> fields) {
                 new Kind("sequential", speakers, Map.of("model", "whisper-1", "mode", "sequential")),
                 new Kind("batched", speakers, Map.of("model", "whisper-1", "mode", "batched")),
                 new Kind(
-                        "words", speakers, Map.of("model", "whisper-1", "mode", "sequential", "word_timestamps", "true")),
+                        "words",
+                        speakers,
+                        Map.of("model", "whisper-1", "mode", "sequential", "word_timestamps", "true")),
                 new Kind(
-                        "filtered", silences, Map.of("model", "whisper-1", "mode", "sequential", "vad_filter", "true")));
+                        "filtered",
+                        silences,
+                        Map.of("model", "whisper-1", "mode", "sequential", "vad_filter", "true")));
     }
 }

@@ -39,9 +39,11 @@ public final class LoadRun {
             System.out.printf("ready; resident %d MiB%n", residentMib(server, "VmRSS"));
             Kind kind = new Kind("short", clip(home, folder), Map.of("model", "whisper-1"));
             send(address, kind, jobs);
-            System.out.printf("resident %d MiB, at most %d%n", residentMib(server, "VmRSS"), residentMib(server, "VmHWM"));
+            System.out.printf(
+                    "resident %d MiB, at most %d%n", residentMib(server, "VmRSS"), residentMib(server, "VmHWM"));
             hold(address, kind, streams);
-            System.out.printf("resident %d MiB, at most %d%n", residentMib(server, "VmRSS"), residentMib(server, "VmHWM"));
+            System.out.printf(
+                    "resident %d MiB, at most %d%n", residentMib(server, "VmRSS"), residentMib(server, "VmHWM"));
             System.out.printf("stopped in %d ms%n", server.stop());
         }
     }
@@ -50,7 +52,14 @@ public final class LoadRun {
     private static Path clip(Path home, Path folder) throws IOException, InterruptedException {
         Path clip = folder.resolve("clip.wav");
         int status = new ProcessBuilder(
-                        "ffmpeg", "-v", "error", "-i", home + "/src/test/resources/audio/sample.flac", "-t", "3", clip.toString())
+                        "ffmpeg",
+                        "-v",
+                        "error",
+                        "-i",
+                        home + "/src/test/resources/audio/sample.flac",
+                        "-t",
+                        "3",
+                        clip.toString())
                 .inheritIO()
                 .start()
                 .waitFor();
@@ -117,8 +126,7 @@ public final class LoadRun {
         List<CompletableFuture<HttpResponse<InputStream>>> open = new ArrayList<>();
         long begin = System.nanoTime();
         for (int i = 0; i < streams; i++) {
-            open.add(http.sendAsync(
-                    HttpRequest.newBuilder(events).build(), HttpResponse.BodyHandlers.ofInputStream()));
+            open.add(http.sendAsync(HttpRequest.newBuilder(events).build(), HttpResponse.BodyHandlers.ofInputStream()));
         }
         int held = 0;
         for (CompletableFuture<HttpResponse<InputStream>> stream : open) {

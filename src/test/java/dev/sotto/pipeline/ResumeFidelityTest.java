@@ -75,7 +75,8 @@ class ResumeFidelityTest {
                 assertThat(resumed.text()).isEqualTo(whole.text());
                 assertThat(resumed.segments())
                         .usingRecursiveComparison()
-                        .withComparatorForType((a, b) -> Math.abs(a - b) < 1e-3 ? 0 : Double.compare(a, b), Double.class)
+                        .withComparatorForType(
+                                (a, b) -> Math.abs(a - b) < 1e-3 ? 0 : Double.compare(a, b), Double.class)
                         .isEqualTo(whole.segments());
             }
         }

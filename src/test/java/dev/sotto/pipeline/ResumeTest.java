@@ -75,7 +75,10 @@ class ResumeTest {
     static Stream<TranscriptionOptions> options() {
         return Stream.of(
                 TranscriptionOptions.defaults(),
-                TranscriptionOptions.builder().seed(9).conditionOnPreviousText(false).build(),
+                TranscriptionOptions.builder()
+                        .seed(9)
+                        .conditionOnPreviousText(false)
+                        .build(),
                 TranscriptionOptions.builder()
                         .initialPrompt("Names: Sotto, Voce.")
                         .carryInitialPrompt(true)
@@ -88,7 +91,9 @@ class ResumeTest {
                         .build(),
                 TranscriptionOptions.builder()
                         .clips(List.of(
-                                new TimeSpan(3, 70), new TimeSpan(200, 215), new TimeSpan(90, Double.POSITIVE_INFINITY)))
+                                new TimeSpan(3, 70),
+                                new TimeSpan(200, 215),
+                                new TimeSpan(90, Double.POSITIVE_INFINITY)))
                         .build());
     }
 
@@ -137,7 +142,6 @@ class ResumeTest {
     private static Waveform recording() {
         return Waveforms.ofSamples(new short[FOUR_MINUTES * 512]);
     }
-
 
     /** Some attempts are refused, some windows end early. */
     private static DecodingResult answer(DecodingTask task) {

@@ -72,7 +72,8 @@ class FolderBlobStoreTest {
 
     private void assertDamaged(String key, String message) {
         assertThatThrownBy(() -> store.open(key))
-                .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.error()).isEqualTo(StoreError.DAMAGED))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.error()).isEqualTo(StoreError.DAMAGED))
                 .hasMessageContaining(message);
     }
 
