@@ -76,11 +76,11 @@ public final class CrashRun {
      * @param home of the installation
      * @param data empty folder
      */
-    public CrashRun(Path home, Path data, long seed) {
+    public CrashRun(Path home, Path data, long seed) throws IOException, InterruptedException {
         this.home = home;
         this.data = data;
         this.random = new Random(seed);
-        this.kinds = Kind.all(home);
+        this.kinds = Kind.all(home, data.resolveSibling("recordings"));
     }
 
     /** Blocks for several seconds a round. */

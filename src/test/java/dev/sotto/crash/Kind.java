@@ -1,5 +1,7 @@
 package dev.sotto.crash;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +14,45 @@ import java.util.Map;
 record Kind(String name, Path recording, Map<String, String> fields) {
     private static final String AUDIO = "src/test/resources/audio/";
 
-    /** Short ones and such of several windows, in every mode. */
-    static List<Kind> all(Path home) {
+    /**
+     * A short one, and such of several windows in every mode.
+     *
+     * @param scratch takes the recordings that are made for this
+     */
+    static List<Kind> all(Path home, Path scratch) throws IOException, InterruptedException {
         Path sample = home.resolve(AUDIO + "sample.flac");
-        Path speakers = home.resolve(AUDIO + "two-speakers.flac");
+        Path talk = cut(home.resolve(AUDIO + "long.ogg"), 100, scratch.resolve("talk.ogg"));
         Path silences = home.resolve(AUDIO + "long-silences.flac");
         return List.of(
                 new Kind("short", sample, Map.of("model", "whisper-1")),
-                new Kind("sequential", speakers, Map.of("model", "whisper-1", "mode", "sequential")),
-                new Kind("batched", speakers, Map.of("model", "whisper-1", "mode", "batched")),
-                new Kind(
-                        "words",
-                        speakers,
-                        Map.of("model", "whisper-1", "mode", "sequential", "word_timestamps", "true")),
+                new Kind("sequential", talk, Map.of("model", "whisper-1", "mode", "sequential")),
+                new Kind("batched", talk, Map.of("model", "whisper-1", "mode", "batched")),
+                new Kind("words", talk, Map.of("model", "whisper-1", "mode", "sequential", "word_timestamps", "true")),
                 new Kind(
                         "filtered",
                         silences,
                         Map.of("model", "whisper-1", "mode", "sequential", "vad_filter", "true")));
+    }
+
+    /** The first seconds of a recording. */
+    static Path cut(Path recording, int seconds, Path target) throws IOException, InterruptedException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        int status = new ProcessBuilder(
+                        "ffmpeg",
+                        "-v",
+                        "error",
+                        "-y",
+                        "-i",
+                        recording.toString(),
+                        "-t",
+                        "" + seconds,
+                        target.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("ffmpeg ended with " + status);
+        }
+        return target;
     }
 }

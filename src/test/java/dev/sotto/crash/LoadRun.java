@@ -37,7 +37,10 @@ public final class LoadRun {
         try (ServerProcess server = ServerProcess.start(home, folder.resolve("data"), settings)) {
             URI address = server.address();
             System.out.printf("ready; resident %d MiB%n", residentMib(server, "VmRSS"));
-            Kind kind = new Kind("short", clip(home, folder), Map.of("model", "whisper-1"));
+            Kind kind = new Kind(
+                    "short",
+                    Kind.cut(home.resolve("src/test/resources/audio/sample.flac"), 3, folder.resolve("clip.wav")),
+                    Map.of("model", "whisper-1"));
             send(address, kind, jobs);
             System.out.printf(
                     "resident %d MiB, at most %d%n", residentMib(server, "VmRSS"), residentMib(server, "VmHWM"));
@@ -46,27 +49,6 @@ public final class LoadRun {
                     "resident %d MiB, at most %d%n", residentMib(server, "VmRSS"), residentMib(server, "VmHWM"));
             System.out.printf("stopped in %d ms%n", server.stop());
         }
-    }
-
-    /** Three seconds of our sample. */
-    private static Path clip(Path home, Path folder) throws IOException, InterruptedException {
-        Path clip = folder.resolve("clip.wav");
-        int status = new ProcessBuilder(
-                        "ffmpeg",
-                        "-v",
-                        "error",
-                        "-i",
-                        home + "/src/test/resources/audio/sample.flac",
-                        "-t",
-                        "3",
-                        clip.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException("ffmpeg ended with " + status);
-        }
-        return clip;
     }
 
     private static void send(URI address, Kind kind, int jobs) throws InterruptedException {

@@ -29,6 +29,7 @@ final class ServerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-Dsotto.home=" + home,
+                "-Dlogback.configurationFile=logback.xml", // the tests have another one, first on the class path
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.sotto.Main",
@@ -74,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        process.destroyForcibly();
     }
 }
