@@ -9,24 +9,32 @@ import dev.sotto.job.SteadyClock;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobStore;
+import dev.sotto.key.KeyDesk;
 import dev.sotto.store.FolderBlobStore;
 import dev.sotto.store.SqliteDatabase;
 import dev.sotto.store.SqliteJobStore;
+import dev.sotto.store.SqliteKeys;
 import dev.sotto.store.SqliteSettings;
+import dev.sotto.store.SqliteWebhooks;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a server keeps on disk below its data folder: the store and the recordings of its jobs.
+ * What a server keeps on disk below its data folder: the store, with jobs, webhooks and keys, and the recordings.
  *
  * @param database on which all stores live; closed with {@code jobs}
  */
-record DataStores(SqliteDatabase database, JobStore jobs, BlobStore blobs, InstantSource clock)
+record DataStores(
+        SqliteDatabase database,
+        JobStore jobs,
+        BlobStore blobs,
+        SqliteWebhooks webhooks,
+        KeyDesk keys,
+        InstantSource clock)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataStores.class);
 
@@ -38,9 +46,11 @@ record DataStores(SqliteDatabase database, JobStore jobs, BlobStore blobs, Insta
     static DataStores open(ServerConfig config, JobAnnouncer announcer) {
         Path folder = config.data().folder();
         InstantSource clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
-        RandomGenerator random = new SecureRandom();
-        SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(folder.resolve("store")), clock);
+        SecureRandom random = new SecureRandom();
+        SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(DataFolderKeys.folder(config.data())), clock);
         try {
+            var seal = WebhookKey.seal(config.webhooks().secretKey(), folder, random);
+            SqliteWebhooks webhooks = SqliteWebhooks.on(database, seal);
             JobRules rules = new JobRules(policy(config.jobs()), random);
             JobStore jobs = SqliteJobStore.on(database, rules, clock, random, announcer);
             BlobStore blobs = FolderBlobStore.open(folder.resolve("blobs"), random);
@@ -48,7 +58,7 @@ record DataStores(SqliteDatabase database, JobStore jobs, BlobStore blobs, Insta
             if (swept > 0) {
                 LOG.info("deleted {} recordings that no job needs", swept);
             }
-            return new DataStores(database, jobs, blobs, clock);
+            return new DataStores(database, jobs, blobs, webhooks, new SqliteKeys(database), clock);
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -2,6 +2,7 @@ package dev.sotto;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.WorkKind;
+import dev.sotto.worker.job.JobExecutor;
 import dev.sotto.worker.job.JobLine;
 import dev.sotto.worker.job.JobVerticle;
 import dev.sotto.worker.job.TranscriptionExecutor;
@@ -13,9 +14,11 @@ import java.time.Duration;
 /** Those who take jobs from the store, and its caretaker. */
 final class JobWorkers {
     private final JobVerticle transcriptions;
+    private final JobVerticle fetches;
     private final UpkeepVerticle upkeep;
 
-    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config) {
+    /** @param fetcher brings recordings from URLs */
+    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config, JobExecutor fetcher) {
         String worker = "sotto-" + ProcessHandle.current().pid();
         JobLine line = new JobLine(
                 stores.jobs().queue(),
@@ -28,16 +31,20 @@ final class JobWorkers {
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(vertx, stores.blobs()),
                 config.transcription().runningMax());
+        this.fetches =
+                new JobVerticle(line, WorkKind.FETCH, fetcher, config.fetch().runningMax());
         this.upkeep = new UpkeepVerticle(stores.jobs().upkeep(), stores.blobs());
     }
 
     /** To be done when what answers on the bus is there. */
     Future<?> deploy(Vertx vertx) {
-        return vertx.deployVerticle(transcriptions).compose(deployed -> vertx.deployVerticle(upkeep));
+        return vertx.deployVerticle(transcriptions)
+                .compose(deployed -> vertx.deployVerticle(fetches))
+                .compose(deployed -> vertx.deployVerticle(upkeep));
     }
 
     /** See {@link JobVerticle#drain}. */
     Future<Void> drain(Duration grace) {
-        return transcriptions.drain(grace);
+        return Future.join(transcriptions.drain(grace), fetches.drain(grace)).mapEmpty();
     }
 }

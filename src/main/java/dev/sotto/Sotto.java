@@ -1,14 +1,17 @@
 package dev.sotto;
 
+import dev.sotto.api.AccessRules;
+import dev.sotto.api.ApiStores;
 import dev.sotto.api.Backend;
 import dev.sotto.api.HttpVerticle;
 import dev.sotto.bus.LocalCodec;
 import dev.sotto.config.ServerConfig;
-import dev.sotto.job.port.JobAnnouncer;
+import dev.sotto.dispatch.JobMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,12 @@ public final class Sotto {
     private final String version;
     private final Function<Vertx, Future<?>> workers;
     private volatile @Nullable Running running;
+    private final Outside outside;
     private volatile @Nullable DataStores stores;
+    private volatile @Nullable Webhooks webhooks;
 
     /** What of a server listens and works; the deployment is empty until it listens. */
-    private record Running(HttpVerticle http, String deployment, JobWorkers jobs) {}
+    private record Running(HttpVerticle http, String deployment, JobWorkers jobs, Webhooks webhooks) {}
 
     /**
      * Prepares a server.
@@ -45,6 +50,7 @@ public final class Sotto {
             String version) {
         this.vertx = Vertx.vertx(new VertxOptions());
         this.config = config;
+        this.outside = new Outside(config);
         this.backend = backend;
         this.ids = ids;
         this.version = version;
@@ -59,22 +65,44 @@ public final class Sotto {
     public Future<Sotto> start() {
         // Of no context: the event loops are gone when a failed start is told.
         Promise<Sotto> started = Promise.promise();
-        vertx.executeBlocking(() -> DataStores.open(config, JobAnnouncer.SILENT))
+        vertx.executeBlocking(this::open)
                 .compose(this::listen)
-                .compose(listening ->
-                        workers.apply(vertx).compose(ready -> listening.jobs().deploy(vertx)))
+                .compose(listening -> workers.apply(vertx)
+                        .compose(ready -> listening.webhooks().deploy(vertx, port()))
+                        .compose(ready -> listening.jobs().deploy(vertx)))
                 .onComplete(deployed -> started.complete(this), e -> closeAll().onComplete(closed -> started.fail(e)));
         return started.future();
     }
 
-    private Future<Running> listen(DataStores opened) {
+    private ApiStores open() {
+        JobMessages messages = new JobMessages(
+                this::publicUrl, StoredResults::verboseJson, config.webhooks().bodyBytesMax());
+        DataStores opened = DataStores.open(config, messages);
         stores = opened;
-        HttpVerticle http = new HttpVerticle(config, backend, opened.access(), ids, version);
-        return vertx.deployVerticle(http).map(id -> {
-            Running listening = new Running(http, id, new JobWorkers(vertx, opened, config));
-            running = listening;
-            return listening;
-        });
+        AccessRules access = Admittance.rules(config, opened.keys());
+        Webhooks told = new Webhooks(opened, outside, version);
+        webhooks = told;
+        return new ApiStores(opened.access(), told.access(), access, outside.fetchCheck());
+    }
+
+    private Future<Running> listen(ApiStores opened) {
+        HttpVerticle http = new HttpVerticle(config, backend, opened, ids, version);
+        return vertx.deployVerticle(http)
+                .compose(id -> vertx.executeBlocking(() -> {
+                    DataStores kept = Objects.requireNonNull(stores);
+                    JobWorkers jobs = new JobWorkers(vertx, kept, config, outside.fetcher(vertx, http.port(), kept));
+                    Running listening = new Running(http, id, jobs, Objects.requireNonNull(webhooks));
+                    running = listening;
+                    return listening;
+                }));
+    }
+
+    /** Jobs that end before the server listens on a port that is any free one are told of a port that is not known yet. */
+    private String publicUrl() {
+        Running listening = running;
+        return PublicUrl.of(
+                config.http(),
+                listening == null ? config.http().port() : listening.http().port());
     }
 
     /** The port listened on, once started. */

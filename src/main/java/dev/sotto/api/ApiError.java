@@ -9,6 +9,7 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.webhook.WebhookException;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,6 +92,72 @@ record ApiError(
 
     static ApiError badRequest(int status, String message) {
         return new ApiError(status, INVALID_REQUEST, message, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static ApiError keyMissing() {
+        return unauthorized(
+                "You did not provide an API key. Send it in the header Authorization as 'Bearer KEY', or in X-API-Key.",
+                "missing_api_key");
+    }
+
+    static ApiError keyWrong() {
+        return unauthorized("The API key is not valid here: mistyped, expired or revoked.", "invalid_api_key");
+    }
+
+    private static ApiError unauthorized(String message, String code) {
+        return new ApiError(401, INVALID_REQUEST, message, Optional.empty(), Optional.of(code), Optional.empty());
+    }
+
+    static ApiError forbidden(String scope) {
+        return new ApiError(
+                403,
+                INVALID_REQUEST,
+                "This API key may not do that; it lacks the scope %s.".formatted(scope),
+                Optional.empty(),
+                Optional.of("insufficient_scope"),
+                Optional.empty());
+    }
+
+    /** How long to wait stands in its headers. */
+    static ApiError tooFast() {
+        return new ApiError(
+                429,
+                "rate_limit_error",
+                "Too many requests; please slow down and wait as long as Retry-After says.",
+                Optional.empty(),
+                Optional.of("rate_limit_exceeded"),
+                Optional.empty());
+    }
+
+    static ApiError quotaUsed(long secondsADay) {
+        return new ApiError(
+                429,
+                "insufficient_quota",
+                "The %d seconds of audio that your key has a day are used; they begin anew at midnight UTC."
+                        .formatted(secondsADay),
+                Optional.empty(),
+                Optional.of("insufficient_quota"),
+                Optional.empty());
+    }
+
+    static ApiError unknownWebhook(String kind, String id) {
+        String shown = id.length() > 64 ? id.substring(0, 64) + "..." : id;
+        return invalid(404, "There is no %s `%s`.".formatted(kind, shown), kind, kind + "_not_found");
+    }
+
+    static ApiError of(WebhookException e) {
+        String message = e.getMessage() + ".";
+        return switch (e.kind()) {
+            case ENDPOINT_DISABLED, ENDPOINT_FORGOTTEN ->
+                new ApiError(
+                        409,
+                        INVALID_REQUEST,
+                        message,
+                        Optional.of("endpoint"),
+                        Optional.of(e.kind().name().toLowerCase(Locale.ROOT)),
+                        Optional.empty());
+            case HEADERS_REFUSED, BODY_TOO_LARGE -> badRequest(400, message);
+        };
     }
 
     static ApiError unknownJob(String id) {

@@ -1,15 +1,18 @@
 package dev.sotto.api;
 
 import dev.sotto.job.Tenant;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Who asks.
  *
  * @param tenant whose jobs are seen and made
+ * @param keepMax how long its results stay at most
  */
-record Caller(Tenant tenant) {
+record Caller(Tenant tenant, Optional<Duration> keepMax) {
     /** Whoever reaches a server without keys. */
-    static final Caller ANYBODY = new Caller(Tenant.unlimited("open"));
+    static final Caller ANYBODY = new Caller(Tenant.unlimited("open"), Optional.empty());
 
     String name() {
         return tenant.name();

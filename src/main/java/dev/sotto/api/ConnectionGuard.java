@@ -19,7 +19,7 @@ final class ConnectionGuard {
 
     private static final class Watch {
         private int requests;
-        private long timer;
+        private long timer = -1; // ids begin at 0
     }
 
     ConnectionGuard(Vertx vertx, int connectionsMax, Duration idleTimeout) {

@@ -2,6 +2,7 @@ package dev.sotto.api;
 
 import dev.sotto.api.upload.UploadException;
 import dev.sotto.job.port.StoreException;
+import dev.sotto.webhook.WebhookException;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
@@ -51,6 +52,9 @@ final class Errors {
             return ApiError.of(e);
         }
         if (failure instanceof StoreException e) {
+            return ApiError.of(e);
+        }
+        if (failure instanceof WebhookException e) {
             return ApiError.of(e);
         }
         if (failure instanceof ReplyException e) {

@@ -27,7 +27,8 @@ public final class HttpVerticle extends VerticleBase {
 
     private final ServerConfig config;
     private final Backend backend;
-    private final JobAccess jobs;
+    private final ApiStores stores;
+    private final KeyWatch keys;
     private final Supplier<String> ids;
     private final String version;
     private @Nullable HttpServer server;
@@ -39,10 +40,11 @@ public final class HttpVerticle extends VerticleBase {
      * @param ids unguessable, never the same twice: request ids and names of uploads
      * @param version told by {@code /health}
      */
-    public HttpVerticle(ServerConfig config, Backend backend, JobAccess jobs, Supplier<String> ids, String version) {
+    public HttpVerticle(ServerConfig config, Backend backend, ApiStores stores, Supplier<String> ids, String version) {
         this.config = config;
         this.backend = backend;
-        this.jobs = jobs;
+        this.stores = stores;
+        this.keys = new KeyWatch(stores.access());
         this.ids = ids;
         this.version = version;
     }
@@ -61,9 +63,8 @@ public final class HttpVerticle extends VerticleBase {
                         () -> UploadFolder.open(config.data().folder().resolve("uploads"), ids))
                 .compose(opened -> {
                     folder = opened;
-                    ApiParts parts = ApiParts.of(vertx, backend, jobs, opened, config);
-                    return parts.watch()
-                            .start(vertx)
+                    ApiParts parts = ApiParts.of(vertx, backend, stores, opened, config);
+                    return Future.all(parts.watch().start(vertx), keys.start(vertx))
                             .compose(ready -> OpenAPIContract.from(vertx, CONTRACT))
                             .map(contract -> router(contract, parts));
                 })
@@ -115,6 +116,8 @@ public final class HttpVerticle extends VerticleBase {
                 .allowedHeader("content-type")
                 .exposedHeader(RequestIds.HEADER)
                 .exposedHeader(JobHeaders.JOB_ID)
+                .allowedHeader("x-api-key")
+                .allowedHeader("idempotency-key")
                 .exposedHeader("retry-after")
                 .maxAgeSeconds(600);
         config.http().corsOrigins().forEach(cors::addOrigin);
@@ -129,6 +132,7 @@ public final class HttpVerticle extends VerticleBase {
         events = streams;
         TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(parts, waiting);
         JobsEndpoint transcriptionJobs = new JobsEndpoint(parts);
+        WebhooksEndpoint webhooks = new WebhooksEndpoint(parts);
         ModelsEndpoint models = new ModelsEndpoint(backend);
         HealthEndpoint health =
                 new HealthEndpoint(backend, version, config.models().defaultModel());
@@ -143,6 +147,7 @@ public final class HttpVerticle extends VerticleBase {
         handlers.put("cancelJob", transcriptionJobs::cancel);
         handlers.put("retryJob", transcriptionJobs::retry);
         handlers.put("deleteJob", transcriptionJobs::delete);
+        webhooks.addTo(handlers);
         handlers.put("listModels", models::list);
         handlers.put("retrieveModel", models::retrieve);
         handlers.put("health", health::health);
@@ -150,6 +155,8 @@ public final class HttpVerticle extends VerticleBase {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                 .sendFile(CONTRACT)
                 .onFailure(context::fail));
+        AccessGate gate = new AccessGate(vertx, stores.access(), keys);
+        handlers.replaceAll(gate::guard);
         return handlers;
     }
 

@@ -23,6 +23,7 @@ final class JobDocument {
                 .put("id", job.id().value())
                 .put("object", "transcription.job")
                 .put("status", job.state().wireName())
+                .put("work", job.work().wireName())
                 .put("model", request.model())
                 .put("task", request.options().task().wireName())
                 .put("response_format", request.format().wireName())

@@ -4,7 +4,6 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobWaiting;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
-import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
@@ -13,14 +12,19 @@ import dev.sotto.job.port.BlobStore.StoredBlob;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
+import dev.sotto.webhook.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,28 +37,38 @@ final class JobSubmitter {
     private final Vertx vertx;
     private final StoreCalls store;
     private final JobAccess jobs;
+    private final WebhookAccess webhooks;
     private final ServerConfig.Jobs settings;
 
-    JobSubmitter(Vertx vertx, JobAccess jobs, ServerConfig.Jobs settings) {
+    JobSubmitter(Vertx vertx, ApiStores stores, ServerConfig.Jobs settings) {
         this.vertx = vertx;
         this.store = StoreCalls.of(vertx);
-        this.jobs = jobs;
+        this.jobs = stores.jobs();
+        this.webhooks = stores.webhooks();
         this.settings = settings;
     }
 
-    /** A job, and whether this very submission made it. */
-    record Receipt(Job job, boolean isNew) {}
+    /** A job, whether this very submission made it, and the webhook that it made, with a secret made here. */
+    record Receipt(Job job, boolean isNew, Optional<JsonObject> webhook) {}
+
+    /** A recording, or where it is to be had. */
+    private record Source(WorkKind work, String input, String identity, double costSeconds) {}
 
     /** Takes the file over; it is gone from its place when this is done well. Fails with {@link ApiException}. */
-    Future<Receipt> submit(Caller caller, Path file, StoredRequest request, JobWishes wishes) {
+    Future<Receipt> submit(JobOrder order, Path file) {
         return store.ask(() -> {
             StoredBlob blob = jobs.blobs().take(file);
             try {
-                Submission submission = jobs.desk().submit(spec(caller, blob, request, wishes));
-                if (!(submission instanceof Submission.Accepted)) {
+                Receipt receipt = submit(
+                        order,
+                        new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), blob.bytes() / BYTES_PER_SECOND));
+                if (!receipt.isNew()) {
                     jobs.blobs().delete(blob.key());
                 }
-                return receipt(submission);
+                return receipt;
+            } catch (ApiException e) {
+                jobs.blobs().delete(blob.key());
+                throw e;
             } catch (StoreException e) {
                 forget(blob, e);
                 throw e;
@@ -62,9 +76,27 @@ final class JobSubmitter {
         });
     }
 
+    /** A job whose recording is fetched first. Fails with {@link ApiException}. */
+    Future<Receipt> submitUrl(JobOrder order, String url) {
+        return store.ask(() -> submit(order, new Source(WorkKind.FETCH, url, url, 0)));
+    }
+
+    private Receipt submit(JobOrder order, Source source) {
+        Optional<Subscription> told = order.webhook()
+                .map(wish -> wish.subscription(
+                        webhooks.ids().endpoint(),
+                        order.caller().name(),
+                        jobs.clock().instant()));
+        told.ifPresent(webhooks.endpoints()::register);
+        Submission submission = jobs.desk().submit(spec(order, source, told));
+        Optional<JsonObject> shown = told.map(made -> WebhookDocument.endpoint(
+                made, order.webhook().filter(WebhookOrder::isSecretOurs).flatMap(WebhookOrder::secret)));
+        return receipt(submission, shown);
+    }
+
     /** To be called once the caller listens for news of the job. */
-    void wakeWorkers() {
-        vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(WorkKind.TRANSCRIBE));
+    void wakeWorkers(Job job) {
+        vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
     }
 
     /** Only where the store has certainly not taken the job. */
@@ -78,12 +110,12 @@ final class JobSubmitter {
         }
     }
 
-    private static Receipt receipt(Submission submission) {
+    private static Receipt receipt(Submission submission, Optional<JsonObject> webhook) {
         if (submission instanceof Submission.Accepted accepted) {
-            return new Receipt(accepted.job(), true);
+            return new Receipt(accepted.job(), true, webhook);
         }
         if (submission instanceof Submission.Existing existing) {
-            return new Receipt(existing.job(), false);
+            return new Receipt(existing.job(), false, Optional.empty());
         }
         if (submission instanceof Submission.Conflict conflict) {
             throw new ApiException(ApiError.idempotencyConflict(conflict.job()));
@@ -96,22 +128,33 @@ final class JobSubmitter {
                 "queue_full"));
     }
 
-    private JobSpec spec(Caller caller, StoredBlob blob, StoredRequest request, JobWishes wishes) {
+    private JobSpec spec(JobOrder order, Source source, Optional<Subscription> told) {
+        JobWishes wishes = order.wishes();
         Instant now = jobs.clock().instant();
-        String asked = request.write();
-        JobSpec.Builder spec = JobSpec.builder(caller.tenant(), WorkKind.TRANSCRIBE, blob.key(), asked)
+        String asked = order.request().write();
+        JobSpec.Builder spec = JobSpec.builder(order.caller().tenant(), source.work(), source.input(), asked)
                 .priority(wishes.priority())
-                .costSeconds(blob.bytes() / BYTES_PER_SECOND)
-                .keepResult(wishes.keep().orElse(settings.keepResult()));
+                .costSeconds(source.costSeconds())
+                .keepResult(keep(order));
+        told.ifPresent(
+                subscription -> spec.endpoints(List.of(subscription.endpoint().id())));
         wishes.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
         wishes.expireAfter().ifPresent(wait -> spec.expiresAt(now.plus(wait)));
         wishes.idempotencyKey()
                 .ifPresent(key -> spec.idempotency(
-                        new Idempotency(key, fingerprint(blob.checksum() + " " + asked), Idempotency.DEFAULT_KEEP)));
+                        new Idempotency(key, fingerprint(source.identity() + " " + asked), Idempotency.DEFAULT_KEEP)));
         if (wishes.coalesce()) {
-            spec.coalesceKey(fingerprint(blob.checksum() + " " + asked));
+            spec.coalesceKey(fingerprint(source.identity() + " " + asked));
         }
         return spec.build();
+    }
+
+    private Duration keep(JobOrder order) {
+        Duration asked = order.wishes().keep().orElse(settings.keepResult());
+        return order.caller()
+                .keepMax()
+                .filter(most -> most.compareTo(asked) < 0)
+                .orElse(asked);
     }
 
     private static String fingerprint(String text) {

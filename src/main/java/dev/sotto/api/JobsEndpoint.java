@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ final class JobsEndpoint {
     private final UploadReader uploads;
     private final JobChanges changes;
     private final StoreCalls store;
+    private final WebhookAccess webhooks;
+    private final Optional<Consumer<String>> fetchCheck;
     private final int runningMax;
 
     JobsEndpoint(ApiParts parts) {
@@ -58,6 +61,8 @@ final class JobsEndpoint {
         this.uploads = parts.uploads();
         this.changes = new JobChanges(vertx, jobs);
         this.store = StoreCalls.of(vertx);
+        this.webhooks = parts.webhooks();
+        this.fetchCheck = parts.fetchCheck();
         this.runningMax = parts.config().transcription().runningMax();
     }
 
@@ -66,32 +71,38 @@ final class JobsEndpoint {
         uploads.read(context.request())
                 .compose(form -> create(context, caller, form).eventually(() -> discard(form)))
                 .onSuccess(receipt -> {
-                    submitter.wakeWorkers();
+                    submitter.wakeWorkers(receipt.job());
                     context.response()
                             .putHeader(
                                     HttpHeaders.LOCATION,
                                     "/v1/jobs/" + receipt.job().id())
                             .putHeader(JobHeaders.JOB_ID, receipt.job().id().value())
                             .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
-                    send(
-                            context,
-                            202,
-                            JobDocument.of(
-                                    receipt.job(), watch.live(receipt.job().id())));
+                    JsonObject document = JobDocument.of(
+                            receipt.job(), watch.live(receipt.job().id()));
+                    receipt.webhook().ifPresent(webhook -> document.put("webhook", webhook));
+                    send(context, 202, document);
                 })
                 .onFailure(context::fail);
     }
 
     private Future<JobSubmitter.Receipt> create(RoutingContext context, Caller caller, UploadedForm uploaded) {
-        TranscriptionForm form;
-        JobWishes wishes;
         try {
-            form = TranscriptionForm.of(uploaded, task(uploaded), backend.models());
-            wishes = JobWishes.of(context.request(), uploaded, JobSpec.DEFAULT_PRIORITY);
+            TranscriptionForm form = TranscriptionForm.withoutFile(uploaded, task(uploaded), backend.models());
+            JobWishes wishes = JobWishes.of(context.request(), uploaded, JobSpec.DEFAULT_PRIORITY);
+            Optional<WebhookOrder> webhook = WebhookOrder.of(uploaded, webhooks);
+            if (wishes.coalesce() && webhook.filter(WebhookOrder::isSecretOurs).isPresent()) {
+                throw new ApiException(ApiError.invalidValue(
+                        "webhook_secret", "webhook_secret is missing; with coalesce it must be given."));
+            }
+            JobOrder order = new JobOrder(caller, form.stored(), wishes, webhook);
+            Optional<String> url = FetchField.of(uploaded, fetchCheck);
+            return url.isPresent()
+                    ? submitter.submitUrl(order, url.get())
+                    : submitter.submit(order, uploaded.file().orElseThrow().path());
         } catch (ApiException e) {
             return Future.failedFuture(e);
         }
-        return submitter.submit(caller, form.file().path(), form.stored(), wishes);
     }
 
     private static Task task(UploadedForm form) {

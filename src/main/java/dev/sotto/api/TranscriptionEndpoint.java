@@ -82,7 +82,9 @@ final class TranscriptionEndpoint {
             return Future.failedFuture(e);
         }
         return parts.submitter()
-                .submit(caller, form.file().path(), form.stored(), wishes)
+                .submit(
+                        new JobOrder(caller, form.stored(), wishes, Optional.empty()),
+                        uploaded.file().orElseThrow().path())
                 .compose(receipt -> answer(context, caller, receipt, wishes));
     }
 
@@ -96,7 +98,7 @@ final class TranscriptionEndpoint {
         if (context.response().closed()) {
             left(wait, caller, job, wishes);
         }
-        parts.submitter().wakeWorkers();
+        parts.submitter().wakeWorkers(job);
         return wait.end().compose(ended -> store.ask(() -> result(caller, ended)));
     }
 

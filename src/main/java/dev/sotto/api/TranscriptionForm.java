@@ -20,22 +20,25 @@ import java.util.stream.Collectors;
  * fields that OpenAI does not know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
  */
 record TranscriptionForm(
-        UploadedForm.UploadedFile file,
-        ServedModel model,
-        TranscriptFormat format,
-        DocumentOptions document,
-        TranscriptionOptions options) {
+        ServedModel model, TranscriptFormat format, DocumentOptions document, TranscriptionOptions options) {
 
     /** OpenAI's; tab-separated values are the command line's alone. */
     private static final Set<TranscriptFormat> FORMATS =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(TranscriptFormat.TSV)));
 
     static TranscriptionForm of(UploadedForm form, Task task, ModelShelf shelf) {
-        UploadedForm.UploadedFile file = form.file().orElseThrow(() -> new ApiException(ApiError.missing("file")));
+        if (form.file().isEmpty()) {
+            throw new ApiException(ApiError.missing("file"));
+        }
+        return withoutFile(form, task, shelf);
+    }
+
+    /** As above; the recording may be elsewhere. */
+    static TranscriptionForm withoutFile(UploadedForm form, Task task, ModelShelf shelf) {
         ServedModel model = model(form, task, shelf);
         TranscriptFormat format = format(form);
         WordFields words = WordFields.of(form, format);
-        return new TranscriptionForm(file, model, format, words.document(), options(form, task, words.options()));
+        return new TranscriptionForm(model, format, words.document(), options(form, task, words.options()));
     }
 
     StoredRequest stored() {

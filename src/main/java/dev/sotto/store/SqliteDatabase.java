@@ -36,7 +36,9 @@ public final class SqliteDatabase implements AutoCloseable {
         this.settings = settings;
         this.migrations = migrations;
         this.lock = lock;
-        FirstLook.atFile(settings, migrations);
+        if (lock.isPresent()) {
+            FirstLook.atFile(settings, migrations);
+        }
         connection = SqliteConnections.writer(settings.file(), settings.longestWait());
         try {
             prepare(clock);
@@ -84,7 +86,8 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /**
      * As {@link #open}; but if a server has the folder, beside it, for rows that are no server's alone, such as keys. Then
-     * nothing may be done to jobs.
+     * nothing may be done to jobs, and the file is opened by SQLite alone: closing a stream of our own on it would, if this is
+     * the server's own process, let go of the locks that SQLite holds.
      */
     public static SqliteDatabase openBeside(SqliteSettings settings, InstantSource clock) {
         try {

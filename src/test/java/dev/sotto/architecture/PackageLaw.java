@@ -62,7 +62,8 @@ final class PackageLaw {
         arrows.put(
                 "worker",
                 Set.of("job", "format", "pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
-        arrows.put("api", Set.of("job", "bus", "format", "transcript", "config"));
+        arrows.put("api", Set.of("job", "webhook", "key", "bus", "format", "transcript", "config"));
+        arrows.put("fetch", Set.of("job", "worker", "outbound", "bus", "transcript"));
         arrows.put("cli", Set.of("key", "config", "model", "audio", "format", "pipeline", "whisper", "transcript"));
         return arrows;
     }
@@ -71,7 +72,7 @@ final class PackageLaw {
         Map<String, Set<String>> fences = new LinkedHashMap<>();
         fences.put("ai.djl", Set.of("torch"));
         // The JDK's client resolves names itself, so only Vert.x's can be bound to an address that was judged before.
-        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch"));
+        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch", "fetch"));
         fences.put("io.vertx.ext.web", Set.of("", "api"));
         fences.put("io.netty", Set.of());
         fences.put("java.sql", Set.of("store"));

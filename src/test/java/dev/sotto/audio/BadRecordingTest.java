@@ -105,8 +105,8 @@ class BadRecordingTest {
     @Test
     void truncated_mp3_gives_what_is_there_and_a_warning() throws Exception {
         assertThat(fixture.warnings(cut("mp3", 40_000), 100_000, SAMPLE_SAMPLES - 16_000))
-                .containsExactly(
-                        "The file declares 17.7 s of sound, but only 13.2 s could be read; it seems cut off or damaged.");
+                .containsExactly("The file declares 17.7 s of sound, but only 13.2 s could be read; it seems cut off or"
+                        + " damaged.");
     }
 
     @Test
@@ -183,12 +183,12 @@ class BadRecordingTest {
             String http = "http://127.0.0.1:%d/x.wav".formatted(listener.getLocalPort());
             for (String target : new String[] {"other.flac", "file://" + other, other.toString(), http}) {
                 Path playlist = written("list." + extension, """
-                        #EXTM3U
-                        #EXT-X-TARGETDURATION:10
-                        #EXTINF:10,
-                        %s
-                        #EXT-X-ENDLIST
-                        """.formatted(target));
+                    #EXTM3U
+                    #EXT-X-TARGETDURATION:10
+                    #EXTINF:10,
+                    %s
+                    #EXT-X-ENDLIST
+                    """.formatted(target));
                 assertThat(fixture.refused(playlist, INVALID_MEDIA)).isEqualTo(refusedFormat("hls"));
             }
             assertNoCaller(listener);

@@ -59,6 +59,11 @@ public final class RawReceiver implements AutoCloseable {
         };
     }
 
+    /** As text. */
+    public String address() {
+        return socket.getInetAddress().getHostAddress();
+    }
+
     public int port() {
         return socket.getLocalPort();
     }

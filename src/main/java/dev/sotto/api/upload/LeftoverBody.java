@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
  * Throws away what is still to come of a refused request. Closing at once would make the client's system drop our answer
  * while it is still sending; so the body is read on, but neither long nor far, then the connection is closed.
  */
-final class LeftoverBody {
+public final class LeftoverBody {
     private static final long BYTES_MAX = 64L << 20;
     private static final long WAIT_MILLIS = 10_000;
 
@@ -18,7 +18,8 @@ final class LeftoverBody {
         this.request = request;
     }
 
-    static void discard(Vertx vertx, HttpServerRequest request) {
+    /** To be called on the request's event loop; nothing else may read it. */
+    public static void discard(Vertx vertx, HttpServerRequest request) {
         if (request.isEnded()) {
             return;
         }

@@ -131,8 +131,9 @@ public final class UploadReader {
         private final MultipartParser parser;
         private long bodyBytes;
         private long bodyBytesAtLastCheck;
-        private long rateTimer;
-        private long endTimer;
+        // Ids of timers begin at 0.
+        private long rateTimer = -1;
+        private long endTimer = -1;
         private boolean isOver;
 
         Transfer(HttpServerRequest request, AsyncFile file, Path path, String boundary, Promise<UploadedForm> result) {

@@ -8,6 +8,7 @@ import dev.sotto.bus.StoreCalls;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobState;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import dev.sotto.transcript.PartialTranscript;
@@ -45,7 +46,7 @@ public final class JobVerticle extends VerticleBase {
     private boolean isClaiming;
     private boolean isWoken;
     private boolean isDraining;
-    private long nextLook;
+    private long nextLook = -1; // ids begin at 0
     private final Promise<Void> drained = Promise.promise();
 
     @SuppressWarnings("NullAway.Init") // set by start(), before anything else
@@ -167,6 +168,8 @@ public final class JobVerticle extends VerticleBase {
     private void ended(long attempt, Optional<Job> settled) {
         running.remove(attempt);
         settled.ifPresent(job -> tell(new JobNews.Settled(job)));
+        settled.filter(job -> job.state() == JobState.QUEUED && job.work() != work)
+                .ifPresent(job -> vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work())));
         if (isDraining && running.isEmpty()) {
             drained.tryComplete();
         }

@@ -1,0 +1,163 @@
+package dev.sotto.api;
+
+import dev.sotto.api.upload.LeftoverBody;
+import dev.sotto.job.Tenant;
+import dev.sotto.key.Admission;
+import dev.sotto.key.Bearer;
+import dev.sotto.key.KeyLimits;
+import dev.sotto.key.RateLimiter;
+import dev.sotto.key.RequestRate;
+import dev.sotto.key.Scope;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Stands before every operation: finds out who asks, whether the key allows it, and whether it has anything left. Waits for
+ * nothing. Belongs to one event loop.
+ */
+final class AccessGate {
+    private static final String KEY_HEADER = "x-api-key";
+    private static final Pattern BEARER = Pattern.compile("bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
+    private static final int KEY_CHARS_MAX = 512;
+    /** Operations for everybody. */
+    private static final Set<String> OPEN = Set.of("health", "contract");
+    /** Operations that take a recording. */
+    private static final Set<String> TAKES_AUDIO = Set.of("createTranscription", "createTranslation", "createJob");
+
+    /** Wrong keys that one address may send; the next one is not even looked at. */
+    private static final RequestRate FAILURES = RequestRate.perMinute(60);
+
+    private static final int KEYS_COUNTED_MAX = 20_000;
+
+    private final Vertx vertx;
+    private final AccessRules rules;
+    private final KeyWatch keys;
+    private final RateLimiter rates = new RateLimiter(KEYS_COUNTED_MAX);
+    private final RateLimiter failures = new RateLimiter(KEYS_COUNTED_MAX);
+
+    AccessGate(Vertx vertx, AccessRules rules, KeyWatch keys) {
+        this.vertx = vertx;
+        this.rules = rules;
+        this.keys = keys;
+    }
+
+    /** The operation behind the gate, unless it is for everybody. */
+    Handler<RoutingContext> guard(String operation, Handler<RoutingContext> handler) {
+        return OPEN.contains(operation) ? handler : behind(operation, handler);
+    }
+
+    private Handler<RoutingContext> behind(String operation, Handler<RoutingContext> handler) {
+        return context -> {
+            try {
+                Callers.put(context, admitted(context, operation));
+            } catch (ApiException e) {
+                LeftoverBody.discard(vertx, context.request());
+                context.fail(e);
+                return;
+            }
+            handler.handle(context);
+        };
+    }
+
+    private Caller admitted(RoutingContext context, String operation) {
+        if (keys.isOpen()) {
+            return Caller.ANYBODY;
+        }
+        Instant now = rules.clock().instant();
+        Bearer bearer = bearer(context, now);
+        Scope needed = scope(context.request().method());
+        if (!bearer.may(needed)) {
+            throw new ApiException(ApiError.forbidden(needed.code()));
+        }
+        bearer.limits().rate().ifPresent(rate -> {
+            Admission admission = rates.admit(bearer.keyId(), rate, now);
+            tell(context, admission.headers("requests"));
+            if (!admission.isAdmitted()) {
+                throw new ApiException(ApiError.tooFast());
+            }
+        });
+        if (TAKES_AUDIO.contains(operation)) {
+            checkQuota(context, bearer, now);
+        }
+        return caller(bearer);
+    }
+
+    private Bearer bearer(RoutingContext context, Instant now) {
+        Optional<String> presented = presented(context.request());
+        if (presented.isEmpty()) {
+            context.response().putHeader("www-authenticate", "Bearer");
+            throw new ApiException(ApiError.keyMissing());
+        }
+        String address = context.request().remoteAddress() == null
+                ? "unknown"
+                : context.request().remoteAddress().hostAddress();
+        Optional<Bearer> known =
+                presented.filter(key -> key.length() <= KEY_CHARS_MAX).flatMap(key -> keys.authenticate(key, now));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Admission failure = failures.admit(String.valueOf(address), FAILURES, now);
+        if (!failure.isAdmitted()) {
+            tell(
+                    context,
+                    Map.of(
+                            "retry-after",
+                            String.valueOf(Math.max(1, failure.retryAfter().toSeconds()))));
+            throw new ApiException(ApiError.tooFast());
+        }
+        context.response().putHeader("www-authenticate", "Bearer error=\"invalid_token\"");
+        throw new ApiException(ApiError.keyWrong());
+    }
+
+    /** A query parameter is no place for a key: it would stand in logs. */
+    private static Optional<String> presented(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization != null) {
+            Matcher bearer = BEARER.matcher(authorization.strip());
+            return Optional.of(bearer.matches() ? bearer.group(1) : "");
+        }
+        return Optional.ofNullable(request.getHeader(KEY_HEADER))
+                .map(String::strip)
+                .filter(key -> !key.isEmpty());
+    }
+
+    private static Scope scope(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? Scope.READ : Scope.TRANSCRIBE;
+    }
+
+    private void checkQuota(RoutingContext context, Bearer bearer, Instant now) {
+        bearer.limits().audioSecondsPerDay().ifPresent(limit -> {
+            Admission admission = keys.used(bearer.owner(), now).admit(limit, now);
+            tell(context, admission.headers("audio-seconds"));
+            if (!admission.isAdmitted()) {
+                // Hours away: official clients must not try again on their own.
+                tell(context, Map.of("x-should-retry", "false"));
+                throw new ApiException(ApiError.quotaUsed(limit));
+            }
+        });
+    }
+
+    private static void tell(RoutingContext context, Map<String, String> headers) {
+        headers.forEach(context.response()::putHeader);
+    }
+
+    private static Caller caller(Bearer bearer) {
+        KeyLimits limits = bearer.limits();
+        Tenant tenant = new Tenant(
+                bearer.owner(),
+                1,
+                limits.runningMax().orElse(Integer.MAX_VALUE),
+                limits.queuedMax().orElse(Integer.MAX_VALUE));
+        return new Caller(tenant, limits.retention());
+    }
+}

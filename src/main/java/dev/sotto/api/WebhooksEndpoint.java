@@ -1,0 +1,313 @@
+package dev.sotto.api;
+
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.job.JobId;
+import dev.sotto.job.port.JobAnswer;
+import dev.sotto.webhook.Delivery;
+import dev.sotto.webhook.DeliveryAttempt;
+import dev.sotto.webhook.DeliveryLog;
+import dev.sotto.webhook.DeliveryState;
+import dev.sotto.webhook.Endpoint;
+import dev.sotto.webhook.EndpointStatus;
+import dev.sotto.webhook.EndpointStatus.DisabledReason;
+import dev.sotto.webhook.EventBody;
+import dev.sotto.webhook.EventType;
+import dev.sotto.webhook.Subscription;
+import dev.sotto.webhook.WebhookEvent;
+import dev.sotto.webhook.sign.SignatureForm;
+import dev.sotto.webhook.sign.SigningSecret;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The operations on webhooks. What changes something is on disk before it is answered. */
+final class WebhooksEndpoint {
+    private static final int PAGE_DEFAULT = 20;
+    private static final int PAGE_MAX = 500;
+    /** How long an old secret goes on signing unless its owner says otherwise. */
+    private static final Duration OVERLAP_DEFAULT = Duration.ofHours(24);
+
+    private static final Duration OVERLAP_MAX = Duration.ofDays(30);
+
+    private final JobAccess jobs;
+    private final WebhookAccess webhooks;
+    private final StoreCalls store;
+
+    WebhooksEndpoint(ApiParts parts) {
+        this.jobs = parts.jobs();
+        this.webhooks = parts.webhooks();
+        this.store = StoreCalls.of(parts.vertx());
+    }
+
+    void addTo(Map<String, Handler<RoutingContext>> handlers) {
+        handlers.put("addJobWebhook", this::addToJob);
+        handlers.put("listJobDeliveries", this::deliveriesOfJob);
+        handlers.put("listDeliveries", this::listDeliveries);
+        handlers.put("retrieveDelivery", this::retrieveDelivery);
+        handlers.put("replayDelivery", this::replay);
+        handlers.put("listWebhooks", this::listEndpoints);
+        handlers.put("retrieveWebhook", this::retrieveEndpoint);
+        handlers.put("disableWebhook", this::disable);
+        handlers.put("enableWebhook", this::enable);
+        handlers.put("rotateWebhookSecret", this::rotate);
+        handlers.put("testWebhook", this::test);
+    }
+
+    /** For a job of the caller's, ended or not. */
+    void addToJob(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        JobId job = JobsEndpoint.id(context.pathParam("job"));
+        JsonBody.read(context.request())
+                .map(body -> WebhookOrder.of(body, webhooks))
+                .compose(order -> store.ask(() -> add(caller, job, order)))
+                .onSuccess(json -> {
+                    webhooks.doorbell().run();
+                    send(context, 201, json);
+                })
+                .onFailure(context::fail);
+    }
+
+    private JsonObject add(Caller caller, JobId job, WebhookOrder order) {
+        if (jobs.desk().find(caller.name(), job).isEmpty()) {
+            throw new ApiException(ApiError.unknownJob(job.value()));
+        }
+        Subscription subscription = order.subscription(
+                webhooks.ids().endpoint(), caller.name(), jobs.clock().instant());
+        webhooks.endpoints().register(subscription);
+        JobAnswer answer;
+        try {
+            answer = jobs.desk()
+                    .addEndpoint(caller.name(), job, subscription.endpoint().id());
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(ApiError.invalidValue("url", e.getMessage() + "."));
+        }
+        if (answer instanceof JobAnswer.NotFound) {
+            throw new ApiException(ApiError.unknownJob(job.value()));
+        }
+        return WebhookDocument.endpoint(subscription, order.isSecretOurs() ? order.secret() : Optional.empty());
+    }
+
+    void deliveriesOfJob(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        JobId job = JobsEndpoint.id(context.pathParam("job"));
+        answer(context, 200, () -> {
+            if (jobs.desk().find(caller.name(), job).isEmpty()) {
+                throw new ApiException(ApiError.unknownJob(job.value()));
+            }
+            return page(
+                    webhooks.deliveries().list(DeliveryLog.Query.ofJob(caller.name(), job.value())),
+                    DeliveryLog.Query.LIMIT_MAX,
+                    WebhookDocument::delivery);
+        });
+    }
+
+    void listDeliveries(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        int limit = limit(context);
+        DeliveryLog.Query query = new DeliveryLog.Query(
+                caller.name(),
+                query(context, "job"),
+                query(context, "endpoint"),
+                states(context),
+                query(context, "after"),
+                limit + 1);
+        answer(context, 200, () -> page(webhooks.deliveries().list(query), limit, WebhookDocument::delivery));
+    }
+
+    void retrieveDelivery(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        String id = context.pathParam("delivery");
+        answer(context, 200, () -> {
+            DeliveryLog.Entry entry = webhooks.deliveries()
+                    .find(caller.name(), id)
+                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("delivery", id)));
+            List<DeliveryAttempt> attempts = webhooks.deliveries().attempts(caller.name(), id);
+            return WebhookDocument.delivery(entry, attempts);
+        });
+    }
+
+    void replay(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        String id = context.pathParam("delivery");
+        answer(context, 202, () -> {
+            webhooks.deliveries()
+                    .replay(caller.name(), id, jobs.clock().instant())
+                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("delivery", id)));
+            webhooks.doorbell().run();
+            return webhooks.deliveries()
+                    .find(caller.name(), id)
+                    .map(WebhookDocument::delivery)
+                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("delivery", id)));
+        });
+    }
+
+    void listEndpoints(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        int limit = limit(context);
+        Optional<String> after = query(context, "after");
+        answer(
+                context,
+                200,
+                () -> page(
+                        webhooks.endpoints().list(caller.name(), after, limit + 1), limit, WebhookDocument::endpoint));
+    }
+
+    void retrieveEndpoint(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        String id = context.pathParam("endpoint");
+        answer(context, 200, () -> webhooks.endpoints()
+                .find(caller.name(), id)
+                .map(WebhookDocument::endpoint)
+                .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id))));
+    }
+
+    void disable(RoutingContext context) {
+        change(context, endpoint -> endpoint.with(endpoint.status().disabledFor(DisabledReason.BY_OWNER)));
+    }
+
+    /** Its deliveries that are gone can be replayed then. */
+    void enable(RoutingContext context) {
+        change(context, endpoint -> endpoint.with(EndpointStatus.HEALTHY));
+    }
+
+    private void change(RoutingContext context, UnaryOperator<Endpoint> change) {
+        Caller caller = Callers.of(context);
+        String id = context.pathParam("endpoint");
+        answer(context, 200, () -> WebhookDocument.endpoint(changed(caller, id, change)));
+    }
+
+    private Subscription changed(Caller caller, String id, UnaryOperator<Endpoint> change) {
+        return webhooks.endpoints()
+                .change(caller.name(), id, change)
+                .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+    }
+
+    void rotate(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        String id = context.pathParam("endpoint");
+        JsonBody.read(context.request())
+                .compose(body -> store.ask(() -> rotated(caller, id, body)))
+                .onSuccess(json -> send(context, 200, json))
+                .onFailure(context::fail);
+    }
+
+    private JsonObject rotated(Caller caller, String id, JsonObject body) {
+        Duration overlap = overlap(body);
+        SigningSecret fresh = fresh(body);
+        Instant now = jobs.clock().instant();
+        Subscription before = webhooks.endpoints()
+                .find(caller.name(), id)
+                .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+        if (before.endpoint().form() != SignatureForm.STANDARD) {
+            throw new ApiException(ApiError.invalidValue(
+                    "endpoint",
+                    "The endpoint signs as %s; only the standard form can change its secret while it is in use."
+                            .formatted(before.endpoint().form().code())));
+        }
+        Subscription changed = changed(
+                caller, id, endpoint -> endpoint.with(endpoint.secrets().rotated(fresh, now, now.plus(overlap))));
+        return WebhookDocument.endpoint(changed, Optional.of(fresh));
+    }
+
+    private SigningSecret fresh(JsonObject body) {
+        try {
+            Object given = body.getValue("secret");
+            return given == null ? SigningSecret.generate(webhooks.random()) : SigningSecret.standard(given.toString());
+        } catch (IllegalArgumentException e) {
+            throw new ApiException(ApiError.invalidValue("secret", e.getMessage() + "."));
+        }
+    }
+
+    private static Duration overlap(JsonObject body) {
+        Object given = body.getValue("overlap_seconds");
+        if (given == null) {
+            return OVERLAP_DEFAULT;
+        }
+        if (!(given instanceof Integer seconds) || seconds < 0 || seconds > OVERLAP_MAX.toSeconds()) {
+            throw new ApiException(ApiError.unexpected(
+                    "overlap_seconds", given, "a whole number from 0 to " + OVERLAP_MAX.toSeconds()));
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    /** Sent once. */
+    void test(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        String id = context.pathParam("endpoint");
+        answer(context, 202, () -> {
+            Endpoint endpoint = webhooks.endpoints()
+                    .find(caller.name(), id)
+                    .map(Subscription::endpoint)
+                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+            Instant now = Instant.ofEpochMilli(jobs.clock().millis());
+            WebhookEvent event =
+                    new WebhookEvent(webhooks.ids().event(), EventType.TEST, id, now, EventBody.test(id, now));
+            // Refused where the endpoint is disabled.
+            Delivery delivery = Delivery.created(webhooks.ids().delivery(), event, endpoint, now)
+                    .replayed(endpoint, now);
+            webhooks.deliveries().add(event, delivery);
+            webhooks.doorbell().run();
+            return WebhookDocument.delivery(new DeliveryLog.Entry(delivery, event));
+        });
+    }
+
+    private void answer(RoutingContext context, int status, Callable<JsonObject> work) {
+        store.ask(work).onSuccess(json -> send(context, status, json)).onFailure(context::fail);
+    }
+
+    /** The list may hold one more than asked, which tells that there is more. */
+    private static <T> JsonObject page(List<T> found, int limit, Function<T, JsonObject> document) {
+        JsonArray data = new JsonArray();
+        found.subList(0, Math.min(limit, found.size())).forEach(item -> data.add(document.apply(item)));
+        return new JsonObject()
+                .put("object", "list")
+                .put("data", data)
+                .put(
+                        "last_id",
+                        data.isEmpty()
+                                ? null
+                                : data.getJsonObject(data.size() - 1).getString("id"))
+                .put("has_more", found.size() > limit);
+    }
+
+    private static int limit(RoutingContext context) {
+        String text = query(context, "limit").orElse(Integer.toString(PAGE_DEFAULT));
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > PAGE_MAX) {
+            throw new ApiException(ApiError.unexpected("limit", text, "a whole number from 1 to " + PAGE_MAX));
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Set<DeliveryState> states(RoutingContext context) {
+        Set<DeliveryState> states = new HashSet<>();
+        for (String code : context.queryParam("status")) {
+            states.add(DeliveryState.ofCode(code)
+                    .orElseThrow(() -> new ApiException(
+                            ApiError.unexpected("status", code, "one of pending, delivered, exhausted, gone"))));
+        }
+        return states;
+    }
+
+    private static Optional<String> query(RoutingContext context, String name) {
+        return context.queryParam(name).stream().findFirst();
+    }
+
+    private static void send(RoutingContext context, int status, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toBuffer());
+    }
+}
