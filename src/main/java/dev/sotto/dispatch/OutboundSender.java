@@ -50,7 +50,7 @@ public final class OutboundSender implements WebhookSender {
             case TIMED_OUT, TOO_SLOW -> AttemptOutcome.TIMED_OUT;
             case ANSWER_BROKEN, INCOMPLETE, TOO_LARGE -> AttemptOutcome.ANSWER_BROKEN;
             // Of downloads only, or of this server's own making.
-            case REDIRECT_REFUSED, ANSWERED_LATER, ANSWERED_NO, NOT_STORED, BUSY -> AttemptOutcome.NOT_SENT;
+            case REDIRECT_REFUSED, ANSWERED_LATER, ANSWERED_NO, NOT_STORED, STOPPED, BUSY -> AttemptOutcome.NOT_SENT;
         };
     }
 }

@@ -19,6 +19,8 @@ public enum JobErrorCode {
     GPU_OUT_OF_MEMORY(Retry.ONCE),
     /** The URL may not be asked: private address, scheme, port. */
     FETCH_REFUSED(Retry.NEVER),
+    /** The URL answered that there is nothing to be had. */
+    FETCH_DENIED(Retry.NEVER),
     /** The URL did not answer, or not well. */
     FETCH_FAILED(Retry.USUAL),
     /** The URL's body ended early or was not as long as it said. */

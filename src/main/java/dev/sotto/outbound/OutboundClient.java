@@ -2,6 +2,7 @@ package dev.sotto.outbound;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -76,17 +77,24 @@ public final class OutboundClient {
         });
     }
 
+    /** As below, to its end. */
+    public Future<FetchedFile> download(OutboundUrl url, Path file, FetchLimits limits) {
+        return download(url, file, limits, Promise.<Void>promise().future());
+    }
+
     /**
      * Fetches into a file.
      *
      * @param file must not exist; does not exist afterwards if anything fails
+     * @param stop ends it early once it is complete
      */
-    public Future<FetchedFile> download(OutboundUrl url, Path file, FetchLimits limits) {
+    public Future<FetchedFile> download(OutboundUrl url, Path file, FetchLimits limits, Future<Void> stop) {
         return counted(url, () -> {
             Context context = vertx.getOrCreateContext();
             Exchange<FetchedFile> exchange = new Exchange<>(context, url, limits.timeout());
             Download download = new Download(context.owner(), exchange, file, limits);
             context.runOnContext(any -> follow(exchange, download, url, 0));
+            stop.onComplete(any -> context.runOnContext(then -> exchange.fail(OutboundException.stopped(url))));
             return exchange.future().transform(download::cleaned);
         });
     }

@@ -29,6 +29,8 @@ public enum OutboundError {
     TOO_LARGE(false),
     /** What came could not be written here. */
     NOT_STORED(true),
+    /** Whoever asked for it wants it no more. */
+    STOPPED(true),
     /** This server has as many connections open as it may. */
     BUSY(true);
 

@@ -108,6 +108,10 @@ public final class OutboundException extends RuntimeException {
                 OutboundError.NOT_STORED, "%s: what came could not be stored here".formatted(url), cause);
     }
 
+    static OutboundException stopped(OutboundUrl url) {
+        return new OutboundException(OutboundError.STOPPED, "%s: stopped as asked".formatted(url));
+    }
+
     static OutboundException busy(OutboundUrl url) {
         return new OutboundException(
                 OutboundError.BUSY, "%s: too many connections to other places; try again later".formatted(url));

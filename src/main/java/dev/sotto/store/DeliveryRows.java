@@ -73,6 +73,17 @@ final class DeliveryRows {
                 after.id());
     }
 
+    /** A message about a job that is forgotten is forgotten with its last attempt. */
+    static void forgetIfOver(Connection c, Delivery after) throws SQLException {
+        if (after.state().isFinal()) {
+            Sql.update(
+                    c,
+                    "DELETE FROM webhook_delivery WHERE id = ? AND generation IS NOT NULL"
+                            + " AND NOT EXISTS (SELECT 1 FROM job WHERE id = webhook_delivery.subject)",
+                    after.id());
+        }
+    }
+
     /** Keeps the newest {@link DeliveryLog#ATTEMPTS_KEPT}. */
     static void add(Connection c, DeliveryAttempt attempt) throws SQLException {
         Sql.update(

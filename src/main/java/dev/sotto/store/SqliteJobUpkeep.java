@@ -55,23 +55,21 @@ final class SqliteJobUpkeep implements JobUpkeep {
             long now = changes.now().toEpochMilli();
             List<Job> over = JobRows.list(c, "WHERE purge_at <= ? ORDER BY purge_at LIMIT ?", now, limit);
             for (Job job : over) {
-                Sql.update(c, "DELETE FROM job WHERE id = ?", job.id().value());
+                forget(c, job);
             }
             Sql.update(c, "DELETE FROM idempotency WHERE expires_at <= ?", now);
-            forgetMessages(c, now);
+            Sql.update(c, "DELETE FROM webhook_delivery WHERE created_at <= ?", now - KEEP_MESSAGES.toMillis());
+            EndpointRows.forgetUnnamed(c, Instant.ofEpochMilli(now), Duration.ofHours(EndpointBook.UNNAMED_KEPT_HOURS));
             FairLines.forget(c);
             return over;
         });
     }
 
-    /** A message goes with its job, but not before it was delivered or given up; any goes in the end. */
-    private static void forgetMessages(Connection c, long now) throws SQLException {
-        Sql.update(
-                c,
-                "DELETE FROM webhook_delivery WHERE state <> 'pending' AND generation IS NOT NULL"
-                        + " AND NOT EXISTS (SELECT 1 FROM job WHERE id = webhook_delivery.subject)");
-        Sql.update(c, "DELETE FROM webhook_delivery WHERE created_at <= ?", now - KEEP_MESSAGES.toMillis());
-        EndpointRows.forgetUnnamed(c, Instant.ofEpochMilli(now), Duration.ofHours(EndpointBook.UNNAMED_KEPT_HOURS));
+    /** Messages that are still on their way go once they have arrived or are given up, see {@link DeliveryRows}. */
+    private static void forget(Connection c, Job job) throws SQLException {
+        String id = job.id().value();
+        Sql.update(c, "DELETE FROM webhook_delivery WHERE subject = ? AND state <> 'pending'", id);
+        Sql.update(c, "DELETE FROM job WHERE id = ?", id);
     }
 
     @Override

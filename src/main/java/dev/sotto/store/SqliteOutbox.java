@@ -77,6 +77,7 @@ final class SqliteOutbox implements OutboxStore {
             DeliveryRows.update(c, settlement.delivery());
             DeliveryRows.add(c, settlement.attempt());
             EndpointRows.attempted(c, claimed.endpoint().id(), settlement.status());
+            DeliveryRows.forgetIfOver(c, settlement.delivery());
             return true;
         });
     }

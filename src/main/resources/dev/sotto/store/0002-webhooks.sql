@@ -15,6 +15,7 @@ CREATE TABLE webhook_endpoint (
     created_at BIGINT NOT NULL
 );
 
+CREATE INDEX webhook_endpoint_age ON webhook_endpoint (created_at);
 CREATE INDEX webhook_endpoint_list ON webhook_endpoint (tenant, created_at, id);
 CREATE INDEX job_endpoint_use ON job_endpoint (endpoint);
 
@@ -42,6 +43,7 @@ CREATE TABLE webhook_delivery (
 
 CREATE INDEX webhook_delivery_due ON webhook_delivery (lane, due_at) WHERE state = 'pending';
 CREATE INDEX webhook_delivery_endpoint ON webhook_delivery (endpoint);
+CREATE INDEX webhook_delivery_age ON webhook_delivery (created_at);
 CREATE INDEX webhook_delivery_list ON webhook_delivery (tenant, created_at, id);
 
 -- Messages of before had nowhere to go: no endpoint could be registered.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.testing.RawReceiver;
 import dev.sotto.testing.RawReceiver.Behaviour;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -222,6 +223,21 @@ class DownloadTest extends OutboundTestCase {
                 fault(client(OutboundOptions.STANDARD).download(url(TRUSTED, receiver, "/"), file(), LIMITS));
         assertThat(fault.error()).isEqualTo(OutboundError.NOT_STORED);
         assertThat(Files.readString(file())).isEqualTo("mine");
+    }
+
+    @Test
+    void download_that_is_wanted_no_more_ends_at_once_and_leaves_nothing() throws Exception {
+        Promise<Void> stop = Promise.promise();
+        RawReceiver receiver = receiver((request, out) -> {
+            stalling("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc").answer(request, out);
+        });
+        var download =
+                client(OutboundOptions.STANDARD).download(url(TRUSTED, receiver, "/"), file(), LIMITS, stop.future());
+        stop.complete();
+        assertThat(fault(download).error()).isEqualTo(OutboundError.STOPPED);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
     }
 
     private FetchedFile fetch(RawReceiver receiver, String path) throws Exception {

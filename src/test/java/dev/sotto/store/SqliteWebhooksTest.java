@@ -206,8 +206,8 @@ class SqliteWebhooksTest {
         assertThat(deliveries(job)).hasSize(1);
         Claimed claimed = claim(endpoint).get(0);
         webhooks.outbox().settle(claimed, settlement(claimed, DeliveryState.DELIVERED));
-        jobs.upkeep().purge(9);
         assertThat(deliveries(job)).isEmpty();
+        jobs.upkeep().purge(9);
         assertThat(webhooks.endpoints().find("ann", endpoint.id())).isEmpty();
     }
 
