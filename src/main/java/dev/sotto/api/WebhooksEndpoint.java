@@ -142,9 +142,11 @@ final class WebhooksEndpoint {
         Caller caller = Callers.of(context);
         String id = context.pathParam("delivery");
         answer(context, 202, () -> {
-            webhooks.deliveries()
+            if (webhooks.deliveries()
                     .replay(caller.name(), id, jobs.clock().instant())
-                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("delivery", id)));
+                    .isEmpty()) {
+                throw new ApiException(ApiError.unknownWebhook("delivery", id));
+            }
             webhooks.doorbell().run();
             return webhooks.deliveries()
                     .find(caller.name(), id)

@@ -93,11 +93,12 @@ public final class JobRules {
                 .done();
     }
 
-    public Job succeeded(Job job, Instant now) {
+    public Job succeeded(Job job, double audioSeconds, Instant now) {
         if (job.cancelRequested()) {
             return cancelled(job, now);
         }
-        double total = Math.max(job.progress().secondsTotal(), job.progress().secondsDone());
+        double told = Math.max(job.progress().secondsTotal(), job.progress().secondsDone());
+        double total = Math.max(told, audioSeconds);
         return job.draft()
                 .happen(JobEvent.SUCCEED)
                 .progress(new Progress(total, total))

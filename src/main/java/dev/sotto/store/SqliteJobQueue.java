@@ -106,13 +106,16 @@ final class SqliteJobQueue implements JobQueue {
     }
 
     @Override
-    public Optional<Job> succeed(Lease lease, String result) {
+    public Optional<Job> succeed(Lease lease, String result, double audioSeconds) {
         return database.write(c -> {
             Optional<Job> held = JobRows.held(c, lease);
             return held.isEmpty()
                     ? held
                     : Optional.of(changes.write(
-                            c, held.get(), changes.rules().succeeded(held.get(), changes.now()), Optional.of(result)));
+                            c,
+                            held.get(),
+                            changes.rules().succeeded(held.get(), audioSeconds, changes.now()),
+                            Optional.of(result)));
         });
     }
 

@@ -91,6 +91,7 @@ class WebhooksIT {
         JsonObject body = new JsonObject(request.body());
         assertThat(body.getString("type")).isEqualTo("transcription.completed");
         JsonObject data = body.getJsonObject("data");
+        assertThat(data.getDouble("duration")).isEqualTo(4.75);
         assertThat(data.getString("id")).isEqualTo(job.getString("id"));
         assertThat(data.getString("status")).isEqualTo("succeeded");
         assertThat(data.getJsonObject("result").getString("text")).contains("fellow listeners");

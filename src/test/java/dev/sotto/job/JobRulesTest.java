@@ -123,7 +123,7 @@ class JobRulesTest {
     @Test
     void whatever_a_worker_brings_a_job_asked_to_stop_ends_cancelled() {
         Job asked = rules.cancelAsked(running(), NOW);
-        assertThat(rules.succeeded(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(rules.succeeded(asked, 0, NOW).state()).isEqualTo(JobState.CANCELLED);
         assertThat(rules.failed(asked, PASSING, NOW).state()).isEqualTo(JobState.CANCELLED);
         assertThat(rules.released(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
         assertThat(rules.lost(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
@@ -134,7 +134,7 @@ class JobRulesTest {
     @Test
     void success_ends_at_full_progress_and_is_kept_as_long_as_asked() {
         Job job = rules.renewed(running(), new Progress(30, 61.5), LEASE, NOW);
-        Job ended = rules.succeeded(job, NOW);
+        Job ended = rules.succeeded(job, 0, NOW);
         assertThat(ended.progress()).isEqualTo(new Progress(61.5, 61.5));
         assertThat(ended.purgeAt()).contains(NOW.plus(JobSpec.DEFAULT_KEEP_RESULT));
         assertThat(ended.lease()).isEmpty();
@@ -163,7 +163,7 @@ class JobRulesTest {
 
     @Test
     void an_ended_job_refuses_every_event() {
-        Job ended = rules.succeeded(running(), NOW);
+        Job ended = rules.succeeded(running(), 0, NOW);
         assertThatThrownBy(() -> rules.cancelAsked(ended, NOW)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> rules.failed(ended, PASSING, NOW)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> claim(ended)).isInstanceOf(IllegalStateException.class);

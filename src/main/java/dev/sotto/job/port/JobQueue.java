@@ -36,7 +36,16 @@ public interface JobQueue {
     Optional<Job> advance(Lease lease, Handover handover);
 
     /** Stores the one result and ends the job; or ends it as cancelled, without the result, if that was asked. */
-    Optional<Job> succeed(Lease lease, String result);
+    default Optional<Job> succeed(Lease lease, String result) {
+        return succeed(lease, result, 0);
+    }
+
+    /**
+     * As above.
+     *
+     * @param audioSeconds length of the recording, as measured; what heartbeats told of it may be less
+     */
+    Optional<Job> succeed(Lease lease, String result, double audioSeconds);
 
     /** Ends the job, or lets it wait for its next attempt. */
     Optional<Job> fail(Lease lease, JobFailure failure);

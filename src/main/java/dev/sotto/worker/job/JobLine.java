@@ -132,7 +132,7 @@ public final class JobLine {
             return Optional.empty();
         }
         if (outcome instanceof JobOutcome.Succeeded succeeded) {
-            return queue.succeed(job.lease(), succeeded.result().get());
+            return queue.succeed(job.lease(), succeeded.result().get(), succeeded.audioSeconds());
         }
         if (outcome instanceof JobOutcome.Advanced advanced) {
             return queue.advance(job.lease(), advanced.handover());

@@ -6,8 +6,12 @@ import java.util.function.Supplier;
 
 /** What came of one attempt at a job. */
 public sealed interface JobOutcome {
-    /** Its result is asked for once, where blocking is allowed. */
-    record Succeeded(Supplier<String> result) implements JobOutcome {}
+    /**
+     * Its result is asked for once, where blocking is allowed.
+     *
+     * @param audioSeconds length of the recording, as measured
+     */
+    record Succeeded(Supplier<String> result, double audioSeconds) implements JobOutcome {}
 
     /** One kind of work is done, another follows. */
     record Advanced(Handover handover) implements JobOutcome {}

@@ -85,7 +85,9 @@ public final class TranscriptionExecutor implements JobExecutor {
 
     private static JobOutcome outcome(TranscriptionReply reply) {
         if (reply instanceof TranscriptionReply.Succeeded succeeded) {
-            return new JobOutcome.Succeeded(() -> StoredTranscript.write(succeeded.transcript()));
+            return new JobOutcome.Succeeded(
+                    () -> StoredTranscript.write(succeeded.transcript()),
+                    succeeded.transcript().durationSeconds());
         }
         TranscriptionReply.Failed failed = (TranscriptionReply.Failed) reply;
         return failed.error() == TranscriptionError.CANCELLED
