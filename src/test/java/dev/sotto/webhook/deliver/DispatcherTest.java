@@ -70,6 +70,22 @@ class DispatcherTest {
     }
 
     @Test
+    void wall_clock_that_jumps_is_signed_and_moves_no_attempt() {
+        world.receiver("good.example", request -> OK);
+        world.wallAhead = Duration.ofHours(1);
+        Samples.add(world.outbox, good, NOON);
+        world.run(SECOND, SECOND);
+        world.wallAhead = Duration.ofHours(-1);
+        Samples.add(world.outbox, good, world.clock.instant());
+        world.run(SECOND, SECOND);
+        assertThat(world.seen).hasSize(2);
+        assertThat(world.seen)
+                .extracting(seen -> Long.parseLong(header(seen, "webhook-timestamp"))
+                        - seen.at().getEpochSecond())
+                .containsExactly(3600L, -3600L);
+    }
+
+    @Test
     void dead_receiver_with_a_thousand_messages_delays_no_other() {
         world.receiver("dead.example", request -> SILENT);
         world.receiver("good.example", request -> OK);

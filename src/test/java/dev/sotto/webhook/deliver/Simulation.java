@@ -39,6 +39,8 @@ final class Simulation implements WebhookSender {
     final List<DeliveryAttempt> told = new ArrayList<>();
     final Map<String, Integer> openByHost = new HashMap<>();
     int mostOpen;
+    /** How far the wall clock is ahead of the steady one. */
+    Duration wallAhead = Duration.ZERO;
 
     private final Map<String, Function<WebhookRequest, Reply>> receivers = new HashMap<>();
     private final PriorityQueue<Pending> pending = new PriorityQueue<>(Comparator.comparing(Pending::at));
@@ -66,8 +68,13 @@ final class Simulation implements WebhookSender {
     }
 
     private Dispatcher start(OutboxStore store) {
-        Dispatcher.Ports ports =
-                new Dispatcher.Ports(store, this, clock, clock, home::add, (attempt, endpoint) -> told.add(attempt));
+        Dispatcher.Ports ports = new Dispatcher.Ports(
+                store,
+                this,
+                clock,
+                () -> clock.instant().plus(wallAhead),
+                home::add,
+                (attempt, endpoint) -> told.add(attempt));
         return new Dispatcher(ports, limits, RetrySchedule.STANDARD, random, "sotto/test");
     }
 
