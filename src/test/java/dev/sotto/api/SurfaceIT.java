@@ -56,7 +56,10 @@ class SurfaceIT {
             HttpResponse<String> response = server.send(HttpRequest.newBuilder(
                             server.uri(operation.getAbsoluteOpenAPIPath().replaceAll("\\{.*?}", "tiny.en")))
                     .method(operation.getHttpMethod().name(), HttpRequest.BodyPublishers.noBody()));
-            assertThat(response.statusCode()).as(operation.getOperationId()).isIn(200, 415);
+            // Jobs and the like that are not there, and bodies that lack what is needed, are answers of the operation
+            // itself.
+            assertThat(response.statusCode()).as(operation.getOperationId()).isIn(200, 400, 404, 415);
+            assertThat(response.body()).as(operation.getOperationId()).doesNotContain("unknown_url");
             assertThat(response.headers().firstValue("x-request-id")).isPresent();
         }
         vertx.close().await(10, TimeUnit.SECONDS);
@@ -65,11 +68,11 @@ class SurfaceIT {
     @Test
     void models_are_listed_with_their_aliases() {
         assertThat(new JsonObject(server.get("/v1/models").body())).isEqualTo(new JsonObject("""
-                        {"object":"list","data":[
-                          {"id":"tiny.en","object":"model","created":1700000000,"owned_by":"openai"},
-                          {"id":"org/many","object":"model","created":1700000000,"owned_by":"org"},
-                          {"id":"whisper-1","object":"model","created":1700000000,"owned_by":"openai"}]}
-                        """));
+            {"object":"list","data":[
+              {"id":"tiny.en","object":"model","created":1700000000,"owned_by":"openai"},
+              {"id":"org/many","object":"model","created":1700000000,"owned_by":"org"},
+              {"id":"whisper-1","object":"model","created":1700000000,"owned_by":"openai"}]}
+            """));
     }
 
     @Test
@@ -202,6 +205,6 @@ class SurfaceIT {
     void two_servers_cannot_share_a_data_folder() throws Exception {
         assertThat(Files.exists(home.resolve("data/uploads/.lock"))).isTrue();
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> TestServer.start(home, Map.of()))
-                .hasMessageContaining("belongs to another server that runs");
+                .hasMessageContaining("is in use by process");
     }
 }
