@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Seconds a window costs: loading, log-mel and encoder, and 100 forced tokens at several batch sizes, with the process's
@@ -35,9 +36,9 @@ import java.util.function.LongSupplier;
  */
 public final class WindowBenchmark {
     private static final int FORCED_TOKENS = 100;
-    private static final int ROUNDS = 5;
-    private static final int[] BATCHES = {1, 4, 8, 16};
-    private static final int[] BEAM_BATCHES = {1, 4};
+    private static final int ROUNDS = 3;
+    private static final List<Integer> BATCHES = List.of(1, 4, 8, 16);
+    private static final List<Integer> BEAM_BATCHES = List.of(1, 4);
 
     private static final Path REPORTS = Path.of("target/bench/windows.jsonl");
 
@@ -53,7 +54,8 @@ public final class WindowBenchmark {
     /**
      * Measures one model in one compute type, prints a table and adds a line of JSON to {@code target/bench/windows.jsonl}.
      *
-     * @param arguments a compute type, then a model folder or {@code random-small=TOKENIZERS} to make that one first
+     * @param arguments a compute type, then a model folder or {@code random-small=TOKENIZERS} to make that one first,
+     *     then, if not all, the batch sizes wanted, separated by commas and without beams
      */
     public static void main(String... arguments) throws IOException {
         TorchRuntime.threads(Runtime.getRuntime().availableProcessors());
@@ -61,14 +63,25 @@ public final class WindowBenchmark {
         Path folder = BenchModels.folder(arguments[1]);
         report.put("model", String.valueOf(folder.getFileName()));
         report.put("compute_type", arguments[0]);
-        measure(folder, new Precision(ComputeType.named(arguments[0]), MachineFacts.processor()), report);
+        Precision precision = new Precision(ComputeType.named(arguments[0]), MachineFacts.processor());
+        measure(folder, precision, batches(arguments), report);
         report.forEach((name, value) -> System.out.printf("  %-28s %s%n", name, value));
         Files.createDirectories(REPORTS.getParent());
         String line = new ObjectMapper().writeValueAsString(report) + System.lineSeparator();
         Files.writeString(REPORTS, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private static void measure(Path folder, Precision precision, Map<String, Object> report) throws IOException {
+    private static Batches batches(String... arguments) {
+        return arguments.length < 3
+                ? new Batches(BATCHES, BEAM_BATCHES)
+                : new Batches(
+                        Stream.of(arguments[2].split(",")).map(Integer::valueOf).toList(), List.of());
+    }
+
+    private record Batches(List<Integer> single, List<Integer> beams) {}
+
+    private static void measure(Path folder, Precision precision, Batches batches, Map<String, Object> report)
+            throws IOException {
         long residentBefore = MachineFacts.memoryMebibytes("VmRSS");
         long start = System.nanoTime();
         try (Checkpoint checkpoint = ModelFolder.open(folder);
@@ -76,12 +89,12 @@ public final class WindowBenchmark {
             report.put("load_s", rounded((System.nanoTime() - start) / 1e9));
             report.put("resident_mib", MachineFacts.memoryMebibytes("VmRSS") - residentBefore);
             report.put("peak_loading_mib", MachineFacts.memoryMebibytes("VmHWM"));
-            new WindowBenchmark(checkpoint.config(), network).windows(report);
+            new WindowBenchmark(checkpoint.config(), network).windows(batches, report);
             report.put("peak_mib", MachineFacts.memoryMebibytes("VmHWM"));
         }
     }
 
-    private void windows(Map<String, Object> report) {
+    private void windows(Batches batches, Map<String, Object> report) {
         double peak = network.logMelPeak(block);
         report.put("encoder_s", rounded(median(() -> {
             long start = System.nanoTime();
@@ -89,10 +102,10 @@ public final class WindowBenchmark {
             return System.nanoTime() - start;
         })));
         try (AudioFeatures features = network.encode(block, peak)) {
-            for (int batch : BATCHES) {
+            for (int batch : batches.single()) {
                 report.put("decode_s_batch_" + batch, seconds(batch, DecodingSearch.SINGLE, features));
             }
-            for (int batch : BEAM_BATCHES) {
+            for (int batch : batches.beams()) {
                 DecodingSearch beams = DecodingSearch.beams(5, 1, OptionalDouble.empty());
                 report.put("decode_s_5_beams_batch_" + batch, seconds(batch, beams, features));
             }

@@ -19,9 +19,13 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.VoiceActivity;
+import dev.sotto.transcript.Word;
+import dev.sotto.transcript.WordOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -129,6 +133,50 @@ class BatchedTranscriberTest {
                             .get(transcript.segments().size() - 1)
                             .startSeconds())
                     .isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void words_have_the_recordings_times_and_spell_the_text() throws IOException {
+        try (Waveform recording = Recordings.decode(AUDIO.resolve("long-silences.flac"))) {
+            Transcript transcript = transcribe(
+                    recording,
+                    TranscriptionOptions.builder().words(WordOptions.TIMED).build());
+            List<Word> words = transcript.segments().stream()
+                    .flatMap(segment -> segment.words().stream())
+                    .toList();
+            assertThat(words.stream()
+                            .map(Word::text)
+                            .collect(Collectors.joining())
+                            .strip())
+                    .isEqualTo(transcript.text());
+            assertThat(words).extracting(Word::startSeconds).isSorted();
+            assertThat(words).allMatch(word -> word.endSeconds() >= word.startSeconds());
+            assertThat(words).allMatch(word -> word.probability() >= 0 && word.probability() <= 1);
+            assertThat(words.get(words.size() - 1).endSeconds()).isBetween(100.0, recording.durationSeconds());
+        }
+    }
+
+    /** One word alone behind eleven seconds of silence, and nothing after it. */
+    @Test
+    void the_last_short_word_of_a_file_arrives() {
+        try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
+            Waveform last = ReshapedWaveform.behindSilence(11, recording, 16.4, 17.6);
+            assertThat(transcribe(last, TranscriptionOptions.defaults()).text()).containsIgnoringCase("them");
+        }
+    }
+
+    /** Speech without a pause where a window must end: what is cut there is said neither twice nor not at all. */
+    @ParameterizedTest
+    @ValueSource(doubles = {27, 28.5, 29.5})
+    void words_at_a_windows_edge_arrive(double silentSeconds) throws IOException {
+        try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
+            Waveform shifted = ReshapedWaveform.behindSilence(
+                    silentSeconds - 17.6, ReshapedWaveform.repeated(recording, 3), 0, 3 * recording.durationSeconds());
+            String text = transcribe(shifted, TranscriptionOptions.defaults()).text();
+            String said = SpokenText.of(Recordings.SAMPLE).orElseThrow().text();
+            assertThat(WordErrorRate.of(String.join(" ", said, said, said), text, "en"))
+                    .isLessThan(0.04);
         }
     }
 

@@ -52,6 +52,15 @@ public final class ReshapedWaveform implements Waveform {
         });
     }
 
+    /** A part of a recording, behind silence. */
+    public static Waveform behindSilence(double silentSeconds, Waveform recording, double from, double to) {
+        long silent = Math.round(silentSeconds * SAMPLE_RATE);
+        long first = Math.round(from * SAMPLE_RATE);
+        long end = Math.min(recording.sampleCount(), Math.round(to * SAMPLE_RATE));
+        return new ReshapedWaveform(
+                recording, silent + end - first, 1, sample -> sample < silent ? -1 : sample - silent + first);
+    }
+
     @Override
     public long sampleCount() {
         return samples;
