@@ -131,7 +131,8 @@ public final class Sotto {
         Promise<Void> closed = Promise.promise();
         Future.join(
                         vertx.undeploy(listening.deployment()),
-                        listening.jobs().drain(config.http().shutdownGrace()))
+                        // a fifth is left to tell the callers of those that are handed back
+                        listening.jobs().drain(config.http().shutdownGrace().multipliedBy(4).dividedBy(5)))
                 .onComplete(quiet -> closeAll().onComplete(closed));
         return closed.future();
     }

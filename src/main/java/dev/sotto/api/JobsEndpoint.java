@@ -210,9 +210,11 @@ final class JobsEndpoint {
         Caller caller = Callers.of(context);
         JobId id = id(context);
         record Found(Optional<Job> job, OptionalInt ahead, List<Segment> segments) {}
+        boolean isLive = watch.live(id).isPresent();
         store.ask(() -> {
                     Optional<Job> job = jobs.desk().find(caller.name(), id);
-                    return new Found(job, jobs.desk().ahead(caller.name(), id), stored(caller, id));
+                    return new Found(
+                            job, jobs.desk().ahead(caller.name(), id), isLive ? List.of() : stored(caller, id));
                 })
                 .map(found -> {
                     Job job = found.job().orElseThrow(() -> new ApiException(ApiError.unknownJob(id.value())));

@@ -9,6 +9,9 @@ import dev.sotto.testing.JobEventsReader;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -267,6 +270,33 @@ class JobsIT {
         JsonObject job = json(server.get("/v1/jobs/" + first));
         assertThat(job.getString("status")).isEqualTo("succeeded");
         assertThat(job.getInteger("attempt")).as("a shutdown is no attempt").isEqualTo(1);
+    }
+
+    @Test
+    void finished_windows_are_shown_kept_and_handed_to_the_next_attempt() throws Exception {
+        Promise<TranscriptionReply> held = Promise.promise();
+        Segment heard = new Segment(0, 0, 0, 29, " First window.", List.of(1), 0, -0.2, 1, 0, List.of());
+        server.transcriber.script = request -> {
+            request.listener().progress(0, 60);
+            request.listener().segment(heard);
+            request.listener().progress(30, 60);
+            request.listener().finished(new ResumePoint.Batched("en", 1));
+            return held.future();
+        };
+        String id = submit(form());
+        server.transcriber.requests.take();
+        JsonObject job = json(server.get("/v1/jobs/" + id));
+        assertThat(job.getJsonObject("progress").getDouble("share")).isEqualTo(0.5);
+        assertThat(job.getJsonObject("progress").getDouble("estimated_seconds")).isNotNegative();
+        assertThat(job.getJsonArray("segments").getJsonObject(0).getString("text"))
+                .isEqualTo(" First window.");
+        server.close();
+
+        server = TestServer.start(home, Map.of());
+        JobEventsReader.readAll(server, id);
+        TranscriptionRequest again = server.transcriber.requests.take();
+        assertThat(again.finished())
+                .hasValue(new PartialTranscript(new ResumePoint.Batched("en", 1), List.of(heard)));
     }
 
     /** The worker keeps its first request until the promise is kept; the others are answered plainly. */

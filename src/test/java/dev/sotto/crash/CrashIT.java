@@ -19,8 +19,8 @@ class CrashIT {
     @Timeout(300)
     void no_acknowledged_job_is_lost_made_twice_or_changed_by_kills() throws Exception {
         Recordings.decode(Recordings.SAMPLE).close(); // skips here, visibly, without ffmpeg
-        CrashRun run = new CrashRun(Path.of("").toAbsolutePath(), folder.resolve("data"), 20261125);
-        CrashRun.Report report = run.run(3, 9);
+        CrashRun run = new CrashRun(Path.of("").toAbsolutePath(), 65, folder.resolve("data"), 20261125);
+        CrashRun.Report report = run.run(3, 6);
         assertThat(report.isClean()).as("%s", report).isTrue();
         assertThat(report.acknowledged()).isPositive();
     }

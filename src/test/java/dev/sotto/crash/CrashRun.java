@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class CrashRun {
     private static final int CLIENTS = 4;
+    private static final int TALK_SECONDS = 100;
     /** The job that a kill meets twice in a row is not what killed the server here. */
     private static final Map<String, String> SETTINGS = Map.of(
             "SOTTO_JOBS_LOSSES_MAX",
@@ -74,13 +75,14 @@ public final class CrashRun {
      * Prepares a run.
      *
      * @param home of the installation
+     * @param talkSeconds length of the longer recordings
      * @param data empty folder
      */
-    public CrashRun(Path home, Path data, long seed) throws IOException, InterruptedException {
+    public CrashRun(Path home, int talkSeconds, Path data, long seed) throws IOException, InterruptedException {
         this.home = home;
         this.data = data;
         this.random = new Random(seed);
-        this.kinds = Kind.all(home, data.resolveSibling("recordings"));
+        this.kinds = Kind.all(home, talkSeconds, data.resolveSibling("recordings"));
     }
 
     /** Blocks for several seconds a round. */
@@ -238,7 +240,7 @@ public final class CrashRun {
         Path data = Files.createTempDirectory("sotto-crash").resolve("data");
         System.out.printf("seed %d, data in %s%n", seed, data);
         long before = System.nanoTime();
-        Report report = new CrashRun(Path.of("").toAbsolutePath(), data, seed).run(rounds, jobsMax);
+        Report report = new CrashRun(Path.of("").toAbsolutePath(), TALK_SECONDS, data, seed).run(rounds, jobsMax);
         System.out.printf(
                 "%d rounds in %d s: %s%n", rounds, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before), report);
         System.out.println(report.isClean() ? "PASSED" : "FAILED");

@@ -17,11 +17,12 @@ record Kind(String name, Path recording, Map<String, String> fields) {
     /**
      * A short one, and such of several windows in every mode.
      *
+     * @param talkSeconds length of the longer recording
      * @param scratch takes the recordings that are made for this
      */
-    static List<Kind> all(Path home, Path scratch) throws IOException, InterruptedException {
+    static List<Kind> all(Path home, int talkSeconds, Path scratch) throws IOException, InterruptedException {
         Path sample = home.resolve(AUDIO + "sample.flac");
-        Path talk = cut(home.resolve(AUDIO + "long.ogg"), 100, scratch.resolve("talk.ogg"));
+        Path talk = cut(home.resolve(AUDIO + "long.ogg"), talkSeconds, scratch.resolve("talk.ogg"));
         Path silences = home.resolve(AUDIO + "long-silences.flac");
         return List.of(
                 new Kind("short", sample, Map.of("model", "whisper-1")),

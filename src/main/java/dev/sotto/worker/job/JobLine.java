@@ -70,9 +70,12 @@ public final class JobLine {
     /** Writes until no finished window waits. One job's checkpoints are written one after the other. */
     void writeCheckpoints(RunningJob job) {
         synchronized (job.checkpoints()) {
-            for (var waiting = job.checkpoints().first();
-                    waiting.isPresent();
-                    waiting = job.checkpoints().first()) {
+            while (true) {
+                job.writerLooks();
+                Optional<CheckpointLine.Waiting> waiting = job.checkpoints().first();
+                if (waiting.isEmpty()) {
+                    return;
+                }
                 Standing standing = queue.checkpoint(job.lease(), waiting.get().checkpoint(), lease);
                 job.checkpoints().written(waiting.get());
                 stand(job, standing);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class RunningJob implements JobControl {
     private final Consumer<JobNews> news;
     private final Runnable checkpointWaits;
     private final Cancellation cancellation = new Cancellation();
+    private final AtomicBoolean isWriterCalled = new AtomicBoolean();
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
     private final long startedNanos = System.nanoTime();
     private final double secondsBefore;
@@ -134,6 +136,13 @@ final class RunningJob implements JobControl {
     @Override
     public void reached(ResumePoint point) {
         checkpoints.reached(point, progress);
-        checkpointWaits.run();
+        if (isWriterCalled.compareAndSet(false, true)) {
+            checkpointWaits.run();
+        }
+    }
+
+    /** The writer looks at the line now: who comes later calls it again. */
+    void writerLooks() {
+        isWriterCalled.set(false);
     }
 }

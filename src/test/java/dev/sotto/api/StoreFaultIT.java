@@ -1,0 +1,106 @@
+package dev.sotto.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.testing.JobEventsReader;
+import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.ScriptedTranscriber;
+import dev.sotto.testing.TestServer;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server whose disk or store does not do what it should. */
+@Timeout(60)
+class StoreFaultIT {
+    @TempDir
+    Path home;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = TestServer.start(home, Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_locked_store_answers_503_in_time_while_all_else_goes_on_and_recovers() throws Exception {
+        try (Connection other =
+                        DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/store/sotto.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            CompletableFuture<HttpResponse<String>> refused = server.client.sendAsync(
+                    form().request(server.uri("/v1/jobs")).build(), HttpResponse.BodyHandlers.ofString());
+            long slowest = 0;
+            while (!refused.isDone()) {
+                long before = System.nanoTime();
+                assertThat(server.get("/health").statusCode()).isEqualTo(200);
+                slowest = Math.max(slowest, System.nanoTime() - before);
+            }
+            assertThat(refused.join().statusCode()).as(refused.join().body()).isEqualTo(503);
+            assertThat(refused.join().headers().firstValue("retry-after")).hasValue("5");
+            assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
+            statement.execute("ROLLBACK");
+        }
+        assertThat(new JsonObject(server.get("/v1/jobs").body()).getJsonArray("data"))
+                .isEmpty();
+        assertThat(server.post("/v1/jobs", form()).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void a_recording_that_cannot_be_kept_is_refused_and_leaves_nothing() throws Exception {
+        Path blobs = home.resolve("data/blobs");
+        Files.delete(blobs);
+        HttpResponse<String> refused = server.post("/v1/jobs", form());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).doesNotContain(home.toString());
+        assertThat(server.uploads()).isEmpty();
+        assertThat(new JsonObject(server.get("/v1/jobs").body()).getJsonArray("data"))
+                .isEmpty();
+        Files.createDirectory(blobs);
+        assertThat(server.post("/v1/jobs", form()).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void a_recording_that_changed_on_disk_is_never_transcribed() throws Exception {
+        Promise<TranscriptionReply> held = Promise.promise();
+        server.transcriber.script = request -> held.future();
+        server.post("/v1/jobs", form());
+        var running = server.transcriber.requests.take();
+        String id = new JsonObject(server.post("/v1/jobs", form()).body()).getString("id");
+        for (Path blob : server.blobs()) {
+            if (!blob.equals(running.file())) {
+                Files.write(blob, new byte[] {9});
+            }
+        }
+        held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(running)));
+        JobEventsReader.readAll(server, id);
+        JsonObject job = new JsonObject(server.get("/v1/jobs/" + id).body());
+        assertThat(job.getString("status")).isEqualTo("failed");
+        assertThat(job.getJsonObject("error").getString("code")).isEqualTo("audio_lost");
+        assertThat(server.transcriber.requests).isEmpty();
+    }
+
+    private static MultipartBody form() {
+        return new MultipartBody().field("model", "whisper-1").file(new byte[] {1, 2, 3});
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sotto.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.format.stored.StoredResume;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Checkpoint;
+import dev.sotto.job.Progress;
+import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.Segment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckpointLineTest {
+    private final CheckpointLine line = new CheckpointLine(2);
+
+    @Test
+    void windows_that_finish_while_one_is_written_share_the_next_checkpoint() {
+        line.heard(segment(5));
+        line.reached(new ResumePoint.Batched("en", 1), new Progress(30, 90));
+        CheckpointLine.Waiting first = line.first().orElseThrow();
+        line.heard(segment(6));
+        line.reached(new ResumePoint.Batched("en", 2), new Progress(60, 90));
+        line.heard(segment(7));
+        line.reached(new ResumePoint.Batched("en", 3), new Progress(80, 90));
+        line.heard(segment(8)); // of a window that is not finished
+        line.written(first);
+        CheckpointLine.Waiting second = line.first().orElseThrow();
+        line.written(second);
+
+        assertCheckpoint(first.checkpoint(), 2, 1, 5);
+        assertCheckpoint(second.checkpoint(), 3, 3, 6, 7);
+        assertThat(second.checkpoint().progress()).isEqualTo(new Progress(80, 90));
+        assertThat(line.first()).isEmpty();
+    }
+
+    @Test
+    void what_could_not_be_written_is_offered_again() {
+        line.heard(segment(0));
+        line.reached(new ResumePoint.Batched("en", 1), new Progress(30, 90));
+        line.first();
+        assertCheckpoint(line.first().orElseThrow().checkpoint(), 2, 1, 0);
+    }
+
+    private static void assertCheckpoint(Checkpoint checkpoint, int sequence, int windows, Integer... ids) {
+        assertThat(checkpoint.sequence()).isEqualTo(sequence);
+        assertThat(StoredResume.read(checkpoint.resume())).isEqualTo(new ResumePoint.Batched("en", windows));
+        List<Segment> segments = StoredTranscript.readSegments(checkpoint.part());
+        assertThat(segments).extracting(Segment::id).containsExactly(ids);
+    }
+
+    private static Segment segment(int id) {
+        return new Segment(id, 0, id, id + 1, " text", List.of(), 0, -0.2, 1, 0, List.of());
+    }
+}
