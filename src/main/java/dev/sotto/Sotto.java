@@ -132,7 +132,12 @@ public final class Sotto {
         Future.join(
                         vertx.undeploy(listening.deployment()),
                         // a fifth is left to tell the callers of those that are handed back
-                        listening.jobs().drain(config.http().shutdownGrace().multipliedBy(4).dividedBy(5)))
+                        listening
+                                .jobs()
+                                .drain(config.http()
+                                        .shutdownGrace()
+                                        .multipliedBy(4)
+                                        .dividedBy(5)))
                 .onComplete(quiet -> closeAll().onComplete(closed));
         return closed.future();
     }

@@ -295,8 +295,7 @@ class JobsIT {
         server = TestServer.start(home, Map.of());
         JobEventsReader.readAll(server, id);
         TranscriptionRequest again = server.transcriber.requests.take();
-        assertThat(again.finished())
-                .hasValue(new PartialTranscript(new ResumePoint.Batched("en", 1), List.of(heard)));
+        assertThat(again.finished()).hasValue(new PartialTranscript(new ResumePoint.Batched("en", 1), List.of(heard)));
     }
 
     /** The worker keeps its first request until the promise is kept; the others are answered plainly. */

@@ -44,8 +44,7 @@ class StoreFaultIT {
 
     @Test
     void a_locked_store_answers_503_in_time_while_all_else_goes_on_and_recovers() throws Exception {
-        try (Connection other =
-                        DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/store/sotto.db"));
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/store/sotto.db"));
                 Statement statement = other.createStatement()) {
             statement.execute("BEGIN IMMEDIATE");
             CompletableFuture<HttpResponse<String>> refused = server.client.sendAsync(
