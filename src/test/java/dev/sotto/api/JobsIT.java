@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,16 +276,19 @@ class JobsIT {
     @Test
     void finished_windows_are_shown_kept_and_handed_to_the_next_attempt() throws Exception {
         Promise<TranscriptionReply> held = Promise.promise();
+        CountDownLatch told = new CountDownLatch(1);
         Segment heard = new Segment(0, 0, 0, 29, " First window.", List.of(1), 0, -0.2, 1, 0, List.of());
         server.transcriber.script = request -> {
             request.listener().progress(0, 60);
             request.listener().segment(heard);
             request.listener().progress(30, 60);
             request.listener().finished(new ResumePoint.Batched("en", 1));
+            told.countDown();
             return held.future();
         };
         String id = submit(form());
         server.transcriber.requests.take();
+        told.await();
         JsonObject job = json(server.get("/v1/jobs/" + id));
         assertThat(job.getJsonObject("progress").getDouble("share")).isEqualTo(0.5);
         assertThat(job.getJsonObject("progress").getDouble("estimated_seconds")).isNotNegative();
