@@ -10,8 +10,8 @@ import dev.sotto.dispatch.JobMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * may live in one process if their data folders differ.
  */
 public final class Sotto {
+    private final Management management;
     private final Vertx vertx;
     private final ServerConfig config;
     private final Backend backend;
@@ -48,7 +49,8 @@ public final class Sotto {
             Function<Vertx, Future<?>> workers,
             Supplier<String> ids,
             String version) {
-        this.vertx = Vertx.vertx(new VertxOptions());
+        this.management = new Management(config, backend, version);
+        this.vertx = management.vertx();
         this.config = config;
         this.outside = new Outside(config);
         this.backend = backend;
@@ -66,7 +68,9 @@ public final class Sotto {
         // Of no context: the event loops are gone when a failed start is told.
         Promise<Sotto> started = Promise.promise();
         vertx.executeBlocking(this::open)
-                .compose(this::listen)
+                .compose(opened -> management
+                        .deploy(vertx, Objects.requireNonNull(stores))
+                        .compose(deployed -> listen(opened)))
                 .compose(listening -> workers.apply(vertx)
                         .compose(ready -> listening.webhooks().deploy(vertx, port()))
                         .compose(ready -> listening.jobs().deploy(vertx)))
@@ -114,6 +118,11 @@ public final class Sotto {
         return listening.http().port();
     }
 
+    /** The port of health and metrics, once started; empty if the settings want none. */
+    public OptionalInt managementPort() {
+        return management.port();
+    }
+
     public ServerConfig config() {
         return config;
     }
@@ -123,6 +132,7 @@ public final class Sotto {
      * with all that is finished of them, then closes everything.
      */
     public Future<Void> close() {
+        management.stopping();
         Running listening = running;
         if (listening == null) {
             return closeAll();
@@ -149,6 +159,7 @@ public final class Sotto {
             if (opened != null) {
                 opened.close();
             }
+            management.close();
             closed.handle(done);
         });
         return closed.future();

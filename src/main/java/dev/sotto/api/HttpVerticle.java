@@ -95,6 +95,9 @@ public final class HttpVerticle extends VerticleBase {
     private Router router(OpenAPIContract contract, ApiParts parts) {
         Router router = Router.router(vertx);
         router.route().handler(new RequestIds(ids));
+        if (config.http().logRequests()) {
+            router.route().handler(new RequestLog());
+        }
         if (!config.http().corsOrigins().isEmpty()) {
             router.route().handler(cors());
         }

@@ -11,5 +11,8 @@ public final class Addresses {
     /** Told to everybody: {@link JobNews}. */
     public static final String JOB_NEWS = "sotto.job.news";
 
+    /** Told to everybody: an {@link UploadNews}. */
+    public static final String UPLOAD_NEWS = "sotto.upload.news";
+
     private Addresses() {}
 }

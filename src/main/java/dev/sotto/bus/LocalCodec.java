@@ -23,6 +23,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         bus.registerDefaultCodec(JobNews.Progressed.class, new LocalCodec<>(JobNews.Progressed.class));
         bus.registerDefaultCodec(JobNews.Heard.class, new LocalCodec<>(JobNews.Heard.class));
         bus.registerDefaultCodec(JobNews.Settled.class, new LocalCodec<>(JobNews.Settled.class));
+        bus.registerDefaultCodec(UploadNews.class, new LocalCodec<>(UploadNews.class));
         bus.registerDefaultCodec(TranscriptionReply.Failed.class, new LocalCodec<>(TranscriptionReply.Failed.class));
     }
 

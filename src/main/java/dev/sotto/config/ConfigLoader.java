@@ -131,6 +131,7 @@ public final class ConfigLoader {
     private ServerConfig build() {
         return new ServerConfig(
                 http(),
+                new ServerConfig.Management(value(Settings.MANAGEMENT_HOST), value(Settings.MANAGEMENT_PORT)),
                 data(),
                 models(),
                 compute(),
@@ -154,6 +155,7 @@ public final class ConfigLoader {
                 value(Settings.HTTP_SHUTDOWN_GRACE),
                 value(Settings.HTTP_CORS_ORIGINS),
                 given(Settings.HTTP_PUBLIC_URL).map(URI::create),
+                value(Settings.HTTP_LOG_REQUESTS),
                 upload());
     }
 

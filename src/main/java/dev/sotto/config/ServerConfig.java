@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Every setting of a server, checked. Immutable; paths are absolute. Defaults stand in {@link Settings}, made visible in
@@ -13,6 +14,7 @@ import java.util.Optional;
  */
 public record ServerConfig(
         Http http,
+        Management management,
         Data data,
         Models models,
         Compute compute,
@@ -35,6 +37,7 @@ public record ServerConfig(
      * @param shutdownGrace how long a stopping server waits for requests that run
      * @param corsOrigins exact origins whose pages may call the API; empty means none
      * @param publicUrl by which others reach this server, without a slash at its end; empty means host and port
+     * @param logRequests whether each request gives a JSON line in the log
      */
     public record Http(
             String host,
@@ -44,11 +47,19 @@ public record ServerConfig(
             Duration shutdownGrace,
             List<String> corsOrigins,
             Optional<URI> publicUrl,
+            boolean logRequests,
             Upload upload) {
         public Http {
             corsOrigins = List.copyOf(corsOrigins);
         }
     }
+
+    /**
+     * The port of health and metrics.
+     *
+     * @param port 0 takes any free one; empty means none: nothing listens and nothing is counted
+     */
+    public record Management(String host, OptionalInt port) {}
 
     /**
      * Limits of one upload, and of all.

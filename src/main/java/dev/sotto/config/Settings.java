@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,13 @@ final class Settings {
             plain("http.shutdown-grace", "30s", Parsers.duration(Duration.ZERO, DAY));
     static final Setting<List<String>> HTTP_CORS_ORIGINS = plain("http.cors-origins", "", Settings::origins);
     static final Setting<String> HTTP_PUBLIC_URL = plain("http.public-url", "", Settings::baseAddress);
+
+    static final Setting<Boolean> HTTP_LOG_REQUESTS = plain("http.log-requests", "false", Parsers::bool);
+    static final Setting<String> MANAGEMENT_HOST = plain(
+            "management.host",
+            "127.0.0.1",
+            Parsers.matching(Pattern.compile("\\S+"), "expected an address or a host name"));
+    static final Setting<OptionalInt> MANAGEMENT_PORT = plain("management.port", "", Settings::portOrNone);
 
     static final Setting<Integer> UPLOAD_CONCURRENT_MAX =
             plain("http.upload.concurrent-max", "32", Parsers.integer(1, 10_000));
@@ -154,6 +162,7 @@ final class Settings {
             HTTP_SHUTDOWN_GRACE,
             HTTP_CORS_ORIGINS,
             HTTP_PUBLIC_URL,
+            HTTP_LOG_REQUESTS,
             UPLOAD_CONCURRENT_MAX,
             UPLOAD_BYTES_MAX,
             UPLOAD_FIELDS_MAX,
@@ -163,6 +172,8 @@ final class Settings {
             UPLOAD_RATE_WINDOW,
             UPLOAD_TIMEOUT,
             UPLOAD_FREE_BYTES_MIN,
+            MANAGEMENT_HOST,
+            MANAGEMENT_PORT,
             DATA_FOLDER,
             MODELS_DEFAULT_MODEL,
             MODELS_FOLDERS,
@@ -219,6 +230,12 @@ final class Settings {
             case "auto", "float32", "bfloat16", "float16", "int8" -> text;
             default -> throw new IllegalArgumentException("expected auto, float32, bfloat16, float16 or int8");
         };
+    }
+
+    private static OptionalInt portOrNone(String text) {
+        return text.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(Parsers.integer(0, 65_535).apply(text));
     }
 
     private static List<String> origins(String text) {

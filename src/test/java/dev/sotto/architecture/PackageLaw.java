@@ -58,6 +58,8 @@ final class PackageLaw {
         arrows.put("outbound", Set.of());
         arrows.put("dispatch", Set.of("job", "webhook", "outbound"));
         arrows.put("bus", Set.of("job", "transcript"));
+        // What is counted is told on the bus or through listeners; nobody but the root package knows who counts.
+        arrows.put("metrics", Set.of("job", "bus", "webhook"));
         arrows.put("config", Set.of());
         arrows.put(
                 "worker",
@@ -72,7 +74,9 @@ final class PackageLaw {
         Map<String, Set<String>> fences = new LinkedHashMap<>();
         fences.put("ai.djl", Set.of("torch"));
         // The JDK's client resolves names itself, so only Vert.x's can be bound to an address that was judged before.
-        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch", "fetch"));
+        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch", "fetch", "metrics"));
+        fences.put("io.micrometer", Set.of("metrics"));
+        fences.put("io.vertx.micrometer", Set.of("metrics"));
         fences.put("io.vertx.ext.web", Set.of("", "api"));
         fences.put("io.netty", Set.of());
         fences.put("java.sql", Set.of("store"));

@@ -35,6 +35,8 @@ class PackageLawTest {
             Map.entry("ai.djl", "ai.djl.Device.cpu()"),
             Map.entry("io.vertx", "io.vertx.core.Vertx.class"),
             Map.entry("io.vertx.ext.web", "io.vertx.ext.web.Router.class"),
+            Map.entry("io.micrometer", "io.micrometer.core.instrument.MeterRegistry.class"),
+            Map.entry("io.vertx.micrometer", "io.vertx.micrometer.MetricsDomain.HTTP_SERVER"),
             Map.entry("io.netty", "io.netty.buffer.Unpooled.EMPTY_BUFFER"),
             Map.entry("java.sql", "java.sql.Connection.class"),
             Map.entry("org.sqlite", "org.sqlite.SQLiteConfig.class"),

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +53,16 @@ public final class TestServer implements AutoCloseable {
 
     public int port() {
         return sotto.port();
+    }
+
+    /** Empty if the settings open none. */
+    public OptionalInt managementPort() {
+        return sotto.managementPort();
+    }
+
+    /** Of the management port, if the settings open one. */
+    public URI managementUri(String path) {
+        return URI.create("http://127.0.0.1:" + sotto.managementPort().orElseThrow() + path);
     }
 
     public URI uri(String path) {

@@ -1,6 +1,9 @@
 package dev.sotto.api.upload;
 
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.UploadNews;
 import dev.sotto.config.ServerConfig;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,6 +12,7 @@ import io.vertx.core.file.AsyncFile;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
@@ -142,6 +146,13 @@ public final class UploadReader {
             this.path = path;
             this.result = result;
             this.parser = new MultipartParser(boundary, form);
+            result.future().onComplete(this::tell);
+        }
+
+        private void tell(AsyncResult<UploadedForm> done) {
+            String outcome =
+                    done.cause() instanceof UploadException e ? e.kind().name().toLowerCase(Locale.ROOT) : "accepted";
+            vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bodyBytes, outcome));
         }
 
         void start() {

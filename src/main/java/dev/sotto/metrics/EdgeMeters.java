@@ -1,0 +1,33 @@
+package dev.sotto.metrics;
+
+import dev.sotto.bus.UploadNews;
+import dev.sotto.webhook.DeliveryAttempt;
+import dev.sotto.webhook.EndpointStatus;
+import dev.sotto.webhook.deliver.DeliveryListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+
+/** What comes in by uploads and goes out by webhooks. Thread-safe. */
+public final class EdgeMeters implements DeliveryListener {
+    private final MeterRegistry registry;
+
+    EdgeMeters(MeterRegistry registry) {
+        this.registry = registry;
+        registry.counter("sotto.upload.bytes");
+    }
+
+    /** What the bus tells of uploads. */
+    public void hear(UploadNews news) {
+        registry.counter("sotto.upload.bytes").increment((double) news.bytes());
+        registry.counter("sotto.uploads", "outcome", news.outcome()).increment();
+    }
+
+    @Override
+    public void attempted(DeliveryAttempt attempt, EndpointStatus endpoint) {
+        registry.counter(
+                        "sotto.webhook.deliveries",
+                        "outcome",
+                        attempt.outcome().name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sotto.metrics;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What health is judged by.
+ *
+ * @param isEngineLoaded whether a transcription sent now would be worked on; answers at once
+ * @param isStopping whether the server has been told to end; answers at once
+ * @param store asks the job store something that it must write or read for; may block, fails if it cannot
+ * @param dataFolder whose disk must have room
+ * @param freeBytesMin less room than this is not healthy
+ */
+public record HealthSources(
+        BooleanSupplier isEngineLoaded,
+        BooleanSupplier isStopping,
+        Callable<?> store,
+        Path dataFolder,
+        long freeBytesMin) {}

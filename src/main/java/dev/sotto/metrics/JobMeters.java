@@ -1,0 +1,123 @@
+package dev.sotto.metrics;
+
+import dev.sotto.bus.JobNews;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobCounts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The queue, and what comes of jobs. Thread-safe. No label names a key, a job or a file. */
+public final class JobMeters {
+    private static final Set<JobErrorCode> MEDIA = Set.of(
+            JobErrorCode.EMPTY_FILE,
+            JobErrorCode.INVALID_MEDIA,
+            JobErrorCode.NO_AUDIO_STREAM,
+            JobErrorCode.MEDIA_LIMIT_EXCEEDED,
+            JobErrorCode.MEDIA_TOOL_FAILED);
+
+    private final MeterRegistry registry;
+    private final Timer waits;
+    private final Timer runs;
+    private final Counter audioSeconds;
+    private final DistributionSummary speeds;
+    private volatile JobCounts counts = new JobCounts(0, 0, 0, Duration.ZERO);
+
+    JobMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.waits = Timer.builder("sotto.job.wait")
+                .description("From the submission of a job to its first attempt")
+                .register(registry);
+        this.runs = Timer.builder("sotto.job.run")
+                .description("The last attempt of a job that succeeded")
+                .register(registry);
+        this.audioSeconds = Counter.builder("sotto.audio.seconds")
+                .description("Sound of jobs that succeeded; its rate is the speed of the server")
+                .register(registry);
+        this.speeds = DistributionSummary.builder("sotto.job.real.time.factor")
+                .description("Time of the last attempt over the sound's; below 1 is faster than speech")
+                .register(registry);
+        queue("due", () -> counts.due());
+        queue("delayed", () -> counts.delayed());
+        queue("running", () -> counts.running());
+        Gauge.builder("sotto.queue.oldest.age", () -> counts.oldestDue().toMillis() / 1000.0)
+                .baseUnit("seconds")
+                .description("How long the longest waiting job could have been worked on")
+                .register(registry);
+    }
+
+    private void queue(String state, Supplier<Number> count) {
+        Gauge.builder("sotto.queue.jobs", count)
+                .tag("state", state)
+                .description("Jobs that have not ended")
+                .register(registry);
+    }
+
+    /** The queue as the store counts it; to be told every few seconds. */
+    public void counted(JobCounts now) {
+        counts = now;
+    }
+
+    /** What the bus tells of jobs. */
+    public void hear(JobNews news) {
+        if (news instanceof JobNews.Started started && isFirstAttempt(started.job())) {
+            started.job()
+                    .startedAt()
+                    .ifPresent(at -> record(waits, started.job().createdAt(), at));
+        }
+        if (news instanceof JobNews.Settled settled) {
+            settled(settled.job());
+        }
+    }
+
+    private static boolean isFirstAttempt(Job job) {
+        return job.failure().isEmpty() && job.progress().secondsDone() == 0;
+    }
+
+    private void settled(Job job) {
+        String code = job.failure().map(JobFailure::code).map(JobMeters::label).orElse("none");
+        if (!job.state().isFinal()) {
+            registry.counter("sotto.job.attempts.repeated", "reason", code).increment();
+            return;
+        }
+        registry.counter("sotto.jobs", "outcome", job.state().wireName(), "error_code", code)
+                .increment();
+        job.failure().map(JobFailure::code).filter(MEDIA::contains).ifPresent(media -> registry.counter(
+                        "sotto.media.failures", "code", label(media))
+                .increment());
+        if (job.state() == JobState.SUCCEEDED
+                && job.startedAt().isPresent()
+                && job.endedAt().isPresent()) {
+            succeeded(job, job.startedAt().get(), job.endedAt().get());
+        }
+    }
+
+    private void succeeded(Job job, Instant start, Instant end) {
+        record(runs, start, end);
+        double sound = job.progress().secondsDone();
+        audioSeconds.increment(sound);
+        if (sound > 0) {
+            speeds.record(Duration.between(start, end).toMillis() / 1000.0 / sound);
+        }
+    }
+
+    /** Clocks may be set back between two of a job's times. */
+    private static void record(Timer timer, Instant from, Instant to) {
+        Duration between = Duration.between(from, to);
+        timer.record(between.isNegative() ? Duration.ZERO : between);
+    }
+
+    private static String label(JobErrorCode code) {
+        return code.name().toLowerCase(Locale.ROOT);
+    }
+}

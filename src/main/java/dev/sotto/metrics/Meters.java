@@ -1,0 +1,87 @@
+package dev.sotto.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.nio.file.Path;
+
+/** All numbers of one server. Thread-safe. */
+public final class Meters implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final JobMeters jobs = new JobMeters(registry);
+    private final EdgeMeters edges = new EdgeMeters(registry);
+
+    /**
+     * Begins to count.
+     *
+     * @param dataFolder whose disk is watched
+     * @param version told as a label of {@code sotto_build}
+     */
+    public Meters(Path dataFolder, String version) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        Gauge.builder("sotto.build", () -> 1)
+                .tag("version", version)
+                .description("Always 1; the label says what runs")
+                .register(registry);
+        Gauge.builder("sotto.disk.free", () -> Disk.freeBytes(dataFolder))
+                .baseUnit("bytes")
+                .description("What this user may still write to the disk of the data folder")
+                .register(registry);
+        Gauge.builder("sotto.process.resident", ResidentMemory::bytes)
+                .baseUnit("bytes")
+                .description("Memory of the process, native parts included; NaN where the system does not tell")
+                .register(registry);
+    }
+
+    /** A Vert.x whose HTTP servers and worker pools are counted here. */
+    public Vertx vertx() {
+        MicrometerMetricsOptions options = new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setRegistryName("sotto-" + System.identityHashCode(this)) // several servers may live in one process
+                .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS.toCategory())
+                .addDisabledMetricsCategory(MetricsDomain.DATAGRAM_SOCKET.toCategory())
+                .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT.toCategory());
+        return Vertx.builder()
+                .with(new VertxOptions().setMetricsOptions(options))
+                .withMetrics(new MicrometerMetricsFactory(registry))
+                .build();
+    }
+
+    public JobMeters jobs() {
+        return jobs;
+    }
+
+    public EdgeMeters edges() {
+        return edges;
+    }
+
+    /** Everything in Prometheus' text form. Asks the disk. */
+    String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,215 @@
+package dev.sotto.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.ScriptedTranscriber;
+import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.TranscriptionError;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class ManagementIT {
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+    private static final int SERIES_MAX = 600;
+
+    @TempDir
+    Path home;
+
+    private TestServer server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void without_a_port_nothing_listens() throws Exception {
+        server = TestServer.start(home, Map.of());
+        assertThat(server.managementPort()).isEmpty();
+    }
+
+    @Test
+    void server_is_alive_while_it_loads_and_ready_when_it_has() throws Exception {
+        start(Map.of());
+        server.transcriber.isReady = false;
+        assertHealth("/health/live", 200, "event-loop");
+        assertHealth("/health/started", 503, "engine");
+        assertHealth("/health/ready", 503, "engine");
+        server.transcriber.isReady = true;
+        assertHealth("/health/started", 200);
+        assertHealth("/health/ready", 200);
+        assertThat(get("/health/ready").body()).contains("\"store\"", "\"disk\"", "free_bytes", "not-stopping");
+    }
+
+    @Test
+    void disk_without_room_makes_it_not_ready_but_alive() throws Exception {
+        start(Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "1024GiB"));
+        assertHealth("/health/ready", 503, "disk");
+        assertHealth("/health/live", 200, "event-loop");
+    }
+
+    @Test
+    void only_these_four_paths_are_there_and_only_to_be_read() throws Exception {
+        start(Map.of());
+        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get("/v1/models").statusCode()).isEqualTo(404);
+        HttpResponse<String> posted = server.send(
+                HttpRequest.newBuilder(server.managementUri("/metrics")).POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(posted.statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void what_happened_is_counted() throws Exception {
+        start(Map.of("SOTTO_HTTP_UPLOAD_BYTES_MAX", "1MiB"));
+        assertThat(post(1000).statusCode()).isEqualTo(200);
+        server.transcriber.script = request ->
+                Future.succeededFuture(new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "no recording"));
+        assertThat(post(1000).statusCode()).isEqualTo(400);
+        assertThat(post(2 << 20).statusCode()).isEqualTo(413);
+        eventually(() -> metrics().contains("sotto_jobs_total{error_code=\"invalid_media\",outcome=\"failed\"} 1.0"));
+        assertThat(metrics())
+                .contains("sotto_jobs_total{error_code=\"none\",outcome=\"succeeded\"} 1.0")
+                .contains("sotto_media_failures_total{code=\"invalid_media\"} 1.0")
+                .contains("sotto_uploads_total{outcome=\"accepted\"} 2.0")
+                .contains("sotto_job_run_seconds_count 1")
+                .contains("sotto_queue_jobs{state=\"due\"}", "sotto_queue_oldest_age_seconds")
+                .contains("sotto_disk_free_bytes", "sotto_process_resident_bytes", "sotto_build{version=\"1.2.3\"} 1.0")
+                .contains("jvm_memory_used_bytes", "process_files_open_files", "process_uptime_seconds")
+                .contains("vertx_http_server_requests_total");
+    }
+
+    @Test
+    void numbers_stay_few_and_name_no_job_and_no_file() throws Exception {
+        start(Map.of());
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(100 + i).statusCode()).isEqualTo(200);
+            server.get("/v1/models/unknown-" + i);
+        }
+        List<String> series =
+                metrics().lines().filter(line -> !line.startsWith("#")).toList();
+        assertThat(series).hasSizeLessThan(SERIES_MAX).noneMatch(line -> line.contains("unknown-"));
+        assertThat(series).noneMatch(line -> line.matches(".*job_[0-9a-z]{26}.*"));
+    }
+
+    @Test
+    void log_holds_a_line_for_each_request_and_neither_text_nor_secret() throws Exception {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        Level level = root.getLevel();
+        root.setLevel(Level.INFO); // as the product has it
+        try {
+            start(Map.of("SOTTO_HTTP_LOG_REQUESTS", "true"));
+            HttpRequest.Builder request = new MultipartBody()
+                    .field("model", "whisper-1")
+                    .field("prompt", "the-prompt-of-a-person")
+                    .file(new byte[1000])
+                    .request(server.uri(TRANSCRIPTIONS + "?token=in-the-query"))
+                    .header("Authorization", "Bearer sk-live-0123456789-secret");
+            HttpResponse<String> answer = server.send(request);
+            assertThat(answer.body()).contains(ScriptedTranscriber.TEXT.strip());
+            server.transcriber.script = asked -> Future.failedFuture("a fault of ours");
+            assertThat(post(1000).statusCode()).isEqualTo(500);
+            eventually(() -> requestLines(log).size() >= 2);
+            JsonObject line = requestLines(log).get(0);
+            assertThat(line.getString("request"))
+                    .isEqualTo(answer.headers().firstValue("x-request-id").orElseThrow());
+            assertThat(line.getString("path")).isEqualTo(TRANSCRIPTIONS);
+            assertThat(line.getInteger("status")).isEqualTo(200);
+            assertThat(line.getLong("bytes_in")).isGreaterThan(1000);
+            assertThat(texts(log))
+                    .noneMatch(text -> text.contains("fellow listeners"))
+                    .noneMatch(text -> text.contains("the-prompt-of-a-person"))
+                    .noneMatch(text -> text.contains("secret"))
+                    .noneMatch(text -> text.contains("in-the-query"));
+        } finally {
+            root.detachAppender(log);
+            root.setLevel(level);
+        }
+    }
+
+    private void start(Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("SOTTO_MANAGEMENT_PORT", "0");
+        server = TestServer.start(home, all);
+    }
+
+    private HttpResponse<String> post(int bytes) {
+        return server.post(
+                TRANSCRIPTIONS, new MultipartBody().field("model", "whisper-1").file(new byte[bytes]));
+    }
+
+    private HttpResponse<String> get(String path) {
+        return server.send(HttpRequest.newBuilder(server.managementUri(path)));
+    }
+
+    private String metrics() {
+        HttpResponse<String> answer = get("/metrics");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    /** @param down the checks that fail, or for 200 any that must be listed */
+    private void assertHealth(String path, int status, String... down) {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(status);
+        JsonArray checks = new JsonObject(answer.body()).getJsonArray("checks");
+        for (String id : down) {
+            assertThat(checks.stream().map(JsonObject.class::cast))
+                    .anyMatch(check -> check.getString("id").equals(id)
+                            && check.getString("status").equals(status == 200 ? "up" : "down"));
+        }
+    }
+
+    /** Of the log so far. */
+    private static List<JsonObject> requestLines(ListAppender<ILoggingEvent> log) {
+        return texts(log).stream()
+                .filter(text -> Pattern.matches("\\{\"event\":\"request\".*", text))
+                .map(JsonObject::new)
+                .toList();
+    }
+
+    /** What a person would read, stack traces included. */
+    private static List<String> texts(ListAppender<ILoggingEvent> log) {
+        List<String> texts = new ArrayList<>();
+        for (ILoggingEvent event : List.copyOf(log.list)) {
+            texts.add(event.getFormattedMessage());
+            if (event.getThrowableProxy() != null) {
+                texts.add(String.valueOf(event.getThrowableProxy().getMessage()));
+            }
+        }
+        return texts;
+    }
+
+    private static void eventually(BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}
