@@ -5,6 +5,7 @@ import dev.sotto.config.ServerConfig;
 import dev.sotto.metrics.HealthSources;
 import dev.sotto.metrics.ManagementVerticle;
 import dev.sotto.metrics.Meters;
+import dev.sotto.webhook.deliver.DeliveryListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -32,8 +33,10 @@ final class Management {
         return meters.map(Meters::vertx).orElseGet(() -> Vertx.vertx(new VertxOptions()));
     }
 
-    Optional<Meters> meters() {
-        return meters;
+    /** Counts attempts at webhooks. */
+    DeliveryListener deliveries() {
+        return (attempt, endpoint) ->
+                meters.ifPresent(counting -> counting.edges().attempted(attempt, endpoint));
     }
 
     /** To be done before the model loads, so that somebody can see that it does. */

@@ -68,9 +68,8 @@ public final class Sotto {
         // Of no context: the event loops are gone when a failed start is told.
         Promise<Sotto> started = Promise.promise();
         vertx.executeBlocking(this::open)
-                .compose(opened -> management
-                        .deploy(vertx, Objects.requireNonNull(stores))
-                        .compose(deployed -> listen(opened)))
+                .compose(opened ->
+                        management.deploy(vertx, Objects.requireNonNull(stores)).compose(deployed -> listen(opened)))
                 .compose(listening -> workers.apply(vertx)
                         .compose(ready -> listening.webhooks().deploy(vertx, port()))
                         .compose(ready -> listening.jobs().deploy(vertx)))
@@ -84,7 +83,7 @@ public final class Sotto {
         DataStores opened = DataStores.open(config, messages);
         stores = opened;
         AccessRules access = Admittance.rules(config, opened.keys());
-        Webhooks told = new Webhooks(opened, outside, version);
+        Webhooks told = new Webhooks(opened, outside, version, management.deliveries());
         webhooks = told;
         return new ApiStores(opened.access(), told.access(), access, outside.fetchCheck());
     }

@@ -6,6 +6,7 @@ import dev.sotto.bus.JobNews;
 import dev.sotto.dispatch.OutboundSender;
 import dev.sotto.dispatch.WebhookVerticle;
 import dev.sotto.webhook.WebhookIds;
+import dev.sotto.webhook.deliver.DeliveryListener;
 import dev.sotto.webhook.deliver.DispatchLimits;
 import dev.sotto.webhook.deliver.RetrySchedule;
 import io.vertx.core.Future;
@@ -25,11 +26,14 @@ final class Webhooks {
 
     private final DataStores stores;
     private final Outside outside;
+    private final DeliveryListener counter;
     private final String version;
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable WebhookVerticle verticle;
 
-    Webhooks(DataStores stores, Outside outside, String version) {
+    /** @param counter is told of each attempt as well as the log */
+    Webhooks(DataStores stores, Outside outside, String version, DeliveryListener counter) {
+        this.counter = counter;
         this.stores = stores;
         this.outside = outside;
         this.version = version;
@@ -65,11 +69,14 @@ final class Webhooks {
                 stores.clock(),
                 InstantSource.system(),
                 random,
-                (attempt, status) -> LOG.info(
-                        "attempt {} of delivery {}: {}",
-                        attempt.number(),
-                        attempt.deliveryId(),
-                        attempt.outcome().code()),
+                (attempt, status) -> {
+                    LOG.info(
+                            "attempt {} of delivery {}: {}",
+                            attempt.number(),
+                            attempt.deliveryId(),
+                            attempt.outcome().code());
+                    counter.attempted(attempt, status);
+                },
                 DispatchLimits.STANDARD,
                 RetrySchedule.STANDARD,
                 "sotto/" + version,

@@ -74,7 +74,9 @@ final class PackageLaw {
         Map<String, Set<String>> fences = new LinkedHashMap<>();
         fences.put("ai.djl", Set.of("torch"));
         // The JDK's client resolves names itself, so only Vert.x's can be bound to an address that was judged before.
-        fences.put("io.vertx", Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch", "fetch", "metrics"));
+        fences.put(
+                "io.vertx",
+                Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch", "fetch", "metrics"));
         fences.put("io.micrometer", Set.of("metrics"));
         fences.put("io.vertx.micrometer", Set.of("metrics"));
         fences.put("io.vertx.ext.web", Set.of("", "api"));
