@@ -28,6 +28,8 @@ public final class CrashRun {
     private static final int TALK_SECONDS = 100;
     /** The job that a kill meets twice in a row is not what killed the server here. */
     private static final Map<String, String> SETTINGS = Map.of(
+            "SOTTO_COMPUTE_TYPE",
+            "float32", // auto is measured for each data folder, and another type has other words
             "SOTTO_JOBS_LOSSES_MAX",
             "1000",
             "SOTTO_HTTP_SHUTDOWN_GRACE",

@@ -66,6 +66,17 @@ class OutlierTest {
         assertThat(errors(ones, weight).ours()).isLessThan(0.01f);
     }
 
+    /** A window's numbers, and so its text, are its own whoever shares the batch. */
+    @Test
+    void a_row_is_multiplied_alike_alone_and_beside_others() throws IOException {
+        float[] rows = activations(place -> 1);
+        for (int place = 0; place < WIDTH; place++) {
+            rows[place] = Math.abs(rows[place]); // alone, its range would be half of the others'
+        }
+        float[] difference = probe("company", rows, gaussian(WIDTH * WIDTH, 2));
+        assertThat(difference).containsExactly(0);
+    }
+
     private static float[] activations(IntUnaryOperator loudness) {
         float[] values = gaussian(ROWS * WIDTH, 1);
         for (int place = 0; place < values.length; place++) {
@@ -84,6 +95,11 @@ class OutlierTest {
     }
 
     private static Errors errors(float[] x, float[] weight) throws IOException {
+        float[] errors = probe("errors", x, weight);
+        return new Errors(errors[0], errors[1]);
+    }
+
+    private static float[] probe(String method, float[] x, float[] weight) throws IOException {
         Processor here = Processor.parse(Files.readAllLines(Path.of("/proc/cpuinfo")));
         Precision precision = new Precision(ComputeType.INT8, here);
         Map<String, Object> attributes = new LinkedHashMap<>();
@@ -98,10 +114,8 @@ class OutlierTest {
                 ScriptModule.Scope scope = script.scope()) {
             PtNDArray activations = (PtNDArray) scope.tensors().create(x, new Shape(ROWS, WIDTH));
             PtNDArray matrix = (PtNDArray) scope.tensors().create(weight, new Shape(WIDTH, WIDTH));
-            float[] errors = script.callForTensor(
-                            scope.tensors(), "errors", IValue.from(activations), IValue.from(matrix))
+            return script.callForTensor(scope.tensors(), method, IValue.from(activations), IValue.from(matrix))
                     .toFloatArray();
-            return new Errors(errors[0], errors[1]);
         }
     }
 }
