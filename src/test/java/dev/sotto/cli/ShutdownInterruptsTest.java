@@ -52,8 +52,17 @@ class ShutdownInterruptsTest {
     private static Process start(Path leftover, String mode) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = System.getProperty("java.class.path");
-        List<String> command =
-                List.of(java, "-Xmx64m", "-cp", classes, Program.class.getName(), leftover.toString(), mode);
+        // What a shell starts in the background ignores Ctrl-C's signal, and so would all that it starts in turn.
+        List<String> command = List.of(
+                "env",
+                "--default-signal=INT",
+                java,
+                "-Xmx64m",
+                "-cp",
+                classes,
+                Program.class.getName(),
+                leftover.toString(),
+                mode);
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
