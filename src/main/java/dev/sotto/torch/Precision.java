@@ -1,5 +1,11 @@
 package dev.sotto.torch;
 
+import dev.sotto.torch.TorchScriptArchive.EmptyList;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * With which numbers a network computes, and on what processor, which decides among kernels.
  *
@@ -51,19 +57,53 @@ public record Precision(ComputeType type, Processor processor) {
         return device.equals("cpu") && System.getProperty("os.arch").equals("amd64");
     }
 
-    /** Name of the part of the program that multiplies. */
-    String linearPart(String device) {
+    /** Names of the parts of the program that multiply and attend. */
+    List<String> parts(String device) {
+        List<String> parts = new ArrayList<>(List.of(attentionPart(device), crossPart(device)));
         if (!packs(device)) {
-            return "linear-plain";
+            parts.add("linear-plain");
+            return parts;
         }
-        return type == ComputeType.FLOAT32 ? "linear-packed" : "linear-" + type;
+        switch (type) {
+            case FLOAT32 -> parts.add("linear-packed");
+            case BFLOAT16 -> parts.add("linear-bfloat16");
+            case FLOAT16 -> parts.addAll(List.of("linear-kernel", "linear-float16"));
+            case INT8 -> parts.addAll(List.of("linear-kernel", "linear-int8", int8Part()));
+        }
+        return parts;
     }
 
-    String attentionPart(String device) {
+    private String int8Part() {
+        return processor.addsBytesExactly() ? "int8-onednn" : "int8-fbgemm";
+    }
+
+    private String attentionPart(String device) {
+        if (!attendsInBfloat16(device)) {
+            return "attention-plain";
+        }
+        return processor.multipliesBfloat16Tiles() ? "attention-bfloat16" : "attention-bfloat16-heads";
+    }
+
+    private String crossPart(String device) {
+        return attendsInBfloat16(device) && processor.multipliesBfloat16Tiles() ? "cross-bfloat16" : "cross-plain";
+    }
+
+    private boolean attendsInBfloat16(String device) {
         boolean coarse = type == ComputeType.INT8 || type == ComputeType.BFLOAT16;
-        return device.equals("cpu") && coarse && processor.multipliesBfloat16()
-                ? "attention-bfloat16"
-                : "attention-plain";
+        return device.equals("cpu") && coarse && processor.multipliesBfloat16();
+    }
+
+    /** What those parts declare beside the attributes of all programs; empty lists, to be filled. */
+    Map<String, Object> attributes(String device) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        for (String part : parts(device)) {
+            switch (part) {
+                case "int8-fbgemm", "linear-float16" -> attributes.put("packed", EmptyList.INSTANCE);
+                case "int8-onednn" -> attributes.put("quantized", EmptyList.INSTANCE);
+                default -> {}
+            }
+        }
+        return attributes;
     }
 
     /** Type of all tensors as they are loaded; on a processor the linear part goes on from float32. */
@@ -78,13 +118,13 @@ public record Precision(ComputeType type, Processor processor) {
         };
     }
 
-    /** Bytes of one number of the keys and values that a slot keeps. */
-    public int cacheBytes(String device) {
+    /** Bytes of one number of the keys and values of what a slot says. */
+    public int saidBytes(String device) {
         return elementCode(device) == FLOAT32_CODE ? Float.BYTES : Short.BYTES;
     }
 
-    /** Whether 8-bit products are added two by two in 16 bits, so that weights must leave room for their sums. */
-    boolean addsPairs() {
-        return !processor.addsBytesExactly();
+    /** Bytes of one number of the keys and values of what a slot hears. */
+    public int heardBytes(String device) {
+        return crossPart(device).equals("cross-bfloat16") ? Short.BYTES : saidBytes(device);
     }
 }

@@ -41,14 +41,19 @@ public record Processor(String model, Set<String> flags) {
     }
 
     /**
-     * Whether products of 8-bit numbers are added up in 32 bits. Without, libtorch's kernels (fbgemm) add pairs of them in
-     * 16 bits, saturating; its AVX2 kernels do so even where {@code avx_vnni} is there.
+     * Whether products of 8-bit numbers are added up in 32 bits, which oneDNN's kernels make use of. Without, fbgemm's add
+     * pairs of them in 16 bits, saturating, even where {@code avx_vnni} is there; oneDNN's are far slower then.
      */
     boolean addsBytesExactly() {
         return flags.contains("avx512_vnni");
     }
 
     boolean multipliesBfloat16() {
-        return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
+        return flags.contains("avx512_bf16") || multipliesBfloat16Tiles();
+    }
+
+    /** Whether it has a unit for whole matrices of bfloat16, beside which all that is not a product weighs most. */
+    boolean multipliesBfloat16Tiles() {
+        return flags.contains("amx_bf16");
     }
 }

@@ -84,15 +84,14 @@ public final class TypeProbe {
 
     private static ScriptModule load(Dimensions dimensions, Precision precision) {
         List<String> resources = new ArrayList<>(List.of("whisper/probe.torchscript"));
-        resources.add(WhisperProgram.resource(precision.attentionPart("cpu")));
-        resources.add(WhisperProgram.resource(precision.linearPart("cpu")));
+        precision.parts("cpu").forEach(part -> resources.add(WhisperProgram.resource(part)));
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
         attributes.put("encoder_heads", dimensions.encoder().heads());
         attributes.put("weights", EmptyMap.INSTANCE);
         attributes.put("encoder_layers", EmptyList.INSTANCE);
         attributes.put("decoder_layers", EmptyList.INSTANCE);
-        attributes.putAll(WhisperProgram.linearAttributes(precision, "cpu"));
+        attributes.putAll(precision.attributes("cpu"));
         return ScriptModule.load(resources, attributes, TorchRuntime.djlDevice("cpu"));
     }
 }

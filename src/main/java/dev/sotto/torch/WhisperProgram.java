@@ -20,24 +20,14 @@ final class WhisperProgram {
         Precision precision = settings.precision();
         List<String> resources = new ArrayList<>();
         PARTS.forEach(part -> resources.add(resource(part)));
-        resources.add(resource(precision.attentionPart(device)));
-        resources.add(resource(precision.linearPart(device)));
+        precision.parts(device).forEach(part -> resources.add(resource(part)));
         Map<String, Object> attributes = attributes(config);
-        attributes.putAll(linearAttributes(precision, device));
+        attributes.putAll(precision.attributes(device));
         return ScriptModule.load(resources, attributes, TorchRuntime.djlDevice(device));
     }
 
     static String resource(String part) {
         return "whisper/" + part + ".torchscript";
-    }
-
-    /** What the linear part declares beside the attributes of all programs. */
-    static Map<String, Object> linearAttributes(Precision precision, String device) {
-        return switch (precision.linearPart(device)) {
-            case "linear-int8" -> Map.of("packed", EmptyList.INSTANCE, "adds_pairs", precision.addsPairs());
-            case "linear-float16" -> Map.of("packed", EmptyList.INSTANCE);
-            default -> Map.of();
-        };
     }
 
     private static Map<String, Object> attributes(ModelConfig config) {

@@ -47,7 +47,7 @@ public final class EngineThread implements AutoCloseable {
             ModelConfig config = checkpoint.config();
             TorchWhisper torch = TorchWhisper.load(checkpoint, settings);
             network.set(torch);
-            SlotBudget budget = new SlotBudget(config.dimensions(), Float.BYTES, Long.MAX_VALUE, slots);
+            SlotBudget budget = new SlotBudget(config.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, slots);
             EngineParts parts = new EngineParts(torch, config, WhisperTokenizer.of(config));
             engine.set(new SlotEngine(parts, budget, new QueueLimits(16, 64), this::ring));
             caller.set(engine.get().forCaller());

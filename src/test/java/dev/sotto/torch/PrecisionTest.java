@@ -38,15 +38,19 @@ class PrecisionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FLOAT16, false, 0.001, 0.001",
-        "BFLOAT16, false, 0.05, 0.02",
-        "BFLOAT16, true, 0.05, 0.02",
-        "INT8, false, 0.06, 0.1",
-        "INT8, true, 0.06, 0.1",
+        "FLOAT16, avx2, 0.001, 0.001",
+        "BFLOAT16, avx2, 0.05, 0.02",
+        "BFLOAT16, avx2 avx512_bf16, 0.05, 0.02",
+        "BFLOAT16, avx2 avx512_bf16 amx_bf16, 0.05, 0.02",
+        "INT8, avx2, 0.06, 0.1",
+        "INT8, avx2 avx512_bf16, 0.06, 0.1",
+        "INT8, avx2 avx512_bf16 amx_bf16, 0.06, 0.1",
+        "INT8, avx2 avx512_vnni avx512_bf16 amx_bf16, 0.06, 0.1",
     })
     void features_and_logits_stay_near_those_of_float32(
-            ComputeType type, boolean bfloat16Attention, double featureTolerance, double logitTolerance) {
-        Outputs seen = outputs(new Precision(type, bfloat16Attention ? WITH_BFLOAT16 : PLAIN));
+            ComputeType type, String flags, double featureTolerance, double logitTolerance) {
+        // Slow where the processor at hand lacks them, but right.
+        Outputs seen = outputs(new Precision(type, new Processor("made up", Set.of(flags.split(" ")))));
         Outputs expected = REFERENCE.get();
         assertThat(relativeError(seen.features(), expected.features())).isBetween(1e-9, featureTolerance);
         assertThat(relativeError(seen.logits(), expected.logits())).isBetween(1e-9, logitTolerance);
@@ -65,11 +69,11 @@ class PrecisionTest {
     }
 
     @Test
-    void weights_leave_room_where_products_are_added_in_pairs() {
+    void kernels_are_chosen_by_what_the_processor_can_do() {
         Processor exact = Processor.parse(List.of("model name\t: X 1", "flags\t\t: fpu avx2 avx512_vnni"));
         assertThat(exact.model()).isEqualTo("X 1");
-        assertThat(new Precision(ComputeType.INT8, exact).addsPairs()).isFalse();
-        assertThat(new Precision(ComputeType.INT8, PLAIN).addsPairs()).isTrue();
+        assertThat(new Precision(ComputeType.INT8, exact).parts("cpu")).contains("int8-onednn");
+        assertThat(new Precision(ComputeType.INT8, PLAIN).parts("cpu")).contains("int8-fbgemm");
         assertThat(Processor.parse(List.of("flags :")).flags()).isEmpty();
     }
 

@@ -8,14 +8,15 @@ import java.util.Locale;
  * there are two lanes at most, one for windows of one hypothesis and one for windows of several.
  *
  * <p>A slot of {@code width} hypotheses costs the keys and values of every decoder layer, {@code 2 * layers * modelWidth *
- * (audioContext + width * textContext)} numbers, and for each hypothesis four rows of the vocabulary (logits, bias, their
+ * (audioContext * heardBytes + width * textContext * saidBytes)}, and for each hypothesis four rows of the vocabulary (logits, bias, their
  * sum, log probabilities) of float32. Hypotheses share what was heard; what was said is each one's own.
  *
- * @param bytesPerNumber of keys and values
+ * @param heardBytes of one number of the keys and values of what is heard
+ * @param saidBytes the same of what is said
  * @param laneBytes memory of one lane
  * @param wantedMax most windows that can be of use at once
  */
-public record SlotBudget(Dimensions dimensions, int bytesPerNumber, long laneBytes, int wantedMax) {
+public record SlotBudget(Dimensions dimensions, int heardBytes, int saidBytes, long laneBytes, int wantedMax) {
     public static final long DEFAULT_LANE_BYTES = 1L << 30;
 
     private static final int VOCABULARY_ROWS = 4;
@@ -28,10 +29,11 @@ public record SlotBudget(Dimensions dimensions, int bytesPerNumber, long laneByt
 
     /** Memory of one slot. */
     public long slotBytes(int width) {
-        long positions = dimensions.audioContext() + (long) width * dimensions.textContext();
-        long numbers = 2L * dimensions.decoder().layers() * dimensions.width() * positions;
+        long position = 2L * dimensions.decoder().layers() * dimensions.width();
+        long heard = position * dimensions.audioContext() * heardBytes;
+        long said = position * width * dimensions.textContext() * saidBytes;
         long vocabulary = (long) VOCABULARY_ROWS * width * dimensions.vocabularySize() * Float.BYTES;
-        return numbers * bytesPerNumber + vocabulary;
+        return heard + said + vocabulary;
     }
 
     @Override

@@ -43,7 +43,7 @@ class SlotEngineTest {
     private int rings;
     private final SlotEngine engine = new SlotEngine(
             new EngineParts(network, model, tokenizer),
-            new SlotBudget(model.dimensions(), Float.BYTES, Long.MAX_VALUE, SLOTS),
+            new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, SLOTS),
             new QueueLimits(3, WAITING_MAX),
             () -> rings++);
     private final WhisperEngine caller = engine.forCaller();
