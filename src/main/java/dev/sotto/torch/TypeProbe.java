@@ -82,7 +82,7 @@ public final class TypeProbe {
         return best;
     }
 
-    private static ScriptModule load(Dimensions dimensions, Precision precision) {
+    static ScriptModule load(Dimensions dimensions, Precision precision) {
         List<String> resources = new ArrayList<>(List.of("whisper/probe.torchscript"));
         precision.parts("cpu").forEach(part -> resources.add(WhisperProgram.resource(part)));
         Map<String, Object> attributes = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.Recordings;
+import dev.sotto.testing.ThisProcessor;
 import dev.sotto.testing.VadThread;
 import dev.sotto.torch.ComputeType;
 import dev.sotto.torch.Precision;
@@ -52,7 +53,7 @@ public final class CallersBenchmark {
      */
     public static void main(String... arguments) throws Exception {
         TorchRuntime.threads(Runtime.getRuntime().availableProcessors());
-        Precision precision = new Precision(ComputeType.named(arguments[0]), MachineFacts.processor());
+        Precision precision = new Precision(ComputeType.named(arguments[0]), ThisProcessor.read());
         Map<String, Object> report = new LinkedHashMap<>(MachineFacts.gather());
         report.put("model", String.valueOf(Path.of(arguments[1]).getFileName()));
         report.put("compute_type", arguments[0]);

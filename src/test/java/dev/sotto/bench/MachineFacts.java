@@ -1,5 +1,6 @@
 package dev.sotto.bench;
 
+import dev.sotto.testing.ThisProcessor;
 import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class MachineFacts {
     private MachineFacts() {}
 
     static Map<String, Object> gather() throws IOException {
-        Processor processor = processor();
+        Processor processor = ThisProcessor.read();
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("processor", processor.model());
@@ -31,10 +32,6 @@ final class MachineFacts {
         facts.put("java", System.getProperty("java.version"));
         facts.put("libraries", TorchRuntime.describe());
         return facts;
-    }
-
-    static Processor processor() throws IOException {
-        return Processor.parse(Files.readAllLines(Path.of("/proc/cpuinfo")));
     }
 
     /** A line of the process's own status, such as {@code VmRSS} or {@code VmHWM}, in MiB. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.testing.ThisProcessor;
 import dev.sotto.torch.ComputeType;
 import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
@@ -63,7 +64,7 @@ public final class WindowBenchmark {
         Path folder = BenchModels.folder(arguments[1]);
         report.put("model", String.valueOf(folder.getFileName()));
         report.put("compute_type", arguments[0]);
-        Precision precision = new Precision(ComputeType.named(arguments[0]), MachineFacts.processor());
+        Precision precision = new Precision(ComputeType.named(arguments[0]), ThisProcessor.read());
         measure(folder, precision, batches(arguments), report);
         report.forEach((name, value) -> System.out.printf("  %-28s %s%n", name, value));
         Files.createDirectories(REPORTS.getParent());

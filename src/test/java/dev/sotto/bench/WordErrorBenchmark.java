@@ -7,6 +7,7 @@ import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.Recordings;
 import dev.sotto.testing.SpokenText;
+import dev.sotto.testing.ThisProcessor;
 import dev.sotto.testing.VadThread;
 import dev.sotto.testing.WordErrorRate;
 import dev.sotto.torch.ComputeType;
@@ -48,7 +49,7 @@ public final class WordErrorBenchmark {
      */
     public static void main(String... arguments) throws IOException {
         TorchRuntime.threads(Runtime.getRuntime().availableProcessors());
-        Precision precision = new Precision(ComputeType.named(arguments[0]), MachineFacts.processor());
+        Precision precision = new Precision(ComputeType.named(arguments[0]), ThisProcessor.read());
         Mode mode = Mode.named(arguments[1]).orElseThrow();
         try (EngineThread engine = EngineThread.load(Path.of(arguments[2]), SLOTS, precision);
                 VadThread vad = VadThread.load()) {

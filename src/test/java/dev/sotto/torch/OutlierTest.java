@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
+import dev.sotto.testing.ThisProcessor;
 import dev.sotto.torch.TorchScriptArchive.EmptyList;
 import dev.sotto.torch.TorchScriptArchive.EmptyMap;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,15 +29,15 @@ class OutlierTest {
 
     private record Errors(float ours, float plain) {}
 
-    static Stream<Processor> processors() throws IOException {
-        Processor here = Processor.parse(Files.readAllLines(Path.of("/proc/cpuinfo")));
+    static Stream<Processor> processors() {
+        Processor here = ThisProcessor.read();
         Processor plain = new Processor("any", Set.of("avx2"));
         return here.addsBytesExactly() ? Stream.of(here, plain) : Stream.of(plain);
     }
 
     @ParameterizedTest
     @MethodSource("processors")
-    void numbers_without_outliers_lose_about_a_hundredth(Processor processor) throws IOException {
+    void numbers_without_outliers_lose_about_a_hundredth(Processor processor) {
         Errors seen = errors(processor, activations(place -> 1), gaussian(WIDTH * WIDTH, 2));
         assertThat(seen.ours()).isBetween(1e-4f, 0.02f);
     }
@@ -47,7 +45,7 @@ class OutlierTest {
     /** A few tokens of a real network are a hundred times as loud as the rest: one scale for all leaves those few steps. */
     @ParameterizedTest
     @MethodSource("processors")
-    void loud_rows_leave_the_others_their_precision(Processor processor) throws IOException {
+    void loud_rows_leave_the_others_their_precision(Processor processor) {
         Errors seen =
                 errors(processor, activations(place -> place / WIDTH % 16 == 3 ? 100 : 1), gaussian(WIDTH * WIDTH, 2));
         assertThat(seen.ours()).isLessThan(0.02f);
@@ -58,7 +56,7 @@ class OutlierTest {
 
     @ParameterizedTest
     @MethodSource("processors")
-    void loud_channels_cost_less_than_with_plain_dynamic_quantisation(Processor processor) throws IOException {
+    void loud_channels_cost_less_than_with_plain_dynamic_quantisation(Processor processor) {
         float[] weight = gaussian(WIDTH * WIDTH, 2);
         for (int place = 7; place < weight.length; place += WIDTH) {
             weight[place] *= 0.02f; // as networks have it: where activations are loud, weights are small
@@ -71,7 +69,7 @@ class OutlierTest {
     /** Where products are added two by two in 16 bits, 2 * 127 * 255 would not fit. */
     @ParameterizedTest
     @MethodSource("processors")
-    void the_largest_sums_do_not_overflow(Processor processor) throws IOException {
+    void the_largest_sums_do_not_overflow(Processor processor) {
         float[] ones = new float[ROWS * WIDTH];
         Arrays.fill(ones, 1);
         float[] weight = new float[WIDTH * WIDTH];
@@ -84,7 +82,7 @@ class OutlierTest {
     /** A window's numbers, and so its text, are its own whoever shares the batch. */
     @ParameterizedTest
     @MethodSource("processors")
-    void a_row_is_multiplied_alike_alone_and_beside_others(Processor processor) throws IOException {
+    void a_row_is_multiplied_alike_alone_and_beside_others(Processor processor) {
         float[] rows = activations(place -> 1);
         for (int place = 0; place < WIDTH; place++) {
             rows[place] = Math.abs(rows[place]); // alone, its range would be half of the others'
@@ -110,12 +108,12 @@ class OutlierTest {
         return values;
     }
 
-    private static Errors errors(Processor processor, float[] x, float[] weight) throws IOException {
+    private static Errors errors(Processor processor, float[] x, float[] weight) {
         float[] errors = probe(processor, "errors", x, weight);
         return new Errors(errors[0], errors[1]);
     }
 
-    private static float[] probe(Processor processor, String method, float[] x, float[] weight) throws IOException {
+    private static float[] probe(Processor processor, String method, float[] x, float[] weight) {
         Precision precision = new Precision(ComputeType.INT8, processor);
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
