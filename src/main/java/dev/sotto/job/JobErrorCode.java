@@ -27,6 +27,8 @@ public enum JobErrorCode {
     FETCH_INCOMPLETE(Retry.USUAL),
     /** The stored audio is gone or does not match its checksum. */
     AUDIO_LOST(Retry.NEVER),
+    /** What the store holds of the job cannot be read by this version. */
+    JOB_UNREADABLE(Retry.NEVER),
     /** The result could not be written. */
     RESULT_NOT_STORED(Retry.USUAL),
     /** It ran longer than its cap. */

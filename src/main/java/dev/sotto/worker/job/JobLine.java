@@ -4,7 +4,6 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobState;
-import dev.sotto.job.Lease;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.Claim;
@@ -57,10 +56,6 @@ public final class JobLine {
 
     Optional<Duration> untilNextDue(WorkKind work) {
         return queue.untilNextDue(work);
-    }
-
-    void fail(Lease held, JobFailure failure) {
-        queue.fail(held, failure);
     }
 
     void renew(RunningJob job) {

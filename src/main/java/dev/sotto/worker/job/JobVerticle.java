@@ -12,6 +12,7 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -89,7 +90,14 @@ public final class JobVerticle extends VerticleBase {
     }
 
     /** What is in this kind of work, as one look at the store finds it. */
-    private record Look(Optional<Claim> claim, Optional<PartialTranscript> finished, Optional<Duration> nextDue) {}
+    private record Look(Optional<Taken> taken, Optional<Duration> nextDue) {}
+
+    /**
+     * A claimed job.
+     *
+     * @param unreadable why it cannot be begun
+     */
+    private record Taken(Claim claim, Optional<PartialTranscript> finished, Optional<JobFailure> unreadable) {}
 
     private void claimMore() {
         if (isClaiming || isDraining || !isWoken || running.size() >= runningMax) {
@@ -103,9 +111,9 @@ public final class JobVerticle extends VerticleBase {
             if (look.failed()) {
                 LOG.warn("no job could be taken: {}", look.cause().toString());
                 lookLater(AGAIN_AFTER_FAULT);
-            } else if (look.result().claim().isPresent()) {
+            } else if (look.result().taken().isPresent()) {
                 isWoken = true;
-                begin(look.result().claim().get(), look.result().finished());
+                begin(look.result().taken().get());
             } else {
                 look.result().nextDue().ifPresent(this::lookLater);
             }
@@ -117,19 +125,18 @@ public final class JobVerticle extends VerticleBase {
     }
 
     private Look lookIntoStore() {
-        Optional<Claim> claim = line.claim(work);
-        if (claim.isEmpty()) {
-            return new Look(claim, Optional.empty(), line.untilNextDue(work));
-        }
+        Optional<Taken> taken = line.claim(work).map(JobVerticle::read);
+        return new Look(taken, taken.isPresent() ? Optional.empty() : line.untilNextDue(work));
+    }
+
+    private static Taken read(Claim claim) {
         try {
-            return new Look(claim, FinishedWindows.of(claim.get().checkpoints()), Optional.empty());
-        } catch (IllegalArgumentException e) {
-            LOG.error(
-                    "job {} has checkpoints that cannot be read",
-                    claim.get().job().id(),
-                    e);
-            line.fail(claim.get().lease(), new JobFailure(JobErrorCode.INTERNAL, "Its finished part is unreadable."));
-            return new Look(Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO));
+            return new Taken(claim, FinishedWindows.of(claim.checkpoints()), Optional.empty());
+        } catch (RuntimeException e) { // whatever it is, the job is claimed and must come to an end
+            LOG.error("job {} has checkpoints that cannot be read", claim.job().id(), e);
+            JobFailure failure =
+                    new JobFailure(JobErrorCode.JOB_UNREADABLE, "What is stored of its finished part cannot be read.");
+            return new Taken(claim, Optional.empty(), Optional.of(failure));
         }
     }
 
@@ -139,21 +146,12 @@ public final class JobVerticle extends VerticleBase {
         nextLook = vertx.setTimer(Math.max(1, millis), id -> wake());
     }
 
-    private void begin(Claim claim, Optional<PartialTranscript> finished) {
-        RunningJob job = new RunningJob(claim, finished, this::tell, this::writeCheckpoint);
+    /** From here on the job has a place, which it gives back through {@link #ended}, whatever happens. */
+    private void begin(Taken taken) {
+        RunningJob job = new RunningJob(taken.claim(), taken.finished(), this::tell, this::writeCheckpoint);
         long attempt = attempts++;
         running.put(attempt, job);
-        tell(new JobNews.Started(
-                claim.job(), finished.map(PartialTranscript::segments).orElse(List.of())));
-        finished.ifPresent(part -> LOG.info(
-                "job {} goes on behind {} segments, attempt {}",
-                job.id(),
-                part.segments().size(),
-                claim.job().tries().attempt()));
-        if (isDraining) {
-            job.stop(StopReason.SHUTDOWN);
-        }
-        executor.run(job.job(), job)
+        run(job, taken)
                 .recover(fault -> {
                     LOG.error("job {} failed for a reason of ours", job.id(), fault);
                     return Future.succeededFuture(new JobOutcome.Failed(
@@ -163,6 +161,29 @@ public final class JobVerticle extends VerticleBase {
                         .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
                         .onComplete(
                                 settled -> ended(attempt, settled.succeeded() ? settled.result() : Optional.empty())));
+    }
+
+    /** What the executor throws is a failure like any other. */
+    private Future<JobOutcome> run(RunningJob job, Taken taken) {
+        try {
+            List<Segment> segments =
+                    taken.finished().map(PartialTranscript::segments).orElse(List.of());
+            tell(new JobNews.Started(job.job(), segments));
+            if (!segments.isEmpty()) {
+                int attempt = job.job().tries().attempt();
+                LOG.info("job {} goes on behind {} segments, attempt {}", job.id(), segments.size(), attempt);
+            }
+            if (taken.unreadable().isPresent()) {
+                return Future.succeededFuture(
+                        new JobOutcome.Failed(taken.unreadable().get()));
+            }
+            if (isDraining) {
+                job.stop(StopReason.SHUTDOWN);
+            }
+            return executor.run(job.job(), job);
+        } catch (RuntimeException | Error e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private void ended(long attempt, Optional<Job> settled) {

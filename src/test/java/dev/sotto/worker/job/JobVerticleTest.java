@@ -1,0 +1,111 @@
+package dev.sotto.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.bus.JobNews;
+import dev.sotto.job.Checkpoint;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobState;
+import dev.sotto.job.Progress;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.Claim;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The supervisor over a real store, with an executor that does what the test says. */
+@Timeout(60)
+class JobVerticleTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @TempDir
+    Path folder;
+
+    private JobBench bench;
+    private final BlockingQueue<JobControl> begun = new LinkedBlockingQueue<>();
+    private volatile Function<JobControl, Future<JobOutcome>> script = control -> Future.succeededFuture(done());
+
+    @BeforeEach
+    void open() {
+        bench = new JobBench(folder);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private static JobOutcome done() {
+        return new JobOutcome.Succeeded(() -> "text", 1);
+    }
+
+    private JobVerticle verticle(Duration lease) {
+        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", lease, LONG);
+        return new JobVerticle(line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1);
+    }
+
+    private JobControl began(JobControl control) {
+        begun.add(control);
+        return control;
+    }
+
+    private JobControl awaitBegun() throws InterruptedException {
+        return begun.poll(20, TimeUnit.SECONDS);
+    }
+
+    private JobVerticle deployed() throws TimeoutException {
+        JobVerticle verticle = verticle(Duration.ofSeconds(30));
+        bench.deploy(verticle);
+        return verticle;
+    }
+
+    @Test
+    void an_executor_that_throws_fails_its_job_and_leaves_its_place() throws Exception {
+        script = control -> {
+            throw new IllegalStateException("planted");
+        };
+        deployed();
+        Job broken = bench.submit();
+        Job dead = bench.await(broken, job -> job.state().isFinal());
+        assertThat(dead.state()).isEqualTo(JobState.DEAD);
+        assertThat(dead.failure()).map(JobFailure::code).hasValue(JobErrorCode.INTERNAL);
+        script = control -> Future.succeededFuture(done());
+        bench.await(bench.submit(), job -> job.state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void a_stored_request_that_cannot_be_read_fails_its_job_at_once() throws Exception {
+        JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
+        Job job = bench.submit("not what this version writes");
+        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", LONG, LONG);
+        bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, 1));
+        Job failed = bench.await(job, one -> one.state().isFinal());
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(failed.failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
+    }
+
+    @Test
+    void a_finished_part_that_cannot_be_read_fails_its_job_and_its_waiters_are_told() throws Exception {
+        Job job = bench.submit();
+        Claim claim = bench.store.queue().claim(WorkKind.TRANSCRIBE, "earlier", LONG).orElseThrow();
+        bench.store.queue().checkpoint(claim.lease(), new Checkpoint(0, Progress.NONE, "torn", "torn"), LONG);
+        bench.store.queue().release(claim.lease());
+        deployed();
+        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        assertThat(told.job().state()).isEqualTo(JobState.FAILED);
+        assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
+        assertThat(begun).isEmpty();
+    }
+}
