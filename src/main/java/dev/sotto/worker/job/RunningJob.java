@@ -31,10 +31,10 @@ final class RunningJob implements JobControl {
     private final Cancellation cancellation = new Cancellation();
     private final AtomicBoolean isWriterCalled = new AtomicBoolean();
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
-    private final long startedNanos = System.nanoTime();
     private final double secondsBefore;
     private final AtomicInteger heard;
     private volatile Progress progress;
+    private volatile long startedNanos = System.nanoTime();
     private volatile long progressedNanos = startedNanos;
     private volatile long renewedNanos = startedNanos;
 
@@ -120,6 +120,13 @@ final class RunningJob implements JobControl {
             progressedNanos = System.nanoTime();
             news.accept(new JobNews.Progressed(job.id(), next, speed(next)));
         }
+    }
+
+    @Override
+    public void waits() {
+        long now = System.nanoTime();
+        startedNanos = now;
+        progressedNanos = now;
     }
 
     private double speed(Progress next) {

@@ -32,7 +32,7 @@ public final class TranscriptionExecutor implements JobExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptionExecutor.class);
     /** The supervisor ends what gets no further; the bus must not end it before. */
     private static final Duration REPLY_MAX = Duration.ofDays(30);
-    /** A model that finds no place waits so long for one to be given up. */
+    /** Work that finds no thread waits so long for one: places are given by the supervisor, so there should be one. */
     private static final Duration BUSY_MAX = Duration.ofMinutes(1);
 
     private static final long BUSY_REST_MILLIS = 200;
@@ -117,6 +117,11 @@ public final class TranscriptionExecutor implements JobExecutor {
         @Override
         public void progress(double secondsDone, double secondsTotal) {
             control.progress(new Progress(secondsDone, secondsTotal));
+        }
+
+        @Override
+        public void waiting() {
+            control.waits();
         }
 
         @Override

@@ -44,7 +44,9 @@ final class FaultyQueue {
 
     JobStore instead(JobStore store) {
         JobQueue queue = (JobQueue) Proxy.newProxyInstance(
-                JobQueue.class.getClassLoader(), new Class<?>[] {JobQueue.class}, (any, method, with) -> call(method, with));
+                JobQueue.class.getClassLoader(),
+                new Class<?>[] {JobQueue.class},
+                (any, method, with) -> call(method, with));
         return new JobStore() {
             @Override
             public JobDesk desk() {

@@ -12,9 +12,11 @@ import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,8 +53,8 @@ class JobVerticleTest {
         return new JobOutcome.Succeeded(() -> "text", 1);
     }
 
-    private JobVerticle verticle(Duration lease) {
-        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", lease, LONG);
+    private JobVerticle verticle(Duration lease, Duration stall) {
+        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", lease, stall);
         return new JobVerticle(line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1);
     }
 
@@ -66,7 +68,7 @@ class JobVerticleTest {
     }
 
     private JobVerticle deployed() throws TimeoutException {
-        JobVerticle verticle = verticle(Duration.ofSeconds(30));
+        JobVerticle verticle = verticle(Duration.ofSeconds(30), LONG);
         bench.deploy(verticle);
         return verticle;
     }
@@ -99,7 +101,8 @@ class JobVerticleTest {
     @Test
     void a_finished_part_that_cannot_be_read_fails_its_job_and_its_waiters_are_told() throws Exception {
         Job job = bench.submit();
-        Claim claim = bench.store.queue().claim(WorkKind.TRANSCRIBE, "earlier", LONG).orElseThrow();
+        Claim claim =
+                bench.store.queue().claim(WorkKind.TRANSCRIBE, "earlier", LONG).orElseThrow();
         bench.store.queue().checkpoint(claim.lease(), new Checkpoint(0, Progress.NONE, "torn", "torn"), LONG);
         bench.store.queue().release(claim.lease());
         deployed();
@@ -107,5 +110,26 @@ class JobVerticleTest {
         assertThat(told.job().state()).isEqualTo(JobState.FAILED);
         assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
         assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void a_job_that_waits_for_a_place_is_not_taken_for_one_that_stalls() throws Exception {
+        Promise<JobOutcome> outcome = Promise.promise();
+        script = control -> {
+            bench.vertx.setPeriodic(20, id -> control.waits());
+            return outcome.future();
+        };
+        Duration stall = Duration.ofSeconds(2);
+        CountDownLatch longerThanThat = new CountDownLatch(9);
+        bench.queue.after("renew", longerThanThat::countDown); // every third of a second
+        bench.deploy(verticle(Duration.ofSeconds(1), stall));
+        Job job = bench.submit();
+        JobControl control = awaitBegun();
+        assertThat(longerThanThat.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(control.cancellation().isRequested()).isFalse();
+        outcome.complete(done());
+        Job ended = bench.await(job, one -> one.state().isFinal());
+        assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(ended.tries().attempt()).isEqualTo(1);
     }
 }
