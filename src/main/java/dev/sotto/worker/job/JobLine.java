@@ -26,32 +26,22 @@ public final class JobLine {
     private final JobQueue queue;
     private final BlobStore blobs;
     private final String worker;
-    private final Duration lease;
-    private final Duration stallTimeout;
+    private final AttemptLimits limits;
 
-    /**
-     * @param worker names this process in leases and logs
-     * @param lease length of one; renewed three times as often
-     * @param stallTimeout without progress
-     */
-    public JobLine(JobQueue queue, BlobStore blobs, String worker, Duration lease, Duration stallTimeout) {
+    /** @param worker names this process in leases and logs */
+    public JobLine(JobQueue queue, BlobStore blobs, String worker, AttemptLimits limits) {
         this.queue = queue;
         this.blobs = blobs;
         this.worker = worker;
-        this.lease = lease;
-        this.stallTimeout = stallTimeout;
+        this.limits = limits;
     }
 
-    Duration lease() {
-        return lease;
-    }
-
-    Duration stallTimeout() {
-        return stallTimeout;
+    AttemptLimits limits() {
+        return limits;
     }
 
     Optional<Claim> claim(WorkKind work) {
-        return queue.claim(work, worker, lease);
+        return queue.claim(work, worker, limits.lease());
     }
 
     Optional<Duration> untilNextDue(WorkKind work) {
@@ -59,7 +49,7 @@ public final class JobLine {
     }
 
     void renew(RunningJob job) {
-        stand(job, queue.renew(job.lease(), job.progress(), lease));
+        stand(job, queue.renew(job.lease(), job.progress(), limits.lease()));
     }
 
     /** Writes until no finished window waits. One job's checkpoints are written one after the other. */
@@ -71,7 +61,7 @@ public final class JobLine {
                 if (waiting.isEmpty()) {
                     return;
                 }
-                Standing standing = queue.checkpoint(job.lease(), waiting.get().checkpoint(), lease);
+                Standing standing = queue.checkpoint(job.lease(), waiting.get().checkpoint(), limits.lease());
                 job.checkpoints().written(waiting.get());
                 stand(job, standing);
                 if (standing == Standing.LOST) {
@@ -147,6 +137,8 @@ public final class JobLine {
             case CANCELLED -> queue.cancelled(job.lease());
             case STALLED ->
                 queue.fail(job.lease(), new JobFailure(JobErrorCode.STALLED, "It ran without getting further."));
+            case TIMED_OUT ->
+                queue.fail(job.lease(), new JobFailure(JobErrorCode.TIMED_OUT, "It ran longer than it may."));
             case SHUTDOWN, LOST -> queue.release(job.lease());
         };
     }

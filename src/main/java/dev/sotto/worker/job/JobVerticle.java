@@ -68,7 +68,7 @@ public final class JobVerticle extends VerticleBase {
     public Future<?> start() {
         store = StoreCalls.of(vertx);
         vertx.setPeriodic(
-                Math.max(1, line.lease().toMillis() / 3), id -> running.values().forEach(this::look));
+                Math.max(1, line.limits().lease().toMillis() / 3), id -> running.values().forEach(this::look));
         Future<Void> waiting = vertx.eventBus()
                 .<JobWaiting>localConsumer(Addresses.JOB_WAITING, message -> {
                     if (message.body().work() == work) {
@@ -207,10 +207,7 @@ public final class JobVerticle extends VerticleBase {
 
     /** The heartbeat of one job. */
     private void look(RunningJob job) {
-        if (job.sinceProgress().compareTo(line.stallTimeout()) > 0) {
-            LOG.error("job {} has made no progress for {}", job.id(), line.stallTimeout());
-            job.stop(StopReason.STALLED);
-        }
+        stopIfOverdue(job);
         store.ask(() -> {
                     line.renew(job);
                     return true;
@@ -219,11 +216,25 @@ public final class JobVerticle extends VerticleBase {
                     LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString());
                     if (job.sinceRenewal()
                                     .multipliedBy(3)
-                                    .compareTo(line.lease().multipliedBy(2))
+                                    .compareTo(line.limits().lease().multipliedBy(2))
                             > 0) {
                         job.stop(StopReason.LOST);
                     }
                 });
+    }
+
+    private void stopIfOverdue(RunningJob job) {
+        if (job.stopReason().isPresent()) {
+            return;
+        }
+        Duration runMax = line.limits().runMax(job.progress().secondsTotal());
+        if (job.sinceProgress().compareTo(line.limits().stall()) > 0) {
+            LOG.error("job {} has made no progress for {}", job.id(), line.limits().stall());
+            job.stop(StopReason.STALLED);
+        } else if (job.sinceStart().compareTo(runMax) > 0) {
+            LOG.error("job {} has run for more than {}", job.id(), runMax);
+            job.stop(StopReason.TIMED_OUT);
+        }
     }
 
     private void tell(JobNews news) {

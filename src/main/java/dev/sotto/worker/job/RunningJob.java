@@ -103,6 +103,11 @@ final class RunningJob implements JobControl {
         return Duration.ofNanos(System.nanoTime() - progressedNanos);
     }
 
+    /** Without the time that it waited for a place. */
+    Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
     @Override
     public Cancellation cancellation() {
         return cancellation;

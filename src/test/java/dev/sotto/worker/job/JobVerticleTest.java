@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JobVerticleTest {
     private static final Duration LONG = Duration.ofMinutes(10);
+
+    private static final AttemptLimits LIMITS = new AttemptLimits(Duration.ofSeconds(30), LONG, LONG, 0, LONG, LONG);
 
     @TempDir
     Path folder;
@@ -53,8 +56,8 @@ class JobVerticleTest {
         return new JobOutcome.Succeeded(() -> "text", 1);
     }
 
-    private JobVerticle verticle(Duration lease, Duration stall) {
-        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", lease, stall);
+    private JobVerticle verticle(AttemptLimits limits) {
+        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", limits);
         return new JobVerticle(line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1);
     }
 
@@ -68,7 +71,7 @@ class JobVerticleTest {
     }
 
     private JobVerticle deployed() throws TimeoutException {
-        JobVerticle verticle = verticle(Duration.ofSeconds(30), LONG);
+        JobVerticle verticle = verticle(LIMITS);
         bench.deploy(verticle);
         return verticle;
     }
@@ -91,7 +94,7 @@ class JobVerticleTest {
     void a_stored_request_that_cannot_be_read_fails_its_job_at_once() throws Exception {
         JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
         Job job = bench.submit("not what this version writes");
-        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", LONG, LONG);
+        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", LIMITS);
         bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, 1));
         Job failed = bench.await(job, one -> one.state().isFinal());
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
@@ -119,10 +122,11 @@ class JobVerticleTest {
             bench.vertx.setPeriodic(20, id -> control.waits());
             return outcome.future();
         };
-        Duration stall = Duration.ofSeconds(2);
+        AttemptLimits limits =
+                new AttemptLimits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2), 0, LONG, LONG);
         CountDownLatch longerThanThat = new CountDownLatch(9);
         bench.queue.after("renew", longerThanThat::countDown); // every third of a second
-        bench.deploy(verticle(Duration.ofSeconds(1), stall));
+        bench.deploy(verticle(limits));
         Job job = bench.submit();
         JobControl control = awaitBegun();
         assertThat(longerThanThat.await(30, TimeUnit.SECONDS)).isTrue();
@@ -131,5 +135,35 @@ class JobVerticleTest {
         Job ended = bench.await(job, one -> one.state().isFinal());
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(ended.tries().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void an_attempt_that_runs_longer_than_its_recording_warrants_is_ended_though_it_gets_further() throws Exception {
+        script = control -> {
+            Promise<JobOutcome> stopped = Promise.promise();
+            AtomicInteger steps = new AtomicInteger();
+            bench.vertx.setPeriodic(20, id -> {
+                control.progress(new Progress(steps.incrementAndGet(), 1_000_000));
+                if (control.cancellation().isRequested()) {
+                    bench.vertx.cancelTimer(id);
+                    stopped.tryComplete(new JobOutcome.Stopped());
+                }
+            });
+            return stopped.future();
+        };
+        Duration lease = Duration.ofSeconds(1);
+        bench.deploy(verticle(new AttemptLimits(lease, LONG, Duration.ofMillis(1), 1e-9, LONG, LONG)));
+        Job ended = bench.await(bench.submit(), job -> job.state().isFinal());
+        assertThat(ended.state()).isEqualTo(JobState.DEAD);
+        assertThat(ended.failure()).map(JobFailure::code).hasValue(JobErrorCode.TIMED_OUT);
+        assertThat(ended.tries().attempt()).as("tried again once").isEqualTo(2);
+    }
+
+    @Test
+    void what_an_attempt_may_run_follows_from_the_length_of_its_recording() {
+        Duration hours = Duration.ofHours(12);
+        AttemptLimits limits = AttemptLimits.ofTranscriptions(LONG, LONG, 10, hours);
+        assertThat(limits.runMax(60)).isEqualTo(Duration.ofSeconds(60 + 3 * 10 * 60));
+        assertThat(limits.runMax(0)).isEqualTo(Duration.ofSeconds(60).plus(hours.multipliedBy(30)));
     }
 }
