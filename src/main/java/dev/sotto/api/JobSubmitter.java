@@ -4,6 +4,7 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobWaiting;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
@@ -31,8 +32,6 @@ import org.slf4j.LoggerFactory;
 /** Makes a job of an upload: what it answers is on disk. */
 final class JobSubmitter {
     private static final Logger LOG = LoggerFactory.getLogger(JobSubmitter.class);
-    /** Of audio as it is usually sent; only the order of waiting jobs hangs on it. */
-    private static final double BYTES_PER_SECOND = 16_000;
 
     private final Vertx vertx;
     private final StoreCalls store;
@@ -61,7 +60,7 @@ final class JobSubmitter {
             try {
                 Receipt receipt = submit(
                         order,
-                        new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), blob.bytes() / BYTES_PER_SECOND));
+                        new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), AudioGuess.ofBytes(blob.bytes())));
                 if (!receipt.isNew()) {
                     jobs.blobs().delete(blob.key());
                 }

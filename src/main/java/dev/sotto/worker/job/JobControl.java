@@ -15,6 +15,9 @@ public interface JobControl {
     /** What earlier attempts have finished. */
     Optional<PartialTranscript> finished();
 
+    /** It gets further, in a way that no progress tells. */
+    void works();
+
     void progress(Progress progress);
 
     /** It has not begun, for want of a place: until now neither its run time nor its lack of progress counts. Any thread. */

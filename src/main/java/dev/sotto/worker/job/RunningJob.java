@@ -128,6 +128,11 @@ final class RunningJob implements JobControl {
     }
 
     @Override
+    public void works() {
+        progressedNanos = System.nanoTime();
+    }
+
+    @Override
     public void waits() {
         long now = System.nanoTime();
         startedNanos = now;
