@@ -32,7 +32,8 @@ final class JobWorkers {
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(vertx, stores.blobs()),
                 config.transcription().runningMax());
-        AttemptLimits fetching = AttemptLimits.ofFetches(jobs.lease(), config.fetch().timeout());
+        AttemptLimits fetching =
+                AttemptLimits.ofFetches(jobs.lease(), config.fetch().timeout());
         this.fetches = new JobVerticle(
                 new JobLine(stores.jobs().queue(), stores.blobs(), worker, fetching),
                 WorkKind.FETCH,

@@ -57,7 +57,7 @@ public final class FetchExecutor implements JobExecutor {
         this.folder = parts.folder();
         this.blobs = parts.blobs();
         this.random = parts.random();
-        this.store = StoreCalls.of(vertx);
+        this.store = StoreCalls.ofRecordings(vertx);
     }
 
     /** Made, if it is not there, and without what a crash left half fetched. Blocks. */

@@ -199,7 +199,9 @@ class FetchIT {
         };
         JsonObject job = ended(json(submit(url(host, "/"))).getString("id"));
         assertThat(job.getString("status")).as(job.encode()).isEqualTo("succeeded");
-        assertThat(job.getInteger("attempt")).as("one to fetch, one to transcribe").isEqualTo(2);
+        assertThat(job.getInteger("attempt"))
+                .as("one to fetch, one to transcribe")
+                .isEqualTo(2);
     }
 
     private static MultipartBody form() {

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,9 +233,11 @@ class DownloadTest extends OutboundTestCase {
         RawReceiver receiver = receiver((request, out) -> {
             stalling("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc").answer(request, out);
         });
-        var download =
-                client(OutboundOptions.STANDARD).download(url(TRUSTED, receiver, "/"), file(), LIMITS, stop.future(), begun::countDown);
-        assertThat(begun.await(20, TimeUnit.SECONDS)).as("a piece of the body is told").isTrue();
+        var download = client(OutboundOptions.STANDARD)
+                .download(url(TRUSTED, receiver, "/"), file(), LIMITS, stop.future(), begun::countDown);
+        assertThat(begun.await(20, TimeUnit.SECONDS))
+                .as("a piece of the body is told")
+                .isTrue();
         stop.complete();
         assertThat(fault(download).error()).isEqualTo(OutboundError.STOPPED);
         try (Stream<Path> left = Files.list(folder)) {

@@ -49,7 +49,8 @@ public final class JobLine {
     }
 
     void renew(RunningJob job) {
-        stand(job, queue.renew(job.lease(), job.progress(), limits.lease()));
+        long askedNanos = System.nanoTime();
+        stand(job, askedNanos, queue.renew(job.lease(), job.progress(), limits.lease()));
     }
 
     /** Writes until no finished window waits. One job's checkpoints are written one after the other. */
@@ -61,9 +62,10 @@ public final class JobLine {
                 if (waiting.isEmpty()) {
                     return;
                 }
+                long askedNanos = System.nanoTime();
                 Standing standing = queue.checkpoint(job.lease(), waiting.get().checkpoint(), limits.lease());
                 job.checkpoints().written(waiting.get());
-                stand(job, standing);
+                stand(job, askedNanos, standing);
                 if (standing == Standing.LOST) {
                     return;
                 }
@@ -71,11 +73,11 @@ public final class JobLine {
         }
     }
 
-    private static void stand(RunningJob job, Standing standing) {
+    private static void stand(RunningJob job, long askedNanos, Standing standing) {
         switch (standing) {
-            case HELD -> job.renewed();
+            case HELD -> job.renewed(askedNanos);
             case STOP -> {
-                job.renewed();
+                job.renewed(askedNanos);
                 job.stop(StopReason.CANCELLED);
             }
             case LOST -> job.stop(StopReason.LOST);

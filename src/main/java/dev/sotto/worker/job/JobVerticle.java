@@ -66,9 +66,9 @@ public final class JobVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        store = StoreCalls.of(vertx);
-        vertx.setPeriodic(
-                Math.max(1, line.limits().lease().toMillis() / 3), id -> running.values().forEach(this::look));
+        store = StoreCalls.ofLeases(vertx);
+        vertx.setPeriodic(Math.max(1, line.limits().lease().toMillis() / 3), id -> running.values()
+                .forEach(this::look));
         Future<Void> waiting = vertx.eventBus()
                 .<JobWaiting>localConsumer(Addresses.JOB_WAITING, message -> {
                     if (message.body().work() == work) {
@@ -95,9 +95,11 @@ public final class JobVerticle extends VerticleBase {
     /**
      * A claimed job.
      *
+     * @param askedNanos when it was asked for: its lease ends no earlier than counted from then
      * @param unreadable why it cannot be begun
      */
-    private record Taken(Claim claim, Optional<PartialTranscript> finished, Optional<JobFailure> unreadable) {}
+    private record Taken(
+            Claim claim, long askedNanos, Optional<PartialTranscript> finished, Optional<JobFailure> unreadable) {}
 
     private void claimMore() {
         if (isClaiming || isDraining || !isWoken || running.size() >= runningMax) {
@@ -125,18 +127,19 @@ public final class JobVerticle extends VerticleBase {
     }
 
     private Look lookIntoStore() {
-        Optional<Taken> taken = line.claim(work).map(JobVerticle::read);
+        long askedNanos = System.nanoTime();
+        Optional<Taken> taken = line.claim(work).map(claim -> read(claim, askedNanos));
         return new Look(taken, taken.isPresent() ? Optional.empty() : line.untilNextDue(work));
     }
 
-    private static Taken read(Claim claim) {
+    private static Taken read(Claim claim, long askedNanos) {
         try {
-            return new Taken(claim, FinishedWindows.of(claim.checkpoints()), Optional.empty());
+            return new Taken(claim, askedNanos, FinishedWindows.of(claim.checkpoints()), Optional.empty());
         } catch (RuntimeException e) { // whatever it is, the job is claimed and must come to an end
             LOG.error("job {} has checkpoints that cannot be read", claim.job().id(), e);
             JobFailure failure =
                     new JobFailure(JobErrorCode.JOB_UNREADABLE, "What is stored of its finished part cannot be read.");
-            return new Taken(claim, Optional.empty(), Optional.of(failure));
+            return new Taken(claim, askedNanos, Optional.empty(), Optional.of(failure));
         }
     }
 
@@ -149,6 +152,7 @@ public final class JobVerticle extends VerticleBase {
     /** From here on the job has a place, which it gives back through {@link #ended}, whatever happens. */
     private void begin(Taken taken) {
         RunningJob job = new RunningJob(taken.claim(), taken.finished(), this::tell, this::writeCheckpoint);
+        job.renewed(taken.askedNanos());
         long attempt = attempts++;
         running.put(attempt, job);
         run(job, taken)
@@ -207,20 +211,26 @@ public final class JobVerticle extends VerticleBase {
 
     /** The heartbeat of one job. */
     private void look(RunningJob job) {
+        stopIfLost(job);
         stopIfOverdue(job);
+        if (job.stopReason().filter(StopReason.LOST::equals).isPresent() || !job.beginsRenewal()) {
+            return;
+        }
         store.ask(() -> {
                     line.renew(job);
                     return true;
                 })
-                .onFailure(e -> {
-                    LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString());
-                    if (job.sinceRenewal()
-                                    .multipliedBy(3)
-                                    .compareTo(line.limits().lease().multipliedBy(2))
-                            > 0) {
-                        job.stop(StopReason.LOST);
-                    }
-                });
+                .onFailure(e -> LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString()))
+                .onComplete(done -> job.endsRenewal());
+    }
+
+    /** Before it is renewed: an answer that does not come must not keep a lease that has run out. */
+    private void stopIfLost(RunningJob job) {
+        Duration limit = line.limits().lease().multipliedBy(2).dividedBy(3);
+        if (job.sinceRenewal().compareTo(limit) > 0) {
+            LOG.error("job {} was not renewed for {}: another may take it", job.id(), limit);
+            job.stop(StopReason.LOST);
+        }
     }
 
     private void stopIfOverdue(RunningJob job) {
@@ -229,7 +239,10 @@ public final class JobVerticle extends VerticleBase {
         }
         Duration runMax = line.limits().runMax(job.progress().secondsTotal());
         if (job.sinceProgress().compareTo(line.limits().stall()) > 0) {
-            LOG.error("job {} has made no progress for {}", job.id(), line.limits().stall());
+            LOG.error(
+                    "job {} has made no progress for {}",
+                    job.id(),
+                    line.limits().stall());
             job.stop(StopReason.STALLED);
         } else if (job.sinceStart().compareTo(runMax) > 0) {
             LOG.error("job {} has run for more than {}", job.id(), runMax);

@@ -29,6 +29,7 @@ final class RunningJob implements JobControl {
     private final Consumer<JobNews> news;
     private final Runnable checkpointWaits;
     private final Cancellation cancellation = new Cancellation();
+    private final AtomicBoolean isRenewing = new AtomicBoolean();
     private final AtomicBoolean isWriterCalled = new AtomicBoolean();
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
     private final double secondsBefore;
@@ -91,8 +92,18 @@ final class RunningJob implements JobControl {
         return Optional.ofNullable(stop.get());
     }
 
-    void renewed() {
-        renewedNanos = System.nanoTime();
+    /** @param askedNanos when the store was asked: the lease ends no earlier than counted from then */
+    void renewed(long askedNanos) {
+        renewedNanos = askedNanos;
+    }
+
+    /** Whether none is under way; the caller then does one. */
+    boolean beginsRenewal() {
+        return isRenewing.compareAndSet(false, true);
+    }
+
+    void endsRenewal() {
+        isRenewing.set(false);
     }
 
     Duration sinceRenewal() {

@@ -44,7 +44,7 @@ public final class TranscriptionExecutor implements JobExecutor {
     public TranscriptionExecutor(Vertx vertx, BlobStore blobs) {
         this.vertx = vertx;
         this.blobs = blobs;
-        this.store = StoreCalls.of(vertx);
+        this.store = StoreCalls.ofRecordings(vertx);
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class UpkeepVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        store = StoreCalls.of(vertx);
+        store = StoreCalls.ofRecordings(vertx);
         vertx.setPeriodic(ROUND.toMillis(), id -> round());
         return Future.succeededFuture();
     }

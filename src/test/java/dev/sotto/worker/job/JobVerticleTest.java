@@ -11,6 +11,7 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
+import dev.sotto.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,7 +164,41 @@ class JobVerticleTest {
     void what_an_attempt_may_run_follows_from_the_length_of_its_recording() {
         Duration hours = Duration.ofHours(12);
         AttemptLimits limits = AttemptLimits.ofTranscriptions(LONG, LONG, 10, hours);
-        assertThat(limits.runMax(60)).isEqualTo(Duration.ofSeconds(60 + 3 * 10 * 60));
+        assertThat(limits.runMax(60)).isEqualTo(Duration.ofMinutes(1 + 3 * 10));
         assertThat(limits.runMax(0)).isEqualTo(Duration.ofSeconds(60).plus(hours.multipliedBy(30)));
+    }
+
+    @Test
+    void a_job_whose_renewal_never_answers_stops_when_two_thirds_of_its_lease_are_over() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        bench.queue.before("renew", () -> awaitQuietly(disk));
+        script = this::untilStopped;
+        bench.deploy(verticle(new AttemptLimits(Duration.ofSeconds(1), LONG, LONG, 0, LONG, LONG)));
+        bench.submit();
+        JobControl control = awaitBegun();
+        try {
+            Eventually.get(() -> control.cancellation().isRequested(), stopped -> stopped);
+        } finally {
+            disk.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Future<JobOutcome> untilStopped(JobControl control) {
+        Promise<JobOutcome> stopped = Promise.promise();
+        bench.vertx.setPeriodic(20, id -> {
+            if (control.cancellation().isRequested()) {
+                bench.vertx.cancelTimer(id);
+                stopped.tryComplete(new JobOutcome.Stopped());
+            }
+        });
+        return stopped.future();
     }
 }
