@@ -20,7 +20,11 @@ import dev.sotto.store.SqliteDatabase;
 import dev.sotto.store.SqliteJobStore;
 import dev.sotto.store.SqliteSettings;
 import dev.sotto.testing.Eventually;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +45,10 @@ final class JobBench implements AutoCloseable {
     final JobStore store;
     final FaultyQueue queue;
     final BlobStore blobs;
+    private final Path folder;
 
     JobBench(Path folder) {
+        this.folder = folder;
         LocalCodec.registerAll(vertx.eventBus());
         vertx.eventBus().<JobNews>localConsumer(Addresses.JOB_NEWS, message -> news.add(message.body()));
         SteadyClock clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
@@ -57,7 +63,7 @@ final class JobBench implements AutoCloseable {
         blobs = FolderBlobStore.open(folder.resolve("blobs"), random);
     }
 
-    void deploy(JobVerticle verticle) throws TimeoutException {
+    void deploy(VerticleBase verticle) throws TimeoutException {
         vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
     }
 
@@ -73,6 +79,16 @@ final class JobBench implements AutoCloseable {
         Job job = ((Submission.Accepted) store.desk().submit(spec)).job();
         vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
         return job;
+    }
+
+    /** The key of one that no job has. */
+    String recording() {
+        try {
+            Path upload = Files.writeString(Files.createTempFile(folder, "upload", ""), "sound");
+            return blobs.take(upload).key();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Job found(Job job) {
