@@ -62,14 +62,16 @@ final class JobSubmitter {
                         order,
                         new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), AudioGuess.ofBytes(blob.bytes())));
                 if (!receipt.isNew()) {
-                    jobs.blobs().delete(blob.key());
+                    forget(blob);
                 }
                 return receipt;
             } catch (ApiException e) {
-                jobs.blobs().delete(blob.key());
+                forget(blob);
                 throw e;
             } catch (StoreException e) {
-                forget(blob, e);
+                if (e.error() == StoreError.FULL || e.error() == StoreError.BUSY) {
+                    forget(blob); // only where the store has certainly not taken the job
+                }
                 throw e;
             }
         });
@@ -98,14 +100,12 @@ final class JobSubmitter {
         vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
     }
 
-    /** Only where the store has certainly not taken the job. */
-    private void forget(StoredBlob blob, StoreException e) {
+    /** Whatever comes of this changes no answer; what cannot be deleted now is swept later. */
+    private void forget(StoredBlob blob) {
         try {
-            if (e.error() == StoreError.FULL || e.error() == StoreError.BUSY) {
-                jobs.blobs().delete(blob.key());
-            }
-        } catch (StoreException again) {
-            LOG.warn("a recording without a job is left until the next start: {}", again.getMessage());
+            jobs.blobs().delete(blob.key());
+        } catch (StoreException e) {
+            LOG.warn("a recording without a job is left for now: {}", e.getMessage());
         }
     }
 
