@@ -28,14 +28,14 @@ final class JobWorkers {
                 jobs.slowestFactor(),
                 config.media().durationMax());
         this.transcriptions = new JobVerticle(
-                new JobLine(stores.jobs().queue(), stores.blobs(), worker, limits),
+                new JobLine(stores.jobs(), stores.blobs(), worker, limits),
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(vertx, stores.blobs()),
                 config.transcription().runningMax());
         AttemptLimits fetching =
                 AttemptLimits.ofFetches(jobs.lease(), config.fetch().timeout());
         this.fetches = new JobVerticle(
-                new JobLine(stores.jobs().queue(), stores.blobs(), worker, fetching),
+                new JobLine(stores.jobs(), stores.blobs(), worker, fetching),
                 WorkKind.FETCH,
                 fetcher,
                 config.fetch().runningMax());

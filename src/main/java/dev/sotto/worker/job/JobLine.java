@@ -4,10 +4,13 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobState;
+import dev.sotto.job.Lease;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.JobDesk;
 import dev.sotto.job.port.JobQueue;
+import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.Standing;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
@@ -24,13 +27,15 @@ public final class JobLine {
     private static final long REST_MILLIS = 500;
 
     private final JobQueue queue;
+    private final JobDesk desk;
     private final BlobStore blobs;
     private final String worker;
     private final AttemptLimits limits;
 
     /** @param worker names this process in leases and logs */
-    public JobLine(JobQueue queue, BlobStore blobs, String worker, AttemptLimits limits) {
-        this.queue = queue;
+    public JobLine(JobStore store, BlobStore blobs, String worker, AttemptLimits limits) {
+        this.queue = store.queue();
+        this.desk = store.desk();
         this.blobs = blobs;
         this.worker = worker;
         this.limits = limits;
@@ -48,6 +53,11 @@ public final class JobLine {
         return queue.untilNextDue(work);
     }
 
+    /** Of a claim that comes too late to be begun. */
+    void release(Lease held) {
+        queue.release(held);
+    }
+
     void renew(RunningJob job) {
         long askedNanos = System.nanoTime();
         stand(job, askedNanos, queue.renew(job.lease(), job.progress(), limits.lease()));
@@ -55,7 +65,7 @@ public final class JobLine {
 
     /** Writes until no finished window waits. One job's checkpoints are written one after the other. */
     void writeCheckpoints(RunningJob job) {
-        synchronized (job.checkpoints()) {
+        synchronized (job.writing()) {
             while (true) {
                 job.writerLooks();
                 Optional<CheckpointLine.Waiting> waiting = job.checkpoints().first();
@@ -90,22 +100,43 @@ public final class JobLine {
      * @return the job as it is now; empty where another has it
      */
     Optional<Job> settle(RunningJob job, JobOutcome outcome) throws InterruptedException {
+        JobOutcome written = outcome;
+        boolean isUnsure = false;
         for (int i = 1; ; i++) {
             try {
-                Optional<Job> settled = write(job, outcome);
-                settled.ifPresent(this::removeRecording);
+                Optional<Job> settled = write(job, written);
+                if (settled.isEmpty() && isUnsure) {
+                    settled = asWrittenBefore(job);
+                }
+                settled.ifPresent(ended -> removeRecordings(ended, outcome));
                 return settled;
             } catch (StoreException e) {
-                if (!e.error().isPassing()) {
+                if (!e.error().isPassing() || i > WRITES_MAX) {
                     throw e;
                 }
                 LOG.warn("the end of job {} could not be written yet: {}", job.id(), e.getMessage());
+                isUnsure = true;
                 if (i == WRITES_MAX) {
-                    return queue.fail(job.lease(), notStored(e.error()));
+                    written = new JobOutcome.Failed(notStored(e.error()));
+                } else {
+                    TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
                 }
-                TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            } catch (RuntimeException | Error e) { // of a result that cannot be written down: once more, as a failure
+                if (written instanceof JobOutcome.Failed) {
+                    throw e;
+                }
+                LOG.error("the result of job {} could not be written down", job.id(), e);
+                written = new JobOutcome.Failed(
+                        new JobFailure(JobErrorCode.INTERNAL, "The server failed; its log has the reason."));
             }
         }
+    }
+
+    /** A store that did not answer may have done what was asked: then the job stands there as it left this attempt. */
+    private Optional<Job> asWrittenBefore(RunningJob job) {
+        return desk.find(job.job().tenant(), job.id())
+                .filter(found -> found.state() != JobState.RUNNING
+                        && found.tries().fence() == job.lease().fence());
     }
 
     private static JobFailure notStored(StoreError error) {
@@ -146,13 +177,20 @@ public final class JobLine {
     }
 
     /** Of a job that can never run again; what cannot be deleted now is swept later. */
-    private void removeRecording(Job job) {
+    private void removeRecordings(Job job, JobOutcome outcome) {
         if (job.state() == JobState.SUCCEEDED || job.state() == JobState.CANCELLED) {
-            try {
-                blobs.delete(job.input());
-            } catch (StoreException e) {
-                LOG.warn("the recording of job {} could not be deleted: {}", job.id(), e.getMessage());
+            remove(job, job.input());
+            if (outcome instanceof JobOutcome.Advanced advanced) {
+                remove(job, advanced.handover().input()); // which the job never came to have
             }
+        }
+    }
+
+    private void remove(Job job, String input) {
+        try {
+            blobs.delete(input);
+        } catch (StoreException e) {
+            LOG.warn("the recording of job {} could not be deleted: {}", job.id(), e.getMessage());
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,7 @@ public final class JobVerticle extends VerticleBase {
     private boolean isClaiming;
     private boolean isWoken;
     private boolean isDraining;
+    private boolean hasTakenBack;
     private long nextLook = -1; // ids begin at 0
     private final Promise<Void> drained = Promise.promise();
 
@@ -110,19 +112,36 @@ public final class JobVerticle extends VerticleBase {
         Callable<Look> call = this::lookIntoStore;
         store.ask(call).onComplete(look -> {
             isClaiming = false;
-            if (look.failed()) {
+            if (isDraining) {
+                handBackUnbegun(look.result());
+            } else if (look.failed()) {
                 LOG.warn("no job could be taken: {}", look.cause().toString());
                 lookLater(AGAIN_AFTER_FAULT);
             } else if (look.result().taken().isPresent()) {
                 isWoken = true;
                 begin(look.result().taken().get());
             } else {
-                look.result().nextDue().ifPresent(this::lookLater);
+                lookLater(look.result().nextDue().orElse(line.limits().lease())); // a bell may have been missed
             }
-            if (isDraining && running.isEmpty()) {
-                drained.tryComplete();
-            }
+            endDraining();
             claimMore();
+        });
+    }
+
+    /** Claimed while this stops: nothing of it begins, and the stop waits until it is handed back. */
+    private void handBackUnbegun(@Nullable Look look) {
+        Optional<Taken> taken = look == null ? Optional.empty() : look.taken();
+        taken.ifPresent(late -> {
+            isClaiming = true;
+            store.ask(() -> {
+                        line.release(late.claim().lease());
+                        return true;
+                    })
+                    .onFailure(e -> LOG.warn("a job could not be handed back: {}", e.toString()))
+                    .onComplete(done -> {
+                        isClaiming = false;
+                        endDraining();
+                    });
         });
     }
 
@@ -181,9 +200,6 @@ public final class JobVerticle extends VerticleBase {
                 return Future.succeededFuture(
                         new JobOutcome.Failed(taken.unreadable().get()));
             }
-            if (isDraining) {
-                job.stop(StopReason.SHUTDOWN);
-            }
             return executor.run(job.job(), job);
         } catch (RuntimeException | Error e) {
             return Future.failedFuture(e);
@@ -195,9 +211,7 @@ public final class JobVerticle extends VerticleBase {
         settled.ifPresent(job -> tell(new JobNews.Settled(job)));
         settled.filter(job -> job.state() == JobState.QUEUED && job.work() != work)
                 .ifPresent(job -> vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work())));
-        if (isDraining && running.isEmpty()) {
-            drained.tryComplete();
-        }
+        endDraining();
         wake();
     }
 
@@ -264,28 +278,33 @@ public final class JobVerticle extends VerticleBase {
         }
         context.runOnContext(ignored -> {
             isDraining = true;
-            if (running.isEmpty() && !isClaiming) {
-                drained.tryComplete();
-                return;
-            }
+            endDraining();
             vertx.setTimer(Math.max(1, grace.toMillis()), id -> handBack());
         });
         return drained.future();
     }
 
     private void handBack() {
-        List<RunningJob> left = new ArrayList<>(running.values());
-        LOG.info("handing {} running jobs back", left.size());
-        left.forEach(job -> job.stop(StopReason.SHUTDOWN));
-        if (left.isEmpty()) {
-            drained.tryComplete();
+        if (drained.future().isComplete()) {
             return;
         }
+        LOG.info("handing {} running jobs back", running.size());
+        running.values().forEach(job -> job.stop(StopReason.SHUTDOWN));
         vertx.setTimer(LETTING_GO.toMillis(), id -> {
             List<Future<?>> released = new ArrayList<>();
             running.values().forEach(job -> released.add(store.ask(() -> line.settle(job, new JobOutcome.Stopped()))));
-            Future.join(released).onComplete(done -> drained.tryComplete());
+            Future.join(released).onComplete(done -> {
+                hasTakenBack = true;
+                endDraining();
+            });
         });
+    }
+
+    /** A claim under way is waited for: it would come to a store that is closed. */
+    private void endDraining() {
+        if (isDraining && !isClaiming && (running.isEmpty() || hasTakenBack)) {
+            drained.tryComplete();
+        }
     }
 
     @Override

@@ -26,6 +26,7 @@ final class RunningJob implements JobControl {
     private final Lease lease;
     private final Optional<PartialTranscript> finished;
     private final CheckpointLine checkpoints;
+    private final Object writing = new Object();
     private final Consumer<JobNews> news;
     private final Runnable checkpointWaits;
     private final Cancellation cancellation = new Cancellation();
@@ -68,6 +69,11 @@ final class RunningJob implements JobControl {
 
     Lease lease() {
         return lease;
+    }
+
+    /** Held while its checkpoints are written; nobody who works takes it. */
+    Object writing() {
+        return writing;
     }
 
     CheckpointLine checkpoints() {

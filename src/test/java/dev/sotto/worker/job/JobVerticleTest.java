@@ -7,16 +7,22 @@ import dev.sotto.job.Checkpoint;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.Handover;
+import dev.sotto.job.port.Submission;
 import dev.sotto.testing.Eventually;
+import dev.sotto.transcript.ResumePoint;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +64,7 @@ class JobVerticleTest {
     }
 
     private JobVerticle verticle(AttemptLimits limits) {
-        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", limits);
+        JobLine line = new JobLine(bench.store, bench.blobs, "worker", limits);
         return new JobVerticle(line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1);
     }
 
@@ -95,7 +101,7 @@ class JobVerticleTest {
     void a_stored_request_that_cannot_be_read_fails_its_job_at_once() throws Exception {
         JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
         Job job = bench.submit("not what this version writes");
-        JobLine line = new JobLine(bench.store.queue(), bench.blobs, "worker", LIMITS);
+        JobLine line = new JobLine(bench.store, bench.blobs, "worker", LIMITS);
         bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, 1));
         Job failed = bench.await(job, one -> one.state().isFinal());
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
@@ -200,5 +206,99 @@ class JobVerticleTest {
             }
         });
         return stopped.future();
+    }
+
+    @Test
+    void an_end_whose_answer_was_lost_is_told_all_the_same() throws Exception {
+        AtomicInteger writes = new AtomicInteger();
+        bench.queue.after("succeed", () -> {
+            if (writes.getAndIncrement() == 0) {
+                throw FaultyQueue.unknown();
+            }
+        });
+        deployed();
+        Job job = bench.submit();
+        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        assertThat(told.job().state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void a_result_that_cannot_be_written_down_fails_its_job_without_waiting_for_its_lease() throws Exception {
+        script = control -> Future.succeededFuture(new JobOutcome.Succeeded(
+                () -> {
+                    throw new IllegalStateException("planted");
+                },
+                1));
+        deployed();
+        Job dead = bench.await(bench.submit(), job -> job.state().isFinal());
+        assertThat(dead.state()).isEqualTo(JobState.DEAD);
+        assertThat(dead.failure()).map(JobFailure::code).hasValue(JobErrorCode.INTERNAL);
+    }
+
+    @Test
+    void a_claim_that_comes_while_it_stops_is_handed_back_uncounted_before_the_stop_is_done() throws Exception {
+        CountDownLatch claiming = new CountDownLatch(1);
+        CountDownLatch disk = new CountDownLatch(1);
+        Job job = bench.submit();
+        bench.queue.before("claim", () -> {
+            claiming.countDown();
+            awaitQuietly(disk);
+        });
+        JobVerticle verticle = deployed();
+        assertThat(claiming.await(20, TimeUnit.SECONDS)).isTrue();
+        bench.vertx.setTimer(300, id -> disk.countDown()); // long after the grace
+        verticle.drain(Duration.ofMillis(1)).await(20, TimeUnit.SECONDS);
+        assertThat(disk.getCount()).as("the stop waits for the claim").isZero();
+        assertThat(bench.found(job).state()).isEqualTo(JobState.QUEUED);
+        assertThat(bench.found(job).tries().attempt()).isZero();
+        assertThat(begun).isEmpty();
+    }
+
+    @Test
+    void work_that_goes_on_never_waits_for_a_checkpoint_that_is_written() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch disk = new CountDownLatch(1);
+        bench.queue.before("checkpoint", () -> {
+            writing.countDown();
+            awaitQuietly(disk);
+        });
+        Promise<JobOutcome> outcome = Promise.promise();
+        script = control -> outcome.future();
+        deployed();
+        bench.submit();
+        JobControl control = awaitBegun();
+        control.reached(new ResumePoint.Batched("en", 1));
+        assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+        try {
+            CompletableFuture.runAsync(() -> control.reached(new ResumePoint.Batched("en", 2)))
+                    .get(20, TimeUnit.SECONDS);
+        } finally {
+            disk.countDown();
+            outcome.complete(done());
+        }
+    }
+
+    @Test
+    void a_job_that_nobody_told_of_is_found_within_a_lease() throws Exception {
+        bench.deploy(verticle(new AttemptLimits(Duration.ofSeconds(1), LONG, LONG, 0, LONG, LONG)));
+        bench.await(bench.submit(), job -> job.state() == JobState.SUCCEEDED); // the bell of this one is heard
+        JobSpec silent =
+                JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}").build();
+        Job job = ((Submission.Accepted) bench.store.desk().submit(silent)).job();
+        bench.await(job, one -> one.state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void what_was_fetched_for_a_job_cancelled_meanwhile_is_not_left_behind() throws Exception {
+        String key = bench.recording();
+        Promise<JobOutcome> outcome = Promise.promise();
+        script = control -> outcome.future();
+        deployed();
+        Job job = bench.submit();
+        awaitBegun();
+        bench.store.desk().cancel(job.tenant(), job.id());
+        outcome.complete(new JobOutcome.Advanced(new Handover(WorkKind.TRANSCRIBE, key, 1)));
+        bench.await(job, one -> one.state() == JobState.CANCELLED);
+        Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
 }
