@@ -18,8 +18,11 @@ final class JobWorkers {
     private final JobVerticle fetches;
     private final UpkeepVerticle upkeep;
 
-    /** @param fetcher brings recordings from URLs */
-    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config, JobExecutor fetcher) {
+    /**
+     * @param fetcher brings recordings from URLs
+     * @param allPlacesHang see {@link JobVerticle}
+     */
+    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config, JobExecutor fetcher, Runnable allPlacesHang) {
         String worker = "sotto-" + ProcessHandle.current().pid();
         ServerConfig.Jobs jobs = config.jobs();
         AttemptLimits limits = AttemptLimits.ofTranscriptions(
@@ -31,14 +34,16 @@ final class JobWorkers {
                 new JobLine(stores.jobs(), stores.blobs(), worker, limits),
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(vertx, stores.blobs()),
-                config.transcription().runningMax());
+                config.transcription().runningMax(),
+                allPlacesHang);
         AttemptLimits fetching =
                 AttemptLimits.ofFetches(jobs.lease(), config.fetch().timeout());
         this.fetches = new JobVerticle(
                 new JobLine(stores.jobs(), stores.blobs(), worker, fetching),
                 WorkKind.FETCH,
                 fetcher,
-                config.fetch().runningMax());
+                config.fetch().runningMax(),
+                allPlacesHang);
         this.upkeep = new UpkeepVerticle(stores.jobs().upkeep(), stores.blobs());
     }
 

@@ -43,12 +43,14 @@ public final class JobVerticle extends VerticleBase {
     private final WorkKind work;
     private final JobExecutor executor;
     private final int runningMax;
+    private final Runnable allPlacesHang;
     private final Map<Long, RunningJob> running = new HashMap<>(); // by attempt; event loop only
     private long attempts;
     private boolean isClaiming;
     private boolean isWoken;
     private boolean isDraining;
     private boolean hasTakenBack;
+    private int hanging; // places of attempts that did not stop when told
     private long nextLook = -1; // ids begin at 0
     private final Promise<Void> drained = Promise.promise();
 
@@ -58,12 +60,15 @@ public final class JobVerticle extends VerticleBase {
     /**
      * @param line the store's side of this work
      * @param runningMax attempts at once
+     * @param allPlacesHang called on the event loop when every place is held by an attempt that does not stop: nothing can
+     *     be begun any more
      */
-    public JobVerticle(JobLine line, WorkKind work, JobExecutor executor, int runningMax) {
+    public JobVerticle(JobLine line, WorkKind work, JobExecutor executor, int runningMax, Runnable allPlacesHang) {
         this.line = line;
         this.work = work;
         this.executor = executor;
         this.runningMax = runningMax;
+        this.allPlacesHang = allPlacesHang;
     }
 
     @Override
@@ -180,10 +185,23 @@ public final class JobVerticle extends VerticleBase {
                     return Future.succeededFuture(new JobOutcome.Failed(
                             new JobFailure(JobErrorCode.INTERNAL, "The server failed; its log has the reason.")));
                 })
-                .onSuccess(outcome -> store.ask(() -> line.settle(job, outcome))
-                        .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
-                        .onComplete(
-                                settled -> ended(attempt, settled.succeeded() ? settled.result() : Optional.empty())));
+                .onSuccess(outcome -> {
+                    if (job.isGivenUp()) {
+                        LOG.warn("the attempt at job {} that hung has ended; its place is free again", job.id());
+                        hanging--;
+                        ended(attempt, Optional.empty());
+                    } else {
+                        job.ends();
+                        settle(job, outcome).onComplete(settled -> ended(attempt, settled.result()));
+                    }
+                });
+    }
+
+    /** Never fails; empty where nothing is known. */
+    private Future<Optional<Job>> settle(RunningJob job, JobOutcome outcome) {
+        return store.ask(() -> line.settle(job, outcome))
+                .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
+                .otherwise(Optional.empty());
     }
 
     /** What the executor throws is a failure like any other. */
@@ -208,11 +226,31 @@ public final class JobVerticle extends VerticleBase {
 
     private void ended(long attempt, Optional<Job> settled) {
         running.remove(attempt);
-        settled.ifPresent(job -> tell(new JobNews.Settled(job)));
-        settled.filter(job -> job.state() == JobState.QUEUED && job.work() != work)
-                .ifPresent(job -> vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work())));
+        settled.ifPresent(this::tellSettled);
         endDraining();
         wake();
+    }
+
+    private void tellSettled(Job job) {
+        tell(new JobNews.Settled(job));
+        if (job.state() == JobState.QUEUED && job.work() != work) {
+            vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
+        }
+    }
+
+    /** The job goes on without the attempt, which keeps its place: it still has its thread, and perhaps the engine. */
+    private void giveUp(RunningJob job) {
+        LOG.error("job {} was told to stop and did not: its place is lost until it does", job.id());
+        job.giveUp();
+        hanging++;
+        settle(job, new JobOutcome.Stopped()).onSuccess(settled -> {
+            settled.ifPresent(this::tellSettled);
+            wake();
+        });
+        if (hanging == runningMax) {
+            LOG.error("all {} places for {} are lost", runningMax, work.wireName());
+            allPlacesHang.run();
+        }
     }
 
     private void writeCheckpoint(RunningJob job) {
@@ -225,8 +263,15 @@ public final class JobVerticle extends VerticleBase {
 
     /** The heartbeat of one job. */
     private void look(RunningJob job) {
+        if (job.isGivenUp()) {
+            return;
+        }
         stopIfLost(job);
         stopIfOverdue(job);
+        if (!isDraining && job.hangs(line.limits().lettingGo())) {
+            giveUp(job);
+            return;
+        }
         if (job.stopReason().filter(StopReason.LOST::equals).isPresent() || !job.beginsRenewal()) {
             return;
         }

@@ -36,6 +36,9 @@ final class RunningJob implements JobControl {
     private final double secondsBefore;
     private final AtomicInteger heard;
     private volatile Progress progress;
+    private volatile long stoppedNanos;
+    private volatile boolean isEnding;
+    private volatile boolean isGivenUp;
     private volatile long startedNanos = System.nanoTime();
     private volatile long progressedNanos = startedNanos;
     private volatile long renewedNanos = startedNanos;
@@ -91,7 +94,29 @@ final class RunningJob implements JobControl {
         } else {
             stop.compareAndSet(null, reason);
         }
-        cancellation.request();
+        if (!cancellation.isRequested()) {
+            stoppedNanos = System.nanoTime();
+            cancellation.request();
+        }
+    }
+
+    /** Whether it was told to stop so long ago and has not. */
+    boolean hangs(Duration lettingGo) {
+        return !isEnding && cancellation.isRequested() && System.nanoTime() - stoppedNanos > lettingGo.toNanos();
+    }
+
+    /** Its work is over; what is left is to write down what came of it. */
+    void ends() {
+        isEnding = true;
+    }
+
+    /** The job goes on without it. */
+    void giveUp() {
+        isGivenUp = true;
+    }
+
+    boolean isGivenUp() {
+        return isGivenUp;
     }
 
     Optional<StopReason> stopReason() {

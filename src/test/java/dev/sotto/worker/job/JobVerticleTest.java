@@ -47,6 +47,7 @@ class JobVerticleTest {
 
     private JobBench bench;
     private final BlockingQueue<JobControl> begun = new LinkedBlockingQueue<>();
+    private final CountDownLatch hung = new CountDownLatch(1);
     private volatile Function<JobControl, Future<JobOutcome>> script = control -> Future.succeededFuture(done());
 
     @BeforeEach
@@ -65,7 +66,8 @@ class JobVerticleTest {
 
     private JobVerticle verticle(AttemptLimits limits) {
         JobLine line = new JobLine(bench.store, bench.blobs, "worker", limits);
-        return new JobVerticle(line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1);
+        return new JobVerticle(
+                line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1, hung::countDown);
     }
 
     private JobControl began(JobControl control) {
@@ -102,7 +104,7 @@ class JobVerticleTest {
         JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
         Job job = bench.submit("not what this version writes");
         JobLine line = new JobLine(bench.store, bench.blobs, "worker", LIMITS);
-        bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, 1));
+        bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, 1, () -> {}));
         Job failed = bench.await(job, one -> one.state().isFinal());
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(failed.failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
@@ -300,5 +302,22 @@ class JobVerticleTest {
         outcome.complete(new JobOutcome.Advanced(new Handover(WorkKind.TRANSCRIBE, key, 1)));
         bench.await(job, one -> one.state() == JobState.CANCELLED);
         Eventually.get(bench.blobs::keys, Set::isEmpty);
+    }
+
+    @Test
+    void an_attempt_that_does_not_stop_loses_its_job_and_keeps_its_place_until_it_ends() throws Exception {
+        Promise<JobOutcome> hangs = Promise.promise();
+        script = control -> hangs.future();
+        Duration tick = Duration.ofMillis(1);
+        bench.deploy(verticle(new AttemptLimits(Duration.ofSeconds(1), LONG, tick, 0, LONG, tick)));
+        Job job = bench.submit();
+        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
+        assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.TIMED_OUT);
+        assertThat(hung.await(20, TimeUnit.SECONDS)).as("it was the last place").isTrue();
+        assertThat(begun).as("nothing else is begun").hasSize(1);
+        script = control -> Future.succeededFuture(done());
+        hangs.complete(new JobOutcome.Stopped());
+        bench.await(job, one -> one.state() == JobState.SUCCEEDED);
     }
 }
