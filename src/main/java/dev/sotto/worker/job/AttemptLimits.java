@@ -24,7 +24,7 @@ public record AttemptLimits(
     private static final Duration LETTING_GO = Duration.ofMinutes(2);
 
     /**
-     * Of transcriptions.
+     * For the work of an engine.
      *
      * @param slowestFactor seconds of work that a second of a recording may take
      * @param lengthMax of a recording
