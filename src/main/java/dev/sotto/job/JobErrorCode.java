@@ -1,6 +1,7 @@
 package dev.sotto.job;
 
 import dev.sotto.transcript.TranscriptionError;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The closed list of reasons why an attempt, or a job, failed. The lower-case name is the code in JSON, logs and the store. */
@@ -63,6 +64,14 @@ public enum JobErrorCode {
     /** The name in JSON, logs and the store. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** By its wire name; one that a newer version has written is {@link #INTERNAL}. */
+    public static JobErrorCode named(String wireName) {
+        return Arrays.stream(values())
+                .filter(code -> code.wireName().equals(wireName))
+                .findFirst()
+                .orElse(INTERNAL);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sotto.worker.job;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.Lease;
 import dev.sotto.job.WorkKind;
@@ -15,7 +16,9 @@ import dev.sotto.job.port.Standing;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,11 @@ public final class JobLine {
 
     Optional<Claim> claim(WorkKind work) {
         return queue.claim(work, worker, limits.lease());
+    }
+
+    /** After a claim of unknown outcome; see {@link JobQueue#releaseUnheld}. */
+    List<Job> releaseUnheld(WorkKind work, Set<JobId> held) {
+        return queue.releaseUnheld(work, worker, held);
     }
 
     Optional<Duration> untilNextDue(WorkKind work) {

@@ -8,6 +8,7 @@ import dev.sotto.bus.StoreCalls;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
@@ -22,7 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,7 @@ public final class JobVerticle extends VerticleBase {
     private long attempts;
     private boolean isClaiming;
     private boolean isWoken;
+    private boolean isUnsure; // whether the last claim has taken a job
     private boolean isDraining;
     private boolean hasTakenBack;
     private int hanging; // places of attempts that did not stop when told
@@ -114,9 +118,13 @@ public final class JobVerticle extends VerticleBase {
         }
         isClaiming = true;
         isWoken = false;
-        Callable<Look> call = this::lookIntoStore;
+        Optional<Set<JobId>> held = isUnsure
+                ? Optional.of(running.values().stream().map(RunningJob::id).collect(Collectors.toSet()))
+                : Optional.empty();
+        Callable<Look> call = () -> lookIntoStore(held);
         store.ask(call).onComplete(look -> {
             isClaiming = false;
+            isUnsure = look.failed();
             if (isDraining) {
                 handBackUnbegun(look.result());
             } else if (look.failed()) {
@@ -150,7 +158,11 @@ public final class JobVerticle extends VerticleBase {
         });
     }
 
-    private Look lookIntoStore() {
+    /** @param held what runs, if the last claim may have taken a job without a word: that one is taken back first */
+    private Look lookIntoStore(Optional<Set<JobId>> held) {
+        held.map(jobs -> line.releaseUnheld(work, jobs))
+                .ifPresent(released -> released.forEach(
+                        job -> LOG.warn("job {} was claimed and nobody was told: it waits again", job.id())));
         long askedNanos = System.nanoTime();
         Optional<Taken> taken = line.claim(work).map(claim -> read(claim, askedNanos));
         return new Look(taken, taken.isPresent() ? Optional.empty() : line.untilNextDue(work));

@@ -320,4 +320,19 @@ class JobVerticleTest {
         hangs.complete(new JobOutcome.Stopped());
         bench.await(job, one -> one.state() == JobState.SUCCEEDED);
     }
+
+    @Test
+    void a_claim_whose_answer_was_lost_is_taken_back_uncounted() throws Exception {
+        AtomicInteger claims = new AtomicInteger();
+        Job job = bench.submit();
+        bench.queue.after("claim", () -> {
+            if (claims.getAndIncrement() == 0) {
+                throw FaultyQueue.unknown();
+            }
+        });
+        deployed();
+        Job ended = bench.await(job, one -> one.state() == JobState.SUCCEEDED);
+        assertThat(ended.tries().attempt()).isEqualTo(1);
+        assertThat(ended.tries().losses()).isZero();
+    }
 }
