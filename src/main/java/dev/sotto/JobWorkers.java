@@ -2,6 +2,7 @@ package dev.sotto;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.WorkKind;
+import dev.sotto.worker.job.AttemptLimits;
 import dev.sotto.worker.job.JobExecutor;
 import dev.sotto.worker.job.JobLine;
 import dev.sotto.worker.job.JobVerticle;
@@ -17,22 +18,32 @@ final class JobWorkers {
     private final JobVerticle fetches;
     private final UpkeepVerticle upkeep;
 
-    /** @param fetcher brings recordings from URLs */
-    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config, JobExecutor fetcher) {
+    /**
+     * @param fetcher brings recordings from URLs
+     * @param allPlacesHang see {@link JobVerticle}
+     */
+    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config, JobExecutor fetcher, Runnable allPlacesHang) {
         String worker = "sotto-" + ProcessHandle.current().pid();
-        JobLine line = new JobLine(
-                stores.jobs().queue(),
-                stores.blobs(),
-                worker,
-                config.jobs().lease(),
-                config.jobs().stallTimeout());
+        ServerConfig.Jobs jobs = config.jobs();
+        AttemptLimits limits = AttemptLimits.ofTranscriptions(
+                jobs.lease(),
+                jobs.stallTimeout(),
+                jobs.slowestFactor(),
+                config.media().durationMax());
         this.transcriptions = new JobVerticle(
-                line,
+                new JobLine(stores.jobs(), stores.blobs(), worker, limits),
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(vertx, stores.blobs()),
-                config.transcription().runningMax());
-        this.fetches =
-                new JobVerticle(line, WorkKind.FETCH, fetcher, config.fetch().runningMax());
+                config.transcription().runningMax(),
+                allPlacesHang);
+        AttemptLimits fetching =
+                AttemptLimits.ofFetches(jobs.lease(), config.fetch().timeout());
+        this.fetches = new JobVerticle(
+                new JobLine(stores.jobs(), stores.blobs(), worker, fetching),
+                WorkKind.FETCH,
+                fetcher,
+                config.fetch().runningMax(),
+                allPlacesHang);
         this.upkeep = new UpkeepVerticle(stores.jobs().upkeep(), stores.blobs());
     }
 

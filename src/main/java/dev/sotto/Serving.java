@@ -33,7 +33,11 @@ public final class Serving {
         this.workingFolder = workingFolder;
     }
 
-    /** Starts, then blocks until the server has stopped. A start that fails throws its cause. */
+    /**
+     * Starts, then blocks until the server has stopped. A start that fails throws its cause.
+     *
+     * @throws IllegalStateException when all that the server runs hangs: then the process must end, which stops it in order
+     */
     public void run(PrintStream out) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
         sotto.start().await();
@@ -41,7 +45,12 @@ public final class Serving {
         out.println("Sotto listens on " + address());
         out.println("Try it:  " + curl());
         out.flush();
+        sotto.broken().onComplete(hangs -> stopped.countDown());
         stopped.await();
+        if (sotto.broken().isComplete()) {
+            throw new IllegalStateException(
+                    "every place for work is held by work that does not stop; the server ends, to be started anew");
+        }
     }
 
     /** The process ends when its hooks return, so this one waits. */

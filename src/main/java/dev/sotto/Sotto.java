@@ -29,6 +29,7 @@ public final class Sotto {
     private final Supplier<String> ids;
     private final String version;
     private final Function<Vertx, Future<?>> workers;
+    private final Promise<Void> broken = Promise.promise();
     private volatile @Nullable Running running;
     private final Outside outside;
     private volatile @Nullable DataStores stores;
@@ -93,7 +94,8 @@ public final class Sotto {
         return vertx.deployVerticle(http)
                 .compose(id -> vertx.executeBlocking(() -> {
                     DataStores kept = Objects.requireNonNull(stores);
-                    JobWorkers jobs = new JobWorkers(vertx, kept, config, outside.fetcher(vertx, http.port(), kept));
+                    JobWorkers jobs = new JobWorkers(
+                            vertx, kept, config, outside.fetcher(vertx, http.port(), kept), broken::tryComplete);
                     Running listening = new Running(http, id, jobs, Objects.requireNonNull(webhooks));
                     running = listening;
                     return listening;
@@ -124,6 +126,14 @@ public final class Sotto {
 
     public ServerConfig config() {
         return config;
+    }
+
+    /**
+     * Done when the server can begin no work any more, because all that it runs hangs: the process should end, so that it is
+     * started anew. Never done otherwise.
+     */
+    public Future<Void> broken() {
+        return broken.future();
     }
 
     /**

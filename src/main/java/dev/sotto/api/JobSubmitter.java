@@ -4,6 +4,7 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobWaiting;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
@@ -31,8 +32,6 @@ import org.slf4j.LoggerFactory;
 /** Makes a job of an upload: what it answers is on disk. */
 final class JobSubmitter {
     private static final Logger LOG = LoggerFactory.getLogger(JobSubmitter.class);
-    /** Of audio as it is usually sent; only the order of waiting jobs hangs on it. */
-    private static final double BYTES_PER_SECOND = 16_000;
 
     private final Vertx vertx;
     private final StoreCalls store;
@@ -61,16 +60,18 @@ final class JobSubmitter {
             try {
                 Receipt receipt = submit(
                         order,
-                        new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), blob.bytes() / BYTES_PER_SECOND));
+                        new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), AudioGuess.ofBytes(blob.bytes())));
                 if (!receipt.isNew()) {
-                    jobs.blobs().delete(blob.key());
+                    forget(blob);
                 }
                 return receipt;
             } catch (ApiException e) {
-                jobs.blobs().delete(blob.key());
+                forget(blob);
                 throw e;
             } catch (StoreException e) {
-                forget(blob, e);
+                if (e.error() == StoreError.FULL || e.error() == StoreError.BUSY) {
+                    forget(blob); // only where the store has certainly not taken the job
+                }
                 throw e;
             }
         });
@@ -99,14 +100,12 @@ final class JobSubmitter {
         vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
     }
 
-    /** Only where the store has certainly not taken the job. */
-    private void forget(StoredBlob blob, StoreException e) {
+    /** Whatever comes of this changes no answer; what cannot be deleted now is swept later. */
+    private void forget(StoredBlob blob) {
         try {
-            if (e.error() == StoreError.FULL || e.error() == StoreError.BUSY) {
-                jobs.blobs().delete(blob.key());
-            }
-        } catch (StoreException again) {
-            LOG.warn("a recording without a job is left until the next start: {}", again.getMessage());
+            jobs.blobs().delete(blob.key());
+        } catch (StoreException e) {
+            LOG.warn("a recording without a job is left for now: {}", e.getMessage());
         }
     }
 

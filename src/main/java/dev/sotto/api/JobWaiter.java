@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** Callers who wait for the end of their job. One event loop's. */
 final class JobWaiter {
+    private static final long LOOKS_AGAIN_MILLIS = 1000;
+
     private final Vertx vertx;
     private final JobAccess jobs;
     private final JobWatch watch;
@@ -88,14 +90,25 @@ final class JobWaiter {
     Wait begin(Caller caller, JobId id) {
         Wait wait = new Wait(id);
         waits.add(wait);
-        // Its news may have come before this listened.
-        store.ask(() -> jobs.desk().find(caller.name(), id))
-                .onSuccess(found -> found.ifPresent(job -> {
-                    if (job.state().isFinal() || isClosing) {
-                        wait.settle(job);
+        look(caller, wait);
+        return wait;
+    }
+
+    /** Its news may have come before this listened; a store that does not answer now is asked again. */
+    private void look(Caller caller, Wait wait) {
+        store.ask(() -> jobs.desk().find(caller.name(), wait.id))
+                .onSuccess(found -> found.ifPresentOrElse(
+                        job -> {
+                            if (job.state().isFinal() || isClosing) {
+                                wait.settle(job);
+                            }
+                        },
+                        () -> wait.fail(ApiError.unknownJob(wait.id.value()))))
+                .onFailure(e -> vertx.setTimer(LOOKS_AGAIN_MILLIS, id -> {
+                    if (waits.contains(wait)) {
+                        look(caller, wait);
                     }
                 }));
-        return wait;
     }
 
     /** The server stops: who waits for a job that has not begun, waits in vain; the others have the grace. */

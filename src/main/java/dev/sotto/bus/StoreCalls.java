@@ -1,32 +1,108 @@
 package dev.sotto.bus;
 
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.shareddata.Shareable;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
-/** The threads that may wait for the store. Every holder of the same Vert.x shares them. */
+/**
+ * The threads that may wait for the store, in three pools, so that none who waits holds up another who must not: callers
+ * over HTTP, who are refused when there are too many; the leases of running jobs; and recordings, whose reading takes as
+ * long as the disk wants. Every holder of the same Vert.x shares them.
+ */
 public final class StoreCalls {
-    /** Its name, by which Vert.x shares it. */
-    private static final String POOL = "store";
     /** Writes that wait together are committed together, so more threads mean fewer syncs. */
-    private static final int THREADS = 16;
+    static final int CALLER_THREADS = 16;
+    /** Beyond those that run; each connection asks one thing at a time. */
+    static final int CALLERS_WAITING_MAX = 1024;
+    /** Who waits longer for a thread is refused without being asked for. */
+    static final long CALLER_WAIT_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final int LEASE_THREADS = 8;
+    private static final int RECORDING_THREADS = 4;
     private static final long WARN_AFTER_SECONDS = 60; // a log line only
 
     private final WorkerExecutor pool;
+    private final Places places;
+    private final int placesMax;
+    private final long waitMaxNanos;
+    private final LongSupplier nanoTime;
 
-    private StoreCalls(WorkerExecutor pool) {
+    private StoreCalls(WorkerExecutor pool, Places places, int placesMax, long waitMaxNanos, LongSupplier nanoTime) {
         this.pool = pool;
+        this.places = places;
+        this.placesMax = placesMax;
+        this.waitMaxNanos = waitMaxNanos;
+        this.nanoTime = nanoTime;
     }
 
+    /** How many calls of one pool run or wait. */
+    private record Places(AtomicInteger taken) implements Shareable {}
+
+    /**
+     * For those who are answered over HTTP. What finds too many before it, or waits too long for a thread, is refused with
+     * {@link StoreError#BUSY}, and then certainly not done.
+     */
     public static StoreCalls of(Vertx vertx) {
-        return new StoreCalls(vertx.createSharedWorkerExecutor(POOL, THREADS, WARN_AFTER_SECONDS, TimeUnit.SECONDS));
+        return ofCallers(vertx, System::nanoTime);
+    }
+
+    static StoreCalls ofCallers(Vertx vertx, LongSupplier nanoTime) {
+        int places = CALLER_THREADS + CALLERS_WAITING_MAX;
+        return new StoreCalls(
+                pool(vertx, "store", CALLER_THREADS), places(vertx), places, CALLER_WAIT_MAX_NANOS, nanoTime);
+    }
+
+    /** For claims, renewals, checkpoints and ends: a few for each running job, and never refused. */
+    public static StoreCalls ofLeases(Vertx vertx) {
+        return unbounded(pool(vertx, "store-leases", LEASE_THREADS));
+    }
+
+    /** For recordings read, kept and removed by jobs and the caretaker; never refused. */
+    public static StoreCalls ofRecordings(Vertx vertx) {
+        return unbounded(pool(vertx, "store-recordings", RECORDING_THREADS));
+    }
+
+    private static StoreCalls unbounded(WorkerExecutor pool) {
+        return new StoreCalls(
+                pool, new Places(new AtomicInteger()), Integer.MAX_VALUE, Long.MAX_VALUE, System::nanoTime);
+    }
+
+    private static WorkerExecutor pool(Vertx vertx, String name, int threads) {
+        return vertx.createSharedWorkerExecutor(name, threads, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static Places places(Vertx vertx) {
+        return vertx.sharedData()
+                .<String, Places>getLocalMap("sotto.store")
+                .computeIfAbsent("callers", first -> new Places(new AtomicInteger()));
     }
 
     /** Answers on the asker's event loop. */
     public <T> Future<T> ask(Callable<T> call) {
-        return pool.executeBlocking(call, false);
+        if (places.taken().incrementAndGet() > placesMax) {
+            places.taken().decrementAndGet();
+            return Future.failedFuture(tooMany());
+        }
+        long askedNanos = nanoTime.getAsLong();
+        return pool.executeBlocking(
+                        () -> {
+                            if (nanoTime.getAsLong() - askedNanos > waitMaxNanos) {
+                                throw tooMany();
+                            }
+                            return call.call();
+                        },
+                        false)
+                .onComplete(done -> places.taken().decrementAndGet());
+    }
+
+    private static StoreException tooMany() {
+        return new StoreException(StoreError.BUSY, "Too many wait for the job store; try again.");
     }
 }

@@ -209,6 +209,7 @@ public final class ConfigLoader {
                 value(Settings.JOBS_LOSSES_MAX),
                 value(Settings.JOBS_LEASE),
                 value(Settings.JOBS_STALL_TIMEOUT),
+                value(Settings.JOBS_SLOWEST_FACTOR),
                 value(Settings.JOBS_STREAMS_MAX),
                 value(Settings.JOBS_STREAM_HEARTBEAT));
     }

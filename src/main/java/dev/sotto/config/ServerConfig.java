@@ -136,6 +136,8 @@ public record ServerConfig(
      * @param lossesMax workers that a job may lose in a row, without getting further, before it is given up
      * @param lease after which a worker that is silent loses its job; renewed three times as often
      * @param stallTimeout a running job that gets no further for so long has failed
+     * @param slowestFactor seconds of work that a second of a recording may take; an attempt may run a minute and three times
+     *     what follows from that
      * @param streamsMax event streams open at once
      * @param streamHeartbeat how often a silent stream gets a comment, so that nothing between closes it
      */
@@ -147,6 +149,7 @@ public record ServerConfig(
             int lossesMax,
             Duration lease,
             Duration stallTimeout,
+            int slowestFactor,
             int streamsMax,
             Duration streamHeartbeat) {}
 

@@ -100,6 +100,7 @@ final class Settings {
             plain("jobs.lease", "30s", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final Setting<Duration> JOBS_STALL_TIMEOUT =
             plain("jobs.stall-timeout", "30m", Parsers.duration(Duration.ofSeconds(1), DAY));
+    static final Setting<Integer> JOBS_SLOWEST_FACTOR = plain("jobs.slowest-factor", "10", Parsers.integer(1, 1000));
     static final Setting<Integer> JOBS_STREAMS_MAX = plain("jobs.streams-max", "2000", Parsers.integer(1, 100_000));
     static final Setting<Duration> JOBS_STREAM_HEARTBEAT =
             plain("jobs.stream-heartbeat", "15s", Parsers.duration(Duration.ofMillis(100), Duration.ofHours(1)));
@@ -193,6 +194,7 @@ final class Settings {
             JOBS_LOSSES_MAX,
             JOBS_LEASE,
             JOBS_STALL_TIMEOUT,
+            JOBS_SLOWEST_FACTOR,
             JOBS_STREAMS_MAX,
             JOBS_STREAM_HEARTBEAT,
             MEDIA_FFMPEG,

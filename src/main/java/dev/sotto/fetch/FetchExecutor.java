@@ -1,6 +1,7 @@
 package dev.sotto.fetch;
 
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
@@ -30,9 +31,6 @@ import java.util.random.RandomGenerator;
 
 /** Fetches: a job's URL becomes a stored recording, and the job waits for an engine. */
 public final class FetchExecutor implements JobExecutor {
-    /** Of audio as it is usually published; only the order of waiting jobs hangs on it. */
-    private static final double BYTES_PER_SECOND = 16_000;
-
     private static final long LOOKS_EVERY_MILLIS = 250;
 
     private final Vertx vertx;
@@ -59,7 +57,7 @@ public final class FetchExecutor implements JobExecutor {
         this.folder = parts.folder();
         this.blobs = parts.blobs();
         this.random = parts.random();
-        this.store = StoreCalls.of(vertx);
+        this.store = StoreCalls.ofRecordings(vertx);
     }
 
     /** Made, if it is not there, and without what a crash left half fetched. Blocks. */
@@ -83,7 +81,7 @@ public final class FetchExecutor implements JobExecutor {
         }
         Promise<Void> stop = Promise.promise();
         long watch = vertx.setPeriodic(LOOKS_EVERY_MILLIS, id -> stopIfAsked(control.cancellation(), stop));
-        return client.download(url, folder.resolve(RandomName.draw(random)), limits, stop.future())
+        return client.download(url, folder.resolve(RandomName.draw(random)), limits, stop.future(), control::works)
                 .onComplete(done -> vertx.cancelTimer(watch))
                 .compose(this::taken)
                 .recover(e -> e instanceof OutboundException known
@@ -107,7 +105,7 @@ public final class FetchExecutor implements JobExecutor {
         return store.ask(() -> {
             StoredBlob blob = blobs.take(fetched.file());
             return new JobOutcome.Advanced(
-                    new Handover(WorkKind.TRANSCRIBE, blob.key(), blob.bytes() / BYTES_PER_SECOND));
+                    new Handover(WorkKind.TRANSCRIBE, blob.key(), AudioGuess.ofBytes(blob.bytes())));
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.sotto.job;
 
 import dev.sotto.transcript.TranscriptionError;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The closed list of reasons why an attempt, or a job, failed. The lower-case name is the code in JSON, logs and the store. */
@@ -27,6 +28,8 @@ public enum JobErrorCode {
     FETCH_INCOMPLETE(Retry.USUAL),
     /** The stored audio is gone or does not match its checksum. */
     AUDIO_LOST(Retry.NEVER),
+    /** What the store holds of the job cannot be read by this version. */
+    JOB_UNREADABLE(Retry.NEVER),
     /** The result could not be written. */
     RESULT_NOT_STORED(Retry.USUAL),
     /** It ran longer than its cap. */
@@ -61,6 +64,14 @@ public enum JobErrorCode {
     /** The name in JSON, logs and the store. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** By its wire name; one that a newer version has written is {@link #INTERNAL}. */
+    public static JobErrorCode named(String wireName) {
+        return Arrays.stream(values())
+                .filter(code -> code.wireName().equals(wireName))
+                .findFirst()
+                .orElse(INTERNAL);
     }
 
     /**

@@ -20,16 +20,18 @@ final class Download {
     private final Exchange<FetchedFile> exchange;
     private final Path path;
     private final FetchLimits limits;
+    private final Runnable receives;
     private @Nullable Future<AsyncFile> opening;
     private long received;
     private long receivedBefore;
     private long rateTimer = -1;
 
-    Download(Vertx vertx, Exchange<FetchedFile> exchange, Path path, FetchLimits limits) {
+    Download(Vertx vertx, Exchange<FetchedFile> exchange, Path path, FetchLimits limits, Runnable receives) {
         this.vertx = vertx;
         this.exchange = exchange;
         this.path = path;
         this.limits = limits;
+        this.receives = receives;
     }
 
     FetchLimits limits() {
@@ -71,6 +73,7 @@ final class Download {
             return;
         }
         received += chunk.length();
+        receives.run();
         if (received > limits.bytesMax()) {
             exchange.fail(OutboundException.tooLarge(url, limits.bytesMax()));
             return;

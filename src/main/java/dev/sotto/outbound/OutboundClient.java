@@ -79,7 +79,7 @@ public final class OutboundClient {
 
     /** As below, to its end. */
     public Future<FetchedFile> download(OutboundUrl url, Path file, FetchLimits limits) {
-        return download(url, file, limits, Promise.<Void>promise().future());
+        return download(url, file, limits, Promise.<Void>promise().future(), () -> {});
     }
 
     /**
@@ -87,12 +87,14 @@ public final class OutboundClient {
      *
      * @param file must not exist; does not exist afterwards if anything fails
      * @param stop ends it early once it is complete
+     * @param receives called on an event loop with each piece of the body; must return at once
      */
-    public Future<FetchedFile> download(OutboundUrl url, Path file, FetchLimits limits, Future<Void> stop) {
+    public Future<FetchedFile> download(
+            OutboundUrl url, Path file, FetchLimits limits, Future<Void> stop, Runnable receives) {
         return counted(url, () -> {
             Context context = vertx.getOrCreateContext();
             Exchange<FetchedFile> exchange = new Exchange<>(context, url, limits.timeout());
-            Download download = new Download(context.owner(), exchange, file, limits);
+            Download download = new Download(context.owner(), exchange, file, limits, receives);
             context.runOnContext(any -> follow(exchange, download, url, 0));
             stop.onComplete(any -> context.runOnContext(then -> exchange.fail(OutboundException.stopped(url))));
             return exchange.future().transform(download::cleaned);

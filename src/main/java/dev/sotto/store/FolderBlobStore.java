@@ -7,6 +7,7 @@ import dev.sotto.job.port.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -108,6 +111,22 @@ public final class FolderBlobStore implements BlobStore {
         } catch (IOException e) {
             throw StoreFault.ofFile("delete a recording", e);
         }
+    }
+
+    @Override
+    public Set<String> keys() {
+        Set<String> keys = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                if (KEY.matcher(name).matches()) {
+                    keys.add(name);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw StoreFault.ofFile("list the recordings", e instanceof IOException io ? io : new IOException(e));
+        }
+        return keys;
     }
 
     @Override

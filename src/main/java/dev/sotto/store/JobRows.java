@@ -165,7 +165,7 @@ final class JobRows {
         String code = row.getString("error_code");
         return code == null
                 ? Optional.empty()
-                : Optional.of(new JobFailure(JobErrorCode.valueOf(constant(code)), row.getString("error_message")));
+                : Optional.of(new JobFailure(JobErrorCode.named(code), row.getString("error_message")));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -4,6 +4,7 @@ import dev.sotto.job.Checkpoint;
 import dev.sotto.job.FairShare;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
 import dev.sotto.job.Lease;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
@@ -15,7 +16,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The worker's side. */
 final class SqliteJobQueue implements JobQueue {
@@ -127,6 +131,20 @@ final class SqliteJobQueue implements JobQueue {
     @Override
     public Optional<Job> release(Lease lease) {
         return change(lease, (c, job, now) -> changes.rules().released(job, now));
+    }
+
+    @Override
+    public List<Job> releaseUnheld(WorkKind work, String worker, Set<JobId> held) {
+        return database.write(c -> {
+            List<Job> released = new ArrayList<>();
+            String ofWorker = "WHERE state = 'running' AND work = ? AND lease_owner = ?";
+            for (Job job : JobRows.list(c, ofWorker, work.wireName(), worker)) {
+                if (!held.contains(job.id())) {
+                    released.add(changes.write(c, job, changes.rules().released(job, changes.now())));
+                }
+            }
+            return released;
+        });
     }
 
     @Override

@@ -18,6 +18,12 @@ public interface TranscriptionListener {
     default void finished(ResumePoint point) {}
 
     /**
+     * All places for models are in use: the work has not begun. Told every second or so while that lasts, on another thread
+     * than all else, which follows.
+     */
+    default void waiting() {}
+
+    /**
      * The window being decoded reads so far; the next call, or the segments that follow, take its place. Calls may be left
      * out when they come too fast.
      */

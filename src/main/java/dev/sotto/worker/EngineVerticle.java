@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * settings and thread teams per thread, so a second thread would be wrong, not only slow.
  */
 public final class EngineVerticle extends VerticleBase implements Engines {
+    private static final long TELLS_EVERY_MILLIS = 1000;
+
     private final EngineFactory factory;
     private final String defaultModel;
     private final EngineShelf shelf;
@@ -19,32 +21,38 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     /**
      * Loads nothing yet.
      *
-     * @param loadedMax models kept in memory; the one unused longest makes room
+     * @param loadedMax models kept in memory; the one unused longest makes room, and while all are in use others wait
      */
     public EngineVerticle(EngineFactory factory, String defaultModel, int loadedMax) {
         this.factory = factory;
         this.defaultModel = defaultModel;
-        this.shelf = new EngineShelf(loadedMax, this::load);
+        this.shelf = new EngineShelf(loadedMax, this::load, this::placeFree);
     }
 
     @Override
     public Future<?> start() {
         // On the worker's one thread, where loading may block: the deployment is done when the model is ready.
-        shelf.lease(factory.canonicalName(defaultModel)).close();
+        shelf.take(factory.canonicalName(defaultModel)).close();
+        vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> shelf.tellWaiting());
         return Future.succeededFuture();
     }
 
+    /** What waits is told so by this very thread: while it hangs, nothing is told. */
     @Override
-    public CompletableFuture<EngineLease> lease(String model) {
+    public CompletableFuture<EngineLease> lease(String model, Runnable whileWaiting) {
         CompletableFuture<EngineLease> answer = new CompletableFuture<>();
         context.runOnContext(ignored -> {
             try {
-                answer.complete(shelf.lease(factory.canonicalName(model)));
+                shelf.lease(factory.canonicalName(model), whileWaiting, answer);
             } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
                 answer.completeExceptionally(e);
             }
         });
         return answer;
+    }
+
+    private void placeFree() {
+        context.runOnContext(ignored -> shelf.serve());
     }
 
     private SlotEngine load(String model) {

@@ -11,13 +11,21 @@ import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.vad.SpeechDetector;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request from file to reply, blocking. Thread-safe. Every failure becomes a reply; none is thrown. */
 public final class TranscriptionWork {
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptionWork.class);
+    /** A model that finds no place waits so long for one to be given up. */
+    private static final Duration PLACE_WAIT_MAX = Duration.ofHours(24);
+
+    private static final long LOOKS_EVERY_MILLIS = 200;
 
     private final MediaDecoder decoder;
     private final Engines engines;
@@ -40,7 +48,7 @@ public final class TranscriptionWork {
         // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
         try (DecodedMedia media =
                         decoder.decode(request.file(), request.options().media(), request.cancellation()::isRequested);
-                EngineLease lease = lease(request.model())) {
+                EngineLease lease = lease(request)) {
             media.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
             ChannelTranscriber transcriber =
                     new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
@@ -64,18 +72,49 @@ public final class TranscriptionWork {
         return new TranscriptionReply.Failed(e.error(), String.valueOf(e.getMessage()));
     }
 
-    private EngineLease lease(String model) {
+    private EngineLease lease(TranscriptionRequest request) {
+        CompletableFuture<EngineLease> answer = engines.lease(request.model(), request.listener()::waiting);
         try {
-            return engines.lease(model).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TranscriptionException known) {
-                throw known;
+            return await(answer, request);
+        } catch (RuntimeException e) {
+            if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
+                answer.join().close(); // it came just now
             }
+            throw e;
+        }
+    }
+
+    private static EngineLease await(CompletableFuture<EngineLease> answer, TranscriptionRequest request) {
+        long sinceNanos = System.nanoTime();
+        while (true) {
+            try {
+                return answer.get(LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                requireWish(request, sinceNanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof TranscriptionException known) {
+                    throw known;
+                }
+                throw new TranscriptionException(
+                        TranscriptionError.INTERNAL,
+                        "loading model '%s' failed".formatted(request.model()),
+                        e.getCause());
+            }
+        }
+    }
+
+    private static void requireWish(TranscriptionRequest request, long sinceNanos) {
+        if (request.cancellation().isRequested()) {
+            throw new TranscriptionException(TranscriptionError.CANCELLED, "cancelled while it waited for its model");
+        }
+        if (System.nanoTime() - sinceNanos > PLACE_WAIT_MAX.toNanos()) {
             throw new TranscriptionException(
-                    TranscriptionError.INTERNAL, "loading model '%s' failed".formatted(model), e.getCause());
+                    TranscriptionError.QUEUE_FULL,
+                    "model '%s' found no place in memory within %d hours"
+                            .formatted(request.model(), PLACE_WAIT_MAX.toHours()));
         }
     }
 

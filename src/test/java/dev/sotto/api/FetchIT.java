@@ -45,6 +45,8 @@ class FetchIT {
     private RawReceiver inside;
     private TestServer server;
 
+    private final Map<String, String> settings = new HashMap<>();
+
     @BeforeEach
     void start() throws Exception {
         host = new RawReceiver(TRUSTED, 0, (request, out) -> {
@@ -52,7 +54,6 @@ class FetchIT {
             behaviour.answer(request, out);
         });
         inside = new RawReceiver("127.0.0.1", 0, RawReceiver.answering(200, "", "secret"));
-        Map<String, String> settings = new HashMap<>();
         settings.put("SOTTO_FETCH_ENABLED", "true");
         settings.put("SOTTO_FETCH_BYTES_MAX", "1000");
         settings.put("SOTTO_OUTBOUND_PLAIN_HTTP", "true");
@@ -184,6 +185,23 @@ class FetchIT {
                 .POST(HttpRequest.BodyPublishers.noBody()));
         assertThat(ended(id).getString("status")).isEqualTo("cancelled");
         assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void fetch_has_its_own_time_and_is_not_taken_for_work_that_stalls() throws Exception {
+        server.close();
+        settings.put("SOTTO_JOBS_LEASE", "1s");
+        settings.put("SOTTO_JOBS_STALL_TIMEOUT", "1s");
+        server = TestServer.start(home, settings);
+        behaviour = (request, out) -> {
+            TimeUnit.SECONDS.sleep(2); // a slow host
+            RawReceiver.answering(200, "", "a recording").answer(request, out);
+        };
+        JsonObject job = ended(json(submit(url(host, "/"))).getString("id"));
+        assertThat(job.getString("status")).as(job.encode()).isEqualTo("succeeded");
+        assertThat(job.getInteger("attempt"))
+                .as("one to fetch, one to transcribe")
+                .isEqualTo(2);
     }
 
     private static MultipartBody form() {

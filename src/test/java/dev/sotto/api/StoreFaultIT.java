@@ -3,12 +3,15 @@ package dev.sotto.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.testing.Eventually;
 import dev.sotto.testing.JobEventsReader;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +19,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,35 @@ class StoreFaultIT {
         assertThat(job.getString("status")).isEqualTo("failed");
         assertThat(job.getJsonObject("error").getString("code")).isEqualTo("audio_lost");
         assertThat(server.transcriber.requests).isEmpty();
+    }
+
+    @Test
+    void a_caller_whose_job_is_cancelled_is_told_though_its_recording_cannot_be_deleted() throws Exception {
+        Promise<TranscriptionReply> held = Promise.promise();
+        server.transcriber.script = request -> held.future();
+        server.post("/v1/jobs", form());
+        TranscriptionRequest running = server.transcriber.requests.take();
+        CompletableFuture<HttpResponse<String>> waiting = server.client.sendAsync(
+                form().request(server.uri("/v1/audio/transcriptions")).build(), HttpResponse.BodyHandlers.ofString());
+        String id = Eventually.get(this::waitingJobs, jobs -> !jobs.isEmpty()).get(0);
+        for (Path blob : server.blobs()) {
+            if (!blob.equals(running.file())) {
+                Files.delete(blob);
+                Files.createDirectories(blob.resolve("not")); // what lies here cannot be deleted as a file
+            }
+        }
+        HttpResponse<String> cancelled = server.send(HttpRequest.newBuilder(server.uri("/v1/jobs/" + id + "/cancel"))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(200);
+        assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isNotEqualTo(200);
+        held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(running)));
+    }
+
+    private List<String> waitingJobs() {
+        return new JsonObject(server.get("/v1/jobs?status=queued").body())
+                .getJsonArray("data").stream()
+                        .map(job -> ((JsonObject) job).getString("id"))
+                        .toList();
     }
 
     private static MultipartBody form() {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -286,5 +287,23 @@ public abstract class JobQueueContract extends JobStoreContract {
         assertThat(store.queue().succeed(lease, "text").orElseThrow().state()).isEqualTo(JobState.CANCELLED);
         assertThat(store.desk().result("ann", job.id())).isEmpty();
         assertThat(messages(job)).containsExactly("cancelled: %s e -".formatted(job.id()));
+    }
+
+    @Test
+    void what_a_worker_is_said_to_run_and_does_not_is_handed_back_uncounted() {
+        Job held = submit(ANN);
+        Job unheld = submit(ANN);
+        claim();
+        claim();
+        submit(ANN);
+        assertThat(store.queue().claim(WorkKind.TRANSCRIBE, "another", LEASE)).isPresent();
+        assertThat(store.queue().releaseUnheld(WorkKind.FETCH, "worker", Set.of()))
+                .isEmpty();
+        assertThat(store.queue().releaseUnheld(WorkKind.TRANSCRIBE, "worker", Set.of(held.id())))
+                .extracting(Job::id)
+                .containsExactly(unheld.id());
+        assertThat(found(held).state()).isEqualTo(JobState.RUNNING);
+        assertThat(found(unheld).state()).isEqualTo(JobState.QUEUED);
+        assertThat(found(unheld).tries().attempt()).isZero();
     }
 }

@@ -127,4 +127,12 @@ class SmallRulesTest {
         wall.advance(length);
         nanos.addAndGet(length.toNanos());
     }
+
+    @Test
+    void an_error_code_of_a_newer_version_keeps_no_job_from_being_read() {
+        for (JobErrorCode code : JobErrorCode.values()) {
+            assertThat(JobErrorCode.named(code.wireName())).isEqualTo(code);
+        }
+        assertThat(JobErrorCode.named("of_tomorrow")).isEqualTo(JobErrorCode.INTERNAL);
+    }
 }

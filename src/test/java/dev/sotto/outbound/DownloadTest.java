@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,11 +229,15 @@ class DownloadTest extends OutboundTestCase {
     @Test
     void download_that_is_wanted_no_more_ends_at_once_and_leaves_nothing() throws Exception {
         Promise<Void> stop = Promise.promise();
+        CountDownLatch begun = new CountDownLatch(1);
         RawReceiver receiver = receiver((request, out) -> {
             stalling("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc").answer(request, out);
         });
-        var download =
-                client(OutboundOptions.STANDARD).download(url(TRUSTED, receiver, "/"), file(), LIMITS, stop.future());
+        var download = client(OutboundOptions.STANDARD)
+                .download(url(TRUSTED, receiver, "/"), file(), LIMITS, stop.future(), begun::countDown);
+        assertThat(begun.await(20, TimeUnit.SECONDS))
+                .as("a piece of the body is told")
+                .isTrue();
         stop.complete();
         assertThat(fault(download).error()).isEqualTo(OutboundError.STOPPED);
         try (Stream<Path> left = Files.list(folder)) {

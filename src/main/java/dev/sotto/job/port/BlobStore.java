@@ -1,6 +1,7 @@
 package dev.sotto.job.port;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,9 @@ public interface BlobStore {
 
     /** What is no key of this store, or is gone already, is passed over. */
     void delete(String key);
+
+    /** Every key that is here now, in no order. */
+    Set<String> keys();
 
     /**
      * Deletes what nobody needs, and what a crash left half done; returns how many files that were. What is taken meanwhile

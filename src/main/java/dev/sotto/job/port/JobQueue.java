@@ -3,11 +3,14 @@ package dev.sotto.job.port;
 import dev.sotto.job.Checkpoint;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
 import dev.sotto.job.Lease;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The store as a worker sees it. Every write names the lease and is refused, changing nothing, once another has claimed
@@ -52,6 +55,15 @@ public interface JobQueue {
 
     /** Hands the job back without using up the attempt, for another worker or this one after a restart. */
     Optional<Job> release(Lease lease);
+
+    /**
+     * Hands back, uncounted, what this worker is said to run but does not: claims whose answer was lost. To be asked while no
+     * claim of this worker and kind is under way.
+     *
+     * @param held what it does run
+     * @return the jobs as they are now
+     */
+    List<Job> releaseUnheld(WorkKind work, String worker, Set<JobId> held);
 
     /** The worker has stopped as told. Refused, like a lost lease, where nobody asked for it. */
     Optional<Job> cancelled(Lease lease);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finished windows on their way to the store. While one checkpoint is written the next windows grow together, so the work
- * never waits for the disk. Thread-safe.
+ * never waits for the disk. A checkpoint once offered stays as it is until it is known to be written: the store may have it
+ * although nobody was told, and takes no other under its number. Thread-safe.
  */
 final class CheckpointLine {
     private final List<Segment> heard = new ArrayList<>();
@@ -21,6 +22,7 @@ final class CheckpointLine {
     private int segmentsBeforePoint;
     private Progress progress = Progress.NONE;
     private int nextSequence;
+    private @Nullable Waiting offered;
 
     CheckpointLine(int nextSequence) {
         this.nextSequence = nextSequence;
@@ -39,18 +41,19 @@ final class CheckpointLine {
         segmentsBeforePoint = heard.size();
     }
 
-    /** Stays in the line until it is {@link #written}. */
+    /** The same until it is {@link #written}. */
     synchronized Optional<Waiting> first() {
-        if (point == null) {
-            return Optional.empty();
+        if (offered == null && point != null) {
+            String part = StoredTranscript.writeSegments(heard.subList(0, segmentsBeforePoint));
+            Checkpoint checkpoint = new Checkpoint(nextSequence, progress, part, StoredResume.write(point));
+            offered = new Waiting(checkpoint, point, segmentsBeforePoint);
         }
-        String part = StoredTranscript.writeSegments(heard.subList(0, segmentsBeforePoint));
-        Checkpoint checkpoint = new Checkpoint(nextSequence, progress, part, StoredResume.write(point));
-        return Optional.of(new Waiting(checkpoint, point, segmentsBeforePoint));
+        return Optional.ofNullable(offered);
     }
 
     synchronized void written(Waiting waiting) {
         nextSequence++;
+        offered = null;
         heard.subList(0, waiting.segments()).clear();
         segmentsBeforePoint -= waiting.segments();
         if (point == waiting.point()) {

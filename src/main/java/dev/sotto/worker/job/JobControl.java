@@ -7,7 +7,7 @@ import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import java.util.Optional;
 
-/** What an attempt is told and what it tells. Every method returns at once; from any one thread at a time. */
+/** What an attempt is told and what it tells. Every method returns at once. From any one thread at a time, but {@link #waits}. */
 public interface JobControl {
     /** Set when the attempt must stop, whatever for. */
     Cancellation cancellation();
@@ -15,7 +15,13 @@ public interface JobControl {
     /** What earlier attempts have finished. */
     Optional<PartialTranscript> finished();
 
+    /** It gets further, in a way that no progress tells. */
+    void works();
+
     void progress(Progress progress);
+
+    /** It has not begun, for want of a place: until now neither its run time nor its lack of progress counts. Any thread. */
+    void waits();
 
     void heard(Segment segment);
 

@@ -3,17 +3,22 @@ package dev.sotto.worker.job;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.Lease;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.JobDesk;
 import dev.sotto.job.port.JobQueue;
+import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.Standing;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,60 +30,60 @@ public final class JobLine {
     private static final long REST_MILLIS = 500;
 
     private final JobQueue queue;
+    private final JobDesk desk;
     private final BlobStore blobs;
     private final String worker;
-    private final Duration lease;
-    private final Duration stallTimeout;
+    private final AttemptLimits limits;
 
-    /**
-     * @param worker names this process in leases and logs
-     * @param lease length of one; renewed three times as often
-     * @param stallTimeout without progress
-     */
-    public JobLine(JobQueue queue, BlobStore blobs, String worker, Duration lease, Duration stallTimeout) {
-        this.queue = queue;
+    /** @param worker names this process in leases and logs */
+    public JobLine(JobStore store, BlobStore blobs, String worker, AttemptLimits limits) {
+        this.queue = store.queue();
+        this.desk = store.desk();
         this.blobs = blobs;
         this.worker = worker;
-        this.lease = lease;
-        this.stallTimeout = stallTimeout;
+        this.limits = limits;
     }
 
-    Duration lease() {
-        return lease;
-    }
-
-    Duration stallTimeout() {
-        return stallTimeout;
+    AttemptLimits limits() {
+        return limits;
     }
 
     Optional<Claim> claim(WorkKind work) {
-        return queue.claim(work, worker, lease);
+        return queue.claim(work, worker, limits.lease());
+    }
+
+    /** After a claim of unknown outcome; see {@link JobQueue#releaseUnheld}. */
+    List<Job> releaseUnheld(WorkKind work, Set<JobId> held) {
+        return queue.releaseUnheld(work, worker, held);
     }
 
     Optional<Duration> untilNextDue(WorkKind work) {
         return queue.untilNextDue(work);
     }
 
-    void fail(Lease held, JobFailure failure) {
-        queue.fail(held, failure);
+    /** Of a claim that comes too late to be begun. */
+    void release(Lease held) {
+        queue.release(held);
     }
 
     void renew(RunningJob job) {
-        stand(job, queue.renew(job.lease(), job.progress(), lease));
+        long askedNanos = System.nanoTime();
+        stand(job, askedNanos, queue.renew(job.lease(), job.progress(), limits.lease()));
     }
 
     /** Writes until no finished window waits. One job's checkpoints are written one after the other. */
     void writeCheckpoints(RunningJob job) {
-        synchronized (job.checkpoints()) {
+        synchronized (job.writing()) {
             while (true) {
                 job.writerLooks();
                 Optional<CheckpointLine.Waiting> waiting = job.checkpoints().first();
                 if (waiting.isEmpty()) {
                     return;
                 }
-                Standing standing = queue.checkpoint(job.lease(), waiting.get().checkpoint(), lease);
+                long askedNanos = System.nanoTime();
+                Standing standing = queue.checkpoint(job.lease(), waiting.get().checkpoint(), limits.lease());
                 job.checkpoints().written(waiting.get());
-                stand(job, standing);
+                stand(job, askedNanos, standing);
                 if (standing == Standing.LOST) {
                     return;
                 }
@@ -86,11 +91,11 @@ public final class JobLine {
         }
     }
 
-    private static void stand(RunningJob job, Standing standing) {
+    private static void stand(RunningJob job, long askedNanos, Standing standing) {
         switch (standing) {
-            case HELD -> job.renewed();
+            case HELD -> job.renewed(askedNanos);
             case STOP -> {
-                job.renewed();
+                job.renewed(askedNanos);
                 job.stop(StopReason.CANCELLED);
             }
             case LOST -> job.stop(StopReason.LOST);
@@ -103,22 +108,43 @@ public final class JobLine {
      * @return the job as it is now; empty where another has it
      */
     Optional<Job> settle(RunningJob job, JobOutcome outcome) throws InterruptedException {
+        JobOutcome written = outcome;
+        boolean isUnsure = false;
         for (int i = 1; ; i++) {
             try {
-                Optional<Job> settled = write(job, outcome);
-                settled.ifPresent(this::removeRecording);
+                Optional<Job> settled = write(job, written);
+                if (settled.isEmpty() && isUnsure) {
+                    settled = asWrittenBefore(job);
+                }
+                settled.ifPresent(ended -> removeRecordings(ended, outcome));
                 return settled;
             } catch (StoreException e) {
-                if (!e.error().isPassing()) {
+                if (!e.error().isPassing() || i > WRITES_MAX) {
                     throw e;
                 }
                 LOG.warn("the end of job {} could not be written yet: {}", job.id(), e.getMessage());
+                isUnsure = true;
                 if (i == WRITES_MAX) {
-                    return queue.fail(job.lease(), notStored(e.error()));
+                    written = new JobOutcome.Failed(notStored(e.error()));
+                } else {
+                    TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
                 }
-                TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            } catch (RuntimeException | Error e) { // of a result that cannot be written down: once more, as a failure
+                if (written instanceof JobOutcome.Failed) {
+                    throw e;
+                }
+                LOG.error("the result of job {} could not be written down", job.id(), e);
+                written = new JobOutcome.Failed(
+                        new JobFailure(JobErrorCode.INTERNAL, "The server failed; its log has the reason."));
             }
         }
+    }
+
+    /** A store that did not answer may have done what was asked: then the job stands there as it left this attempt. */
+    private Optional<Job> asWrittenBefore(RunningJob job) {
+        return desk.find(job.job().tenant(), job.id())
+                .filter(found -> found.state() != JobState.RUNNING
+                        && found.tries().fence() == job.lease().fence());
     }
 
     private static JobFailure notStored(StoreError error) {
@@ -152,18 +178,27 @@ public final class JobLine {
             case CANCELLED -> queue.cancelled(job.lease());
             case STALLED ->
                 queue.fail(job.lease(), new JobFailure(JobErrorCode.STALLED, "It ran without getting further."));
+            case TIMED_OUT ->
+                queue.fail(job.lease(), new JobFailure(JobErrorCode.TIMED_OUT, "It ran longer than it may."));
             case SHUTDOWN, LOST -> queue.release(job.lease());
         };
     }
 
     /** Of a job that can never run again; what cannot be deleted now is swept later. */
-    private void removeRecording(Job job) {
+    private void removeRecordings(Job job, JobOutcome outcome) {
         if (job.state() == JobState.SUCCEEDED || job.state() == JobState.CANCELLED) {
-            try {
-                blobs.delete(job.input());
-            } catch (StoreException e) {
-                LOG.warn("the recording of job {} could not be deleted: {}", job.id(), e.getMessage());
+            remove(job, job.input());
+            if (outcome instanceof JobOutcome.Advanced advanced) {
+                remove(job, advanced.handover().input()); // which the job never came to have
             }
+        }
+    }
+
+    private void remove(Job job, String input) {
+        try {
+            blobs.delete(input);
+        } catch (StoreException e) {
+            LOG.warn("the recording of job {} could not be deleted: {}", job.id(), e.getMessage());
         }
     }
 }

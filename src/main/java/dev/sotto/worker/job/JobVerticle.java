@@ -8,10 +8,12 @@ import dev.sotto.bus.StoreCalls;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -21,7 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +46,15 @@ public final class JobVerticle extends VerticleBase {
     private final WorkKind work;
     private final JobExecutor executor;
     private final int runningMax;
+    private final Runnable allPlacesHang;
     private final Map<Long, RunningJob> running = new HashMap<>(); // by attempt; event loop only
     private long attempts;
     private boolean isClaiming;
     private boolean isWoken;
+    private boolean isUnsure; // whether the last claim has taken a job
     private boolean isDraining;
+    private boolean hasTakenBack;
+    private int hanging; // places of attempts that did not stop when told
     private long nextLook = -1; // ids begin at 0
     private final Promise<Void> drained = Promise.promise();
 
@@ -55,19 +64,22 @@ public final class JobVerticle extends VerticleBase {
     /**
      * @param line the store's side of this work
      * @param runningMax attempts at once
+     * @param allPlacesHang called on the event loop when every place is held by an attempt that does not stop: nothing can
+     *     be begun any more
      */
-    public JobVerticle(JobLine line, WorkKind work, JobExecutor executor, int runningMax) {
+    public JobVerticle(JobLine line, WorkKind work, JobExecutor executor, int runningMax, Runnable allPlacesHang) {
         this.line = line;
         this.work = work;
         this.executor = executor;
         this.runningMax = runningMax;
+        this.allPlacesHang = allPlacesHang;
     }
 
     @Override
     public Future<?> start() {
-        store = StoreCalls.of(vertx);
-        vertx.setPeriodic(
-                Math.max(1, line.lease().toMillis() / 3), id -> running.values().forEach(this::look));
+        store = StoreCalls.ofLeases(vertx);
+        vertx.setPeriodic(Math.max(1, line.limits().lease().toMillis() / 3), id -> running.values()
+                .forEach(this::look));
         Future<Void> waiting = vertx.eventBus()
                 .<JobWaiting>localConsumer(Addresses.JOB_WAITING, message -> {
                     if (message.body().work() == work) {
@@ -89,7 +101,16 @@ public final class JobVerticle extends VerticleBase {
     }
 
     /** What is in this kind of work, as one look at the store finds it. */
-    private record Look(Optional<Claim> claim, Optional<PartialTranscript> finished, Optional<Duration> nextDue) {}
+    private record Look(Optional<Taken> taken, Optional<Duration> nextDue) {}
+
+    /**
+     * A claimed job.
+     *
+     * @param askedNanos when it was asked for: its lease ends no earlier than counted from then
+     * @param unreadable why it cannot be begun
+     */
+    private record Taken(
+            Claim claim, long askedNanos, Optional<PartialTranscript> finished, Optional<JobFailure> unreadable) {}
 
     private void claimMore() {
         if (isClaiming || isDraining || !isWoken || running.size() >= runningMax) {
@@ -97,39 +118,64 @@ public final class JobVerticle extends VerticleBase {
         }
         isClaiming = true;
         isWoken = false;
-        Callable<Look> call = this::lookIntoStore;
+        Optional<Set<JobId>> held = isUnsure
+                ? Optional.of(running.values().stream().map(RunningJob::id).collect(Collectors.toSet()))
+                : Optional.empty();
+        Callable<Look> call = () -> lookIntoStore(held);
         store.ask(call).onComplete(look -> {
             isClaiming = false;
-            if (look.failed()) {
+            isUnsure = look.failed();
+            if (isDraining) {
+                handBackUnbegun(look.result());
+            } else if (look.failed()) {
                 LOG.warn("no job could be taken: {}", look.cause().toString());
                 lookLater(AGAIN_AFTER_FAULT);
-            } else if (look.result().claim().isPresent()) {
+            } else if (look.result().taken().isPresent()) {
                 isWoken = true;
-                begin(look.result().claim().get(), look.result().finished());
+                begin(look.result().taken().get());
             } else {
-                look.result().nextDue().ifPresent(this::lookLater);
+                lookLater(look.result().nextDue().orElse(line.limits().lease())); // a bell may have been missed
             }
-            if (isDraining && running.isEmpty()) {
-                drained.tryComplete();
-            }
+            endDraining();
             claimMore();
         });
     }
 
-    private Look lookIntoStore() {
-        Optional<Claim> claim = line.claim(work);
-        if (claim.isEmpty()) {
-            return new Look(claim, Optional.empty(), line.untilNextDue(work));
-        }
+    /** Claimed while this stops: nothing of it begins, and the stop waits until it is handed back. */
+    private void handBackUnbegun(@Nullable Look look) {
+        Optional<Taken> taken = look == null ? Optional.empty() : look.taken();
+        taken.ifPresent(late -> {
+            isClaiming = true;
+            store.ask(() -> {
+                        line.release(late.claim().lease());
+                        return true;
+                    })
+                    .onFailure(e -> LOG.warn("a job could not be handed back: {}", e.toString()))
+                    .onComplete(done -> {
+                        isClaiming = false;
+                        endDraining();
+                    });
+        });
+    }
+
+    /** @param held what runs, if the last claim may have taken a job without a word: that one is taken back first */
+    private Look lookIntoStore(Optional<Set<JobId>> held) {
+        held.map(jobs -> line.releaseUnheld(work, jobs))
+                .ifPresent(released -> released.forEach(
+                        job -> LOG.warn("job {} was claimed and nobody was told: it waits again", job.id())));
+        long askedNanos = System.nanoTime();
+        Optional<Taken> taken = line.claim(work).map(claim -> read(claim, askedNanos));
+        return new Look(taken, taken.isPresent() ? Optional.empty() : line.untilNextDue(work));
+    }
+
+    private static Taken read(Claim claim, long askedNanos) {
         try {
-            return new Look(claim, FinishedWindows.of(claim.get().checkpoints()), Optional.empty());
-        } catch (IllegalArgumentException e) {
-            LOG.error(
-                    "job {} has checkpoints that cannot be read",
-                    claim.get().job().id(),
-                    e);
-            line.fail(claim.get().lease(), new JobFailure(JobErrorCode.INTERNAL, "Its finished part is unreadable."));
-            return new Look(Optional.empty(), Optional.empty(), Optional.of(Duration.ZERO));
+            return new Taken(claim, askedNanos, FinishedWindows.of(claim.checkpoints()), Optional.empty());
+        } catch (RuntimeException e) { // whatever it is, the job is claimed and must come to an end
+            LOG.error("job {} has checkpoints that cannot be read", claim.job().id(), e);
+            JobFailure failure =
+                    new JobFailure(JobErrorCode.JOB_UNREADABLE, "What is stored of its finished part cannot be read.");
+            return new Taken(claim, askedNanos, Optional.empty(), Optional.of(failure));
         }
     }
 
@@ -139,41 +185,84 @@ public final class JobVerticle extends VerticleBase {
         nextLook = vertx.setTimer(Math.max(1, millis), id -> wake());
     }
 
-    private void begin(Claim claim, Optional<PartialTranscript> finished) {
-        RunningJob job = new RunningJob(claim, finished, this::tell, this::writeCheckpoint);
+    /** From here on the job has a place, which it gives back through {@link #ended}, whatever happens. */
+    private void begin(Taken taken) {
+        RunningJob job = new RunningJob(taken.claim(), taken.finished(), this::tell, this::writeCheckpoint);
+        job.renewed(taken.askedNanos());
         long attempt = attempts++;
         running.put(attempt, job);
-        tell(new JobNews.Started(
-                claim.job(), finished.map(PartialTranscript::segments).orElse(List.of())));
-        finished.ifPresent(part -> LOG.info(
-                "job {} goes on behind {} segments, attempt {}",
-                job.id(),
-                part.segments().size(),
-                claim.job().tries().attempt()));
-        if (isDraining) {
-            job.stop(StopReason.SHUTDOWN);
-        }
-        executor.run(job.job(), job)
+        run(job, taken)
                 .recover(fault -> {
                     LOG.error("job {} failed for a reason of ours", job.id(), fault);
                     return Future.succeededFuture(new JobOutcome.Failed(
                             new JobFailure(JobErrorCode.INTERNAL, "The server failed; its log has the reason.")));
                 })
-                .onSuccess(outcome -> store.ask(() -> line.settle(job, outcome))
-                        .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
-                        .onComplete(
-                                settled -> ended(attempt, settled.succeeded() ? settled.result() : Optional.empty())));
+                .onSuccess(outcome -> {
+                    if (job.isGivenUp()) {
+                        LOG.warn("the attempt at job {} that hung has ended; its place is free again", job.id());
+                        hanging--;
+                        ended(attempt, Optional.empty());
+                    } else {
+                        job.ends();
+                        settle(job, outcome).onComplete(settled -> ended(attempt, settled.result()));
+                    }
+                });
+    }
+
+    /** Never fails; empty where nothing is known. */
+    private Future<Optional<Job>> settle(RunningJob job, JobOutcome outcome) {
+        return store.ask(() -> line.settle(job, outcome))
+                .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
+                .otherwise(Optional.empty());
+    }
+
+    /** What the executor throws is a failure like any other. */
+    private Future<JobOutcome> run(RunningJob job, Taken taken) {
+        try {
+            List<Segment> segments =
+                    taken.finished().map(PartialTranscript::segments).orElse(List.of());
+            tell(new JobNews.Started(job.job(), segments));
+            if (!segments.isEmpty()) {
+                int attempt = job.job().tries().attempt();
+                LOG.info("job {} goes on behind {} segments, attempt {}", job.id(), segments.size(), attempt);
+            }
+            if (taken.unreadable().isPresent()) {
+                return Future.succeededFuture(
+                        new JobOutcome.Failed(taken.unreadable().get()));
+            }
+            return executor.run(job.job(), job);
+        } catch (RuntimeException | Error e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private void ended(long attempt, Optional<Job> settled) {
         running.remove(attempt);
-        settled.ifPresent(job -> tell(new JobNews.Settled(job)));
-        settled.filter(job -> job.state() == JobState.QUEUED && job.work() != work)
-                .ifPresent(job -> vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work())));
-        if (isDraining && running.isEmpty()) {
-            drained.tryComplete();
-        }
+        settled.ifPresent(this::tellSettled);
+        endDraining();
         wake();
+    }
+
+    private void tellSettled(Job job) {
+        tell(new JobNews.Settled(job));
+        if (job.state() == JobState.QUEUED && job.work() != work) {
+            vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
+        }
+    }
+
+    /** The job goes on without the attempt, which keeps its place: it still has its thread, and perhaps the engine. */
+    private void giveUp(RunningJob job) {
+        LOG.error("job {} was told to stop and did not: its place is lost until it does", job.id());
+        job.giveUp();
+        hanging++;
+        settle(job, new JobOutcome.Stopped()).onSuccess(settled -> {
+            settled.ifPresent(this::tellSettled);
+            wake();
+        });
+        if (hanging == runningMax) {
+            LOG.error("all {} places for {} are lost", runningMax, work.wireName());
+            allPlacesHang.run();
+        }
     }
 
     private void writeCheckpoint(RunningJob job) {
@@ -186,23 +275,50 @@ public final class JobVerticle extends VerticleBase {
 
     /** The heartbeat of one job. */
     private void look(RunningJob job) {
-        if (job.sinceProgress().compareTo(line.stallTimeout()) > 0) {
-            LOG.error("job {} has made no progress for {}", job.id(), line.stallTimeout());
-            job.stop(StopReason.STALLED);
+        if (job.isGivenUp()) {
+            return;
+        }
+        stopIfLost(job);
+        stopIfOverdue(job);
+        if (!isDraining && job.hangs(line.limits().lettingGo())) {
+            giveUp(job);
+            return;
+        }
+        if (job.stopReason().filter(StopReason.LOST::equals).isPresent() || !job.beginsRenewal()) {
+            return;
         }
         store.ask(() -> {
                     line.renew(job);
                     return true;
                 })
-                .onFailure(e -> {
-                    LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString());
-                    if (job.sinceRenewal()
-                                    .multipliedBy(3)
-                                    .compareTo(line.lease().multipliedBy(2))
-                            > 0) {
-                        job.stop(StopReason.LOST);
-                    }
-                });
+                .onFailure(e -> LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString()))
+                .onComplete(done -> job.endsRenewal());
+    }
+
+    /** Before it is renewed: an answer that does not come must not keep a lease that has run out. */
+    private void stopIfLost(RunningJob job) {
+        Duration limit = line.limits().lease().multipliedBy(2).dividedBy(3);
+        if (job.sinceRenewal().compareTo(limit) > 0) {
+            LOG.error("job {} was not renewed for {}: another may take it", job.id(), limit);
+            job.stop(StopReason.LOST);
+        }
+    }
+
+    private void stopIfOverdue(RunningJob job) {
+        if (job.stopReason().isPresent()) {
+            return;
+        }
+        Duration runMax = line.limits().runMax(job.progress().secondsTotal());
+        if (job.sinceProgress().compareTo(line.limits().stall()) > 0) {
+            LOG.error(
+                    "job {} has made no progress for {}",
+                    job.id(),
+                    line.limits().stall());
+            job.stop(StopReason.STALLED);
+        } else if (job.sinceStart().compareTo(runMax) > 0) {
+            LOG.error("job {} has run for more than {}", job.id(), runMax);
+            job.stop(StopReason.TIMED_OUT);
+        }
     }
 
     private void tell(JobNews news) {
@@ -219,28 +335,33 @@ public final class JobVerticle extends VerticleBase {
         }
         context.runOnContext(ignored -> {
             isDraining = true;
-            if (running.isEmpty() && !isClaiming) {
-                drained.tryComplete();
-                return;
-            }
+            endDraining();
             vertx.setTimer(Math.max(1, grace.toMillis()), id -> handBack());
         });
         return drained.future();
     }
 
     private void handBack() {
-        List<RunningJob> left = new ArrayList<>(running.values());
-        LOG.info("handing {} running jobs back", left.size());
-        left.forEach(job -> job.stop(StopReason.SHUTDOWN));
-        if (left.isEmpty()) {
-            drained.tryComplete();
+        if (drained.future().isComplete()) {
             return;
         }
+        LOG.info("handing {} running jobs back", running.size());
+        running.values().forEach(job -> job.stop(StopReason.SHUTDOWN));
         vertx.setTimer(LETTING_GO.toMillis(), id -> {
             List<Future<?>> released = new ArrayList<>();
             running.values().forEach(job -> released.add(store.ask(() -> line.settle(job, new JobOutcome.Stopped()))));
-            Future.join(released).onComplete(done -> drained.tryComplete());
+            Future.join(released).onComplete(done -> {
+                hasTakenBack = true;
+                endDraining();
+            });
         });
+    }
+
+    /** A claim under way is waited for: it would come to a store that is closed. */
+    private void endDraining() {
+        if (isDraining && !isClaiming && (running.isEmpty() || hasTakenBack)) {
+            drained.tryComplete();
+        }
     }
 
     @Override

@@ -26,15 +26,20 @@ final class RunningJob implements JobControl {
     private final Lease lease;
     private final Optional<PartialTranscript> finished;
     private final CheckpointLine checkpoints;
+    private final Object writing = new Object();
     private final Consumer<JobNews> news;
     private final Runnable checkpointWaits;
     private final Cancellation cancellation = new Cancellation();
+    private final AtomicBoolean isRenewing = new AtomicBoolean();
     private final AtomicBoolean isWriterCalled = new AtomicBoolean();
     private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
-    private final long startedNanos = System.nanoTime();
     private final double secondsBefore;
     private final AtomicInteger heard;
     private volatile Progress progress;
+    private volatile long stoppedNanos;
+    private volatile boolean isEnding;
+    private volatile boolean isGivenUp;
+    private volatile long startedNanos = System.nanoTime();
     private volatile long progressedNanos = startedNanos;
     private volatile long renewedNanos = startedNanos;
 
@@ -69,6 +74,11 @@ final class RunningJob implements JobControl {
         return lease;
     }
 
+    /** Held while its checkpoints are written; nobody who works takes it. */
+    Object writing() {
+        return writing;
+    }
+
     CheckpointLine checkpoints() {
         return checkpoints;
     }
@@ -84,15 +94,47 @@ final class RunningJob implements JobControl {
         } else {
             stop.compareAndSet(null, reason);
         }
-        cancellation.request();
+        if (!cancellation.isRequested()) {
+            stoppedNanos = System.nanoTime();
+            cancellation.request();
+        }
+    }
+
+    /** Whether it was told to stop so long ago and has not. */
+    boolean hangs(Duration lettingGo) {
+        return !isEnding && cancellation.isRequested() && System.nanoTime() - stoppedNanos > lettingGo.toNanos();
+    }
+
+    /** Its work is over; what is left is to write down what came of it. */
+    void ends() {
+        isEnding = true;
+    }
+
+    /** The job goes on without it. */
+    void giveUp() {
+        isGivenUp = true;
+    }
+
+    boolean isGivenUp() {
+        return isGivenUp;
     }
 
     Optional<StopReason> stopReason() {
         return Optional.ofNullable(stop.get());
     }
 
-    void renewed() {
-        renewedNanos = System.nanoTime();
+    /** @param askedNanos when the store was asked: the lease ends no earlier than counted from then */
+    void renewed(long askedNanos) {
+        renewedNanos = askedNanos;
+    }
+
+    /** Whether none is under way; the caller then does one. */
+    boolean beginsRenewal() {
+        return isRenewing.compareAndSet(false, true);
+    }
+
+    void endsRenewal() {
+        isRenewing.set(false);
     }
 
     Duration sinceRenewal() {
@@ -101,6 +143,11 @@ final class RunningJob implements JobControl {
 
     Duration sinceProgress() {
         return Duration.ofNanos(System.nanoTime() - progressedNanos);
+    }
+
+    /** Without the time that it waited for a place. */
+    Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     @Override
@@ -120,6 +167,18 @@ final class RunningJob implements JobControl {
             progressedNanos = System.nanoTime();
             news.accept(new JobNews.Progressed(job.id(), next, speed(next)));
         }
+    }
+
+    @Override
+    public void works() {
+        progressedNanos = System.nanoTime();
+    }
+
+    @Override
+    public void waits() {
+        long now = System.nanoTime();
+        startedNanos = now;
+        progressedNanos = now;
     }
 
     private double speed(Progress next) {

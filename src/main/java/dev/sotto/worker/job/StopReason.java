@@ -9,5 +9,7 @@ enum StopReason {
     /** Another may have it by now: whatever comes of this attempt is dropped. */
     LOST,
     /** It got no further for too long. */
-    STALLED
+    STALLED,
+    /** It got further, but ran longer than its recording warrants. */
+    TIMED_OUT
 }

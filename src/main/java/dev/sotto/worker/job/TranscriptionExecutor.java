@@ -24,12 +24,15 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Transcribes: a job's stored recording becomes a request on the bus, its reply the outcome. */
 public final class TranscriptionExecutor implements JobExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptionExecutor.class);
     /** The supervisor ends what gets no further; the bus must not end it before. */
     private static final Duration REPLY_MAX = Duration.ofDays(30);
-    /** A model that finds no place waits so long for one to be given up. */
+    /** Work that finds no thread waits so long for one: places are given by the supervisor, so there should be one. */
     private static final Duration BUSY_MAX = Duration.ofMinutes(1);
 
     private static final long BUSY_REST_MILLIS = 200;
@@ -41,12 +44,19 @@ public final class TranscriptionExecutor implements JobExecutor {
     public TranscriptionExecutor(Vertx vertx, BlobStore blobs) {
         this.vertx = vertx;
         this.blobs = blobs;
-        this.store = StoreCalls.of(vertx);
+        this.store = StoreCalls.ofRecordings(vertx);
     }
 
     @Override
     public Future<JobOutcome> run(Job job, JobControl control) {
-        StoredRequest request = StoredRequest.read(job.request());
+        StoredRequest request;
+        try {
+            request = StoredRequest.read(job.request());
+        } catch (RuntimeException e) {
+            LOG.error("job {} has a request that cannot be read", job.id(), e);
+            return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(
+                    JobErrorCode.JOB_UNREADABLE, "What is stored of its request cannot be read; submit it again.")));
+        }
         return store.ask(() -> blobs.open(job.input()))
                 .compose(file -> ask(request(file, request, control), System.nanoTime()))
                 .map(TranscriptionExecutor::outcome)
@@ -107,6 +117,11 @@ public final class TranscriptionExecutor implements JobExecutor {
         @Override
         public void progress(double secondsDone, double secondsTotal) {
             control.progress(new Progress(secondsDone, secondsTotal));
+        }
+
+        @Override
+        public void waiting() {
+            control.waits();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.JobUpkeep;
+import dev.sotto.job.port.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -15,28 +16,46 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The store's caretaker: lost leases, expired jobs, ended jobs whose time is over and their recordings. */
+/**
+ * The store's caretaker: lost leases, expired jobs, ended jobs whose time is over and their recordings; now and then
+ * recordings that were left behind.
+ */
 public final class UpkeepVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(UpkeepVerticle.class);
     private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final Duration SWEEP = Duration.ofHours(1);
     private static final int JOBS_A_ROUND = 200;
 
     private final JobUpkeep upkeep;
-    private final BlobStore blobs;
+    private final LeftRecordings left;
+    private final Duration round;
+    private final Duration sweep;
     private boolean isBusy;
+    private boolean isSweeping;
 
     @SuppressWarnings("NullAway.Init") // set by start(), before any round
     private StoreCalls store;
 
+    @SuppressWarnings("NullAway.Init") // likewise
+    private StoreCalls recordings;
+
     public UpkeepVerticle(JobUpkeep upkeep, BlobStore blobs) {
+        this(upkeep, blobs, ROUND, SWEEP);
+    }
+
+    UpkeepVerticle(JobUpkeep upkeep, BlobStore blobs, Duration round, Duration sweep) {
         this.upkeep = upkeep;
-        this.blobs = blobs;
+        this.left = new LeftRecordings(upkeep, blobs);
+        this.round = round;
+        this.sweep = sweep;
     }
 
     @Override
     public Future<?> start() {
-        store = StoreCalls.of(vertx);
-        vertx.setPeriodic(ROUND.toMillis(), id -> round());
+        store = StoreCalls.ofLeases(vertx);
+        recordings = StoreCalls.ofRecordings(vertx);
+        vertx.setPeriodic(round.toMillis(), id -> round());
+        vertx.setPeriodic(sweep.toMillis(), id -> sweep());
         return Future.succeededFuture();
     }
 
@@ -51,10 +70,29 @@ public final class UpkeepVerticle extends VerticleBase {
                 .onComplete(done -> isBusy = false);
     }
 
+    /** What is forgotten is tidied for itself: neither keeps the other, nor the news, from being told. */
     private List<Job> work() {
         List<Job> swept = upkeep.sweep(JOBS_A_ROUND);
-        upkeep.purge(JOBS_A_ROUND).forEach(job -> blobs.delete(job.input()));
+        try {
+            upkeep.purge(JOBS_A_ROUND).forEach(job -> left.delete(job.input()));
+        } catch (StoreException e) {
+            LOG.warn("jobs whose time is over could not be forgotten yet: {}", e.getMessage());
+        }
         return swept;
+    }
+
+    private void sweep() {
+        if (isSweeping) {
+            return;
+        }
+        isSweeping = true;
+        recordings
+                .ask(() -> {
+                    left.round();
+                    return true;
+                })
+                .onFailure(e -> LOG.warn("recordings could not be swept: {}", e.toString()))
+                .onComplete(done -> isSweeping = false);
     }
 
     private void tell(List<Job> swept) {

@@ -42,6 +42,23 @@ class CheckpointLineTest {
         assertCheckpoint(line.first().orElseThrow().checkpoint(), 2, 1, 0);
     }
 
+    @Test
+    void a_checkpoint_once_offered_stays_the_same_until_it_is_known_to_be_written() {
+        line.heard(segment(0));
+        line.reached(new ResumePoint.Batched("en", 1), new Progress(30, 90));
+        CheckpointLine.Waiting offered = line.first().orElseThrow();
+        line.heard(segment(1)); // while nobody knows whether the store has the first
+        line.reached(new ResumePoint.Batched("en", 2), new Progress(60, 90));
+        CheckpointLine.Waiting again = line.first().orElseThrow();
+        assertThat(again.checkpoint()).isEqualTo(offered.checkpoint());
+        line.written(again);
+
+        CheckpointLine.Waiting next = line.first().orElseThrow();
+        assertCheckpoint(next.checkpoint(), 3, 2, 1);
+        line.written(next);
+        assertThat(line.first()).isEmpty();
+    }
+
     private static void assertCheckpoint(Checkpoint checkpoint, int sequence, int windows, Integer... ids) {
         assertThat(checkpoint.sequence()).isEqualTo(sequence);
         assertThat(StoredResume.read(checkpoint.resume())).isEqualTo(new ResumePoint.Batched("en", windows));

@@ -1,0 +1,83 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.job.port.JobDesk;
+import dev.sotto.job.port.JobQueue;
+import dev.sotto.job.port.JobStore;
+import dev.sotto.job.port.JobUpkeep;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A real queue whose calls do what a test says before or after they are done, by the name of the method. */
+final class FaultyQueue {
+    private final JobQueue real;
+    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> after = new ConcurrentHashMap<>();
+
+    FaultyQueue(JobQueue real) {
+        this.real = real;
+    }
+
+    /** For calls from now on; runs on the thread of the call. */
+    void before(String method, Runnable fault) {
+        before.put(method, fault);
+    }
+
+    /** As above, when the store has done what was asked. */
+    void after(String method, Runnable fault) {
+        after.put(method, fault);
+    }
+
+    void mend() {
+        before.clear();
+        after.clear();
+    }
+
+    /** A store that did not answer in time: nobody can tell what it has done. */
+    static StoreException unknown() {
+        return new StoreException(StoreError.UNAVAILABLE, "not answered in time");
+    }
+
+    JobStore instead(JobStore store) {
+        JobQueue queue = (JobQueue) Proxy.newProxyInstance(
+                JobQueue.class.getClassLoader(),
+                new Class<?>[] {JobQueue.class},
+                (any, method, with) -> call(method, with));
+        return new JobStore() {
+            @Override
+            public JobDesk desk() {
+                return store.desk();
+            }
+
+            @Override
+            public JobQueue queue() {
+                return queue;
+            }
+
+            @Override
+            public JobUpkeep upkeep() {
+                return store.upkeep();
+            }
+
+            @Override
+            public void close() {
+                store.close();
+            }
+        };
+    }
+
+    private Object call(Method method, Object[] with) throws Throwable {
+        before.getOrDefault(method.getName(), () -> {}).run();
+        try {
+            Object answer = method.invoke(real, with);
+            after.getOrDefault(method.getName(), () -> {}).run();
+            return answer;
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sotto.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.job.Job;
+import dev.sotto.job.JobSpec;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
+import dev.sotto.testing.Eventually;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The caretaker over a real store and a disk that does not delete everything. */
+@Timeout(60)
+class UpkeepVerticleTest {
+    private static final Duration SOON = Duration.ofMillis(20);
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private JobBench bench;
+    private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+
+    @BeforeEach
+    void open() {
+        bench = new JobBench(folder);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void a_recording_that_cannot_be_deleted_keeps_no_other_and_is_deleted_when_it_can_be() throws Exception {
+        List<String> keys = List.of(bench.recording(), bench.recording(), bench.recording());
+        stuck.add(keys.get(0));
+        keys.forEach(this::endedJob);
+        UpkeepVerticle verticle = new UpkeepVerticle(bench.store.upkeep(), blobs(), SOON, NEVER);
+        String deployment = bench.vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
+        Eventually.get(bench.blobs::keys, left -> left.equals(stuck));
+        bench.vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
+
+        bench.deploy(new UpkeepVerticle(bench.store.upkeep(), blobs(), NEVER, SOON));
+        stuck.clear();
+        Eventually.get(bench.blobs::keys, Set::isEmpty);
+    }
+
+    @Test
+    void a_recording_whose_job_is_not_written_yet_outlives_a_round() {
+        LeftRecordings left = new LeftRecordings(bench.store.upkeep(), bench.blobs);
+        String key = bench.recording();
+        left.round();
+        assertThat(bench.blobs.keys()).containsExactly(key);
+        submit(key, NEVER);
+        left.round();
+        left.round();
+        assertThat(bench.blobs.keys()).as("it has a job now").containsExactly(key);
+    }
+
+    private Job submit(String key, Duration keep) {
+        return bench.submit(JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, key, "{}")
+                .keepResult(keep)
+                .build());
+    }
+
+    /** Whose time is over at once. */
+    private void endedJob(String key) {
+        submit(key, Duration.ZERO);
+        var claim =
+                bench.store.queue().claim(WorkKind.TRANSCRIBE, "worker", LEASE).orElseThrow();
+        bench.store.queue().succeed(claim.lease(), "text");
+    }
+
+    private BlobStore blobs() {
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (any, method, with) -> {
+                    if (method.getName().equals("delete") && stuck.contains(with[0])) {
+                        throw new StoreException(StoreError.UNAVAILABLE, "planted");
+                    }
+                    try {
+                        return method.invoke(bench.blobs, with);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
