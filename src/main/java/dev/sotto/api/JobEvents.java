@@ -3,7 +3,6 @@ package dev.sotto.api;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
-import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.transcript.Segment;
@@ -54,7 +53,7 @@ final class JobEvents {
         Stream stream = new Stream(context.response(), id, lastSeen(context));
         streams.add(stream);
         record Found(Optional<Job> job, List<Segment> segments) {}
-        store.ask(() -> new Found(jobs.desk().find(caller.name(), id), stored(caller, id)))
+        store.ask(() -> new Found(jobs.desk().find(caller.name(), id), StoredSegments.of(jobs.desk(), caller, id)))
                 .onSuccess(found -> {
                     if (found.job().isEmpty()) {
                         stream.over();
@@ -72,14 +71,6 @@ final class JobEvents {
     private static int lastSeen(RoutingContext context) {
         String text = context.request().getHeader("last-event-id");
         return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
-    }
-
-    private List<Segment> stored(Caller caller, JobId id) {
-        List<Segment> segments = new ArrayList<>();
-        jobs.desk()
-                .checkpoints(caller.name(), id, 0)
-                .forEach(checkpoint -> segments.addAll(StoredTranscript.readSegments(checkpoint.part())));
-        return segments;
     }
 
     /** The server stops: every stream ends, so that its reader comes back later. */
