@@ -8,7 +8,6 @@ import dev.sotto.job.Progress;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,12 @@ final class JobDocument {
                 .put("priority", job.priority())
                 .put("attempt", job.tries().attempt())
                 .put("cancel_requested", job.cancelRequested())
-                .put("created_at", seconds(Optional.of(job.createdAt())))
-                .put("start_at", seconds(Optional.of(job.dueAt()).filter(due -> job.state() == JobState.QUEUED)))
-                .put("expires_at", seconds(job.expiresAt()))
-                .put("started_at", seconds(job.startedAt()))
-                .put("ended_at", seconds(job.endedAt()))
-                .put("deleted_at", seconds(job.purgeAt()))
+                .put("created_at", EpochSeconds.of(job.createdAt()))
+                .put("start_at", EpochSeconds.of(Optional.of(job.dueAt()).filter(due -> job.state() == JobState.QUEUED)))
+                .put("expires_at", EpochSeconds.of(job.expiresAt()))
+                .put("started_at", EpochSeconds.of(job.startedAt()))
+                .put("ended_at", EpochSeconds.of(job.endedAt()))
+                .put("deleted_at", EpochSeconds.of(job.purgeAt()))
                 .put("error", error(job.failure()))
                 .put("progress", progress(live.map(JobWatch.Live::progress).orElse(job.progress())));
         if (job.state() == JobState.SUCCEEDED) {
@@ -72,10 +71,6 @@ final class JobDocument {
         return failure.map(fault ->
                         new JsonObject().put("code", fault.code().wireName()).put("message", fault.message()))
                 .orElse(null);
-    }
-
-    private static @Nullable Double seconds(Optional<Instant> time) {
-        return time.map(at -> at.toEpochMilli() / 1000.0).orElse(null);
     }
 
     static double round(double value) {
