@@ -64,16 +64,16 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(opened -> {
                     folder = opened;
                     ApiParts parts = ApiParts.of(vertx, backend, stores, opened, config);
+                    ConnectionGuard guard = new ConnectionGuard(
+                            vertx, config.http().connectionsMax(), config.http().idleTimeout());
                     return Future.all(parts.watch().start(vertx), keys.start(vertx))
                             .compose(ready -> OpenAPIContract.from(vertx, CONTRACT))
-                            .map(contract -> router(contract, parts));
-                })
-                .compose(this::listen);
+                            .compose(contract -> listen(router(contract, parts, guard), guard));
+                });
     }
 
-    private Future<HttpServer> listen(Router router) {
+    private Future<HttpServer> listen(Router router, ConnectionGuard guard) {
         ServerConfig.Http http = config.http();
-        ConnectionGuard guard = new ConnectionGuard(vertx, http.connectionsMax(), http.idleTimeout());
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(http.host())
                 .setPort(http.port())
@@ -84,16 +84,17 @@ public final class HttpVerticle extends VerticleBase {
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
                 .invalidRequestHandler(this::answerInvalid)
-                .requestHandler(request -> {
-                    guard.begins(request);
-                    router.handle(request);
-                })
+                .requestHandler(router)
                 .listen()
                 .onSuccess(listening -> server = listening);
     }
 
-    private Router router(OpenAPIContract contract, ApiParts parts) {
+    private Router router(OpenAPIContract contract, ApiParts parts, ConnectionGuard guard) {
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            guard.begins(context);
+            context.next();
+        });
         router.route().handler(new RequestIds(ids));
         if (config.http().logRequests()) {
             router.route().handler(new RequestLog());

@@ -51,6 +51,7 @@ final class JobEvents {
                     ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
         }
         Stream stream = new Stream(context.response(), id, lastSeen(context));
+        context.addEndHandler(ended -> stream.over());
         streams.add(stream);
         record Found(Optional<Job> job, List<Segment> segments) {}
         store.ask(() -> new Found(jobs.desk().find(caller.name(), id), StoredSegments.of(jobs.desk(), caller, id)))
@@ -93,7 +94,6 @@ final class JobEvents {
             this.id = id;
             this.lastSegment = lastSegment;
             this.unwatch = watch.watch(id, this::hear);
-            response.closeHandler(closed -> over());
         }
 
         void open(Job job, List<Segment> stored) {

@@ -94,7 +94,11 @@ final class TranscriptionEndpoint {
                 .putHeader(JobHeaders.JOB_ID, job.id().value())
                 .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
         JobWaiter.Wait wait = waiter.begin(caller, job.id());
-        context.response().closeHandler(closed -> left(wait, caller, job, wishes));
+        context.addEndHandler(ended -> {
+            if (ended.failed()) {
+                left(wait, caller, job, wishes);
+            }
+        });
         if (context.response().closed()) {
             left(wait, caller, job, wishes);
         }
@@ -114,7 +118,7 @@ final class TranscriptionEndpoint {
         return JobResult.of(StoredRequest.read(ended.request()), Optional.empty(), StoredTranscript.read(text));
     }
 
-    /** The caller is gone before the answer; after it this does nothing, as the job has ended. */
+    /** The caller is gone before the answer. */
     private void left(JobWaiter.Wait wait, Caller caller, Job job, JobWishes wishes) {
         wait.giveUp();
         if (wishes.cancelOnDisconnect()) {
