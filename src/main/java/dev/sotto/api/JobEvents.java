@@ -8,6 +8,7 @@ import dev.sotto.job.JobId;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -46,6 +47,10 @@ final class JobEvents {
     void stream(RoutingContext context) {
         Caller caller = Callers.of(context);
         JobId id = JobsEndpoint.id(context.pathParam("job"));
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            head(context, caller, id);
+            return;
+        }
         if (streams.size() >= settings.streamsMax()) {
             throw new ApiException(
                     ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
@@ -67,6 +72,25 @@ final class JobEvents {
                     stream.over();
                     context.fail(e);
                 });
+    }
+
+    /** Says what a GET would be, and streams nothing. */
+    private void head(RoutingContext context, Caller caller, JobId id) {
+        store.ask(() -> jobs.desk().find(caller.name(), id))
+                .onSuccess(found -> {
+                    if (found.isEmpty()) {
+                        context.fail(new ApiException(ApiError.unknownJob(id.value())));
+                    } else {
+                        headers(context.response()).end();
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("x-accel-buffering", "no");
     }
 
     private static int lastSeen(RoutingContext context) {
@@ -101,10 +125,7 @@ final class JobEvents {
                 return;
             }
             isOpen = true;
-            response.setChunked(true)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .putHeader("x-accel-buffering", "no");
+            headers(response).setChunked(true);
             Optional<JobWatch.Live> live = watch.live(id);
             state(job);
             List<Segment> told = live.map(JobWatch.Live::segments).orElse(stored);
