@@ -168,12 +168,18 @@ public final class HttpVerticle extends VerticleBase {
     private void answerInvalid(HttpServerRequest request) {
         request.response().putHeader(RequestIds.HEADER, "req_" + ids.get());
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        String detail = String.valueOf(request.decoderResult());
-        ApiError error = detail.contains("header")
+        Errors.send(request.response(), invalid(String.valueOf(request.decoderResult())));
+        request.connection().close();
+    }
+
+    /** @param detail with the class of the decoder's exception */
+    private static ApiError invalid(String detail) {
+        if (detail.contains("TooLongHttpLine")) {
+            return ApiError.badRequest(414, "The request's address is longer than this server takes.");
+        }
+        return detail.contains("TooLongHttpHeader")
                 ? ApiError.badRequest(431, "The request's headers are longer than this server takes.")
                 : ApiError.badRequest(400, "The request is not valid HTTP.");
-        Errors.send(request.response(), error);
-        request.connection().close();
     }
 
     @Override
