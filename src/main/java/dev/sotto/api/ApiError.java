@@ -31,6 +31,14 @@ record ApiError(
     private static final String SERVER_ERROR = "server_error";
     /** Official clients give up when told to wait more than 120 s. */
     private static final int RETRY_SECONDS = 5;
+    /** Messages quote what was sent, which may be long. */
+    private static final int MESSAGE_CHARS_MAX = 1000;
+
+    ApiError {
+        if (message.length() > MESSAGE_CHARS_MAX) {
+            message = message.substring(0, MESSAGE_CHARS_MAX) + "...";
+        }
+    }
 
     JsonObject toJson() {
         return new JsonObject()
