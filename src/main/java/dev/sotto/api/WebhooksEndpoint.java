@@ -16,7 +16,9 @@ import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.WebhookEvent;
 import dev.sotto.webhook.sign.SignatureForm;
 import dev.sotto.webhook.sign.SigningSecret;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -40,8 +42,12 @@ final class WebhooksEndpoint {
     private final JobAccess jobs;
     private final WebhookAccess webhooks;
     private final StoreCalls store;
+    private final Vertx vertx;
+    private final Duration bodyTime;
 
     WebhooksEndpoint(ApiParts parts) {
+        this.vertx = parts.vertx();
+        this.bodyTime = parts.config().http().idleTimeout();
         this.jobs = parts.jobs();
         this.webhooks = parts.webhooks();
         this.store = StoreCalls.of(parts.vertx());
@@ -65,7 +71,7 @@ final class WebhooksEndpoint {
     void addToJob(RoutingContext context) {
         Caller caller = Callers.of(context);
         JobId job = JobsEndpoint.id(context.pathParam("job"));
-        JsonBody.read(context.request())
+        body(context)
                 .map(body -> WebhookOrder.of(body, webhooks))
                 .compose(order -> store.ask(() -> add(caller, job, order)))
                 .onSuccess(json -> {
@@ -73,6 +79,10 @@ final class WebhooksEndpoint {
                     Answers.send(context, 201, json);
                 })
                 .onFailure(context::fail);
+    }
+
+    private Future<JsonObject> body(RoutingContext context) {
+        return JsonBody.read(vertx, context.request(), bodyTime);
     }
 
     private JsonObject add(Caller caller, JobId job, WebhookOrder order) {
@@ -195,7 +205,7 @@ final class WebhooksEndpoint {
     void rotate(RoutingContext context) {
         Caller caller = Callers.of(context);
         String id = context.pathParam("endpoint");
-        JsonBody.read(context.request())
+        body(context)
                 .compose(body -> store.ask(() -> rotated(caller, id, body)))
                 .onSuccess(json -> Answers.ok(context, json))
                 .onFailure(context::fail);
