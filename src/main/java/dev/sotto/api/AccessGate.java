@@ -58,6 +58,8 @@ final class AccessGate {
 
     private Handler<RoutingContext> behind(String operation, Handler<RoutingContext> handler) {
         return context -> {
+            // A shared cache would show one key's things to others: it knows of Authorization, not of X-API-Key.
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             try {
                 Callers.put(context, admitted(context, operation));
             } catch (ApiException e) {
