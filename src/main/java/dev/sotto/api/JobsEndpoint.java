@@ -121,9 +121,15 @@ final class JobsEndpoint {
     void list(RoutingContext context) {
         Caller caller = Callers.of(context);
         int limit = Pages.limit(context, PAGE_MAX);
-        Optional<JobId> after = Pages.query(context, "after").map(JobsEndpoint::id);
+        Optional<JobId> after = Pages.query(context, "after").map(JobsEndpoint::cursor);
         JobQuery query = new JobQuery(caller.name(), states(context), after, limit + 1);
-        store.ask(() -> jobs.desk().list(query))
+        store.ask(() -> {
+                    after.filter(last -> jobs.desk().find(caller.name(), last).isEmpty())
+                            .ifPresent(last -> {
+                                throw Pages.unknownCursor(last.value());
+                            });
+                    return jobs.desk().list(query);
+                })
                 .map(found -> Pages.page(found, limit, job -> JobDocument.of(job, watch.live(job.id()))))
                 .onSuccess(page -> Answers.ok(context, page))
                 .onFailure(context::fail);
@@ -152,6 +158,14 @@ final class JobsEndpoint {
             return new JobId(text);
         } catch (IllegalArgumentException e) {
             throw new ApiException(ApiError.unknownJob(text));
+        }
+    }
+
+    private static JobId cursor(String text) {
+        try {
+            return new JobId(text);
+        } catch (IllegalArgumentException e) {
+            throw Pages.unknownCursor(text);
         }
     }
 

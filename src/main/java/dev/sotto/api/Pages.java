@@ -31,6 +31,12 @@ final class Pages {
         return context.queryParam(name).stream().findFirst();
     }
 
+    /** The cursor {@code after} names nothing of the caller's: pages that went on from it would leave rows out in silence. */
+    static ApiException unknownCursor(String after) {
+        return new ApiException(
+                ApiError.unexpected("after", after, "the last_id of the page before; begin with the first page again"));
+    }
+
     /**
      * The page.
      *

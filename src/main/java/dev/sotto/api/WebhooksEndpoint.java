@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The operations on webhooks. What changes something is on disk before it is answered. */
@@ -129,7 +130,10 @@ final class WebhooksEndpoint {
                 states(context),
                 Pages.query(context, "after"),
                 limit + 1);
-        answer(context, 200, () -> Pages.page(webhooks.deliveries().list(query), limit, WebhookDocument::delivery));
+        answer(context, 200, () -> {
+            checkCursor(query.after(), last -> webhooks.deliveries().find(caller.name(), last));
+            return Pages.page(webhooks.deliveries().list(query), limit, WebhookDocument::delivery);
+        });
     }
 
     void retrieveDelivery(RoutingContext context) {
@@ -165,11 +169,17 @@ final class WebhooksEndpoint {
         Caller caller = Callers.of(context);
         int limit = Pages.limit(context, PAGE_MAX);
         Optional<String> after = Pages.query(context, "after");
-        answer(
-                context,
-                200,
-                () -> Pages.page(
-                        webhooks.endpoints().list(caller.name(), after, limit + 1), limit, WebhookDocument::endpoint));
+        answer(context, 200, () -> {
+            checkCursor(after, last -> webhooks.endpoints().find(caller.name(), last));
+            return Pages.page(
+                    webhooks.endpoints().list(caller.name(), after, limit + 1), limit, WebhookDocument::endpoint);
+        });
+    }
+
+    private static void checkCursor(Optional<String> after, Function<String, Optional<?>> find) {
+        after.filter(last -> find.apply(last).isEmpty()).ifPresent(last -> {
+            throw Pages.unknownCursor(last);
+        });
     }
 
     void retrieveEndpoint(RoutingContext context) {
