@@ -34,7 +34,7 @@ final class AccessGate {
     /** Operations that take a recording. */
     private static final Set<String> TAKES_AUDIO = Set.of("createTranscription", "createTranslation", "createJob");
 
-    /** Wrong keys that one address may send; the next one is not even looked at. */
+    /** Wrong keys that one address may send; further ones are told to wait. A right one passes: many may share an address. */
     private static final RequestRate FAILURES = RequestRate.perMinute(60);
 
     private static final int KEYS_COUNTED_MAX = 20_000;
@@ -110,11 +110,8 @@ final class AccessGate {
         }
         Admission failure = failures.admit(String.valueOf(address), FAILURES, now);
         if (!failure.isAdmitted()) {
-            tell(
-                    context,
-                    Map.of(
-                            "retry-after",
-                            String.valueOf(Math.max(1, failure.retryAfter().toSeconds()))));
+            failure.retryAfterSeconds()
+                    .ifPresent(seconds -> tell(context, Map.of("retry-after", Long.toString(seconds))));
             throw new ApiException(ApiError.tooFast());
         }
         context.response().putHeader("www-authenticate", "Bearer error=\"invalid_token\"");
