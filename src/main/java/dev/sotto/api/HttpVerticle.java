@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -100,7 +99,7 @@ public final class HttpVerticle extends VerticleBase {
             router.route().handler(new RequestLog());
         }
         if (!config.http().corsOrigins().isEmpty()) {
-            router.route().handler(cors());
+            router.route().handler(new OtherOrigins(config.http()));
         }
         router.route().subRouter(new ApiRouter(vertx, contract, handlers(parts)).create());
         WebPages.mount(router);
@@ -109,23 +108,6 @@ public final class HttpVerticle extends VerticleBase {
             router.errorHandler(status, Errors::answer);
         }
         return router;
-    }
-
-    private CorsHandler cors() {
-        CorsHandler cors = CorsHandler.create()
-                .allowedMethod(io.vertx.core.http.HttpMethod.GET)
-                .allowedMethod(io.vertx.core.http.HttpMethod.POST)
-                .allowedMethod(io.vertx.core.http.HttpMethod.DELETE)
-                .allowedHeader("authorization")
-                .allowedHeader("content-type")
-                .exposedHeader(RequestIds.HEADER)
-                .exposedHeader(JobHeaders.JOB_ID)
-                .allowedHeader("x-api-key")
-                .allowedHeader("idempotency-key")
-                .exposedHeader("retry-after")
-                .maxAgeSeconds(600);
-        config.http().corsOrigins().forEach(cors::addOrigin);
-        return cors;
     }
 
     private Map<String, Handler<RoutingContext>> handlers(ApiParts parts) {
