@@ -77,7 +77,7 @@ final class TranscriptionEndpoint {
         JobWishes wishes;
         try {
             form = TranscriptionForm.of(uploaded, task, parts.backend().models());
-            wishes = JobWishes.of(context.request(), uploaded, JobWishes.WAITING_PRIORITY);
+            wishes = JobWishes.ofWaiting(context.request(), uploaded);
         } catch (ApiException e) {
             return Future.failedFuture(e);
         }
