@@ -35,6 +35,8 @@ import java.util.function.UnaryOperator;
 /** The operations on webhooks. What changes something is on disk before it is answered. */
 final class WebhooksEndpoint {
     private static final int PAGE_MAX = 500;
+    /** Tests of one endpoint that have not been sent yet. */
+    private static final int TESTS_PENDING_MAX = 10;
     /** How long an old secret goes on signing unless its owner says otherwise. */
     private static final Duration OVERLAP_DEFAULT = Duration.ofHours(24);
 
@@ -269,6 +271,11 @@ final class WebhooksEndpoint {
                     .find(caller.name(), id)
                     .map(Subscription::endpoint)
                     .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+            if (pendingTests(caller, id) >= TESTS_PENDING_MAX) {
+                throw new ApiException(ApiError.busy(
+                        "%d tests of this endpoint are on their way; please wait for them.".formatted(TESTS_PENDING_MAX),
+                        "too_many_tests"));
+            }
             Instant now = Instant.ofEpochMilli(jobs.clock().millis());
             WebhookEvent event =
                     new WebhookEvent(webhooks.ids().event(), EventType.TEST, id, now, EventBody.test(id, now));
@@ -279,6 +286,17 @@ final class WebhooksEndpoint {
             webhooks.doorbell().run();
             return WebhookDocument.delivery(new DeliveryLog.Entry(delivery, event));
         });
+    }
+
+    private int pendingTests(Caller caller, String endpoint) {
+        DeliveryLog.Query pending = new DeliveryLog.Query(
+                caller.name(),
+                Optional.of(endpoint),
+                Optional.of(endpoint),
+                Set.of(DeliveryState.PENDING),
+                Optional.empty(),
+                TESTS_PENDING_MAX);
+        return webhooks.deliveries().list(pending).size();
     }
 
     private void answer(RoutingContext context, int status, Callable<JsonObject> work) {
