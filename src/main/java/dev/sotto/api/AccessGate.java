@@ -31,8 +31,9 @@ final class AccessGate {
     private static final int KEY_CHARS_MAX = 512;
     /** Operations for everybody. */
     private static final Set<String> OPEN = Set.of("health", "contract");
-    /** Operations that take a recording. */
-    private static final Set<String> TAKES_AUDIO = Set.of("createTranscription", "createTranslation", "createJob");
+    /** Operations that have a recording transcribed. */
+    private static final Set<String> TAKES_AUDIO =
+            Set.of("createTranscription", "createTranslation", "createJob", "retryJob");
 
     /** Wrong keys that one address may send; further ones are told to wait. A right one passes: many may share an address. */
     private static final RequestRate FAILURES = RequestRate.perMinute(60);

@@ -242,6 +242,8 @@ class KeysIT {
         assertThat(refused.headers().firstValue("x-should-retry")).hasValue("false");
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
         assertThat(get("/v1/jobs", anna).statusCode()).isEqualTo(200);
+        String id = json(first).getString("id");
+        assertError(post("/v1/jobs/" + id + "/retry", anna, ""), "insufficient_quota", "insufficient_quota");
     }
 
     @Test
