@@ -17,6 +17,17 @@ final class JobDocument {
     private JobDocument() {}
 
     static JsonObject of(Job job, Optional<JobWatch.Live> live) {
+        return withProgress(of(job), live);
+    }
+
+    /** What the running job's news say in place of what the store has. */
+    static JsonObject withProgress(JsonObject json, Optional<JobWatch.Live> live) {
+        live.ifPresent(running -> json.put("progress", progress(running.progress())));
+        return json;
+    }
+
+    /** As the store has it. Reads the job's whole request: many of them are not for an event loop. */
+    static JsonObject of(Job job) {
         StoredRequest request = StoredRequest.read(job.request());
         JsonObject json = new JsonObject()
                 .put("id", job.id().value())
@@ -36,7 +47,7 @@ final class JobDocument {
                 .put("ended_at", EpochSeconds.of(job.endedAt()))
                 .put("deleted_at", EpochSeconds.of(job.purgeAt()))
                 .put("error", error(job.failure()))
-                .put("progress", progress(live.map(JobWatch.Live::progress).orElse(job.progress())));
+                .put("progress", progress(job.progress()));
         if (job.state() == JobState.SUCCEEDED) {
             json.put("result_url", "/v1/jobs/" + job.id() + "/result");
         }

@@ -128,11 +128,19 @@ final class JobsEndpoint {
                             .ifPresent(last -> {
                                 throw Pages.unknownCursor(last.value());
                             });
-                    return jobs.desk().list(query);
+                    return Pages.page(jobs.desk().list(query), limit, JobDocument::of);
                 })
-                .map(found -> Pages.page(found, limit, job -> JobDocument.of(job, watch.live(job.id()))))
+                .map(this::withProgress)
                 .onSuccess(page -> Answers.ok(context, page))
                 .onFailure(context::fail);
+    }
+
+    private JsonObject withProgress(JsonObject page) {
+        for (Object json : page.getJsonArray("data")) {
+            JsonObject job = (JsonObject) json;
+            JobDocument.withProgress(job, watch.live(new JobId(job.getString("id"))));
+        }
+        return page;
     }
 
     private static Set<JobState> states(RoutingContext context) {
