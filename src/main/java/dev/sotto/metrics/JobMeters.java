@@ -81,13 +81,22 @@ public final class JobMeters {
     }
 
     private static boolean isFirstAttempt(Job job) {
-        return job.failure().isEmpty() && job.progress().secondsDone() == 0;
+        return job.tries().attempt() == 1
+                && job.failure().isEmpty()
+                && job.progress().secondsDone() == 0;
+    }
+
+    /** Its recording has been fetched, and it waits for an engine: no attempt has to be made again. */
+    private static boolean isHandedOn(Job job) {
+        return job.failure().isEmpty() && job.tries().attempt() > 0;
     }
 
     private void settled(Job job) {
         String code = job.failure().map(JobFailure::code).map(JobMeters::label).orElse("none");
         if (!job.state().isFinal()) {
-            registry.counter("sotto.job.attempts.repeated", "reason", code).increment();
+            if (!isHandedOn(job)) {
+                registry.counter("sotto.job.attempts.repeated", "reason", code).increment();
+            }
             return;
         }
         registry.counter("sotto.jobs", "outcome", job.state().wireName(), "error_code", code)
