@@ -156,6 +156,10 @@ public final class UploadReader {
         }
 
         void start() {
+            if (request.response().closed()) { // while the file was opened: nothing more would be told
+                fail(new UploadException(UploadException.Kind.ABORTED, "The client went away."));
+                return;
+            }
             rateTimer = vertx.setPeriodic(limits.rateWindow().toMillis(), id -> checkRate());
             endTimer = vertx.setTimer(limits.timeout().toMillis(), id -> fail(tooLong()));
             file.exceptionHandler(e -> fail(storage(e)));
