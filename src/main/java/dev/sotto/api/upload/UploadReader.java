@@ -3,7 +3,6 @@ package dev.sotto.api.upload;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.UploadNews;
 import dev.sotto.config.ServerConfig;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
 public final class UploadReader {
@@ -69,7 +69,10 @@ public final class UploadReader {
                         ? Future.failedFuture(new UploadException(UploadException.Kind.STORAGE, DISK_FULL))
                         : UploadFolder.create(vertx, path))
                 .recover(e -> Future.failedFuture(e instanceof UploadException ? e : storage(e)));
-        return opened.onFailure(e -> LeftoverBody.discard(vertx, request))
+        return opened.onFailure(e -> {
+                    LeftoverBody.discard(vertx, request);
+                    tell(0, e);
+                })
                 .compose(file -> {
                     new Transfer(request, file, path, boundary, result).start();
                     return result.future();
@@ -79,7 +82,14 @@ public final class UploadReader {
 
     private Future<UploadedForm> refuse(HttpServerRequest request, UploadException e) {
         LeftoverBody.discard(vertx, request);
+        tell(0, e);
         return Future.failedFuture(e);
+    }
+
+    /** @param failure null for an upload that was taken */
+    private void tell(long bytes, @Nullable Throwable failure) {
+        String outcome = failure instanceof UploadException e ? e.kind().name().toLowerCase(Locale.ROOT) : "accepted";
+        vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bytes, outcome));
     }
 
     private static String boundaryOf(HttpServerRequest request) {
@@ -146,13 +156,7 @@ public final class UploadReader {
             this.path = path;
             this.result = result;
             this.parser = new MultipartParser(boundary, form);
-            result.future().onComplete(this::tell);
-        }
-
-        private void tell(AsyncResult<UploadedForm> done) {
-            String outcome =
-                    done.cause() instanceof UploadException e ? e.kind().name().toLowerCase(Locale.ROOT) : "accepted";
-            vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bodyBytes, outcome));
+            result.future().onComplete(done -> tell(bodyBytes, done.cause()));
         }
 
         void start() {
