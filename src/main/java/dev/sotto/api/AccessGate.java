@@ -74,10 +74,13 @@ final class AccessGate {
 
     private Caller admitted(RoutingContext context, String operation) {
         if (keys.isOpen()) {
+            Callers.putStillAdmitted(context, keys::isOpen);
             return Caller.ANYBODY;
         }
         Instant now = rules.clock().instant();
         Bearer bearer = bearer(context, now);
+        Callers.putStillAdmitted(
+                context, () -> keys.isStillGood(bearer, rules.clock().instant()));
         Scope needed = scope(context.request().method());
         if (!bearer.may(needed)) {
             throw new ApiException(ApiError.forbidden(needed.code()));

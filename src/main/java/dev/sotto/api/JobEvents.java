@@ -17,10 +17,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Jobs as streams of server-sent events: {@code state}, {@code segment}, {@code progress}; the stream ends with the job. A
- * silent stream costs an entry in a set; one timer keeps all alive. A reader who does not keep up loses progress events,
+ * silent stream costs an entry in a set; one timer keeps all alive, another ends those whose key was revoked. A reader who does not keep up loses progress events,
  * and its stream before its segments: it comes back with {@code Last-Event-ID}, the number of the last segment it has.
  */
 final class JobEvents {
@@ -42,6 +43,9 @@ final class JobEvents {
     void start() {
         vertx.setPeriodic(settings.streamHeartbeat().toMillis(), id -> List.copyOf(streams)
                 .forEach(stream -> stream.write(": alive\n\n")));
+        vertx.setPeriodic(KeyWatch.EVERY.toMillis(), id -> List.copyOf(streams).stream()
+                .filter(stream -> !stream.isAdmitted.getAsBoolean())
+                .forEach(Stream::end));
     }
 
     void stream(RoutingContext context) {
@@ -55,7 +59,7 @@ final class JobEvents {
             throw new ApiException(
                     ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
         }
-        Stream stream = new Stream(context.response(), id, lastSeen(context));
+        Stream stream = new Stream(context, id);
         context.addEndHandler(ended -> stream.over());
         streams.add(stream);
         record Found(Optional<Job> job, List<Segment> segments) {}
@@ -106,6 +110,7 @@ final class JobEvents {
     /** One reader. What comes before it is open waits for the picture of the store. */
     private final class Stream {
         private final HttpServerResponse response;
+        private final BooleanSupplier isAdmitted;
         private final JobId id;
         private final Runnable unwatch;
         private final List<JobNews> early = new ArrayList<>();
@@ -113,10 +118,11 @@ final class JobEvents {
         private boolean isOpen;
         private boolean isOver;
 
-        Stream(HttpServerResponse response, JobId id, int lastSegment) {
-            this.response = response;
+        Stream(RoutingContext context, JobId id) {
+            this.response = context.response();
+            this.isAdmitted = Callers.stillAdmitted(context);
             this.id = id;
-            this.lastSegment = lastSegment;
+            this.lastSegment = lastSeen(context);
             this.unwatch = watch.watch(id, this::hear);
         }
 

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +130,26 @@ class KeysIT {
         }
         Eventually.get(() -> get("/v1/models", key.text()).statusCode(), status -> status == 401);
         assertThat(server.get("/v1/models").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void event_stream_of_a_key_that_is_revoked_ends_while_its_job_waits() throws Exception {
+        start(Map.of("SOTTO_ADMIN_KEY", ADMIN));
+        NewKey key = key("anna", USUAL, KeyLimits.NONE);
+        String anna = known(key);
+        String id = json(submit(anna, form().field("start_after_seconds", "3600")))
+                .getString("id");
+        var stream = server.client.sendAsync(
+                request("/v1/jobs/" + id + "/events").header("x-api-key", anna).build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        try (var events = stream.get(20, TimeUnit.SECONDS).body();
+                SqliteDatabase beside = beside()) {
+            assertThat(events.read()).isPositive();
+            new SqliteKeys(beside).revoke(key.stored().id(), Instant.now());
+            assertThat(new String(events.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"status\":\"queued\"")
+                    .doesNotContain("cancelled");
+        }
     }
 
     @Test
