@@ -65,6 +65,9 @@ final class JobEvents {
         record Found(Optional<Job> job, List<Segment> segments) {}
         store.ask(() -> new Found(jobs.desk().find(caller.name(), id), StoredSegments.of(jobs.desk(), caller, id)))
                 .onSuccess(found -> {
+                    if (stream.isOver) {
+                        return; // it was ended meanwhile, and answered
+                    }
                     if (found.job().isEmpty()) {
                         stream.over();
                         context.fail(new ApiException(ApiError.unknownJob(id.value())));
@@ -73,8 +76,10 @@ final class JobEvents {
                     }
                 })
                 .onFailure(e -> {
-                    stream.over();
-                    context.fail(e);
+                    if (!stream.isOver) {
+                        stream.over();
+                        context.fail(e);
+                    }
                 });
     }
 
@@ -109,6 +114,7 @@ final class JobEvents {
 
     /** One reader. What comes before it is open waits for the picture of the store. */
     private final class Stream {
+        private final RoutingContext context;
         private final HttpServerResponse response;
         private final BooleanSupplier isAdmitted;
         private final JobId id;
@@ -119,6 +125,7 @@ final class JobEvents {
         private boolean isOver;
 
         Stream(RoutingContext context, JobId id) {
+            this.context = context;
             this.response = context.response();
             this.isAdmitted = Callers.stillAdmitted(context);
             this.id = id;
@@ -127,9 +134,6 @@ final class JobEvents {
         }
 
         void open(Job job, List<Segment> stored) {
-            if (isOver) {
-                return;
-            }
             isOpen = true;
             headers(response).setChunked(true);
             Optional<JobWatch.Live> live = watch.live(id);
@@ -198,6 +202,8 @@ final class JobEvents {
             over();
             if (isOpen && !response.closed() && !response.ended()) {
                 response.end();
+            } else if (!isOpen && !context.failed()) {
+                context.fail(new ApiException(ApiError.unavailable("The event stream ends before it began; ask again.")));
             }
         }
 
