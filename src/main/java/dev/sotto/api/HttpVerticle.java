@@ -98,6 +98,7 @@ public final class HttpVerticle extends VerticleBase {
         if (config.http().logRequests()) {
             router.route().handler(new RequestLog());
         }
+        router.route().handler(new PathCheck());
         if (!config.http().corsOrigins().isEmpty()) {
             router.route().handler(new OtherOrigins(config.http()));
         }

@@ -32,7 +32,7 @@ final class RequestLog implements Handler<RoutingContext> {
                 .put("event", "request")
                 .put("request", context.response().headers().get(RequestIds.HEADER))
                 .put("method", context.request().method().name())
-                .put("path", context.normalizedPath())
+                .put("path", PathCheck.path(context))
                 .put("status", context.response().getStatusCode())
                 .put("ms", millis)
                 .put("bytes_in", context.request().bytesRead())
