@@ -163,12 +163,19 @@ record WebhookOrder(
         for (String code : text.get().split("[,\\s]+")) {
             events.add(EventType.ofCode(code)
                     .filter(Subscription.ALL_ENDS::contains)
-                    .orElseThrow(() -> new ApiException(ApiError.unexpected(
-                            source.prefix() + "events",
-                            code,
-                            "transcription.completed, transcription.failed or transcription.cancelled"))));
+                    .orElseThrow(() -> unknownEvent(source, code)));
+        }
+        if (events.isEmpty()) { // commas alone
+            throw unknownEvent(source, text.get());
         }
         return events;
+    }
+
+    private static ApiException unknownEvent(Source source, String code) {
+        return new ApiException(ApiError.unexpected(
+                source.prefix() + "events",
+                code,
+                "transcription.completed, transcription.failed or transcription.cancelled"));
     }
 
     private static boolean flag(Source source) {
