@@ -141,7 +141,7 @@ final class Installation implements Services {
         models.folder(config.models().defaultModel());
         Workers workers = workers(config, models, models.shelf());
         Sotto sotto =
-                new Sotto(config, workers, workers, () -> UUID.randomUUID().toString(), version);
+                new Sotto(config, workers, workers, () -> UUID.randomUUID().toString(), version, workers::engineCounts);
         try {
             new Serving(sotto, home, workingFolder).run(System.out);
             return 0;

@@ -2,6 +2,7 @@ package dev.sotto;
 
 import dev.sotto.api.Backend;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.metrics.EngineCounts;
 import dev.sotto.metrics.HealthSources;
 import dev.sotto.metrics.ManagementVerticle;
 import dev.sotto.metrics.Meters;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The management port of one server, if the settings want one; without it nothing is counted. */
@@ -21,11 +23,11 @@ final class Management {
     private volatile boolean isStopping;
     private volatile @Nullable ManagementVerticle verticle;
 
-    Management(ServerConfig config, Backend backend, String version) {
+    Management(ServerConfig config, Backend backend, String version, Supplier<EngineCounts> engine) {
         this.config = config;
         this.backend = backend;
         this.meters = config.management().port().isPresent()
-                ? Optional.of(new Meters(config.data().folder(), version))
+                ? Optional.of(new Meters(config.data().folder(), version, engine))
                 : Optional.empty();
     }
 

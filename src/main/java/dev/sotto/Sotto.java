@@ -7,6 +7,7 @@ import dev.sotto.api.HttpVerticle;
 import dev.sotto.bus.LocalCodec;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.dispatch.JobMessages;
+import dev.sotto.metrics.EngineCounts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,14 +43,16 @@ public final class Sotto {
      *
      * @param workers deploys what answers on the event bus; done when it does
      * @param ids unguessable, never the same twice
+     * @param engine how busy it is; answers at once, on any thread
      */
     public Sotto(
             ServerConfig config,
             Backend backend,
             Function<Vertx, Future<?>> workers,
             Supplier<String> ids,
-            String version) {
-        this.management = new Management(config, backend, version);
+            String version,
+            Supplier<EngineCounts> engine) {
+        this.management = new Management(config, backend, version, engine);
         this.vertx = management.vertx();
         this.config = config;
         this.outside = new Outside(config);

@@ -46,6 +46,7 @@ public final class JobMeters {
                 .register(registry);
         this.speeds = DistributionSummary.builder("sotto.job.real.time.factor")
                 .description("Time of the last attempt over the sound's; below 1 is faster than speech")
+                .serviceLevelObjectives(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
                 .register(registry);
         queue("due", () -> counts.due());
         queue("delayed", () -> counts.delayed());

@@ -18,6 +18,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** All numbers of one server. Thread-safe. */
 public final class Meters implements AutoCloseable {
@@ -28,13 +29,18 @@ public final class Meters implements AutoCloseable {
     private final JobMeters jobs = new JobMeters(registry);
     private final EdgeMeters edges = new EdgeMeters(registry);
 
+    @SuppressWarnings("UnusedVariable") // kept, as the registry holds it weakly
+    private final EngineMeters engine;
+
     /**
      * Begins to count.
      *
      * @param dataFolder whose disk is watched
      * @param version told as a label of {@code sotto_build}
+     * @param engine answers at once, on any thread
      */
-    public Meters(Path dataFolder, String version) {
+    public Meters(Path dataFolder, String version, Supplier<EngineCounts> engine) {
+        this.engine = new EngineMeters(registry, engine);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);

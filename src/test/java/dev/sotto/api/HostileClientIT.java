@@ -109,7 +109,7 @@ class HostileClientIT {
     @Test
     void address_that_is_too_long_is_414() throws Exception {
         assertThat(raw("GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-                .startsWith("HTTP/1.1 414 ");
+                .containsPattern("^HTTP/1.[01] 414 ");
     }
 
     @Test

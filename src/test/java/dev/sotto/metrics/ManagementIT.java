@@ -107,6 +107,18 @@ class ManagementIT {
     }
 
     @Test
+    void engine_is_watched() throws Exception {
+        start(Map.of());
+        server.transcriber.engine = new EngineCounts(8, 3, 2, 1234);
+        assertThat(metrics())
+                .contains("sotto_engine_slots 8.0")
+                .contains("sotto_engine_slots_busy 3.0")
+                .contains("sotto_engine_windows_waiting 2.0")
+                .contains("sotto_engine_tokens_total 1234.0")
+                .contains("sotto_job_real_time_factor_bucket{le=\"1.0\"}");
+    }
+
+    @Test
     void numbers_stay_few_and_name_no_job_and_no_file() throws Exception {
         start(Map.of());
         for (int i = 0; i < 5; i++) {

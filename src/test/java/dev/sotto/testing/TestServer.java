@@ -38,7 +38,8 @@ public final class TestServer implements AutoCloseable {
                 transcriber,
                 transcriber::deploy,
                 () -> UUID.randomUUID().toString(),
-                "1.2.3");
+                "1.2.3",
+                () -> transcriber.engine);
         sotto.start().await(20, TimeUnit.SECONDS);
     }
 
