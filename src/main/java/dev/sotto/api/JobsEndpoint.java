@@ -86,11 +86,9 @@ final class JobsEndpoint {
         try {
             TranscriptionForm form = TranscriptionForm.withoutFile(uploaded, task(uploaded), backend.models());
             JobWishes wishes = JobWishes.of(context.request(), uploaded, JobSpec.DEFAULT_PRIORITY);
-            Optional<WebhookOrder> webhook = WebhookOrder.of(uploaded, webhooks);
-            if (wishes.coalesce() && webhook.filter(WebhookOrder::isSecretOurs).isPresent()) {
-                throw new ApiException(ApiError.invalidValue(
-                        "webhook_secret", "webhook_secret is missing; with coalesce it must be given."));
-            }
+            Optional<WebhookOrder> webhook = wishes.coalesce()
+                    ? WebhookOrder.withGivenSecret(uploaded, webhooks, "with coalesce it must be given")
+                    : WebhookOrder.of(uploaded, webhooks);
             JobOrder order = new JobOrder(caller, form.stored(), wishes, webhook);
             Optional<String> url = FetchField.of(uploaded, fetchCheck);
             return url.isPresent()

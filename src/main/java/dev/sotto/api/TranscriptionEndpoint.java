@@ -73,19 +73,24 @@ final class TranscriptionEndpoint {
     }
 
     private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
-        TranscriptionForm form;
-        JobWishes wishes;
+        JobOrder order;
         try {
-            form = TranscriptionForm.of(uploaded, task, parts.backend().models());
-            wishes = JobWishes.ofWaiting(context.request(), uploaded);
+            order = order(context, caller, uploaded, task);
         } catch (ApiException e) {
             return Future.failedFuture(e);
         }
         return parts.submitter()
-                .submit(
-                        new JobOrder(caller, form.stored(), wishes, Optional.empty()),
-                        uploaded.file().orElseThrow().path())
-                .compose(receipt -> answer(context, caller, receipt, wishes));
+                .submit(order, uploaded.file().orElseThrow().path())
+                .compose(receipt -> answer(context, caller, receipt, order.wishes()));
+    }
+
+    private JobOrder order(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
+        TranscriptionForm form =
+                TranscriptionForm.of(uploaded, task, parts.backend().models());
+        JobWishes wishes = JobWishes.ofWaiting(context.request(), uploaded);
+        Optional<WebhookOrder> webhook = WebhookOrder.withGivenSecret(
+                uploaded, parts.webhooks(), "the answer to a transcription has no place to show one made here");
+        return new JobOrder(caller, form.stored(), wishes, webhook);
     }
 
     private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobWishes wishes) {

@@ -66,6 +66,20 @@ record WebhookOrder(
         return Optional.of(of(source, access));
     }
 
+    /**
+     * As above, where a secret made here could be shown to nobody.
+     *
+     * @param why it could not, as the refusal says it
+     */
+    static Optional<WebhookOrder> withGivenSecret(UploadedForm form, WebhookAccess access, String why) {
+        Optional<WebhookOrder> order = of(form, access);
+        if (order.filter(WebhookOrder::isSecretOurs).isPresent()) {
+            throw new ApiException(
+                    ApiError.invalidValue(PREFIX + "secret", "webhook_secret is missing; %s.".formatted(why)));
+        }
+        return order;
+    }
+
     static WebhookOrder of(JsonObject body, WebhookAccess access) {
         Map<String, String> texts = new LinkedHashMap<>();
         body.forEach(entry -> {
