@@ -5,6 +5,7 @@ import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
+import dev.sotto.key.Places;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -30,6 +31,7 @@ final class JobEvents {
     private final JobWatch watch;
     private final StoreCalls store;
     private final ServerConfig.Jobs settings;
+    private final Places places;
     private final Set<Stream> streams = new LinkedHashSet<>();
 
     JobEvents(ApiParts parts) {
@@ -38,6 +40,7 @@ final class JobEvents {
         this.watch = parts.watch();
         this.store = StoreCalls.of(vertx);
         this.settings = parts.config().jobs();
+        this.places = new Places(settings.streamsMax());
     }
 
     void start() {
@@ -55,11 +58,12 @@ final class JobEvents {
             head(context, caller, id);
             return;
         }
-        if (streams.size() >= settings.streamsMax()) {
+        Optional<Places.Place> place = places.take(caller.shareholder());
+        if (place.isEmpty()) {
             throw new ApiException(
                     ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
         }
-        Stream stream = new Stream(context, id);
+        Stream stream = new Stream(context, id, place.get());
         context.addEndHandler(ended -> stream.over());
         streams.add(stream);
         record Found(Optional<Job> job, List<Segment> segments) {}
@@ -117,6 +121,7 @@ final class JobEvents {
         private final RoutingContext context;
         private final HttpServerResponse response;
         private final BooleanSupplier isAdmitted;
+        private final Places.Place place;
         private final JobId id;
         private final Runnable unwatch;
         private final List<JobNews> early = new ArrayList<>();
@@ -124,7 +129,8 @@ final class JobEvents {
         private boolean isOpen;
         private boolean isOver;
 
-        Stream(RoutingContext context, JobId id) {
+        Stream(RoutingContext context, JobId id, Places.Place place) {
+            this.place = place;
             this.context = context;
             this.response = context.response();
             this.isAdmitted = Callers.stillAdmitted(context);
@@ -210,6 +216,7 @@ final class JobEvents {
         void over() {
             isOver = true;
             streams.remove(this);
+            place.close();
             unwatch.run();
         }
     }

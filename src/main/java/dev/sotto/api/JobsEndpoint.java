@@ -64,8 +64,8 @@ final class JobsEndpoint {
 
     void create(RoutingContext context) {
         Caller caller = Callers.of(context);
-        uploads.read(context.request())
-                .compose(form -> create(context, caller, form).eventually(() -> discard(form)))
+        uploads.read(context.request(), caller.shareholder())
+                .compose(form -> create(context, caller, form).eventually(() -> folder.discard(vertx, form)))
                 .onSuccess(receipt -> {
                     submitter.wakeWorkers(receipt.job());
                     context.response()
@@ -107,13 +107,6 @@ final class JobsEndpoint {
             }
         }
         throw new ApiException(ApiError.unexpected("task", name, "transcribe or translate"));
-    }
-
-    private Future<Void> discard(UploadedForm form) {
-        return form.file()
-                .map(file -> folder.delete(vertx, file.path()))
-                .orElseGet(Future::succeededFuture)
-                .otherwiseEmpty();
     }
 
     void list(RoutingContext context) {

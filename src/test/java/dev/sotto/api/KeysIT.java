@@ -15,6 +15,10 @@ import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.net.Socket;
+import java.net.InetAddress;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -248,6 +252,34 @@ class KeysIT {
         server.transcriber.requests.take();
         assertThat(json(get("/v1/jobs?status=queued", anna)).getJsonArray("data"))
                 .hasSize(1);
+    }
+
+    @Test
+    void uploads_of_one_key_leave_places_to_the_others_and_come_back_when_they_are_aborted() throws Exception {
+        start(Map.of("SOTTO_ADMIN_KEY", ADMIN, "SOTTO_HTTP_UPLOAD_CONCURRENT_MAX", "4"));
+        String anna = known(key("anna", USUAL, KeyLimits.NONE));
+        List<Socket> hanging = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            hanging.add(hangingUpload(anna));
+        }
+        HttpResponse<String> refused =
+                Eventually.get(() -> submit(anna, form()), response -> response.statusCode() == 429);
+        assertError(refused, "rate_limit_error", "too_many_uploads");
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertThat(submit(ADMIN, form()).statusCode()).isEqualTo(202);
+        for (Socket socket : hanging) {
+            socket.close();
+        }
+        Eventually.get(() -> submit(anna, form()), response -> response.statusCode() == 202);
+    }
+
+    private Socket hangingUpload(String key) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        String head = "POST /v1/jobs HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nContent-Length: 1000\r\n".formatted(key)
+                + "Content-Type: multipart/form-data; boundary=%s\r\n\r\n".formatted(MultipartBody.BOUNDARY);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return socket;
     }
 
     @Test
