@@ -41,7 +41,9 @@ final class JobDocument {
                 .put("attempt", job.tries().attempt())
                 .put("cancel_requested", job.cancelRequested())
                 .put("created_at", EpochSeconds.of(job.createdAt()))
-                .put("start_at", EpochSeconds.of(Optional.of(job.dueAt()).filter(due -> job.state() == JobState.QUEUED)))
+                .put(
+                        "start_at",
+                        EpochSeconds.of(Optional.of(job.dueAt()).filter(due -> job.state() == JobState.QUEUED)))
                 .put("expires_at", EpochSeconds.of(job.expiresAt()))
                 .put("started_at", EpochSeconds.of(job.startedAt()))
                 .put("ended_at", EpochSeconds.of(job.endedAt()))

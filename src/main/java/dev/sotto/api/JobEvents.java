@@ -209,7 +209,8 @@ final class JobEvents {
             if (isOpen && !response.closed() && !response.ended()) {
                 response.end();
             } else if (!isOpen && !context.failed()) {
-                context.fail(new ApiException(ApiError.unavailable("The event stream ends before it began; ask again.")));
+                context.fail(
+                        new ApiException(ApiError.unavailable("The event stream ends before it began; ask again.")));
             }
         }
 

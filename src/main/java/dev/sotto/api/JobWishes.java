@@ -59,7 +59,8 @@ record JobWishes(
         JobWishes wishes = of(request, form, WAITING_PRIORITY);
         if (wishes.startAfter().filter(wait -> !wait.isZero()).isPresent()) {
             throw new ApiException(ApiError.unsupported(
-                    START_AFTER, "start_after_seconds is for POST /v1/jobs; here the caller waits for the transcript."));
+                    START_AFTER,
+                    "start_after_seconds is for POST /v1/jobs; here the caller waits for the transcript."));
         }
         return wishes;
     }

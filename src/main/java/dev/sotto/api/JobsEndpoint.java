@@ -180,7 +180,9 @@ final class JobsEndpoint {
         store.ask(() -> {
                     Optional<Job> job = jobs.desk().find(caller.name(), id);
                     return new Found(
-                            job, jobs.desk().ahead(caller.name(), id), isLive ? List.of() : StoredSegments.of(jobs.desk(), caller, id));
+                            job,
+                            jobs.desk().ahead(caller.name(), id),
+                            isLive ? List.of() : StoredSegments.of(jobs.desk(), caller, id));
                 })
                 .map(found -> {
                     Job job = found.job().orElseThrow(() -> new ApiException(ApiError.unknownJob(id.value())));

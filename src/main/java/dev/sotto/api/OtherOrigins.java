@@ -51,6 +51,7 @@ final class OtherOrigins implements Handler<RoutingContext> {
     /** By the authority alone: what stands before this server may speak TLS for it. */
     private boolean isOwn(String origin, @Nullable String host) {
         String authority = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
-        return authority.equals(host) || publicAuthority.filter(authority::equals).isPresent();
+        return authority.equals(host)
+                || publicAuthority.filter(authority::equals).isPresent();
     }
 }

@@ -47,7 +47,9 @@ final class Pages {
         JsonArray data = new JsonArray();
         found.subList(0, Math.min(limit, found.size())).forEach(item -> data.add(document.apply(item)));
         JsonObject page = new JsonObject().put("object", "list").put("data", data);
-        return page.put("first_id", data.isEmpty() ? null : data.getJsonObject(0).getString("id"))
+        return page.put(
+                        "first_id",
+                        data.isEmpty() ? null : data.getJsonObject(0).getString("id"))
                 .put(
                         "last_id",
                         data.isEmpty()

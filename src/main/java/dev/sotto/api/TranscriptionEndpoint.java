@@ -65,7 +65,8 @@ final class TranscriptionEndpoint {
         // File and place are free again before the answer: a caller who saw it may count on both.
         parts.uploads()
                 .read(context.request(), caller.shareholder())
-                .compose(form -> transcribe(context, caller, form, task).eventually(() -> parts.folder().discard(vertx, form)))
+                .compose(form -> transcribe(context, caller, form, task)
+                        .eventually(() -> parts.folder().discard(vertx, form)))
                 .onComplete(done -> place.get().close())
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);

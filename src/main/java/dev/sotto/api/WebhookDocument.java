@@ -63,7 +63,9 @@ final class WebhookDocument {
                 .put("status", delivery.state().code())
                 .put("attempts", delivery.attempts())
                 .put("created_at", EpochSeconds.of(delivery.createdAt()))
-                .put("next_attempt_at", EpochSeconds.of(Optional.of(delivery.dueAt()).filter(due -> isPending)));
+                .put(
+                        "next_attempt_at",
+                        EpochSeconds.of(Optional.of(delivery.dueAt()).filter(due -> isPending)));
     }
 
     static JsonObject delivery(DeliveryLog.Entry entry, List<DeliveryAttempt> attempts) {

@@ -273,7 +273,8 @@ final class WebhooksEndpoint {
                     .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
             if (pendingTests(caller, id) >= TESTS_PENDING_MAX) {
                 throw new ApiException(ApiError.busy(
-                        "%d tests of this endpoint are on their way; please wait for them.".formatted(TESTS_PENDING_MAX),
+                        "%d tests of this endpoint are on their way; please wait for them."
+                                .formatted(TESTS_PENDING_MAX),
                         "too_many_tests"));
             }
             Instant now = Instant.ofEpochMilli(jobs.clock().millis());

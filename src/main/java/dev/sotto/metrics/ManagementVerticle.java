@@ -92,8 +92,10 @@ public final class ManagementVerticle extends VerticleBase {
                 .register(
                         "not-stopping",
                         promise -> promise.complete(sources.isStopping().getAsBoolean() ? Status.KO() : Status.OK()))
-                .register("store", CHECK_MILLIS_MAX, promise -> store.ask().onComplete(promise::tryComplete, promise::tryFail))
-                .register("disk", CHECK_MILLIS_MAX, promise -> disk.ask().onComplete(promise::tryComplete, promise::tryFail));
+                .register("store", CHECK_MILLIS_MAX, promise -> store.ask()
+                        .onComplete(promise::tryComplete, promise::tryFail))
+                .register("disk", CHECK_MILLIS_MAX, promise -> disk.ask()
+                        .onComplete(promise::tryComplete, promise::tryFail));
     }
 
     private Future<Status> store() {

@@ -66,8 +66,8 @@ public final class Meters implements AutoCloseable {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // Clients may invent methods; a label value for each would be a leak.
         registry.config()
-                .meterFilter(MeterFilter.replaceTagValues(
-                        "method", method -> METHODS.contains(method) ? method : "OTHER"));
+                .meterFilter(
+                        MeterFilter.replaceTagValues("method", method -> METHODS.contains(method) ? method : "OTHER"));
         return registry;
     }
 

@@ -95,8 +95,7 @@ class UploadDiskIT {
     @Test
     void server_on_a_disk_that_is_full_to_the_last_byte_is_not_ready_whatever_reserve_is_asked_for() throws Exception {
         mount(8 * MIB);
-        server = TestServer.start(
-                home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "0", "SOTTO_MANAGEMENT_PORT", "0"));
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "0", "SOTTO_MANAGEMENT_PORT", "0"));
         assertThat(ready()).isEqualTo(200);
         Path filler = disk.resolve("filler");
         assertThatThrownBy(() -> Files.write(filler, new byte[8 * MIB])).isInstanceOf(IOException.class);

@@ -128,8 +128,7 @@ class UploadIT {
             try (Socket socket = begin(1_000_000)) {
                 socket.setSoLinger(true, 0);
             }
-            eventually(() ->
-                    server.post("/v1/audio/transcriptions", form).statusCode() == 200);
+            eventually(() -> server.post("/v1/audio/transcriptions", form).statusCode() == 200);
         }
     }
 

@@ -115,7 +115,8 @@ public final class SlotEngine implements AutoCloseable {
     public EngineLoad load() {
         return closed
                 ? new EngineLoad(0, 0, 0, lanes.decoded().sum())
-                : new EngineLoad(slots, slotsBusy, waiting.size(), lanes.decoded().sum());
+                : new EngineLoad(
+                        slots, slotsBusy, waiting.size(), lanes.decoded().sum());
     }
 
     /** Any thread. */

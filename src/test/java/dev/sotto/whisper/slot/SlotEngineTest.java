@@ -80,8 +80,8 @@ class SlotEngineTest {
     void it_tells_how_busy_it_is() {
         assertThat(engine.load()).isEqualTo(new EngineLoad(SLOTS, 0, 0, 0));
         EncodedWindow window = window();
-        decode(window, 3);
-        decode(window, 20);
+        assertThat(decode(window, 3)).isNotDone();
+        assertThat(decode(window, 20)).isNotDone();
         CompletableFuture<DecodingResult> late = decode(window, 5);
         assertThat(engine.load().windowsWaiting()).isEqualTo(3);
         engine.turn();
