@@ -30,6 +30,7 @@ public final class JobMeters {
     private final Timer waits;
     private final Timer runs;
     private final Counter audioSeconds;
+    private final DistributionSummary realTimeFactors;
     private final DistributionSummary speeds;
     private volatile JobCounts counts = new JobCounts(0, 0, 0, Duration.ZERO);
 
@@ -44,9 +45,12 @@ public final class JobMeters {
         this.audioSeconds = Counter.builder("sotto.audio.seconds")
                 .description("Sound of jobs that succeeded; its rate is the speed of the server")
                 .register(registry);
-        this.speeds = DistributionSummary.builder("sotto.job.real.time.factor")
+        this.realTimeFactors = DistributionSummary.builder("sotto.job.real.time.factor")
                 .description("Time of the last attempt over the sound's; below 1 is faster than speech")
-                .serviceLevelObjectives(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+                .register(registry);
+        this.speeds = DistributionSummary.builder("sotto.job.speed")
+                .description("Seconds of sound that the last attempt got through in one second")
+                .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200, 500) // whole ones: others are counted wrong
                 .register(registry);
         queue("due", () -> counts.due());
         queue("delayed", () -> counts.delayed());
@@ -116,8 +120,10 @@ public final class JobMeters {
         record(runs, start, end);
         double sound = job.progress().secondsDone();
         audioSeconds.increment(sound);
-        if (sound > 0) {
-            speeds.record(Duration.between(start, end).toMillis() / 1000.0 / sound);
+        double seconds = Duration.between(start, end).toMillis() / 1000.0;
+        if (sound > 0 && seconds > 0) {
+            realTimeFactors.record(seconds / sound);
+            speeds.record(sound / seconds);
         }
     }
 

@@ -14,6 +14,8 @@ import dev.sotto.job.JobSpec;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,18 @@ class JobMetersTest {
                         .count())
                 .isEqualTo(1);
         assertThat(registry.get("sotto.job.wait").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void speed_of_a_job_falls_into_its_bucket() {
+        var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Job running = rules.claimed(submitted(WorkKind.TRANSCRIBE), "worker", LEASE, START);
+        new JobMeters(prometheus).hear(new JobNews.Settled(rules.succeeded(running, 9, START.plusSeconds(2))));
+        assertThat(prometheus.scrape())
+                .contains("sotto_job_speed_bucket{le=\"2.0\"} 0")
+                .contains("sotto_job_speed_bucket{le=\"5.0\"} 1")
+                .contains("sotto_job_speed_sum 4.5")
+                .contains("sotto_audio_seconds_total 9.0");
     }
 
     private Job submitted(WorkKind work) {
