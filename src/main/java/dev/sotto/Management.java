@@ -1,8 +1,8 @@
 package dev.sotto;
 
+import dev.sotto.Sotto.Works;
 import dev.sotto.api.Backend;
 import dev.sotto.config.ServerConfig;
-import dev.sotto.metrics.EngineCounts;
 import dev.sotto.metrics.HealthSources;
 import dev.sotto.metrics.ManagementVerticle;
 import dev.sotto.metrics.Meters;
@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The management port of one server, if the settings want one; without it nothing is counted. */
@@ -23,11 +22,11 @@ final class Management {
     private volatile boolean isStopping;
     private volatile @Nullable ManagementVerticle verticle;
 
-    Management(ServerConfig config, Backend backend, String version, Supplier<EngineCounts> engine) {
+    Management(ServerConfig config, Works works, String version) {
         this.config = config;
-        this.backend = backend;
+        this.backend = works.backend();
         this.meters = config.management().port().isPresent()
-                ? Optional.of(new Meters(config.data().folder(), version, engine))
+                ? Optional.of(new Meters(config.data().folder(), version, works.engine()))
                 : Optional.empty();
     }
 

@@ -39,27 +39,27 @@ public final class Sotto {
     private record Running(HttpVerticle http, String deployment, JobWorkers jobs, Webhooks webhooks) {}
 
     /**
-     * Prepares a server.
+     * What transcribes, behind the event bus.
      *
-     * @param workers deploys what answers on the event bus; done when it does
-     * @param ids unguessable, never the same twice
+     * @param deployment deploys what answers on the bus; done when it does
      * @param engine how busy it is; answers at once, on any thread
      */
-    public Sotto(
-            ServerConfig config,
-            Backend backend,
-            Function<Vertx, Future<?>> workers,
-            Supplier<String> ids,
-            String version,
-            Supplier<EngineCounts> engine) {
-        this.management = new Management(config, backend, version, engine);
+    public record Works(Backend backend, Function<Vertx, Future<?>> deployment, Supplier<EngineCounts> engine) {}
+
+    /**
+     * Prepares a server.
+     *
+     * @param ids unguessable, never the same twice
+     */
+    public Sotto(ServerConfig config, Works works, Supplier<String> ids, String version) {
+        this.management = new Management(config, works, version);
         this.vertx = management.vertx();
         this.config = config;
         this.outside = new Outside(config);
-        this.backend = backend;
+        this.backend = works.backend();
         this.ids = ids;
         this.version = version;
-        this.workers = workers;
+        this.workers = works.deployment();
         LocalCodec.registerAll(vertx.eventBus());
     }
 

@@ -38,7 +38,7 @@ final class Pages {
     }
 
     /**
-     * The page.
+     * As callers see it.
      *
      * @param found as many as wanted, or one more
      * @param document of one, with its {@code id}

@@ -107,40 +107,6 @@ class WebhooksIT {
         assertThat(log.getJsonArray("log").getJsonObject(0).getString("answer")).isEqualTo("thanks");
     }
 
-    @ParameterizedTest
-    @CsvSource({"transcriptions, whisper-1", "translations, org/many"})
-    void transcription_that_its_caller_waits_for_is_told_too(String operation, String model) throws Exception {
-        HttpResponse<String> answer = server.post(
-                "/v1/audio/" + operation,
-                new MultipartBody()
-                        .field("model", model)
-                        .field("webhook_url", url(receiver, "/hook"))
-                        .field("webhook_secret", SECRET)
-                        .file(new byte[] {1, 2, 3}));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).contains("fellow listeners");
-        Request request = arrival();
-        new Webhook(SECRET).verify(request.body(), headers(request));
-        String id = answer.headers().firstValue("x-sotto-job-id").orElseThrow();
-        assertThat(new JsonObject(request.body()).getJsonObject("data").getString("id"))
-                .isEqualTo(id);
-        assertThat(delivered(id).getInteger("attempts")).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"webhook_secret, the answer to a transcription has no place", "webhook_events, transcription.started"})
-    void transcription_with_a_webhook_that_cannot_be_used_is_refused(String named, String message) {
-        MultipartBody form = form().field("webhook_url", url(receiver, "/"));
-        if (!named.equals("webhook_secret")) {
-            form.field("webhook_secret", SECRET).field(named, message);
-        }
-        HttpResponse<String> refused = server.post("/v1/audio/transcriptions", form);
-        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-        assertThat(json(refused).getJsonObject("error").getString("param")).isEqualTo(named);
-        assertThat(refused.body()).contains(message);
-        assertThat(json(server.get("/v1/jobs")).getJsonArray("data")).isEmpty();
-    }
-
     @Test
     void secret_made_here_is_shown_once_and_verifies() throws Exception {
         JsonObject webhook =

@@ -35,11 +35,9 @@ public final class TestServer implements AutoCloseable {
         ServerConfig config = ConfigLoader.load(home, Optional.empty(), environment);
         sotto = new Sotto(
                 config,
-                transcriber,
-                transcriber::deploy,
+                new Sotto.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
                 () -> UUID.randomUUID().toString(),
-                "1.2.3",
-                () -> transcriber.engine);
+                "1.2.3");
         sotto.start().await(20, TimeUnit.SECONDS);
     }
 
