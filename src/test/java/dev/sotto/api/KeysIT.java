@@ -263,8 +263,9 @@ class KeysIT {
         for (int i = 0; i < 3; i++) {
             hanging.add(hangingUpload(anna));
         }
-        HttpResponse<String> refused =
-                Eventually.get(() -> submit(anna, form()), response -> response.statusCode() == 429);
+        Eventually.get(server::uploads, files -> files.size() == 3);
+        HttpResponse<String> refused = submit(anna, form());
+        assertThat(refused.statusCode()).isEqualTo(429);
         assertError(refused, "rate_limit_error", "too_many_uploads");
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
         assertThat(submit(ADMIN, form()).statusCode()).isEqualTo(202);
