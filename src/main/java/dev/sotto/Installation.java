@@ -1,5 +1,6 @@
 package dev.sotto;
 
+import dev.sotto.Sotto.Works;
 import dev.sotto.api.ModelShelf;
 import dev.sotto.audio.BundledTool;
 import dev.sotto.audio.MediaDecoder;
@@ -140,8 +141,8 @@ final class Installation implements Services {
         ModelLookup models = ModelLookup.open(home, config.models());
         models.folder(config.models().defaultModel());
         Workers workers = workers(config, models, models.shelf());
-        Sotto sotto =
-                new Sotto(config, workers, workers, () -> UUID.randomUUID().toString(), version);
+        Works works = new Works(workers, workers, workers::engineCounts);
+        Sotto sotto = new Sotto(config, works, () -> UUID.randomUUID().toString(), version);
         try {
             new Serving(sotto, home, workingFolder).run(System.out);
             return 0;

@@ -14,6 +14,7 @@ import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.slot.EngineLoad;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
@@ -36,6 +37,7 @@ final class InstalledEngines implements EngineFactory {
     private final int cores;
     private final Processor processor;
     private final ComputeTypes types;
+    private final LoadedEngines loaded = new LoadedEngines();
 
     InstalledEngines(ServerConfig config, ModelLookup models, int cores, Processor processor) {
         this.config = config;
@@ -69,10 +71,17 @@ final class InstalledEngines implements EngineFactory {
             LOG.info("loaded {} on {}, {}; {}", Path.of(folder).getFileName(), device, precision.type(), budget);
             // Each running transcription is one caller; one that was cancelled may still have windows waiting.
             QueueLimits limits = new QueueLimits(2 * running, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
-            return new SlotEngine(new EngineParts(network, model, tokenizer), budget, limits, doorbell);
+            SlotEngine engine = new SlotEngine(new EngineParts(network, model, tokenizer), budget, limits, doorbell);
+            loaded.add(engine);
+            return engine;
         } catch (ModelException e) {
             throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Of all that are loaded, and what those decoded that were. Any thread. */
+    EngineLoad load() {
+        return loaded.load();
     }
 
     private Precision precision(String device, ModelConfig model) {

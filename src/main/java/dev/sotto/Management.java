@@ -1,5 +1,6 @@
 package dev.sotto;
 
+import dev.sotto.Sotto.Works;
 import dev.sotto.api.Backend;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.metrics.HealthSources;
@@ -21,11 +22,11 @@ final class Management {
     private volatile boolean isStopping;
     private volatile @Nullable ManagementVerticle verticle;
 
-    Management(ServerConfig config, Backend backend, String version) {
+    Management(ServerConfig config, Works works, String version) {
         this.config = config;
-        this.backend = backend;
+        this.backend = works.backend();
         this.meters = config.management().port().isPresent()
-                ? Optional.of(new Meters(config.data().folder(), version))
+                ? Optional.of(new Meters(config.data().folder(), version, works.engine()))
                 : Optional.empty();
     }
 

@@ -7,6 +7,7 @@ import dev.sotto.api.HttpVerticle;
 import dev.sotto.bus.LocalCodec;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.dispatch.JobMessages;
+import dev.sotto.metrics.EngineCounts;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,25 +40,27 @@ public final class Sotto {
     private record Running(HttpVerticle http, String deployment, JobWorkers jobs, Webhooks webhooks) {}
 
     /**
+     * What transcribes, behind the event bus.
+     *
+     * @param deployment deploys what answers on the bus; done when it does
+     * @param engine how busy it is; answers at once, on any thread
+     */
+    public record Works(Backend backend, Function<Vertx, Future<?>> deployment, Supplier<EngineCounts> engine) {}
+
+    /**
      * Prepares a server.
      *
-     * @param workers deploys what answers on the event bus; done when it does
      * @param ids unguessable, never the same twice
      */
-    public Sotto(
-            ServerConfig config,
-            Backend backend,
-            Function<Vertx, Future<?>> workers,
-            Supplier<String> ids,
-            String version) {
-        this.management = new Management(config, backend, version);
+    public Sotto(ServerConfig config, Works works, Supplier<String> ids, String version) {
+        this.management = new Management(config, works, version);
         this.vertx = management.vertx();
         this.config = config;
         this.outside = new Outside(config);
-        this.backend = backend;
+        this.backend = works.backend();
         this.ids = ids;
         this.version = version;
-        this.workers = workers;
+        this.workers = works.deployment();
         LocalCodec.registerAll(vertx.eventBus());
     }
 

@@ -4,7 +4,9 @@ import dev.sotto.api.Backend;
 import dev.sotto.api.ModelShelf;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.metrics.EngineCounts;
 import dev.sotto.transcript.Mode;
+import dev.sotto.whisper.slot.EngineLoad;
 import dev.sotto.worker.EngineVerticle;
 import dev.sotto.worker.SpeechVerticle;
 import dev.sotto.worker.TranscriptionVerticle;
@@ -67,6 +69,12 @@ final class Workers implements Backend, Function<Vertx, Future<?>> {
                 .setWorkerPoolSize(1) // a rule, not a tuning: see EngineVerticle and SpeechVerticle
                 .setMaxWorkerExecuteTime(LOADING_MINUTES_MAX)
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES);
+    }
+
+    /** Any thread. */
+    EngineCounts engineCounts() {
+        EngineLoad load = engines.load();
+        return new EngineCounts(load.slots(), load.slotsBusy(), load.windowsWaiting(), load.tokensDecoded());
     }
 
     @Override

@@ -31,10 +31,11 @@ final class AccessGate {
     private static final int KEY_CHARS_MAX = 512;
     /** Operations for everybody. */
     private static final Set<String> OPEN = Set.of("health", "contract");
-    /** Operations that take a recording. */
-    private static final Set<String> TAKES_AUDIO = Set.of("createTranscription", "createTranslation", "createJob");
+    /** Operations that have a recording transcribed. */
+    private static final Set<String> TAKES_AUDIO =
+            Set.of("createTranscription", "createTranslation", "createJob", "retryJob");
 
-    /** Wrong keys that one address may send; the next one is not even looked at. */
+    /** Wrong keys that one address may send; further ones are told to wait. A right one passes: many may share an address. */
     private static final RequestRate FAILURES = RequestRate.perMinute(60);
 
     private static final int KEYS_COUNTED_MAX = 20_000;
@@ -58,6 +59,8 @@ final class AccessGate {
 
     private Handler<RoutingContext> behind(String operation, Handler<RoutingContext> handler) {
         return context -> {
+            // A shared cache would show one key's things to others: it knows of Authorization, not of X-API-Key.
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             try {
                 Callers.put(context, admitted(context, operation));
             } catch (ApiException e) {
@@ -71,10 +74,13 @@ final class AccessGate {
 
     private Caller admitted(RoutingContext context, String operation) {
         if (keys.isOpen()) {
+            Callers.putStillAdmitted(context, keys::isOpen);
             return Caller.ANYBODY;
         }
         Instant now = rules.clock().instant();
         Bearer bearer = bearer(context, now);
+        Callers.putStillAdmitted(
+                context, () -> keys.isStillGood(bearer, rules.clock().instant()));
         Scope needed = scope(context.request().method());
         if (!bearer.may(needed)) {
             throw new ApiException(ApiError.forbidden(needed.code()));
@@ -108,11 +114,8 @@ final class AccessGate {
         }
         Admission failure = failures.admit(String.valueOf(address), FAILURES, now);
         if (!failure.isAdmitted()) {
-            tell(
-                    context,
-                    Map.of(
-                            "retry-after",
-                            String.valueOf(Math.max(1, failure.retryAfter().toSeconds()))));
+            failure.retryAfterSeconds()
+                    .ifPresent(seconds -> tell(context, Map.of("retry-after", Long.toString(seconds))));
             throw new ApiException(ApiError.tooFast());
         }
         context.response().putHeader("www-authenticate", "Bearer error=\"invalid_token\"");

@@ -30,7 +30,15 @@ record ApiError(
     private static final String INVALID_REQUEST = "invalid_request_error";
     private static final String SERVER_ERROR = "server_error";
     /** Official clients give up when told to wait more than 120 s. */
-    private static final int RETRY_SECONDS = 5;
+    static final int RETRY_SECONDS = 5;
+    /** Messages quote what was sent, which may be long. */
+    private static final int MESSAGE_CHARS_MAX = 1000;
+
+    ApiError {
+        if (message.length() > MESSAGE_CHARS_MAX) {
+            message = message.substring(0, MESSAGE_CHARS_MAX) + "...";
+        }
+    }
 
     JsonObject toJson() {
         return new JsonObject()
@@ -219,7 +227,7 @@ record ApiError(
                         failure.message(),
                         Optional.empty(),
                         Optional.of(failure.code().wireName()),
-                        Optional.empty()),
+                        Optional.of(RETRY_SECONDS).filter(seconds -> failure.code() == JobErrorCode.EXPIRED)),
                 failure.message());
     }
 
@@ -298,7 +306,7 @@ record ApiError(
                         message,
                         Optional.empty(),
                         Optional.of("insufficient_storage"),
-                        Optional.empty());
+                        Optional.of(RETRY_SECONDS));
         };
     }
 

@@ -14,6 +14,11 @@ record Caller(Tenant tenant, Optional<Duration> keepMax) {
     /** Whoever reaches a server without keys. */
     static final Caller ANYBODY = new Caller(Tenant.unlimited("open"), Optional.empty());
 
+    /** Whose share of the server's places it takes; empty for anybody. */
+    Optional<String> shareholder() {
+        return equals(ANYBODY) ? Optional.empty() : Optional.of(name());
+    }
+
     String name() {
         return tenant.name();
     }

@@ -1,10 +1,12 @@
 package dev.sotto.api;
 
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 
 /** Who sent a request. */
 final class Callers {
     private static final String KEY = "sotto.caller";
+    private static final String STILL = "sotto.still-admitted";
 
     private Callers() {}
 
@@ -15,5 +17,14 @@ final class Callers {
 
     static void put(RoutingContext context, Caller caller) {
         context.put(KEY, caller);
+    }
+
+    /** Whether whoever sent the request would be let in now; for answers that go on for long. */
+    static BooleanSupplier stillAdmitted(RoutingContext context) {
+        return context.get(STILL, () -> true);
+    }
+
+    static void putStillAdmitted(RoutingContext context, BooleanSupplier isStillAdmitted) {
+        context.put(STILL, isStillAdmitted);
     }
 }

@@ -2,7 +2,7 @@ package dev.sotto.api;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,16 +42,19 @@ final class ConnectionGuard {
         });
     }
 
-    /** To be called for each request before it is handled. */
-    void begins(HttpServerRequest request) {
-        HttpConnection connection = request.connection();
+    /**
+     * To be called for each request before anything else handles it. Counts by the context's own end handlers: a response
+     * holds one end handler and one close handler only, and the context takes both.
+     */
+    void begins(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
         Watch watch = watches.get(connection);
         if (watch == null) {
             return;
         }
         watch.requests++;
         vertx.cancelTimer(watch.timer);
-        request.response().endHandler(end -> {
+        context.addEndHandler(end -> {
             watch.requests--;
             if (watch.requests == 0) {
                 arm(connection, watch);

@@ -40,6 +40,7 @@ final class Errors {
                 .ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
         response.setStatusCode(error.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(error.toJson().toBuffer());
     }
 
@@ -86,8 +87,15 @@ final class Errors {
                         ? ApiError.unknownUrl(method, path)
                         : ApiError.wrongMethod(method, path, allow(context, allowed));
             }
-            default -> ApiError.internal();
+            default -> ofOther(context.statusCode());
         };
+    }
+
+    /** What the handlers of pages say of a request, such as 416 for a range. */
+    private static ApiError ofOther(int status) {
+        return status >= 400 && status < 500
+                ? ApiError.badRequest(status, "The request cannot be answered as it was asked (%d).".formatted(status))
+                : ApiError.internal();
     }
 
     private static String allow(RoutingContext context, Set<String> methods) {

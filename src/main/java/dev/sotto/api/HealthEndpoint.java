@@ -22,6 +22,9 @@ final class HealthEndpoint {
                 .put("status", isReady ? "ok" : "loading")
                 .put("version", version)
                 .put("model", defaultModel);
+        if (!isReady) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(ApiError.RETRY_SECONDS));
+        }
         context.response()
                 .setStatusCode(isReady ? 200 : 503)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

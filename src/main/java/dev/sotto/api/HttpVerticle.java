@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,16 +63,16 @@ public final class HttpVerticle extends VerticleBase {
                 .compose(opened -> {
                     folder = opened;
                     ApiParts parts = ApiParts.of(vertx, backend, stores, opened, config);
+                    ConnectionGuard guard = new ConnectionGuard(
+                            vertx, config.http().connectionsMax(), config.http().idleTimeout());
                     return Future.all(parts.watch().start(vertx), keys.start(vertx))
                             .compose(ready -> OpenAPIContract.from(vertx, CONTRACT))
-                            .map(contract -> router(contract, parts));
-                })
-                .compose(this::listen);
+                            .compose(contract -> listen(router(contract, parts, guard), guard));
+                });
     }
 
-    private Future<HttpServer> listen(Router router) {
+    private Future<HttpServer> listen(Router router, ConnectionGuard guard) {
         ServerConfig.Http http = config.http();
-        ConnectionGuard guard = new ConnectionGuard(vertx, http.connectionsMax(), http.idleTimeout());
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(http.host())
                 .setPort(http.port())
@@ -84,22 +83,24 @@ public final class HttpVerticle extends VerticleBase {
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
                 .invalidRequestHandler(this::answerInvalid)
-                .requestHandler(request -> {
-                    guard.begins(request);
-                    router.handle(request);
-                })
+                .requestHandler(router)
                 .listen()
                 .onSuccess(listening -> server = listening);
     }
 
-    private Router router(OpenAPIContract contract, ApiParts parts) {
+    private Router router(OpenAPIContract contract, ApiParts parts, ConnectionGuard guard) {
         Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            guard.begins(context);
+            context.next();
+        });
         router.route().handler(new RequestIds(ids));
         if (config.http().logRequests()) {
             router.route().handler(new RequestLog());
         }
+        router.route().handler(new PathCheck());
         if (!config.http().corsOrigins().isEmpty()) {
-            router.route().handler(cors());
+            router.route().handler(new OtherOrigins(config.http()));
         }
         router.route().subRouter(new ApiRouter(vertx, contract, handlers(parts)).create());
         WebPages.mount(router);
@@ -108,23 +109,6 @@ public final class HttpVerticle extends VerticleBase {
             router.errorHandler(status, Errors::answer);
         }
         return router;
-    }
-
-    private CorsHandler cors() {
-        CorsHandler cors = CorsHandler.create()
-                .allowedMethod(io.vertx.core.http.HttpMethod.GET)
-                .allowedMethod(io.vertx.core.http.HttpMethod.POST)
-                .allowedMethod(io.vertx.core.http.HttpMethod.DELETE)
-                .allowedHeader("authorization")
-                .allowedHeader("content-type")
-                .exposedHeader(RequestIds.HEADER)
-                .exposedHeader(JobHeaders.JOB_ID)
-                .allowedHeader("x-api-key")
-                .allowedHeader("idempotency-key")
-                .exposedHeader("retry-after")
-                .maxAgeSeconds(600);
-        config.http().corsOrigins().forEach(cors::addOrigin);
-        return cors;
     }
 
     private Map<String, Handler<RoutingContext>> handlers(ApiParts parts) {
@@ -167,12 +151,18 @@ public final class HttpVerticle extends VerticleBase {
     private void answerInvalid(HttpServerRequest request) {
         request.response().putHeader(RequestIds.HEADER, "req_" + ids.get());
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        String detail = String.valueOf(request.decoderResult());
-        ApiError error = detail.contains("header")
+        Errors.send(request.response(), invalid(String.valueOf(request.decoderResult())));
+        request.connection().close();
+    }
+
+    /** @param detail with the class of the decoder's exception */
+    private static ApiError invalid(String detail) {
+        if (detail.contains("TooLongHttpLine")) {
+            return ApiError.badRequest(414, "The request's address is longer than this server takes.");
+        }
+        return detail.contains("TooLongHttpHeader")
                 ? ApiError.badRequest(431, "The request's headers are longer than this server takes.")
                 : ApiError.badRequest(400, "The request is not valid HTTP.");
-        Errors.send(request.response(), error);
-        request.connection().close();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.sotto.job.Progress;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,17 @@ final class JobDocument {
     private JobDocument() {}
 
     static JsonObject of(Job job, Optional<JobWatch.Live> live) {
+        return withProgress(of(job), live);
+    }
+
+    /** What the running job's news say in place of what the store has. */
+    static JsonObject withProgress(JsonObject json, Optional<JobWatch.Live> live) {
+        live.ifPresent(running -> json.put("progress", progress(running.progress())));
+        return json;
+    }
+
+    /** As the store has it. Reads the job's whole request: many of them are not for an event loop. */
+    static JsonObject of(Job job) {
         StoredRequest request = StoredRequest.read(job.request());
         JsonObject json = new JsonObject()
                 .put("id", job.id().value())
@@ -30,14 +40,16 @@ final class JobDocument {
                 .put("priority", job.priority())
                 .put("attempt", job.tries().attempt())
                 .put("cancel_requested", job.cancelRequested())
-                .put("created_at", seconds(Optional.of(job.createdAt())))
-                .put("start_at", seconds(Optional.of(job.dueAt()).filter(due -> job.state() == JobState.QUEUED)))
-                .put("expires_at", seconds(job.expiresAt()))
-                .put("started_at", seconds(job.startedAt()))
-                .put("ended_at", seconds(job.endedAt()))
-                .put("deleted_at", seconds(job.purgeAt()))
+                .put("created_at", EpochSeconds.of(job.createdAt()))
+                .put(
+                        "start_at",
+                        EpochSeconds.of(Optional.of(job.dueAt()).filter(due -> job.state() == JobState.QUEUED)))
+                .put("expires_at", EpochSeconds.of(job.expiresAt()))
+                .put("started_at", EpochSeconds.of(job.startedAt()))
+                .put("ended_at", EpochSeconds.of(job.endedAt()))
+                .put("deleted_at", EpochSeconds.of(job.purgeAt()))
                 .put("error", error(job.failure()))
-                .put("progress", progress(live.map(JobWatch.Live::progress).orElse(job.progress())));
+                .put("progress", progress(job.progress()));
         if (job.state() == JobState.SUCCEEDED) {
             json.put("result_url", "/v1/jobs/" + job.id() + "/result");
         }
@@ -72,10 +84,6 @@ final class JobDocument {
         return failure.map(fault ->
                         new JsonObject().put("code", fault.code().wireName()).put("message", fault.message()))
                 .orElse(null);
-    }
-
-    private static @Nullable Double seconds(Optional<Instant> time) {
-        return time.map(at -> at.toEpochMilli() / 1000.0).orElse(null);
     }
 
     static double round(double value) {

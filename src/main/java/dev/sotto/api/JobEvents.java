@@ -3,12 +3,13 @@ package dev.sotto.api;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
-import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
+import dev.sotto.key.Places;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -17,10 +18,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Jobs as streams of server-sent events: {@code state}, {@code segment}, {@code progress}; the stream ends with the job. A
- * silent stream costs an entry in a set; one timer keeps all alive. A reader who does not keep up loses progress events,
+ * silent stream costs an entry in a set; one timer keeps all alive, another ends those whose key was revoked. A reader who does not keep up loses progress events,
  * and its stream before its segments: it comes back with {@code Last-Event-ID}, the number of the last segment it has.
  */
 final class JobEvents {
@@ -29,6 +31,7 @@ final class JobEvents {
     private final JobWatch watch;
     private final StoreCalls store;
     private final ServerConfig.Jobs settings;
+    private final Places places;
     private final Set<Stream> streams = new LinkedHashSet<>();
 
     JobEvents(ApiParts parts) {
@@ -37,25 +40,38 @@ final class JobEvents {
         this.watch = parts.watch();
         this.store = StoreCalls.of(vertx);
         this.settings = parts.config().jobs();
+        this.places = new Places(settings.streamsMax());
     }
 
     void start() {
         vertx.setPeriodic(settings.streamHeartbeat().toMillis(), id -> List.copyOf(streams)
                 .forEach(stream -> stream.write(": alive\n\n")));
+        vertx.setPeriodic(KeyWatch.EVERY.toMillis(), id -> List.copyOf(streams).stream()
+                .filter(stream -> !stream.isAdmitted.getAsBoolean())
+                .forEach(Stream::end));
     }
 
     void stream(RoutingContext context) {
         Caller caller = Callers.of(context);
         JobId id = JobsEndpoint.id(context.pathParam("job"));
-        if (streams.size() >= settings.streamsMax()) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            head(context, caller, id);
+            return;
+        }
+        Optional<Places.Place> place = places.take(caller.shareholder());
+        if (place.isEmpty()) {
             throw new ApiException(
                     ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
         }
-        Stream stream = new Stream(context.response(), id, lastSeen(context));
+        Stream stream = new Stream(context, id, place.get());
+        context.addEndHandler(ended -> stream.over());
         streams.add(stream);
         record Found(Optional<Job> job, List<Segment> segments) {}
-        store.ask(() -> new Found(jobs.desk().find(caller.name(), id), stored(caller, id)))
+        store.ask(() -> new Found(jobs.desk().find(caller.name(), id), StoredSegments.of(jobs.desk(), caller, id)))
                 .onSuccess(found -> {
+                    if (stream.isOver) {
+                        return; // it was ended meanwhile, and answered
+                    }
                     if (found.job().isEmpty()) {
                         stream.over();
                         context.fail(new ApiException(ApiError.unknownJob(id.value())));
@@ -64,22 +80,35 @@ final class JobEvents {
                     }
                 })
                 .onFailure(e -> {
-                    stream.over();
-                    context.fail(e);
+                    if (!stream.isOver) {
+                        stream.over();
+                        context.fail(e);
+                    }
                 });
+    }
+
+    /** Says what a GET would be, and streams nothing. */
+    private void head(RoutingContext context, Caller caller, JobId id) {
+        store.ask(() -> jobs.desk().find(caller.name(), id))
+                .onSuccess(found -> {
+                    if (found.isEmpty()) {
+                        context.fail(new ApiException(ApiError.unknownJob(id.value())));
+                    } else {
+                        headers(context.response()).end();
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("x-accel-buffering", "no");
     }
 
     private static int lastSeen(RoutingContext context) {
         String text = context.request().getHeader("last-event-id");
         return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
-    }
-
-    private List<Segment> stored(Caller caller, JobId id) {
-        List<Segment> segments = new ArrayList<>();
-        jobs.desk()
-                .checkpoints(caller.name(), id, 0)
-                .forEach(checkpoint -> segments.addAll(StoredTranscript.readSegments(checkpoint.part())));
-        return segments;
     }
 
     /** The server stops: every stream ends, so that its reader comes back later. */
@@ -89,7 +118,10 @@ final class JobEvents {
 
     /** One reader. What comes before it is open waits for the picture of the store. */
     private final class Stream {
+        private final RoutingContext context;
         private final HttpServerResponse response;
+        private final BooleanSupplier isAdmitted;
+        private final Places.Place place;
         private final JobId id;
         private final Runnable unwatch;
         private final List<JobNews> early = new ArrayList<>();
@@ -97,23 +129,19 @@ final class JobEvents {
         private boolean isOpen;
         private boolean isOver;
 
-        Stream(HttpServerResponse response, JobId id, int lastSegment) {
-            this.response = response;
+        Stream(RoutingContext context, JobId id, Places.Place place) {
+            this.place = place;
+            this.context = context;
+            this.response = context.response();
+            this.isAdmitted = Callers.stillAdmitted(context);
             this.id = id;
-            this.lastSegment = lastSegment;
+            this.lastSegment = lastSeen(context);
             this.unwatch = watch.watch(id, this::hear);
-            response.closeHandler(closed -> over());
         }
 
         void open(Job job, List<Segment> stored) {
-            if (isOver) {
-                return;
-            }
             isOpen = true;
-            response.setChunked(true)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .putHeader("x-accel-buffering", "no");
+            headers(response).setChunked(true);
             Optional<JobWatch.Live> live = watch.live(id);
             state(job);
             List<Segment> told = live.map(JobWatch.Live::segments).orElse(stored);
@@ -180,12 +208,16 @@ final class JobEvents {
             over();
             if (isOpen && !response.closed() && !response.ended()) {
                 response.end();
+            } else if (!isOpen && !context.failed()) {
+                context.fail(
+                        new ApiException(ApiError.unavailable("The event stream ends before it began; ask again.")));
             }
         }
 
         void over() {
             isOver = true;
             streams.remove(this);
+            place.close();
             unwatch.run();
         }
     }

@@ -28,6 +28,7 @@ record JobWishes(
     /** Somebody waits for the answer. */
     static final int WAITING_PRIORITY = JobSpec.DEFAULT_PRIORITY - 1;
 
+    private static final String START_AFTER = "start_after_seconds";
     private static final String KEY_HEADER = "idempotency-key";
     private static final String CANCEL_HEADER = "x-sotto-cancel-on-disconnect";
     private static final long SECONDS_MAX = Duration.ofDays(366).toSeconds();
@@ -46,11 +47,22 @@ record JobWishes(
         return new JobWishes(
                 priority(form).orElse(priority),
                 key,
-                seconds(form, "start_after_seconds"),
+                seconds(form, START_AFTER),
                 seconds(form, "expire_after_seconds"),
                 seconds(form, "keep_seconds"),
                 coalesce,
                 cancel);
+    }
+
+    /** As above, for a caller who waits for the answer, and holds a place meanwhile: it cannot put the work off. */
+    static JobWishes ofWaiting(HttpServerRequest request, UploadedForm form) {
+        JobWishes wishes = of(request, form, WAITING_PRIORITY);
+        if (wishes.startAfter().filter(wait -> !wait.isZero()).isPresent()) {
+            throw new ApiException(ApiError.unsupported(
+                    START_AFTER,
+                    "start_after_seconds is for POST /v1/jobs; here the caller waits for the transcript."));
+        }
+        return wishes;
     }
 
     private static Optional<String> key(HttpServerRequest request) {

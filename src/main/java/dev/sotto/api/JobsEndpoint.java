@@ -7,7 +7,6 @@ import dev.sotto.bus.StoreCalls;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
-import dev.sotto.job.Checkpoint;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobSpec;
@@ -19,10 +18,8 @@ import dev.sotto.transcript.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,11 +29,10 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The operations on jobs. What changes one is on disk before it is answered. */
 final class JobsEndpoint {
-    private static final int PAGE_DEFAULT = 20;
+    private static final int PAGE_MAX = JobQuery.LIMIT_MAX - 1;
 
     private final Vertx vertx;
     private final Backend backend;
@@ -68,8 +64,8 @@ final class JobsEndpoint {
 
     void create(RoutingContext context) {
         Caller caller = Callers.of(context);
-        uploads.read(context.request())
-                .compose(form -> create(context, caller, form).eventually(() -> discard(form)))
+        uploads.read(context.request(), caller.shareholder())
+                .compose(form -> create(context, caller, form).eventually(() -> folder.discard(vertx, form)))
                 .onSuccess(receipt -> {
                     submitter.wakeWorkers(receipt.job());
                     context.response()
@@ -81,7 +77,7 @@ final class JobsEndpoint {
                     JsonObject document = JobDocument.of(
                             receipt.job(), watch.live(receipt.job().id()));
                     receipt.webhook().ifPresent(webhook -> document.put("webhook", webhook));
-                    send(context, 202, document);
+                    Answers.send(context, 202, document);
                 })
                 .onFailure(context::fail);
     }
@@ -90,11 +86,9 @@ final class JobsEndpoint {
         try {
             TranscriptionForm form = TranscriptionForm.withoutFile(uploaded, task(uploaded), backend.models());
             JobWishes wishes = JobWishes.of(context.request(), uploaded, JobSpec.DEFAULT_PRIORITY);
-            Optional<WebhookOrder> webhook = WebhookOrder.of(uploaded, webhooks);
-            if (wishes.coalesce() && webhook.filter(WebhookOrder::isSecretOurs).isPresent()) {
-                throw new ApiException(ApiError.invalidValue(
-                        "webhook_secret", "webhook_secret is missing; with coalesce it must be given."));
-            }
+            Optional<WebhookOrder> webhook = wishes.coalesce()
+                    ? WebhookOrder.withGivenSecret(uploaded, webhooks, "with coalesce it must be given")
+                    : WebhookOrder.of(uploaded, webhooks);
             JobOrder order = new JobOrder(caller, form.stored(), wishes, webhook);
             Optional<String> url = FetchField.of(uploaded, fetchCheck);
             return url.isPresent()
@@ -115,60 +109,29 @@ final class JobsEndpoint {
         throw new ApiException(ApiError.unexpected("task", name, "transcribe or translate"));
     }
 
-    private Future<Void> discard(UploadedForm form) {
-        return form.file()
-                .map(file -> folder.delete(vertx, file.path()))
-                .orElseGet(Future::succeededFuture)
-                .otherwiseEmpty();
-    }
-
     void list(RoutingContext context) {
         Caller caller = Callers.of(context);
-        int limit = limit(context);
-        // One more than asked tells whether there are more.
-        JobQuery query = new JobQuery(
-                caller.name(),
-                states(context),
-                Optional.ofNullable(query(context, "after")).map(JobsEndpoint::id),
-                limit + 1);
-        store.ask(() -> jobs.desk().list(query))
-                .onSuccess(found -> {
-                    List<Job> page = found.subList(0, Math.min(limit, found.size()));
-                    JsonArray data = new JsonArray();
-                    page.forEach(job -> data.add(JobDocument.of(job, watch.live(job.id()))));
-                    send(
-                            context,
-                            200,
-                            new JsonObject()
-                                    .put("object", "list")
-                                    .put("data", data)
-                                    .put(
-                                            "first_id",
-                                            page.isEmpty()
-                                                    ? null
-                                                    : page.get(0).id().value())
-                                    .put(
-                                            "last_id",
-                                            page.isEmpty()
-                                                    ? null
-                                                    : page.get(page.size() - 1)
-                                                            .id()
-                                                            .value())
-                                    .put("has_more", found.size() > limit));
+        int limit = Pages.limit(context, PAGE_MAX);
+        Optional<JobId> after = Pages.query(context, "after").map(JobsEndpoint::cursor);
+        JobQuery query = new JobQuery(caller.name(), states(context), after, limit + 1);
+        store.ask(() -> {
+                    after.filter(last -> jobs.desk().find(caller.name(), last).isEmpty())
+                            .ifPresent(last -> {
+                                throw Pages.unknownCursor(last.value());
+                            });
+                    return Pages.page(jobs.desk().list(query), limit, JobDocument::of);
                 })
+                .map(this::withProgress)
+                .onSuccess(page -> Answers.ok(context, page))
                 .onFailure(context::fail);
     }
 
-    private static int limit(RoutingContext context) {
-        String text = query(context, "limit");
-        if (text == null) {
-            return PAGE_DEFAULT;
+    private JsonObject withProgress(JsonObject page) {
+        for (Object json : page.getJsonArray("data")) {
+            JsonObject job = (JsonObject) json;
+            JobDocument.withProgress(job, watch.live(new JobId(job.getString("id"))));
         }
-        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) >= JobQuery.LIMIT_MAX) {
-            throw new ApiException(ApiError.unexpected(
-                    "limit", text, "a whole number from 1 to %d".formatted(JobQuery.LIMIT_MAX - 1)));
-        }
-        return Integer.parseInt(text);
+        return page;
     }
 
     private static Set<JobState> states(RoutingContext context) {
@@ -188,17 +151,20 @@ final class JobsEndpoint {
         return states;
     }
 
-    private static @Nullable String query(RoutingContext context, String name) {
-        List<String> values = context.queryParam(name);
-        return values.isEmpty() ? null : values.get(0);
-    }
-
     /** Malformed ids name no job. */
     static JobId id(String text) {
         try {
             return new JobId(text);
         } catch (IllegalArgumentException e) {
             throw new ApiException(ApiError.unknownJob(text));
+        }
+    }
+
+    private static JobId cursor(String text) {
+        try {
+            return new JobId(text);
+        } catch (IllegalArgumentException e) {
+            throw Pages.unknownCursor(text);
         }
     }
 
@@ -214,7 +180,9 @@ final class JobsEndpoint {
         store.ask(() -> {
                     Optional<Job> job = jobs.desk().find(caller.name(), id);
                     return new Found(
-                            job, jobs.desk().ahead(caller.name(), id), isLive ? List.of() : stored(caller, id));
+                            job,
+                            jobs.desk().ahead(caller.name(), id),
+                            isLive ? List.of() : StoredSegments.of(jobs.desk(), caller, id));
                 })
                 .map(found -> {
                     Job job = found.job().orElseThrow(() -> new ApiException(ApiError.unknownJob(id.value())));
@@ -229,16 +197,8 @@ final class JobsEndpoint {
                     }
                     return json;
                 })
-                .onSuccess(json -> send(context, 200, json))
+                .onSuccess(json -> Answers.ok(context, json))
                 .onFailure(context::fail);
-    }
-
-    private List<Segment> stored(Caller caller, JobId id) {
-        List<Segment> segments = new ArrayList<>();
-        for (Checkpoint checkpoint : jobs.desk().checkpoints(caller.name(), id, 0)) {
-            segments.addAll(StoredTranscript.readSegments(checkpoint.part()));
-        }
-        return segments;
     }
 
     private void estimate(JsonObject progress, Optional<JobWatch.Live> live, OptionalInt ahead) {
@@ -254,7 +214,7 @@ final class JobsEndpoint {
         Caller caller = Callers.of(context);
         JobId id = id(context);
         Optional<TranscriptFormat> wanted =
-                Optional.ofNullable(query(context, "response_format")).map(JobsEndpoint::format);
+                Pages.query(context, "response_format").map(JobsEndpoint::format);
         store.ask(() -> {
                     Job job = jobs.desk()
                             .find(caller.name(), id)
@@ -299,16 +259,7 @@ final class JobsEndpoint {
                     }
                     throw new ApiException(ApiError.unknownJob(id.value()));
                 })
-                .onSuccess(job -> send(context, 200, JobDocument.of(job, watch.live(id))))
+                .onSuccess(job -> Answers.ok(context, JobDocument.of(job, watch.live(id))))
                 .onFailure(context::fail);
-    }
-
-    private static void send(RoutingContext context, int status, JsonObject body) {
-        if (!context.response().closed()) {
-            context.response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(body.toBuffer());
-        }
     }
 }

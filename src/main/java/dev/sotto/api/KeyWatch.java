@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /** The keys in memory, read anew every two seconds, so that admitting a request waits for nothing. */
 final class KeyWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
-    private static final Duration EVERY = Duration.ofSeconds(2);
+    static final Duration EVERY = Duration.ofSeconds(2);
 
     private final AccessRules rules;
     private final Authenticator authenticator;
@@ -56,6 +56,10 @@ final class KeyWatch {
 
     Optional<Bearer> authenticate(String presented, Instant now) {
         return authenticator.authenticate(presented, now);
+    }
+
+    boolean isStillGood(Bearer bearer, Instant now) {
+        return authenticator.isStillGood(bearer, now);
     }
 
     /** What the owner has used today, and has waiting. */

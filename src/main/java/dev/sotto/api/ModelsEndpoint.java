@@ -1,6 +1,5 @@
 package dev.sotto.api;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -16,14 +15,14 @@ final class ModelsEndpoint {
     void list(RoutingContext context) {
         JsonArray data = new JsonArray();
         backend.models().byName().forEach((name, model) -> data.add(toJson(name, model)));
-        send(context, new JsonObject().put("object", "list").put("data", data));
+        Answers.ok(context, new JsonObject().put("object", "list").put("data", data));
     }
 
     void retrieve(RoutingContext context) {
         String name = context.pathParam("model");
         ServedModel model =
                 backend.models().find(name).orElseThrow(() -> new ApiException(ApiError.unknownModel(name)));
-        send(context, toJson(name, model));
+        Answers.ok(context, toJson(name, model));
     }
 
     private static JsonObject toJson(String name, ServedModel model) {
@@ -32,11 +31,5 @@ final class ModelsEndpoint {
                 .put("object", "model")
                 .put("created", model.created().getEpochSecond())
                 .put("owned_by", model.ownedBy());
-    }
-
-    private static void send(RoutingContext context, JsonObject body) {
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body.toBuffer());
     }
 }

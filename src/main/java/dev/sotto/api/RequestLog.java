@@ -17,8 +17,13 @@ final class RequestLog implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         long start = System.nanoTime();
-        context.addEndHandler(ended -> LOG.info(line(context, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
-                .encode()));
+        context.addEndHandler(ended -> {
+            JsonObject line = line(context, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            if (ended.failed()) {
+                line.put("cut_off", true); // the client went away before the end of its answer
+            }
+            LOG.info(line.encode());
+        });
         context.next();
     }
 
@@ -27,7 +32,7 @@ final class RequestLog implements Handler<RoutingContext> {
                 .put("event", "request")
                 .put("request", context.response().headers().get(RequestIds.HEADER))
                 .put("method", context.request().method().name())
-                .put("path", context.normalizedPath())
+                .put("path", PathCheck.path(context))
                 .put("status", context.response().getStatusCode())
                 .put("ms", millis)
                 .put("bytes_in", context.request().bytesRead())

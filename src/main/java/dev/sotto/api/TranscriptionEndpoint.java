@@ -7,12 +7,12 @@ import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobState;
+import dev.sotto.key.Places;
 import dev.sotto.transcript.Task;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +28,7 @@ final class TranscriptionEndpoint {
     private final StoreCalls store;
     private final JobWaiter waiter;
     private final JobChanges changes;
-    private final int placesMax;
-    private final AtomicInteger placesTaken = new AtomicInteger();
+    private final Places places;
 
     TranscriptionEndpoint(ApiParts parts, JobWaiter waiter) {
         this.vertx = parts.vertx();
@@ -37,8 +36,8 @@ final class TranscriptionEndpoint {
         this.store = StoreCalls.of(vertx);
         this.waiter = waiter;
         this.changes = new JobChanges(vertx, parts.jobs());
-        this.placesMax = parts.config().transcription().runningMax()
-                + parts.config().transcription().waitingMax();
+        this.places = new Places(parts.config().transcription().runningMax()
+                + parts.config().transcription().waitingMax());
     }
 
     void transcribe(RoutingContext context) {
@@ -55,37 +54,43 @@ final class TranscriptionEndpoint {
             context.fail(new ApiException(ApiError.loading()));
             return;
         }
-        if (placesTaken.incrementAndGet() > placesMax) {
-            placesTaken.decrementAndGet();
+        Caller caller = Callers.of(context);
+        Optional<Places.Place> place = places.take(caller.shareholder());
+        if (place.isEmpty()) {
             parts.uploads().refuse(context.request());
             context.fail(new ApiException(
                     ApiError.busy("The queue of this server is full; please try again later.", "queue_full")));
             return;
         }
         // File and place are free again before the answer: a caller who saw it may count on both.
-        Caller caller = Callers.of(context);
         parts.uploads()
-                .read(context.request())
-                .compose(form -> transcribe(context, caller, form, task).eventually(() -> discard(form)))
-                .onComplete(done -> placesTaken.decrementAndGet())
+                .read(context.request(), caller.shareholder())
+                .compose(form -> transcribe(context, caller, form, task)
+                        .eventually(() -> parts.folder().discard(vertx, form)))
+                .onComplete(done -> place.get().close())
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
     }
 
     private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
-        TranscriptionForm form;
-        JobWishes wishes;
+        JobOrder order;
         try {
-            form = TranscriptionForm.of(uploaded, task, parts.backend().models());
-            wishes = JobWishes.of(context.request(), uploaded, JobWishes.WAITING_PRIORITY);
+            order = order(context, caller, uploaded, task);
         } catch (ApiException e) {
             return Future.failedFuture(e);
         }
         return parts.submitter()
-                .submit(
-                        new JobOrder(caller, form.stored(), wishes, Optional.empty()),
-                        uploaded.file().orElseThrow().path())
-                .compose(receipt -> answer(context, caller, receipt, wishes));
+                .submit(order, uploaded.file().orElseThrow().path())
+                .compose(receipt -> answer(context, caller, receipt, order.wishes()));
+    }
+
+    private JobOrder order(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
+        TranscriptionForm form =
+                TranscriptionForm.of(uploaded, task, parts.backend().models());
+        JobWishes wishes = JobWishes.ofWaiting(context.request(), uploaded);
+        Optional<WebhookOrder> webhook = WebhookOrder.withGivenSecret(
+                uploaded, parts.webhooks(), "the answer to a transcription has no place to show one made here");
+        return new JobOrder(caller, form.stored(), wishes, webhook);
     }
 
     private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobWishes wishes) {
@@ -94,7 +99,11 @@ final class TranscriptionEndpoint {
                 .putHeader(JobHeaders.JOB_ID, job.id().value())
                 .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
         JobWaiter.Wait wait = waiter.begin(caller, job.id());
-        context.response().closeHandler(closed -> left(wait, caller, job, wishes));
+        context.addEndHandler(ended -> {
+            if (ended.failed()) {
+                left(wait, caller, job, wishes);
+            }
+        });
         if (context.response().closed()) {
             left(wait, caller, job, wishes);
         }
@@ -114,19 +123,12 @@ final class TranscriptionEndpoint {
         return JobResult.of(StoredRequest.read(ended.request()), Optional.empty(), StoredTranscript.read(text));
     }
 
-    /** The caller is gone before the answer; after it this does nothing, as the job has ended. */
+    /** The caller is gone before the answer. */
     private void left(JobWaiter.Wait wait, Caller caller, Job job, JobWishes wishes) {
         wait.giveUp();
         if (wishes.cancelOnDisconnect()) {
             store.ask(() -> changes.cancel(caller, job.id()))
                     .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", job.id(), e));
         }
-    }
-
-    private Future<Void> discard(UploadedForm form) {
-        return form.file()
-                .map(file -> parts.folder().delete(vertx, file.path()))
-                .orElseGet(Future::succeededFuture)
-                .otherwiseEmpty();
     }
 }

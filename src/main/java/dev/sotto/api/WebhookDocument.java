@@ -10,11 +10,9 @@ import dev.sotto.webhook.sign.SigningSecret;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Endpoints and deliveries as their owners see them. */
 final class WebhookDocument {
@@ -35,8 +33,8 @@ final class WebhookDocument {
                 .put("events", events)
                 .put("result", subscription.isResultWanted())
                 .put("headers", headers)
-                .put("created_at", seconds(Optional.of(subscription.createdAt())))
-                .put("failing_since", seconds(endpoint.status().failingSince()))
+                .put("created_at", EpochSeconds.of(subscription.createdAt()))
+                .put("failing_since", EpochSeconds.of(endpoint.status().failingSince()))
                 .put(
                         "disabled",
                         endpoint.status()
@@ -64,8 +62,10 @@ final class WebhookDocument {
                 .put("subject", entry.event().subject())
                 .put("status", delivery.state().code())
                 .put("attempts", delivery.attempts())
-                .put("created_at", seconds(Optional.of(delivery.createdAt())))
-                .put("next_attempt_at", seconds(Optional.of(delivery.dueAt()).filter(due -> isPending)));
+                .put("created_at", EpochSeconds.of(delivery.createdAt()))
+                .put(
+                        "next_attempt_at",
+                        EpochSeconds.of(Optional.of(delivery.dueAt()).filter(due -> isPending)));
     }
 
     static JsonObject delivery(DeliveryLog.Entry entry, List<DeliveryAttempt> attempts) {
@@ -77,7 +77,7 @@ final class WebhookDocument {
     private static JsonObject attempt(DeliveryAttempt attempt) {
         return new JsonObject()
                 .put("number", attempt.number())
-                .put("started_at", seconds(Optional.of(attempt.startedAt())))
+                .put("started_at", EpochSeconds.of(attempt.startedAt()))
                 .put("took_seconds", attempt.took().toMillis() / 1000.0)
                 .put("outcome", attempt.outcome().code())
                 .put("status", attempt.status().orElse(null))
@@ -88,9 +88,5 @@ final class WebhookDocument {
         String path = url.getRawPath() == null ? "" : url.getRawPath();
         return "%s://%s%s%s"
                 .formatted(url.getScheme(), url.getRawAuthority(), path, url.getRawQuery() == null ? "" : "?...");
-    }
-
-    private static @Nullable Double seconds(Optional<Instant> time) {
-        return time.map(at -> at.toEpochMilli() / 1000.0).orElse(null);
     }
 }

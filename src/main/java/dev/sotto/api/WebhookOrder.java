@@ -66,6 +66,20 @@ record WebhookOrder(
         return Optional.of(of(source, access));
     }
 
+    /**
+     * As above, where a secret made here could be shown to nobody.
+     *
+     * @param why it could not, as the refusal says it
+     */
+    static Optional<WebhookOrder> withGivenSecret(UploadedForm form, WebhookAccess access, String why) {
+        Optional<WebhookOrder> order = of(form, access);
+        if (order.filter(WebhookOrder::isSecretOurs).isPresent()) {
+            throw new ApiException(
+                    ApiError.invalidValue(PREFIX + "secret", "webhook_secret is missing; %s.".formatted(why)));
+        }
+        return order;
+    }
+
     static WebhookOrder of(JsonObject body, WebhookAccess access) {
         Map<String, String> texts = new LinkedHashMap<>();
         body.forEach(entry -> {
@@ -163,12 +177,19 @@ record WebhookOrder(
         for (String code : text.get().split("[,\\s]+")) {
             events.add(EventType.ofCode(code)
                     .filter(Subscription.ALL_ENDS::contains)
-                    .orElseThrow(() -> new ApiException(ApiError.unexpected(
-                            source.prefix() + "events",
-                            code,
-                            "transcription.completed, transcription.failed or transcription.cancelled"))));
+                    .orElseThrow(() -> unknownEvent(source, code)));
+        }
+        if (events.isEmpty()) { // commas alone
+            throw unknownEvent(source, text.get());
         }
         return events;
+    }
+
+    private static ApiException unknownEvent(Source source, String code) {
+        return new ApiException(ApiError.unexpected(
+                source.prefix() + "events",
+                code,
+                "transcription.completed, transcription.failed or transcription.cancelled"));
     }
 
     private static boolean flag(Source source) {

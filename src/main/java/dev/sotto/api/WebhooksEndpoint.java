@@ -16,9 +16,9 @@ import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.WebhookEvent;
 import dev.sotto.webhook.sign.SignatureForm;
 import dev.sotto.webhook.sign.SigningSecret;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonArray;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -34,8 +34,9 @@ import java.util.function.UnaryOperator;
 
 /** The operations on webhooks. What changes something is on disk before it is answered. */
 final class WebhooksEndpoint {
-    private static final int PAGE_DEFAULT = 20;
     private static final int PAGE_MAX = 500;
+    /** Tests of one endpoint that have not been sent yet. */
+    private static final int TESTS_PENDING_MAX = 10;
     /** How long an old secret goes on signing unless its owner says otherwise. */
     private static final Duration OVERLAP_DEFAULT = Duration.ofHours(24);
 
@@ -44,8 +45,12 @@ final class WebhooksEndpoint {
     private final JobAccess jobs;
     private final WebhookAccess webhooks;
     private final StoreCalls store;
+    private final Vertx vertx;
+    private final Duration bodyTime;
 
     WebhooksEndpoint(ApiParts parts) {
+        this.vertx = parts.vertx();
+        this.bodyTime = parts.config().http().idleTimeout();
         this.jobs = parts.jobs();
         this.webhooks = parts.webhooks();
         this.store = StoreCalls.of(parts.vertx());
@@ -69,14 +74,18 @@ final class WebhooksEndpoint {
     void addToJob(RoutingContext context) {
         Caller caller = Callers.of(context);
         JobId job = JobsEndpoint.id(context.pathParam("job"));
-        JsonBody.read(context.request())
+        body(context)
                 .map(body -> WebhookOrder.of(body, webhooks))
                 .compose(order -> store.ask(() -> add(caller, job, order)))
                 .onSuccess(json -> {
                     webhooks.doorbell().run();
-                    send(context, 201, json);
+                    Answers.send(context, 201, json);
                 })
                 .onFailure(context::fail);
+    }
+
+    private Future<JsonObject> body(RoutingContext context) {
+        return JsonBody.read(vertx, context.request(), bodyTime);
     }
 
     private JsonObject add(Caller caller, JobId job, WebhookOrder order) {
@@ -106,7 +115,7 @@ final class WebhooksEndpoint {
             if (jobs.desk().find(caller.name(), job).isEmpty()) {
                 throw new ApiException(ApiError.unknownJob(job.value()));
             }
-            return page(
+            return Pages.page(
                     webhooks.deliveries().list(DeliveryLog.Query.ofJob(caller.name(), job.value())),
                     DeliveryLog.Query.LIMIT_MAX,
                     WebhookDocument::delivery);
@@ -115,15 +124,18 @@ final class WebhooksEndpoint {
 
     void listDeliveries(RoutingContext context) {
         Caller caller = Callers.of(context);
-        int limit = limit(context);
+        int limit = Pages.limit(context, PAGE_MAX);
         DeliveryLog.Query query = new DeliveryLog.Query(
                 caller.name(),
-                query(context, "job"),
-                query(context, "endpoint"),
+                Pages.query(context, "job"),
+                Pages.query(context, "endpoint"),
                 states(context),
-                query(context, "after"),
+                Pages.query(context, "after"),
                 limit + 1);
-        answer(context, 200, () -> page(webhooks.deliveries().list(query), limit, WebhookDocument::delivery));
+        answer(context, 200, () -> {
+            checkCursor(query.after(), last -> webhooks.deliveries().find(caller.name(), last));
+            return Pages.page(webhooks.deliveries().list(query), limit, WebhookDocument::delivery);
+        });
     }
 
     void retrieveDelivery(RoutingContext context) {
@@ -157,13 +169,19 @@ final class WebhooksEndpoint {
 
     void listEndpoints(RoutingContext context) {
         Caller caller = Callers.of(context);
-        int limit = limit(context);
-        Optional<String> after = query(context, "after");
-        answer(
-                context,
-                200,
-                () -> page(
-                        webhooks.endpoints().list(caller.name(), after, limit + 1), limit, WebhookDocument::endpoint));
+        int limit = Pages.limit(context, PAGE_MAX);
+        Optional<String> after = Pages.query(context, "after");
+        answer(context, 200, () -> {
+            checkCursor(after, last -> webhooks.endpoints().find(caller.name(), last));
+            return Pages.page(
+                    webhooks.endpoints().list(caller.name(), after, limit + 1), limit, WebhookDocument::endpoint);
+        });
+    }
+
+    private static void checkCursor(Optional<String> after, Function<String, Optional<?>> find) {
+        after.filter(last -> find.apply(last).isEmpty()).ifPresent(last -> {
+            throw Pages.unknownCursor(last);
+        });
     }
 
     void retrieveEndpoint(RoutingContext context) {
@@ -199,9 +217,9 @@ final class WebhooksEndpoint {
     void rotate(RoutingContext context) {
         Caller caller = Callers.of(context);
         String id = context.pathParam("endpoint");
-        JsonBody.read(context.request())
+        body(context)
                 .compose(body -> store.ask(() -> rotated(caller, id, body)))
-                .onSuccess(json -> send(context, 200, json))
+                .onSuccess(json -> Answers.ok(context, json))
                 .onFailure(context::fail);
     }
 
@@ -253,6 +271,12 @@ final class WebhooksEndpoint {
                     .find(caller.name(), id)
                     .map(Subscription::endpoint)
                     .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+            if (pendingTests(caller, id) >= TESTS_PENDING_MAX) {
+                throw new ApiException(ApiError.busy(
+                        "%d tests of this endpoint are on their way; please wait for them."
+                                .formatted(TESTS_PENDING_MAX),
+                        "too_many_tests"));
+            }
             Instant now = Instant.ofEpochMilli(jobs.clock().millis());
             WebhookEvent event =
                     new WebhookEvent(webhooks.ids().event(), EventType.TEST, id, now, EventBody.test(id, now));
@@ -265,31 +289,19 @@ final class WebhooksEndpoint {
         });
     }
 
+    private int pendingTests(Caller caller, String endpoint) {
+        DeliveryLog.Query pending = new DeliveryLog.Query(
+                caller.name(),
+                Optional.of(endpoint),
+                Optional.of(endpoint),
+                Set.of(DeliveryState.PENDING),
+                Optional.empty(),
+                TESTS_PENDING_MAX);
+        return webhooks.deliveries().list(pending).size();
+    }
+
     private void answer(RoutingContext context, int status, Callable<JsonObject> work) {
-        store.ask(work).onSuccess(json -> send(context, status, json)).onFailure(context::fail);
-    }
-
-    /** The list may hold one more than asked, which tells that there is more. */
-    private static <T> JsonObject page(List<T> found, int limit, Function<T, JsonObject> document) {
-        JsonArray data = new JsonArray();
-        found.subList(0, Math.min(limit, found.size())).forEach(item -> data.add(document.apply(item)));
-        return new JsonObject()
-                .put("object", "list")
-                .put("data", data)
-                .put(
-                        "last_id",
-                        data.isEmpty()
-                                ? null
-                                : data.getJsonObject(data.size() - 1).getString("id"))
-                .put("has_more", found.size() > limit);
-    }
-
-    private static int limit(RoutingContext context) {
-        String text = query(context, "limit").orElse(Integer.toString(PAGE_DEFAULT));
-        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > PAGE_MAX) {
-            throw new ApiException(ApiError.unexpected("limit", text, "a whole number from 1 to " + PAGE_MAX));
-        }
-        return Integer.parseInt(text);
+        store.ask(work).onSuccess(json -> Answers.send(context, status, json)).onFailure(context::fail);
     }
 
     private static Set<DeliveryState> states(RoutingContext context) {
@@ -300,16 +312,5 @@ final class WebhooksEndpoint {
                             ApiError.unexpected("status", code, "one of pending, delivered, exhausted, gone"))));
         }
         return states;
-    }
-
-    private static Optional<String> query(RoutingContext context, String name) {
-        return context.queryParam(name).stream().findFirst();
-    }
-
-    private static void send(RoutingContext context, int status, JsonObject body) {
-        context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body.toBuffer());
     }
 }

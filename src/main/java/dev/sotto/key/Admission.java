@@ -3,6 +3,7 @@ package dev.sotto.key;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Whether one more may pass, and what to tell about it.
@@ -27,11 +28,17 @@ public record Admission(boolean isAdmitted, long limit, long remaining, Duration
         headers.put("x-ratelimit-limit-" + what, Long.toString(limit));
         headers.put("x-ratelimit-remaining-" + what, Long.toString(remaining));
         headers.put("x-ratelimit-reset-" + what, seconds(resetAfter) + "s");
-        if (!isAdmitted) {
-            Duration told = retryAfter.compareTo(RETRY_AFTER_MAX) < 0 ? retryAfter : RETRY_AFTER_MAX;
-            headers.put("retry-after", Long.toString(Math.max(1, seconds(told))));
-        }
+        retryAfterSeconds().ifPresent(seconds -> headers.put("retry-after", Long.toString(seconds)));
         return headers;
+    }
+
+    /** Whole seconds, rounded up, as {@code retry-after} tells them; empty if it was admitted. */
+    public OptionalLong retryAfterSeconds() {
+        if (isAdmitted) {
+            return OptionalLong.empty();
+        }
+        Duration told = retryAfter.compareTo(RETRY_AFTER_MAX) < 0 ? retryAfter : RETRY_AFTER_MAX;
+        return OptionalLong.of(Math.max(1, seconds(told)));
     }
 
     private static long seconds(Duration length) {

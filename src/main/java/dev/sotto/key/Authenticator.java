@@ -39,6 +39,13 @@ public final class Authenticator {
         }
     }
 
+    /** Whether the bearer of a key that was good once would be let in again. */
+    public boolean isStillGood(Bearer bearer, Instant now) {
+        return bearer.keyId().equals(ADMIN)
+                ? adminKey.isPresent()
+                : book.find(bearer.keyId()).filter(key -> key.isValid(now)).isPresent();
+    }
+
     /** Empty for a key that is malformed, unknown, wrong, expired or revoked. */
     public Optional<Bearer> authenticate(String presented, Instant now) {
         boolean isAdmin = adminKey.orElse(NOBODY).matches(KeyHash.of(presented)) && adminKey.isPresent();

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 /** What is left of a disk. */
 final class Disk {
+    private static final String PROBE = ".probe";
+
     private Disk() {}
 
     /** NaN if the folder cannot be asked. Blocks for a moment. */
@@ -14,6 +16,21 @@ final class Disk {
             return (double) Files.getFileStore(folder).getUsableSpace();
         } catch (IOException e) {
             return Double.NaN;
+        }
+    }
+
+    /**
+     * Whether a file can be written now: a disk may be read-only, full to the last byte, or over its quota, whatever it
+     * says of free bytes. Blocks for a moment.
+     */
+    static boolean takesAByte(Path folder) {
+        try {
+            Path probe = folder.resolve(PROBE);
+            Files.write(probe, new byte[1]);
+            Files.delete(probe);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -30,6 +30,7 @@ public final class JobMeters {
     private final Timer waits;
     private final Timer runs;
     private final Counter audioSeconds;
+    private final DistributionSummary realTimeFactors;
     private final DistributionSummary speeds;
     private volatile JobCounts counts = new JobCounts(0, 0, 0, Duration.ZERO);
 
@@ -44,8 +45,12 @@ public final class JobMeters {
         this.audioSeconds = Counter.builder("sotto.audio.seconds")
                 .description("Sound of jobs that succeeded; its rate is the speed of the server")
                 .register(registry);
-        this.speeds = DistributionSummary.builder("sotto.job.real.time.factor")
+        this.realTimeFactors = DistributionSummary.builder("sotto.job.real.time.factor")
                 .description("Time of the last attempt over the sound's; below 1 is faster than speech")
+                .register(registry);
+        this.speeds = DistributionSummary.builder("sotto.job.speed")
+                .description("Seconds of sound that the last attempt got through in one second")
+                .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200, 500) // whole ones: others are counted wrong
                 .register(registry);
         queue("due", () -> counts.due());
         queue("delayed", () -> counts.delayed());
@@ -81,13 +86,22 @@ public final class JobMeters {
     }
 
     private static boolean isFirstAttempt(Job job) {
-        return job.failure().isEmpty() && job.progress().secondsDone() == 0;
+        return job.tries().attempt() == 1
+                && job.failure().isEmpty()
+                && job.progress().secondsDone() == 0;
+    }
+
+    /** Its recording has been fetched, and it waits for an engine: no attempt has to be made again. */
+    private static boolean isHandedOn(Job job) {
+        return job.failure().isEmpty() && job.tries().attempt() > 0;
     }
 
     private void settled(Job job) {
         String code = job.failure().map(JobFailure::code).map(JobMeters::label).orElse("none");
         if (!job.state().isFinal()) {
-            registry.counter("sotto.job.attempts.repeated", "reason", code).increment();
+            if (!isHandedOn(job)) {
+                registry.counter("sotto.job.attempts.repeated", "reason", code).increment();
+            }
             return;
         }
         registry.counter("sotto.jobs", "outcome", job.state().wireName(), "error_code", code)
@@ -106,8 +120,10 @@ public final class JobMeters {
         record(runs, start, end);
         double sound = job.progress().secondsDone();
         audioSeconds.increment(sound);
-        if (sound > 0) {
-            speeds.record(Duration.between(start, end).toMillis() / 1000.0 / sound);
+        double seconds = Duration.between(start, end).toMillis() / 1000.0;
+        if (sound > 0 && seconds > 0) {
+            realTimeFactors.record(seconds / sound);
+            speeds.record(sound / seconds);
         }
     }
 

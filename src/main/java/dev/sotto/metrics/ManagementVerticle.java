@@ -65,7 +65,8 @@ public final class ManagementVerticle extends VerticleBase {
                 .hear(message.body()));
         vertx.eventBus().<UploadNews>localConsumer(Addresses.UPLOAD_NEWS, message -> meters.edges()
                 .hear(message.body()));
-        vertx.setPeriodic(1, COUNT_EVERY_MILLIS, id -> count());
+        OneAtATime<JobCounts> counting = new OneAtATime<>(this::count);
+        vertx.setPeriodic(1, COUNT_EVERY_MILLIS, id -> counting.ask());
         HealthChecks live = HealthChecks.create(vertx).register("event-loop", promise -> promise.complete(Status.OK()));
         HealthChecks started = HealthChecks.create(vertx).register("engine", promise -> promise.complete(engine()));
         HealthChecks ready = readiness();
@@ -84,18 +85,24 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private HealthChecks readiness() {
+        OneAtATime<Status> store = new OneAtATime<>(this::store);
+        OneAtATime<Status> disk = new OneAtATime<>(() -> vertx.executeBlocking(this::disk, false));
         return HealthChecks.create(vertx)
                 .register("engine", promise -> promise.complete(engine()))
                 .register(
                         "not-stopping",
                         promise -> promise.complete(sources.isStopping().getAsBoolean() ? Status.KO() : Status.OK()))
-                .register("store", CHECK_MILLIS_MAX, promise -> vertx.executeBlocking(sources.store(), false)
-                        .map(asked -> Status.OK())
-                        .onFailure(e -> LOG.warn("the job store does not answer: {}", e.toString()))
-                        .otherwise(e -> Status.KO())
-                        .onComplete(promise))
-                .register("disk", CHECK_MILLIS_MAX, promise -> vertx.executeBlocking(this::disk, false)
-                        .onComplete(promise));
+                .register("store", CHECK_MILLIS_MAX, promise -> store.ask()
+                        .onComplete(promise::tryComplete, promise::tryFail))
+                .register("disk", CHECK_MILLIS_MAX, promise -> disk.ask()
+                        .onComplete(promise::tryComplete, promise::tryFail));
+    }
+
+    private Future<Status> store() {
+        return vertx.executeBlocking(sources.store(), false)
+                .map(asked -> Status.OK())
+                .onFailure(e -> LOG.warn("the job store does not answer: {}", e.toString()))
+                .otherwise(e -> Status.KO());
     }
 
     private Status engine() {
@@ -104,12 +111,13 @@ public final class ManagementVerticle extends VerticleBase {
 
     private Status disk() {
         double free = Disk.freeBytes(sources.dataFolder());
-        Status status = free >= sources.freeBytesMin() ? Status.OK() : Status.KO();
+        boolean isUsable = free >= sources.freeBytesMin() && Disk.takesAByte(sources.dataFolder());
+        Status status = isUsable ? Status.OK() : Status.KO();
         return status.setData(new JsonObject().put("free_bytes", Double.isNaN(free) ? null : (long) free));
     }
 
-    private void count() {
-        vertx.executeBlocking(counts, false)
+    private Future<JobCounts> count() {
+        return vertx.executeBlocking(counts, false)
                 .onSuccess(now -> meters.jobs().counted(now))
                 .onFailure(e -> LOG.warn("the queue could not be counted: {}", e.toString()));
     }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
@@ -16,21 +17,30 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** All numbers of one server. Thread-safe. */
 public final class Meters implements AutoCloseable {
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private final PrometheusMeterRegistry registry = registry();
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final JobMeters jobs = new JobMeters(registry);
     private final EdgeMeters edges = new EdgeMeters(registry);
+
+    @SuppressWarnings("UnusedVariable") // kept, as the registry holds it weakly
+    private final EngineMeters engine;
 
     /**
      * Begins to count.
      *
      * @param dataFolder whose disk is watched
      * @param version told as a label of {@code sotto_build}
+     * @param engine answers at once, on any thread
      */
-    public Meters(Path dataFolder, String version) {
+    public Meters(Path dataFolder, String version, Supplier<EngineCounts> engine) {
+        this.engine = new EngineMeters(registry, engine);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -50,6 +60,15 @@ public final class Meters implements AutoCloseable {
                 .baseUnit("bytes")
                 .description("Memory of the process, native parts included; NaN where the system does not tell")
                 .register(registry);
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // Clients may invent methods; a label value for each would be a leak.
+        registry.config()
+                .meterFilter(
+                        MeterFilter.replaceTagValues("method", method -> METHODS.contains(method) ? method : "OTHER"));
+        return registry;
     }
 
     /** A Vert.x whose HTTP servers and worker pools are counted here. */

@@ -68,6 +68,9 @@ class JobsIT {
 
         JsonObject job = json(server.get("/v1/jobs/" + id));
         assertThat(job.getString("status")).isEqualTo("succeeded");
+        assertThat(server.get("/v1/jobs/" + id).body())
+                .containsPattern("\"created_at\":\\d{10}\\.\\d{3},")
+                .containsPattern("\"ended_at\":\\d{10}\\.\\d{3},");
         assertThat(job.getInteger("attempt")).isEqualTo(1);
         assertThat(job.getString("result_url")).isEqualTo("/v1/jobs/" + id + "/result");
         assertThat(server.get("/v1/jobs/" + id + "/result").body())

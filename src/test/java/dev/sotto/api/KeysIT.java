@@ -15,14 +15,19 @@ import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +136,28 @@ class KeysIT {
     }
 
     @Test
+    void event_stream_of_a_key_that_is_revoked_ends_while_its_job_waits() throws Exception {
+        start(Map.of("SOTTO_ADMIN_KEY", ADMIN));
+        NewKey key = key("anna", USUAL, KeyLimits.NONE);
+        String anna = known(key);
+        String id =
+                json(submit(anna, form().field("start_after_seconds", "3600"))).getString("id");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                SqliteDatabase beside = beside()) {
+            socket.setSoTimeout(10_000); // less than the wait for the next sign of life
+            socket.getOutputStream()
+                    .write("GET /v1/jobs/%s/events HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(id, anna)
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).isPositive();
+            new SqliteKeys(beside).revoke(key.stored().id(), Instant.now());
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"status\":\"queued\"")
+                    .doesNotContain("cancelled");
+        }
+    }
+
+    @Test
     void nobody_sees_or_touches_what_another_owner_has() throws Exception {
         start(Map.of("SOTTO_ADMIN_KEY", ADMIN));
         String anna = known(key("anna", USUAL, KeyLimits.NONE));
@@ -229,6 +256,35 @@ class KeysIT {
     }
 
     @Test
+    void uploads_of_one_key_leave_places_to_the_others_and_come_back_when_they_are_aborted() throws Exception {
+        start(Map.of("SOTTO_ADMIN_KEY", ADMIN, "SOTTO_HTTP_UPLOAD_CONCURRENT_MAX", "4"));
+        String anna = known(key("anna", USUAL, KeyLimits.NONE));
+        List<Socket> hanging = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            hanging.add(hangingUpload(anna));
+        }
+        Eventually.get(server::uploads, files -> files.size() == 3);
+        HttpResponse<String> refused = submit(anna, form());
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertError(refused, "rate_limit_error", "too_many_uploads");
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertThat(submit(ADMIN, form()).statusCode()).isEqualTo(202);
+        for (Socket socket : hanging) {
+            socket.close();
+        }
+        Eventually.get(() -> submit(anna, form()), response -> response.statusCode() == 202);
+    }
+
+    private Socket hangingUpload(String key) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        String head = "POST /v1/jobs HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nContent-Length: 1000\r\n".formatted(key)
+                + "Content-Type: multipart/form-data; boundary=%s\r\n\r\n".formatted(MultipartBody.BOUNDARY);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    @Test
     void audio_of_a_day_is_bounded_and_told() throws Exception {
         start(Map.of("SOTTO_ADMIN_KEY", ADMIN));
         String anna = known(key("anna", USUAL, limits(Optional.empty(), 4)));
@@ -242,6 +298,8 @@ class KeysIT {
         assertThat(refused.headers().firstValue("x-should-retry")).hasValue("false");
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
         assertThat(get("/v1/jobs", anna).statusCode()).isEqualTo(200);
+        String id = json(first).getString("id");
+        assertError(post("/v1/jobs/" + id + "/retry", anna, ""), "insufficient_quota", "insufficient_quota");
     }
 
     @Test

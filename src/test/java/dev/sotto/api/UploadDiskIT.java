@@ -1,6 +1,7 @@
 package dev.sotto.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.sotto.testing.MultipartBody;
@@ -89,6 +90,23 @@ class UploadDiskIT {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(server.uploads()).isEmpty();
         assertThat(server.post(TRANSCRIPTIONS, body(1000)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void server_on_a_disk_that_is_full_to_the_last_byte_is_not_ready_whatever_reserve_is_asked_for() throws Exception {
+        mount(8 * MIB);
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "0", "SOTTO_MANAGEMENT_PORT", "0"));
+        assertThat(ready()).isEqualTo(200);
+        Path filler = disk.resolve("filler");
+        assertThatThrownBy(() -> Files.write(filler, new byte[8 * MIB])).isInstanceOf(IOException.class);
+        assertThat(ready()).isEqualTo(503);
+        Files.delete(filler);
+        assertThat(ready()).isEqualTo(200);
+    }
+
+    private int ready() {
+        return server.send(HttpRequest.newBuilder(server.managementUri("/health/ready")))
+                .statusCode();
     }
 
     @Test

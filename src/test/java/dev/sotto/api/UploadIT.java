@@ -116,6 +116,23 @@ class UploadIT {
     }
 
     @Test
+    void clients_that_leave_while_their_file_is_opened_give_their_places_back() throws Exception {
+        server = TestServer.start(
+                home,
+                Map.of(
+                        "SOTTO_HTTP_UPLOAD_CONCURRENT_MAX", "1",
+                        "SOTTO_HTTP_UPLOAD_RATE_WINDOW", "1h",
+                        "SOTTO_HTTP_UPLOAD_TIMEOUT", "2h"));
+        MultipartBody form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);
+        for (int i = 0; i < 50; i++) {
+            try (Socket socket = begin(1_000_000)) {
+                socket.setSoLinger(true, 0);
+            }
+            eventually(() -> server.post("/v1/audio/transcriptions", form).statusCode() == 200);
+        }
+    }
+
+    @Test
     void client_that_goes_away_while_waiting_cancels_its_transcription_if_it_asked_for_it() throws Exception {
         server = TestServer.start(home, Map.of());
         Promise<TranscriptionReply> reply = Promise.promise();

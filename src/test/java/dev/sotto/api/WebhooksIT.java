@@ -55,8 +55,9 @@ class WebhooksIT {
     @BeforeEach
     void start() throws Exception {
         receiver = new RawReceiver(TRUSTED, 0, (request, out) -> {
+            Behaviour now = behaviour; // as it was when the request came: the test goes on once it has arrived
             arrived.add(request);
-            behaviour.answer(request, out);
+            now.answer(request, out);
         });
         other = new RawReceiver(TRUSTED, 0, RawReceiver.answering(200, "", ""));
         inside = new RawReceiver("127.0.0.1", 0, RawReceiver.answering(200, "", "secret"));

@@ -89,16 +89,32 @@ class ManagementIT {
                 Future.succeededFuture(new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "no recording"));
         assertThat(post(1000).statusCode()).isEqualTo(400);
         assertThat(post(2 << 20).statusCode()).isEqualTo(413);
+        HttpRequest.Builder text =
+                HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS)).POST(HttpRequest.BodyPublishers.ofString("{}"));
+        assertThat(server.send(text).statusCode()).isEqualTo(415);
         eventually(() -> metrics().contains("sotto_jobs_total{error_code=\"invalid_media\",outcome=\"failed\"} 1.0"));
         assertThat(metrics())
                 .contains("sotto_jobs_total{error_code=\"none\",outcome=\"succeeded\"} 1.0")
                 .contains("sotto_media_failures_total{code=\"invalid_media\"} 1.0")
                 .contains("sotto_uploads_total{outcome=\"accepted\"} 2.0")
+                .contains("sotto_uploads_total{outcome=\"too_large\"} 1.0")
+                .contains("sotto_uploads_total{outcome=\"wrong_type\"} 1.0")
                 .contains("sotto_job_run_seconds_count 1")
                 .contains("sotto_queue_jobs{state=\"due\"}", "sotto_queue_oldest_age_seconds")
                 .contains("sotto_disk_free_bytes", "sotto_process_resident_bytes", "sotto_build{version=\"1.2.3\"} 1.0")
                 .contains("jvm_memory_used_bytes", "process_files_open_files", "process_uptime_seconds")
                 .contains("vertx_http_server_requests_total");
+    }
+
+    @Test
+    void engine_is_watched() throws Exception {
+        start(Map.of());
+        server.transcriber.engine = new EngineCounts(8, 3, 2, 1234);
+        assertThat(metrics())
+                .contains("sotto_engine_slots 8.0")
+                .contains("sotto_engine_slots_busy 3.0")
+                .contains("sotto_engine_windows_waiting 2.0")
+                .contains("sotto_engine_tokens_total 1234.0");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sotto.api.ServedModel;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.metrics.EngineCounts;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
@@ -33,6 +34,9 @@ public final class ScriptedTranscriber implements Backend {
             request -> Future.succeededFuture(new TranscriptionReply.Succeeded(transcript(request)));
 
     public volatile boolean isReady = true;
+
+    /** How busy it says it is. */
+    public volatile EngineCounts engine = EngineCounts.NONE;
 
     @Override
     public boolean isReady() {

@@ -35,8 +35,7 @@ public final class TestServer implements AutoCloseable {
         ServerConfig config = ConfigLoader.load(home, Optional.empty(), environment);
         sotto = new Sotto(
                 config,
-                transcriber,
-                transcriber::deploy,
+                new Sotto.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
                 () -> UUID.randomUUID().toString(),
                 "1.2.3");
         sotto.start().await(20, TimeUnit.SECONDS);

@@ -47,7 +47,7 @@ class EngineShelfTest {
         loaded.add(name);
         return new SlotEngine(
                 new EngineParts(new ScriptedNetwork(), model, tokenizer),
-                new SlotBudget(model.dimensions(), Float.BYTES, Long.MAX_VALUE, 1),
+                new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, 1),
                 new QueueLimits(1, 1),
                 () -> {});
     }

@@ -112,6 +112,14 @@ public final class UploadFolder implements AutoCloseable {
                 .onFailure(e -> LOG.warn("could not delete the upload {}: {}", upload.getFileName(), e.toString()));
     }
 
+    /** Deletes the file of a form that nobody needs any more; never fails. */
+    public Future<Void> discard(Vertx vertx, UploadedForm form) {
+        return form.file()
+                .map(file -> delete(vertx, file.path()))
+                .orElseGet(Future::succeededFuture)
+                .otherwiseEmpty();
+    }
+
     @Override
     public void close() throws IOException {
         lockFile.close();

@@ -3,7 +3,7 @@ package dev.sotto.api.upload;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.UploadNews;
 import dev.sotto.config.ServerConfig;
-import io.vertx.core.AsyncResult;
+import dev.sotto.key.Places;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,7 +13,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
 public final class UploadReader {
@@ -23,21 +24,23 @@ public final class UploadReader {
     private final Vertx vertx;
     private final UploadFolder folder;
     private final ServerConfig.Upload limits;
-    private final AtomicInteger running = new AtomicInteger();
+    private final Places places;
 
     public UploadReader(Vertx vertx, UploadFolder folder, ServerConfig.Upload limits) {
         this.vertx = vertx;
         this.folder = folder;
         this.limits = limits;
+        this.places = new Places(limits.concurrentMax());
     }
 
     /**
      * Reads the whole form. Must be called in the turn of the event loop that brought the request. After a failure no file is
      * left, and the rest of the body is thrown away as it comes.
      *
+     * @param owner whose place it takes, see {@link Places#take}
      * @return fails with {@link UploadException}
      */
-    public Future<UploadedForm> read(HttpServerRequest request) {
+    public Future<UploadedForm> read(HttpServerRequest request, Optional<String> owner) {
         request.pause();
         String boundary;
         try {
@@ -46,14 +49,14 @@ public final class UploadReader {
         } catch (UploadException e) {
             return refuse(request, e);
         }
-        if (running.incrementAndGet() > limits.concurrentMax()) {
-            running.decrementAndGet();
+        Optional<Places.Place> place = places.take(owner);
+        if (place.isEmpty()) {
             return refuse(
                     request,
                     new UploadException(
                             UploadException.Kind.TOO_MANY, "Too many uploads are running; please try again later."));
         }
-        return receive(request, boundary).onComplete(done -> running.decrementAndGet());
+        return receive(request, boundary).onComplete(done -> place.get().close());
     }
 
     /** Throws the body of a request away that is answered without being read. */
@@ -69,7 +72,10 @@ public final class UploadReader {
                         ? Future.failedFuture(new UploadException(UploadException.Kind.STORAGE, DISK_FULL))
                         : UploadFolder.create(vertx, path))
                 .recover(e -> Future.failedFuture(e instanceof UploadException ? e : storage(e)));
-        return opened.onFailure(e -> LeftoverBody.discard(vertx, request))
+        return opened.onFailure(e -> {
+                    LeftoverBody.discard(vertx, request);
+                    tell(0, e);
+                })
                 .compose(file -> {
                     new Transfer(request, file, path, boundary, result).start();
                     return result.future();
@@ -79,7 +85,14 @@ public final class UploadReader {
 
     private Future<UploadedForm> refuse(HttpServerRequest request, UploadException e) {
         LeftoverBody.discard(vertx, request);
+        tell(0, e);
         return Future.failedFuture(e);
+    }
+
+    /** @param failure null for an upload that was taken */
+    private void tell(long bytes, @Nullable Throwable failure) {
+        String outcome = failure instanceof UploadException e ? e.kind().name().toLowerCase(Locale.ROOT) : "accepted";
+        vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bytes, outcome));
     }
 
     private static String boundaryOf(HttpServerRequest request) {
@@ -146,16 +159,14 @@ public final class UploadReader {
             this.path = path;
             this.result = result;
             this.parser = new MultipartParser(boundary, form);
-            result.future().onComplete(this::tell);
-        }
-
-        private void tell(AsyncResult<UploadedForm> done) {
-            String outcome =
-                    done.cause() instanceof UploadException e ? e.kind().name().toLowerCase(Locale.ROOT) : "accepted";
-            vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bodyBytes, outcome));
+            result.future().onComplete(done -> tell(bodyBytes, done.cause()));
         }
 
         void start() {
+            if (request.response().closed()) { // while the file was opened: nothing more would be told
+                fail(new UploadException(UploadException.Kind.ABORTED, "The client went away."));
+                return;
+            }
             rateTimer = vertx.setPeriodic(limits.rateWindow().toMillis(), id -> checkRate());
             endTimer = vertx.setTimer(limits.timeout().toMillis(), id -> fail(tooLong()));
             file.exceptionHandler(e -> fail(storage(e)));

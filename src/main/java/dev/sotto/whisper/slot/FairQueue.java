@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class FairQueue<W> {
     private final int callersMax;
     private final int eachMax;
     private final Map<Object, Deque<W>> lines = new LinkedHashMap<>(); // in order of turns; guarded by this
+    private final AtomicInteger size = new AtomicInteger(); // changed with the lines, read without their lock
 
     /**
      * An empty queue.
@@ -48,6 +50,7 @@ final class FairQueue<W> {
             throw EngineException.queueFull(eachMax);
         }
         line.add(work);
+        size.incrementAndGet();
     }
 
     /** The next one whose turn it is and which can be served; nobody who cannot be served loses a turn. */
@@ -57,6 +60,7 @@ final class FairQueue<W> {
                 W work = works.next();
                 if (servable.test(work)) {
                     works.remove();
+                    size.decrementAndGet();
                     sendBack(line.getKey(), line.getValue());
                     return work;
                 }
@@ -76,11 +80,17 @@ final class FairQueue<W> {
         return lines.isEmpty();
     }
 
+    /** How many wait; never waits itself. */
+    int size() {
+        return size.get();
+    }
+
     /** Everything that waits, taken out. */
     synchronized List<W> drain() {
         List<W> all = new ArrayList<>();
         lines.values().forEach(all::addAll);
         lines.clear();
+        size.set(0);
         return all;
     }
 }

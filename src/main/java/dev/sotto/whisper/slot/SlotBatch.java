@@ -14,14 +14,18 @@ import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The running slots of one lane, always a dense prefix of it. Engine's thread only. */
 final class SlotBatch {
     private final SlotLane lane;
     private final WhisperTokenizer tokenizer;
+    private final LongAdder decoded;
     private final List<Running> running = new ArrayList<>(); // position in the list = slot
 
-    SlotBatch(SlotLane lane, WhisperTokenizer tokenizer) {
+    /** @param decoded counts the tokens of finished windows */
+    SlotBatch(SlotLane lane, WhisperTokenizer tokenizer, LongAdder decoded) {
+        this.decoded = decoded;
         this.lane = lane;
         this.tokenizer = tokenizer;
     }
@@ -34,6 +38,14 @@ final class SlotBatch {
 
     boolean isRunning() {
         return !running.isEmpty();
+    }
+
+    int slots() {
+        return lane.slots();
+    }
+
+    int slotsBusy() {
+        return running.size();
     }
 
     boolean hasRoom() {
@@ -119,6 +131,7 @@ final class SlotBatch {
         SlotHypotheses hypotheses = lane.hypotheses(slot);
         HypothesisRanker ranker = new HypothesisRanker(retired.work().task().search());
         Hypothesis best = ranker.best(hypotheses.ended(), hypotheses.rows());
+        decoded.add(best.tokens().size());
         String text = Whitespace.strip(tokenizer.decode(best.tokens()));
         return new DecodingResult(
                 best.tokens(),

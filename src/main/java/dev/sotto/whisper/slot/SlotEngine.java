@@ -38,6 +38,8 @@ public final class SlotEngine implements AutoCloseable {
     private final Queue<HeldWindow> givenBack = new ConcurrentLinkedQueue<>(); // at most one entry a held window
     private final Set<HeldWindow> held = new HashSet<>(); // engine's thread only
     private final SlotLanes lanes; // engine's thread only
+    private volatile int slots;
+    private volatile int slotsBusy;
     private volatile boolean closed;
 
     /**
@@ -55,6 +57,7 @@ public final class SlotEngine implements AutoCloseable {
         this.waiting = new FairQueue<>(limits.callersMax(), limits.eachMax());
         this.aligning = new AlignmentPass(network, limits);
         this.lanes = new SlotLanes(network, tokenizer, budget);
+        this.slots = lanes.slots();
     }
 
     /** What an engine is made of; all of one checkpoint. */
@@ -93,12 +96,32 @@ public final class SlotEngine implements AutoCloseable {
         }
         aligning.run();
         lanes.fill(waiting);
+        look(); // a turn is spent in the next line
         lanes.advance(STEPS_PER_TURN);
+        look();
         return aligning.isWaiting()
                 || !passes.isEmpty()
                 || !waiting.isEmpty()
                 || lanes.isRunning()
                 || !givenBack.isEmpty();
+    }
+
+    private void look() {
+        slots = lanes.slots();
+        slotsBusy = lanes.slotsBusy();
+    }
+
+    /** As of the last turn. Any thread; waits for nothing. */
+    public EngineLoad load() {
+        return closed
+                ? new EngineLoad(0, 0, 0, lanes.decoded().sum())
+                : new EngineLoad(
+                        slots, slotsBusy, waiting.size(), lanes.decoded().sum());
+    }
+
+    /** Any thread. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Engine's thread: refuses what waits, forgets what runs, frees all native memory. */

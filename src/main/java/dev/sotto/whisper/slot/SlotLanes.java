@@ -6,6 +6,7 @@ import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ final class SlotLanes {
     private final WhisperNetwork network;
     private final WhisperTokenizer tokenizer;
     private final SlotBudget budget;
+    private final LongAdder decoded = new LongAdder();
     private final SlotBatch narrow;
     private @Nullable SlotBatch wide;
 
@@ -30,7 +32,20 @@ final class SlotLanes {
     }
 
     private SlotBatch open(int width) {
-        return new SlotBatch(network.openLane(width, budget.slots(width)), tokenizer);
+        return new SlotBatch(network.openLane(width, budget.slots(width)), tokenizer, decoded);
+    }
+
+    /** Of all lanes since the beginning, those that were closed too. */
+    LongAdder decoded() {
+        return decoded;
+    }
+
+    int slots() {
+        return lanes().stream().mapToInt(SlotBatch::slots).sum();
+    }
+
+    int slotsBusy() {
+        return lanes().stream().mapToInt(SlotBatch::slotsBusy).sum();
     }
 
     boolean isRunning() {

@@ -77,6 +77,24 @@ class SlotEngineTest {
     }
 
     @Test
+    void it_tells_how_busy_it_is() {
+        assertThat(engine.load()).isEqualTo(new EngineLoad(SLOTS, 0, 0, 0));
+        EncodedWindow window = window();
+        assertThat(decode(window, 3)).isNotDone();
+        assertThat(decode(window, 20)).isNotDone();
+        CompletableFuture<DecodingResult> late = decode(window, 5);
+        assertThat(engine.load().windowsWaiting()).isEqualTo(3);
+        engine.turn();
+        assertThat(engine.load()).isEqualTo(new EngineLoad(SLOTS, 1, 1, 3));
+        engine.turn();
+        assertThat(late).isDone();
+        engine.turn();
+        assertThat(engine.load()).isEqualTo(new EngineLoad(SLOTS, 0, 0, 28));
+        engine.close();
+        assertThat(engine.load()).isEqualTo(new EngineLoad(0, 0, 0, 28));
+    }
+
+    @Test
     void a_waiting_window_enters_when_a_slot_is_free_and_the_last_slot_fills_the_gap() {
         EncodedWindow window = window();
         CompletableFuture<DecodingResult> brief = decode(window, 3);

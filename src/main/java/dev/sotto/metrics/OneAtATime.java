@@ -1,0 +1,31 @@
+package dev.sotto.metrics;
+
+import io.vertx.core.Future;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question of which one is under way at most: who asks meanwhile gets its answer too. Without this, probes of a store that
+ * hangs would take one worker thread after the other. Belongs to one event loop.
+ */
+final class OneAtATime<T> {
+    private final Supplier<Future<T>> question;
+    private @Nullable Future<T> running;
+
+    OneAtATime(Supplier<Future<T>> question) {
+        this.question = question;
+    }
+
+    Future<T> ask() {
+        Future<T> before = running;
+        if (before != null) {
+            return before;
+        }
+        Future<T> asked = question.get();
+        if (!asked.isComplete()) {
+            running = asked;
+            asked.onComplete(done -> running = null);
+        }
+        return asked;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.sotto.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlacesTest {
+    private final Places places = new Places(4);
+
+    @Test
+    void one_owner_leaves_a_quarter_to_the_others() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(take("anna")).isPresent();
+        }
+        assertThat(take("anna")).isEmpty();
+        assertThat(take("bert")).isPresent();
+        assertThat(take("bert")).isEmpty();
+    }
+
+    @Test
+    void where_everybody_is_one_all_places_are_theirs() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(places.take(Optional.empty())).isPresent();
+        }
+        assertThat(places.take(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void place_that_is_closed_twice_is_free_once() {
+        Places.Place first = take("anna").orElseThrow();
+        take("anna");
+        take("anna");
+        first.close();
+        first.close();
+        assertThat(take("anna")).isPresent();
+        assertThat(take("anna")).isEmpty();
+        assertThat(take("bert")).isPresent();
+        assertThat(take("carl")).isEmpty();
+    }
+
+    @Test
+    void single_place_is_for_whoever_comes_first() {
+        Places one = new Places(1);
+        assertThat(one.take(Optional.of("anna"))).isPresent();
+        assertThat(one.take(Optional.of("bert"))).isEmpty();
+    }
+
+    private Optional<Places.Place> take(String owner) {
+        return places.take(Optional.of(owner));
+    }
+}
