@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -88,11 +87,12 @@ class BackupIT {
 
     /** The commands of the manual. */
     private void restore() throws IOException, InterruptedException {
-        Files.move(data, data.resolveSibling("data.old"));
-        assertThat(new ProcessBuilder("cp", "-a", backup.toString(), data.toString())
-                        .start()
-                        .waitFor())
-                .isZero();
+        String commands = "mkdir old && mv store blobs webhook.key old/ && cp -a '%s'/* .".formatted(backup);
+        Process shell = new ProcessBuilder("sh", "-c", commands)
+                .directory(data.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
     }
 
     private void checkRestored(JobClient server, List<Kind> kinds, WebhookReceiver receiver, JsonObject finished)
