@@ -7,7 +7,7 @@ import java.util.Map;
 /** What came out of a {@link CrashRun}. */
 public record CrashReport(int rounds, Jobs jobs, Events events) {
     /**
-     * Of jobs.
+     * What became of those that were sent.
      *
      * @param lost acknowledged, and not known afterwards
      * @param inLimbo acknowledged, and neither waiting for anything nor ended
@@ -32,7 +32,7 @@ public record CrashReport(int rounds, Jobs jobs, Events events) {
             int resumedWrong) {}
 
     /**
-     * Of webhooks.
+     * What came to the receiver of webhooks.
      *
      * @param owed registrations that were acknowledged: each is owed one event
      * @param delivered of these, how many were answered 200 at least once
