@@ -53,7 +53,7 @@ record DataStores(
             SqliteWebhooks webhooks = SqliteWebhooks.on(database, seal);
             JobRules rules = new JobRules(policy(config.jobs()), random);
             JobStore jobs = SqliteJobStore.on(database, rules, clock, random, announcer);
-            BlobStore blobs = FolderBlobStore.open(folder.resolve("blobs"), random);
+            BlobStore blobs = FolderBlobStore.open(recordings(config.data()), random);
             int swept = blobs.sweep(jobs.upkeep()::isUsed);
             if (swept > 0) {
                 LOG.info("deleted {} recordings that no job needs", swept);
@@ -63,6 +63,11 @@ record DataStores(
             database.close();
             throw e;
         }
+    }
+
+    /** Where a server keeps the recordings of jobs. */
+    static Path recordings(ServerConfig.Data data) {
+        return data.folder().resolve("blobs");
     }
 
     private static JobPolicy policy(ServerConfig.Jobs settings) {

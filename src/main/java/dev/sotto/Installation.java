@@ -7,6 +7,8 @@ import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.audio.Waveform;
+import dev.sotto.cli.BackedUp;
+import dev.sotto.cli.BackupRequest;
 import dev.sotto.cli.CommandException;
 import dev.sotto.cli.EngineRequest;
 import dev.sotto.cli.ModelStore;
@@ -133,6 +135,11 @@ final class Installation implements Services {
         } catch (StoreException e) {
             throw CommandException.settings(e);
         }
+    }
+
+    @Override
+    public BackedUp backUp(BackupRequest request) {
+        return DataFolderBackup.make(config(request.config(), Map.of()), request.folder());
     }
 
     @Override

@@ -23,8 +23,13 @@ final class WebhookKey {
     private WebhookKey() {}
 
     static SecretSeal seal(Optional<String> given, Path dataFolder, SecureRandom random) {
-        byte[] key = HexFormat.of().parseHex(given.orElseGet(() -> ofFile(dataFolder.resolve(FILE), random)));
+        byte[] key = HexFormat.of().parseHex(given.orElseGet(() -> ofFile(file(dataFolder), random)));
         return new SecretSeal(key, random);
+    }
+
+    /** Where the key lies that the settings do not give. */
+    static Path file(Path dataFolder) {
+        return dataFolder.resolve(FILE);
     }
 
     private static String ofFile(Path file, SecureRandom random) {

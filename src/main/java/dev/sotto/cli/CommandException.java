@@ -12,13 +12,23 @@ public final class CommandException extends RuntimeException {
     }
 
     /** The command line is wrong. */
-    static CommandException usage(IllegalArgumentException fault) {
+    public static CommandException usage(IllegalArgumentException fault) {
         return new CommandException(ExitCode.USAGE, String.valueOf(fault.getMessage()), fault);
     }
 
     /** The settings cannot be used; the cause's message says why. */
     public static CommandException settings(RuntimeException fault) {
         return new CommandException(ExitCode.MODEL_OR_CONFIG, String.valueOf(fault.getMessage()), fault);
+    }
+
+    /** Nothing is wrong that does not pass by itself. */
+    public static CommandException tryLater(RuntimeException fault) {
+        return new CommandException(ExitCode.TRY_LATER, String.valueOf(fault.getMessage()), fault);
+    }
+
+    /** What was to be made cannot be written; the message says where and why. */
+    public static CommandException cannotWrite(String message, Exception fault) {
+        return new CommandException(ExitCode.CANNOT_WRITE, message, fault);
     }
 
     int exitCode() {

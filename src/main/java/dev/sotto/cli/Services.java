@@ -21,6 +21,13 @@ public interface Services {
     OpenedKeys openKeys();
 
     /**
+     * Copies the data folder, also while a server has it.
+     *
+     * @throws CommandException if there is nothing whole to copy, or the copy cannot be made; then nothing is left of it
+     */
+    BackedUp backUp(BackupRequest request);
+
+    /**
      * Serves until interrupted.
      *
      * @throws CommandException if the settings cannot be used

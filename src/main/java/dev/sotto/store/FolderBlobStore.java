@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
  * step, then the folder is synced, so that a crash leaves the whole file here or none.
  */
 public final class FolderBlobStore implements BlobStore {
-    private static final Pattern KEY = Pattern.compile("[a-z0-9]{26}-[0-9a-f]{64}");
-    private static final int BUFFER_BYTES = 1 << 16;
+    static final Pattern KEY = Pattern.compile("[a-z0-9]{26}-[0-9a-f]{64}");
+    static final int BUFFER_BYTES = 1 << 16;
 
     private final Path folder;
     private final RandomGenerator random;
@@ -157,7 +157,7 @@ public final class FolderBlobStore implements BlobStore {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -3,10 +3,8 @@ package dev.sotto.store;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -146,34 +144,6 @@ public final class SqliteDatabase implements AutoCloseable {
 
     <T> T read(Sql.Work<T> work) {
         return readers.read(work);
-    }
-
-    /**
-     * A whole, checked copy as of now, while everything goes on. It is a store by itself: restore it by putting it in
-     * place of the file, without the old log, while no server runs.
-     *
-     * @param target must not be there
-     */
-    public void backUp(Path target) {
-        Path part = target.resolveSibling(target.getFileName() + ".part");
-        try {
-            if (Files.exists(target)) {
-                throw StoreFault.foreign(target, "is there already");
-            }
-            Files.deleteIfExists(part);
-            readers.read(reader -> Sql.update(reader, "VACUUM INTO ?", part.toString()));
-            try (Connection copy = SqliteConnections.reader(part, settings.longestWait())) {
-                FirstLook.checkContent(copy, part, migrations);
-            }
-            try (FileChannel bytes = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                bytes.force(true);
-            }
-            Files.move(part, target);
-        } catch (SQLException e) {
-            throw StoreFault.of(e);
-        } catch (IOException e) {
-            throw StoreFault.unavailable(target, e);
-        }
     }
 
     /** Writes what waits, folds the log into the file, lets go of the folder. Closing again does nothing. */

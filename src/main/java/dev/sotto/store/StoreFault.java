@@ -99,6 +99,25 @@ final class StoreFault {
                 e);
     }
 
+    static StoreException missing(Path file) {
+        return new StoreException(
+                StoreError.FOREIGN,
+                "There is no %s in the data folder; check which folder the settings name."
+                        .formatted(file.getFileName()));
+    }
+
+    static StoreException recordingLost(String job) {
+        return new StoreException(
+                StoreError.DAMAGED,
+                "The recording of job %s, which waits or runs, is gone or damaged; cancel that job, then back up again."
+                        .formatted(job));
+    }
+
+    static StoreException tooBusyToCopy() {
+        return new StoreException(
+                StoreError.BUSY, "Jobs came and ended faster than their recordings could be copied; try again.");
+    }
+
     static StoreException busy() {
         return new StoreException(StoreError.BUSY, "The job store did not get to this in time; try again.");
     }

@@ -26,6 +26,8 @@ final class ScriptedServices implements Services {
     final List<Path> files = new ArrayList<>();
     final List<ServeRequest> served = new ArrayList<>();
     final List<ModelStore.Installed> installed = new ArrayList<>();
+    final List<BackupRequest> backups = new ArrayList<>();
+    BackedUp backedUp = new BackedUp(12, 3, 2, 3L << 20, true);
     final MemoryKeys keys = new MemoryKeys();
     Optional<Surroundings> surroundings = Optional.empty();
     Optional<RuntimeException> fault = Optional.empty();
@@ -63,6 +65,13 @@ final class ScriptedServices implements Services {
                 closed++;
             }
         };
+    }
+
+    @Override
+    public BackedUp backUp(BackupRequest request) {
+        fault.ifPresent(ScriptedServices::raise);
+        backups.add(request);
+        return backedUp;
     }
 
     @Override

@@ -16,12 +16,14 @@ class CrashIT {
     private Path folder;
 
     @Test
-    @Timeout(300)
-    void no_acknowledged_job_is_lost_made_twice_or_changed_by_kills() throws Exception {
+    @Timeout(600)
+    void no_acknowledged_job_or_event_is_lost_doubled_or_changed_by_kills_and_jobs_go_on_where_they_were()
+            throws Exception {
         Recordings.decode(Recordings.SAMPLE).close(); // skips here, visibly, without ffmpeg
         CrashRun run = new CrashRun(Path.of("").toAbsolutePath(), 65, folder.resolve("data"), 20261125);
-        CrashRun.Report report = run.run(3, 6);
+        CrashReport report = run.run(3, 6);
         assertThat(report.isClean()).as("%s", report).isTrue();
-        assertThat(report.acknowledged()).isPositive();
+        assertThat(report.jobs().resumed()).as("%s", report).isPositive();
+        assertThat(report.events().owed()).as("%s", report).isPositive();
     }
 }

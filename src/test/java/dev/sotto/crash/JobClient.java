@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -24,6 +25,10 @@ final class JobClient {
     JobClient(HttpClient http, URI address) {
         this.http = http;
         this.address = address;
+    }
+
+    URI address() {
+        return address;
     }
 
     static HttpRequest.Builder upload(URI uri, Kind kind) throws IOException {
@@ -51,10 +56,25 @@ final class JobClient {
         return require(get("/v1/jobs/" + id), 200);
     }
 
-    /** In full, with everything that could differ. */
-    String result(String id) throws IOException, InterruptedException {
-        return require(get("/v1/jobs/" + id + "/result?response_format=verbose_json"), 200)
-                .encode();
+    JsonObject result(String id) throws IOException, InterruptedException {
+        return require(get("/v1/jobs/" + id + "/result?response_format=verbose_json"), 200);
+    }
+
+    /** Asks for one more webhook, with the result along. */
+    void register(String id, String url, String secret) throws IOException, InterruptedException {
+        JsonObject wish = new JsonObject().put("url", url).put("secret", secret).put("result", true);
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/jobs/" + id + "/webhooks"))
+                .timeout(LONGEST)
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(wish.encode()));
+        require(send(request), 201);
+    }
+
+    /** How many there are, at most a page of them. */
+    int pendingDeliveries() throws IOException, InterruptedException {
+        return require(get("/v1/webhooks/deliveries?status=pending&limit=100"), 200)
+                .getJsonArray("data")
+                .size();
     }
 
     /** All jobs that the server knows. */

@@ -3,6 +3,7 @@ package dev.sotto.crash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,9 @@ import java.util.Map;
  * @param fields of the form
  */
 record Kind(String name, Path recording, Map<String, String> fields) {
+    /** Of several windows, each stored before the next begins. */
+    static final String SEQUENTIAL = "sequential";
+
     private static final String AUDIO = "src/test/resources/audio/";
 
     /**
@@ -26,13 +30,27 @@ record Kind(String name, Path recording, Map<String, String> fields) {
         Path silences = home.resolve(AUDIO + "long-silences.flac");
         return List.of(
                 new Kind("short", sample, Map.of("model", "whisper-1")),
-                new Kind("sequential", talk, Map.of("model", "whisper-1", "mode", "sequential")),
+                new Kind(SEQUENTIAL, talk, Map.of("model", "whisper-1", "mode", "sequential")),
                 new Kind("batched", talk, Map.of("model", "whisper-1", "mode", "batched")),
                 new Kind("words", talk, Map.of("model", "whisper-1", "mode", "sequential", "word_timestamps", "true")),
                 new Kind(
                         "filtered",
                         silences,
                         Map.of("model", "whisper-1", "mode", "sequential", "vad_filter", "true")));
+    }
+
+    static Kind named(String name, List<Kind> kinds) {
+        return kinds.stream()
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The same with further fields. */
+    Kind with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(fields);
+        all.putAll(more);
+        return new Kind(name, recording, all);
     }
 
     /** The first seconds of a recording. */

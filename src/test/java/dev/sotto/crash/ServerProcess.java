@@ -25,6 +25,16 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param settings environment names to values */
     static ServerProcess start(Path home, Path data, Map<String, String> settings) throws IOException {
+        Files.createDirectories(data);
+        ProcessBuilder builder = program(home, data, "serve", "--port", "0");
+        builder.environment().putAll(settings);
+        builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(data.resolve("log.txt").toFile()));
+        return new ServerProcess(builder.start());
+    }
+
+    /** A command as people type it. */
+    static ProcessBuilder program(Path home, Path data, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
@@ -32,17 +42,11 @@ final class ServerProcess implements AutoCloseable {
                 "-Dlogback.configurationFile=logback.xml", // the tests have another one, first on the class path
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.sotto.Main",
-                "serve",
-                "--port",
-                "0"));
+                "dev.sotto.Main"));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SOTTO_DATA_FOLDER", data.toString());
-        builder.environment().putAll(settings);
-        Files.createDirectories(data);
-        builder.redirectError(
-                ProcessBuilder.Redirect.appendTo(data.resolve("log.txt").toFile()));
-        return new ServerProcess(builder.start());
+        return builder;
     }
 
     /** Blocks until it listens and its model is loaded; fails if it ends before. */

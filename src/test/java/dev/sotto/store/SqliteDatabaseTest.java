@@ -243,30 +243,6 @@ class SqliteDatabaseTest {
     }
 
     @Test
-    void a_backup_taken_while_jobs_come_in_is_a_store_of_its_own() throws Exception {
-        SqliteDatabase database = open();
-        JobStore store = jobs(database);
-        for (int i = 0; i < 20; i++) {
-            store.desk().submit(SPEC);
-        }
-        Thread client = new Thread(() -> {
-            for (int i = 0; i < 50; i++) {
-                store.desk().submit(SPEC);
-            }
-        });
-        client.start();
-        Path target = root.resolve("backup.db");
-        database.backUp(target);
-        client.join();
-        assertThatThrownBy(() -> database.backUp(target)).hasMessageContaining("is there already");
-        Path restored = Files.createDirectories(root.resolve("restored"));
-        Files.copy(target, restored.resolve("sotto.db"));
-        JobStore copy = jobs(SqliteDatabase.open(SqliteSettings.in(restored), clock));
-        assertThat(copy.upkeep().counts().due()).isBetween(20, 70);
-        assertThat(store.upkeep().counts().due()).isEqualTo(70);
-    }
-
-    @Test
     void a_closed_store_says_so_and_its_folder_is_free() {
         SqliteDatabase database = open();
         database.close();

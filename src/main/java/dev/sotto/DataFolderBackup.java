@@ -1,0 +1,164 @@
+package dev.sotto;
+
+import dev.sotto.cli.BackedUp;
+import dev.sotto.cli.CommandException;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.job.port.StoreException;
+import dev.sotto.store.StoreBackup;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What a data folder holds that could not be had again, in a folder of the same shape, which a server can be started on. */
+final class DataFolderBackup {
+    private final ServerConfig config;
+    private final Path target;
+    private final Path part;
+
+    private DataFolderBackup(ServerConfig config, Path target) {
+        this.config = config;
+        this.target = target;
+        this.part = target.resolveSibling(target.getFileName() + ".part");
+    }
+
+    /**
+     * Makes the folder: whole, checked and on disk, or not there. Blocks.
+     *
+     * @param target absolute; must not be there
+     * @throws CommandException saying why it could not be made
+     */
+    static BackedUp make(ServerConfig config, Path target) {
+        if (target.getFileName() == null || target.startsWith(config.data().folder())) {
+            throw usage("%s lies in the data folder; name another place".formatted(target));
+        }
+        return new DataFolderBackup(config, target).make();
+    }
+
+    private BackedUp make() {
+        begin();
+        try {
+            BackedUp made = fill();
+            for (Path folder : List.of(store(), recordings(), part)) {
+                sync(folder);
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(parent());
+            return made;
+        } catch (IOException e) {
+            remove(e);
+            throw cannotWrite(target, e);
+        } catch (StoreException e) {
+            remove(e);
+            throw failed(e);
+        } catch (RuntimeException e) {
+            remove(e);
+            throw e;
+        }
+    }
+
+    private void begin() {
+        if (Files.exists(target)) {
+            throw usage("%s is there already; name another folder".formatted(target));
+        }
+        try {
+            Files.createDirectories(parent());
+            Files.createDirectory(part, onlyOwner(target));
+        } catch (FileAlreadyExistsException e) {
+            throw usage("%s is there: a backup is being made, or was broken off; delete it then".formatted(part));
+        } catch (IOException e) {
+            throw cannotWrite(part, e);
+        }
+    }
+
+    private BackedUp fill() throws IOException {
+        Files.createDirectory(store(), onlyOwner(target));
+        Files.createDirectory(recordings(), onlyOwner(target));
+        StoreBackup backup = new StoreBackup(
+                new StoreBackup.Place(DataFolderKeys.folder(config.data()), DataStores.recordings(config.data())),
+                new StoreBackup.Place(store(), recordings()));
+        StoreBackup.Content content = backup.make();
+        boolean hasKey = copyKey();
+        if (content.isSealed() && !hasKey && config.webhooks().secretKey().isEmpty()) {
+            throw CommandException.settings(
+                    new IllegalStateException(
+                            "the key that seals webhooks is neither in the data folder nor in the settings of this command;"
+                                    + " without it no server starts on a backup. Say SOTTO_WEBHOOKS_SECRET_KEY as for the server"));
+        }
+        return new BackedUp(content.jobs(), content.waiting(), content.recordings(), content.recordingBytes(), hasKey);
+    }
+
+    private boolean copyKey() throws IOException {
+        Path key = WebhookKey.file(config.data().folder());
+        if (!Files.exists(key)) {
+            return false;
+        }
+        Path copy = WebhookKey.file(part);
+        Files.copy(key, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        try (FileChannel bytes = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            bytes.force(true);
+        }
+        return true;
+    }
+
+    private Path store() {
+        return DataFolderKeys.folder(new ServerConfig.Data(part));
+    }
+
+    private Path recordings() {
+        return DataStores.recordings(new ServerConfig.Data(part));
+    }
+
+    private Path parent() {
+        return target.resolveSibling("");
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private void remove(Exception cause) {
+        try (Stream<Path> files = Files.walk(part)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static FileAttribute<?>[] onlyOwner(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static CommandException usage(String message) {
+        return CommandException.usage(new IllegalArgumentException(message));
+    }
+
+    private static CommandException cannotWrite(Path path, IOException e) {
+        return CommandException.cannotWrite(
+                "%s cannot be written (%s)".formatted(path, e.getClass().getSimpleName()), e);
+    }
+
+    private static CommandException failed(StoreException e) {
+        return switch (e.error()) {
+            case BUSY -> CommandException.tryLater(e);
+            case FULL, UNAVAILABLE -> CommandException.cannotWrite(String.valueOf(e.getMessage()), e);
+            default -> CommandException.settings(e);
+        };
+    }
+}

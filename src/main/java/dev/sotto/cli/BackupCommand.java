@@ -1,0 +1,60 @@
+package dev.sotto.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Copies what the data folder holds and could not be had again, beside a server that may have it. */
+@Command(
+        name = "backup",
+        description = "Copy jobs, results, keys and waiting recordings, also while a server runs.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the folder is there, whole and checked",
+            "2:the folder is there already, or cannot be a backup's",
+            "70:a fault of sotto's own",
+            "74:the copy cannot be written",
+            "75:the store was too busy; try again",
+            "78:the data folder has no store, or a damaged one"
+        })
+final class BackupCommand implements Callable<Integer> {
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final Services services;
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FOLDER", description = "is made by this; to be kept as private as the data folder")
+    private Path folder = Path.of("");
+
+    @Option(names = "--config", paramLabel = "FILE", description = "settings file (default: conf/sotto.yaml)")
+    private Optional<Path> config = Optional.empty();
+
+    BackupCommand(Services services, Terminal terminal) {
+        this.services = services;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Path target = folder.toAbsolutePath().normalize();
+        BackedUp made = services.backUp(new BackupRequest(target, config));
+        terminal.out().println(target);
+        terminal.out().flush();
+        terminal.err()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%d jobs, %d of them not ended, and %d recordings (%.1f MiB) were copied and checked.",
+                        made.jobs(),
+                        made.waiting(),
+                        made.recordings(),
+                        made.recordingBytes() / MEBIBYTE));
+        if (!made.hasKey()) {
+            terminal.err().println("The key that seals webhooks is not in it; if the settings have one, keep it too.");
+        }
+        return ExitCode.DONE;
+    }
+}
