@@ -163,9 +163,10 @@ public final class JobVerticle extends VerticleBase {
         held.map(jobs -> line.releaseUnheld(work, jobs))
                 .ifPresent(released -> released.forEach(
                         job -> LOG.warn("job {} was claimed and nobody was told: it waits again", job.id())));
+        Optional<Duration> nextDue =
+                line.untilNextDue(work); // first: what becomes due meanwhile is claimed or looked for
         long askedNanos = System.nanoTime();
-        Optional<Taken> taken = line.claim(work).map(claim -> read(claim, askedNanos));
-        return new Look(taken, taken.isPresent() ? Optional.empty() : line.untilNextDue(work));
+        return new Look(line.claim(work).map(claim -> read(claim, askedNanos)), nextDue);
     }
 
     private static Taken read(Claim claim, long askedNanos) {

@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,6 +290,20 @@ class JobVerticleTest {
                 JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}").build();
         Job job = ((Submission.Accepted) bench.store.desk().submit(silent)).job();
         bench.await(job, one -> one.state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void a_job_that_becomes_due_while_the_store_is_looked_through_is_not_overlooked() throws Exception {
+        bench.queue.after("claim", () -> awaitQuietly(Instant.now().plusMillis(400)));
+        deployed();
+        JobSpec soon = JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}")
+                .notBefore(Instant.now().plusMillis(200))
+                .build();
+        bench.await(bench.submit(soon), job -> job.state() == JobState.SUCCEEDED);
+    }
+
+    private static void awaitQuietly(Instant time) {
+        LockSupport.parkUntil(time.toEpochMilli());
     }
 
     @Test
