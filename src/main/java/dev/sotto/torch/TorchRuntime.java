@@ -50,7 +50,7 @@ public final class TorchRuntime {
         return "cuda:" + wanted;
     }
 
-    /** Sets how many threads the library uses, in the whole process: threads that come later take the same. */
+    /** Sets how many threads the library uses for the calling thread, and for those that come later and do not set their own. */
     public static void threads(int count) {
         Engine.getEngine(ENGINE);
         JniUtils.setNumThreads(count);

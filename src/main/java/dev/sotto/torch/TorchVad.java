@@ -54,13 +54,15 @@ public final class TorchVad implements SpeechNetwork {
     }
 
     /**
-     * Loads all weights on the calling thread, which must stay the network's. Leaves the library's thread count alone: it is
-     * the whole process's, and the engine needs every one.
+     * Loads all weights on the calling thread, which must stay the network's and from now on computes alone: a second team of
+     * threads would have the engine's sleep between two operations instead of waiting for the next (libgomp, once there are
+     * more threads than processors), and a whole recording took an eighth longer.
      *
      * @param file of weights, safetensors
      * @throws dev.sotto.model.ModelException when the file is not what it claims to be
      */
     public static TorchVad load(Path file) {
+        TorchRuntime.threads(1);
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
         attributes.put("weights", EmptyMap.INSTANCE);
