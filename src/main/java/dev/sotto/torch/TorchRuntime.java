@@ -56,6 +56,23 @@ public final class TorchRuntime {
         JniUtils.setNumThreads(count);
     }
 
+    /**
+     * Has the calling thread compute alone from now on; what others get stays as it is. The library keeps one number for
+     * threads to come and one in each thread that has begun, and setting it sets both: so another thread puts the first back.
+     */
+    static void computeAlone() {
+        Engine.getEngine(ENGINE);
+        int others = JniUtils.getNumThreads();
+        JniUtils.setNumThreads(1);
+        Thread restore = new Thread(() -> JniUtils.setNumThreads(others), "thread-count");
+        restore.start();
+        try {
+            restore.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** DJL's own name for a device of ours. */
     static Device djlDevice(String device) {
         return device.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(device.substring("cuda:".length())));

@@ -62,7 +62,7 @@ public final class TorchVad implements SpeechNetwork {
      * @throws dev.sotto.model.ModelException when the file is not what it claims to be
      */
     public static TorchVad load(Path file) {
-        TorchRuntime.threads(1);
+        TorchRuntime.computeAlone();
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("training", false);
         attributes.put("weights", EmptyMap.INSTANCE);

@@ -163,8 +163,8 @@ public final class JobVerticle extends VerticleBase {
         held.map(jobs -> line.releaseUnheld(work, jobs))
                 .ifPresent(released -> released.forEach(
                         job -> LOG.warn("job {} was claimed and nobody was told: it waits again", job.id())));
-        Optional<Duration> nextDue =
-                line.untilNextDue(work); // first: what becomes due meanwhile is claimed or looked for
+        // First: what becomes due meanwhile is claimed or looked for.
+        Optional<Duration> nextDue = line.untilNextDue(work);
         long askedNanos = System.nanoTime();
         return new Look(line.claim(work).map(claim -> read(claim, askedNanos)), nextDue);
     }
