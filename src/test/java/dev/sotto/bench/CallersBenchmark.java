@@ -1,6 +1,5 @@
 package dev.sotto.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.audio.Waveform;
 import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.testing.EngineThread;
@@ -14,10 +13,7 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +29,6 @@ import java.util.concurrent.Future;
  * beforehand.
  */
 public final class CallersBenchmark {
-    private static final Path REPORTS = Path.of("target/bench/callers.jsonl");
     private static final int SLOTS = 16;
     private static final int CLIPS = 16;
     private static final long HEAD_START_MILLIS = 3000;
@@ -63,8 +58,7 @@ public final class CallersBenchmark {
                 Waveform recording = Recordings.decode(Path.of(arguments[3]))) {
             new CallersBenchmark(engine, vad).measure(clip, recording, report);
         }
-        report.forEach((name, value) -> System.out.printf("  %-32s %s%n", name, value));
-        write(report);
+        BenchReport.write("callers", report);
     }
 
     private void measure(Waveform clip, Waveform recording, Map<String, Object> report) throws Exception {
@@ -138,11 +132,5 @@ public final class CallersBenchmark {
     private void transcribe(Waveform waveform, Cancellation cancellation) {
         new RecordingTranscriber(engine.forCaller(), vad.detector(), Mode.BATCHED)
                 .transcribe(waveform, TranscriptionOptions.defaults(), TranscriptionListener.NONE, cancellation);
-    }
-
-    private static void write(Map<String, Object> report) throws IOException {
-        Files.createDirectories(REPORTS.getParent());
-        String line = new ObjectMapper().writeValueAsString(report) + System.lineSeparator();
-        Files.writeString(REPORTS, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sotto.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
@@ -17,9 +16,7 @@ import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,8 +37,6 @@ public final class WindowBenchmark {
     private static final int ROUNDS = 3;
     private static final List<Integer> BATCHES = List.of(1, 4, 8, 16);
     private static final List<Integer> BEAM_BATCHES = List.of(1, 4);
-
-    private static final Path REPORTS = Path.of("target/bench/windows.jsonl");
 
     private final ModelConfig config;
     private final TorchWhisper network;
@@ -66,10 +61,7 @@ public final class WindowBenchmark {
         report.put("compute_type", arguments[0]);
         Precision precision = new Precision(ComputeType.named(arguments[0]), ThisProcessor.read());
         measure(folder, precision, batches(arguments), report);
-        report.forEach((name, value) -> System.out.printf("  %-28s %s%n", name, value));
-        Files.createDirectories(REPORTS.getParent());
-        String line = new ObjectMapper().writeValueAsString(report) + System.lineSeparator();
-        Files.writeString(REPORTS, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        BenchReport.write("windows", report);
     }
 
     private static Batches batches(String... arguments) {
