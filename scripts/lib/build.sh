@@ -37,3 +37,15 @@ build() {
         || die "the build failed; the lines above say why."
     mv "$home/target/building.stamp" "$home/target/built.stamp"
 }
+
+# Compiles the tests of the folder $1, where benchmarks and long runs live, and sets test_class_path to what they run on.
+build_tests() {
+    local home=$1
+    require_tools "$home" jdk maven
+    mkdir -p "$home/target"
+    (cd "$home" && "$MAVEN" -q -B -ntp -DskipTests package \
+        dependency:build-classpath -Dmdep.outputFile=target/test-classpath.txt </dev/null >&2) \
+        || die "the build failed; the lines above say why."
+    # shellcheck disable=SC2034 # read by who sources this
+    test_class_path="$home/target/test-classes:$home/target/classes:$(cat "$home/target/test-classpath.txt")"
+}

@@ -50,7 +50,7 @@ final class ComputeTypes {
     }
 
     private String key(Dimensions dimensions, int threads) {
-        String machine = processor.model() + new TreeSet<>(processor.flags());
+        String machine = processor.model() + new TreeSet<>(processor.flags()) + TypeProbe.kernels(processor);
         return String.format(
                 Locale.ROOT,
                 "%08x.libtorch-%s.threads-%d.width-%d.layers-%d-%d",

@@ -62,8 +62,8 @@ final class InstalledEngines implements EngineFactory {
             int running = config.transcription().runningMax();
             SlotBudget budget = new SlotBudget(
                     model.dimensions(),
-                    precision.heardBytes(device),
-                    precision.saidBytes(device),
+                    precision.crossCacheBytes(device),
+                    precision.selfCacheBytes(device),
                     SlotBudget.DEFAULT_LANE_BYTES,
                     Math.max(running, BATCH_OF_USE));
             WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native

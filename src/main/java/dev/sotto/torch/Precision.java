@@ -118,13 +118,13 @@ public record Precision(ComputeType type, Processor processor) {
         };
     }
 
-    /** Bytes of one number of the keys and values of what a slot says. */
-    public int saidBytes(String device) {
+    /** Bytes of one number of the self-attention's keys and values. */
+    public int selfCacheBytes(String device) {
         return elementCode(device) == FLOAT32_CODE ? Float.BYTES : Short.BYTES;
     }
 
-    /** Bytes of one number of the keys and values of what a slot hears. */
-    public int heardBytes(String device) {
-        return crossPart(device).equals("cross-bfloat16") ? Short.BYTES : saidBytes(device);
+    /** Bytes of one number of the cross-attention's keys and values. */
+    public int crossCacheBytes(String device) {
+        return crossPart(device).equals("cross-bfloat16") ? Short.BYTES : selfCacheBytes(device);
     }
 }

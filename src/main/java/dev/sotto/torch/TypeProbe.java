@@ -40,6 +40,16 @@ public final class TypeProbe {
         }
     }
 
+    /** Names of the kernels that would be measured: with others, a finding no longer holds. */
+    public static List<String> kernels(Processor processor) {
+        return CANDIDATES.stream()
+                .map(type -> new Precision(type, processor))
+                .filter(precision -> precision.isFor("cpu"))
+                .flatMap(precision -> precision.parts("cpu").stream())
+                .distinct()
+                .toList();
+    }
+
     /** Runs on the calling thread, with the threads set for it, on the processor. */
     public static Finding run(Dimensions dimensions, Processor processor) {
         Map<ComputeType, Double> measured = new EnumMap<>(ComputeType.class);

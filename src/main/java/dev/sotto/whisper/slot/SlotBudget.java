@@ -8,15 +8,17 @@ import java.util.Locale;
  * there are two lanes at most, one for windows of one hypothesis and one for windows of several.
  *
  * <p>A slot of {@code width} hypotheses costs the keys and values of every decoder layer, {@code 2 * layers * modelWidth *
- * (audioContext * heardBytes + width * textContext * saidBytes)}, and for each hypothesis four rows of the vocabulary (logits, bias, their
- * sum, log probabilities) of float32. Hypotheses share what was heard; what was said is each one's own.
+ * (audioContext * crossCacheBytes + width * textContext * selfCacheBytes)}, and for each hypothesis four rows of the
+ * vocabulary (logits, bias, their sum, log probabilities) of float32. Hypotheses share the cross-attention's; the
+ * self-attention's are each one's own.
  *
- * @param heardBytes of one number of the keys and values of what is heard
- * @param saidBytes the same of what is said
+ * @param crossCacheBytes of one number of the cross-attention's keys and values
+ * @param selfCacheBytes the same of self-attention
  * @param laneBytes memory of one lane
  * @param wantedMax most windows that can be of use at once
  */
-public record SlotBudget(Dimensions dimensions, int heardBytes, int saidBytes, long laneBytes, int wantedMax) {
+public record SlotBudget(
+        Dimensions dimensions, int crossCacheBytes, int selfCacheBytes, long laneBytes, int wantedMax) {
     public static final long DEFAULT_LANE_BYTES = 1L << 30;
 
     private static final int VOCABULARY_ROWS = 4;
@@ -30,10 +32,10 @@ public record SlotBudget(Dimensions dimensions, int heardBytes, int saidBytes, l
     /** Memory of one slot. */
     public long slotBytes(int width) {
         long position = 2L * dimensions.decoder().layers() * dimensions.width();
-        long heard = position * dimensions.audioContext() * heardBytes;
-        long said = position * width * dimensions.textContext() * saidBytes;
+        long cross = position * dimensions.audioContext() * crossCacheBytes;
+        long self = position * width * dimensions.textContext() * selfCacheBytes;
         long vocabulary = (long) VOCABULARY_ROWS * width * dimensions.vocabularySize() * Float.BYTES;
-        return heard + said + vocabulary;
+        return cross + self + vocabulary;
     }
 
     @Override
