@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,18 @@ class WholeServerIT {
         assertThat(transcript.path("language").asText()).isEqualTo("english");
         assertThat(transcript.path("segments")).isNotEmpty();
         assertThat(transcript.path("duration").asDouble()).isBetween(17.0, 18.5);
+    }
+
+    @Test
+    void a_recording_that_is_cut_off_comes_back_as_far_as_it_goes_and_says_so() throws Exception {
+        byte[] cut = Arrays.copyOf(Files.readAllBytes(Recordings.SAMPLE), 180_000);
+        HttpResponse<String> answer =
+                CLIENT.send(request("/v1/audio/transcriptions", "verbose_json", cut), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode transcript = JSON.readTree(answer.body());
+        assertThat(words(transcript.path("text").asText())).startsWith("good");
+        assertThat(transcript.path("warnings").path(0).asText())
+                .startsWith("The file declares 17.7 s of sound, but only ");
     }
 
     @Test
@@ -154,20 +167,24 @@ class WholeServerIT {
 
     private static HttpRequest request(String path, String format) {
         try {
-            List<byte[]> body = new ArrayList<>();
-            for (String field : List.of("model\"\r\n\r\nwhisper-1", "response_format\"\r\n\r\n" + format)) {
-                body.add(part(field + "\r\n"));
-            }
-            body.add(part("file\"; filename=\"sample.flac\"\r\nContent-Type: audio/flac\r\n\r\n"));
-            body.add(Files.readAllBytes(Recordings.SAMPLE));
-            body.add(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
-            return HttpRequest.newBuilder(URI.create(address + path))
-                    .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
-                    .POST(BodyPublishers.ofByteArrays(body))
-                    .build();
+            return request(path, format, Files.readAllBytes(Recordings.SAMPLE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static HttpRequest request(String path, String format, byte[] flac) {
+        List<byte[]> body = new ArrayList<>();
+        for (String field : List.of("model\"\r\n\r\nwhisper-1", "response_format\"\r\n\r\n" + format)) {
+            body.add(part(field + "\r\n"));
+        }
+        body.add(part("file\"; filename=\"sample.flac\"\r\nContent-Type: audio/flac\r\n\r\n"));
+        body.add(flac);
+        body.add(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        return HttpRequest.newBuilder(URI.create(address + path))
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(BodyPublishers.ofByteArrays(body))
+                .build();
     }
 
     private static byte[] part(String rest) {

@@ -41,6 +41,13 @@ final class JsonWriter {
             if (options.segments()) {
                 segments(json, transcript.segments());
             }
+            if (!transcript.warnings().isEmpty()) {
+                json.writeArrayFieldStart("warnings");
+                for (String warning : transcript.warnings()) {
+                    json.writeString(warning);
+                }
+                json.writeEndArray();
+            }
             usage(json, transcript);
         });
     }

@@ -52,8 +52,10 @@ public final class TranscriptionWork {
             media.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
             ChannelTranscriber transcriber =
                     new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
-            return new TranscriptionReply.Succeeded(transcriber.transcribe(
-                    media, request.options(), request.finished(), request.listener(), request.cancellation()));
+            return new TranscriptionReply.Succeeded(transcriber
+                    .transcribe(
+                            media, request.options(), request.finished(), request.listener(), request.cancellation())
+                    .withWarnings(media.warnings()));
         } catch (AudioException e) {
             return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
         } catch (TranscriptionException e) {

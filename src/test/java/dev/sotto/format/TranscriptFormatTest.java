@@ -117,6 +117,14 @@ class TranscriptFormatTest {
                 .endsWith("\na->b\n\n");
     }
 
+    @Test
+    void verbose_json_says_what_was_wrong_with_the_recording_and_nothing_of_a_whole_one() {
+        Transcript whole = transcript("en", List.of());
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(whole)).doesNotContain("warnings");
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(whole.withWarnings(List.of("The file is cut off."))))
+                .contains("\"warnings\":[\"The file is cut off.\"]");
+    }
+
     static Transcript transcript(String language, List<Segment> segments) {
         return new Transcript(Task.TRANSCRIBE, language, 1.5, "text", segments);
     }

@@ -21,6 +21,9 @@ public final class StoredTranscript {
         Json.put(json, "duration", transcript.durationSeconds());
         json.put("text", transcript.text());
         writeAll(json, transcript.segments());
+        if (!transcript.warnings().isEmpty()) {
+            transcript.warnings().forEach(json.putArray("warnings")::add);
+        }
         return json.toString();
     }
 
@@ -36,7 +39,14 @@ public final class StoredTranscript {
                 json.path("language").asText(),
                 Json.number(json, "duration"),
                 json.path("text").asText(),
-                readAll(json));
+                readAll(json),
+                readWarnings(json));
+    }
+
+    private static List<String> readWarnings(JsonNode json) {
+        List<String> warnings = new ArrayList<>();
+        json.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        return warnings;
     }
 
     /** The part that some windows add to a transcript. */

@@ -88,6 +88,8 @@ class StoredFormsTest {
                 OptionalInt.of(1));
         Transcript transcript = new Transcript(Task.TRANSLATE, "yue", 17.25, "Größe", List.of(segment));
         assertThat(StoredTranscript.read(StoredTranscript.write(transcript))).isEqualTo(transcript);
+        Transcript cutOff = transcript.withWarnings(List.of("The file is cut off."));
+        assertThat(StoredTranscript.read(StoredTranscript.write(cutOff))).isEqualTo(cutOff);
         assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(segment))))
                 .containsExactly(segment);
     }
