@@ -121,6 +121,12 @@ final class JobSubmitter {
         }
         Submission.Full full = (Submission.Full) submission;
         throw new ApiException(ApiError.busy(
+        if (submission instanceof Submission.TooManyEndpoints many) {
+            throw new ApiException(ApiError.invalidValue(
+                    "webhook_url",
+                    "The job %s, which this would join, tells %d receivers; leave out coalesce or the webhook."
+                            .formatted(many.job(), many.endpointsMax())));
+        }
                 full.ofTenant()
                         ? "You have %d jobs waiting; please try again later.".formatted(full.queuedMax())
                         : "The queue of this server is full; please try again later.",
