@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * The threads that may wait for the store, in three pools, so that none who waits holds up another who must not: callers
- * over HTTP, who are refused when there are too many; the leases of running jobs; and recordings, whose reading takes as
- * long as the disk wants. Every holder of the same Vert.x shares them.
+ * The threads that may wait for the store, in pools, so that none who waits holds up another who must not: callers over
+ * HTTP, who are refused when there are too many; what callers were promised; the leases of running jobs; and recordings,
+ * whose reading takes as long as the disk wants. Every holder of the same Vert.x shares them.
  */
 public final class StoreCalls {
     /** Writes that wait together are committed together, so more threads mean fewer syncs. */
@@ -26,6 +26,7 @@ public final class StoreCalls {
 
     private static final int LEASE_THREADS = 8;
     private static final int RECORDING_THREADS = 4;
+    private static final int PROMISED_THREADS = 4;
     private static final long WARN_AFTER_SECONDS = 60; // a log line only
 
     private final WorkerExecutor pool;
@@ -62,6 +63,14 @@ public final class StoreCalls {
     /** For claims, renewals, checkpoints and ends: a few for each running job, and never refused. */
     public static StoreCalls ofLeases(Vertx vertx) {
         return unbounded(pool(vertx, "store-leases", LEASE_THREADS));
+    }
+
+    /**
+     * For what callers were promised before: the result that one has waited for, and the end of a job whose caller has
+     * left. Never refused: it is asked once for each submission, which is refused where there are too many.
+     */
+    public static StoreCalls ofPromised(Vertx vertx) {
+        return unbounded(pool(vertx, "store-promised", PROMISED_THREADS));
     }
 
     /** For recordings read, kept and removed by jobs and the caretaker; never refused. */
