@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
 
 /**
  * The threads that may wait for the store, in pools, so that none who waits holds up another who must not: callers over
- * HTTP, who are refused when there are too many; what callers were promised; the leases of running jobs; and recordings,
- * whose reading takes as long as the disk wants. Every holder of the same Vert.x shares them.
+ * HTTP, and their uploads, who are refused when there are too many; what callers were promised; the leases of running
+ * jobs; and the recordings of jobs. Uploads and recordings take as long as the disk wants. Every holder of the same
+ * Vert.x shares them.
  */
 public final class StoreCalls {
     /** Writes that wait together are committed together, so more threads mean fewer syncs. */
@@ -23,6 +24,11 @@ public final class StoreCalls {
     static final int CALLERS_WAITING_MAX = 1024;
     /** Who waits longer for a thread is refused without being asked for. */
     static final long CALLER_WAIT_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Syncs of several files together cost about as much as one. */
+    static final int UPLOAD_THREADS = 16;
+
+    static final int UPLOADS_WAITING_MAX = 1024;
 
     private static final int LEASE_THREADS = 8;
     private static final int RECORDING_THREADS = 4;
@@ -57,7 +63,11 @@ public final class StoreCalls {
     static StoreCalls ofCallers(Vertx vertx, LongSupplier nanoTime) {
         int places = CALLER_THREADS + CALLERS_WAITING_MAX;
         return new StoreCalls(
-                pool(vertx, "store", CALLER_THREADS), places(vertx), places, CALLER_WAIT_MAX_NANOS, nanoTime);
+                pool(vertx, "store", CALLER_THREADS),
+                places(vertx, "callers"),
+                places,
+                CALLER_WAIT_MAX_NANOS,
+                nanoTime);
     }
 
     /** For claims, renewals, checkpoints and ends: a few for each running job, and never refused. */
@@ -66,11 +76,25 @@ public final class StoreCalls {
     }
 
     /**
-     * For what callers were promised before: the result that one has waited for, and the end of a job whose caller has
-     * left. Never refused: it is asked once for each submission, which is refused where there are too many.
+     * For what callers were promised before: the result that one has waited for, the end of a job whose caller has left,
+     * and the keys that all of them show. Never refused: it is asked once for each submission, which is refused where there
+     * are too many, and the keys are read one time after the other.
      */
     public static StoreCalls ofPromised(Vertx vertx) {
         return unbounded(pool(vertx, "store-promised", PROMISED_THREADS));
+    }
+
+    /**
+     * For uploads that become recordings. What finds too many before it is refused with {@link StoreError#BUSY}, and then
+     * certainly not done; it waits as long as the disk wants.
+     */
+    public static StoreCalls ofUploads(Vertx vertx) {
+        return new StoreCalls(
+                pool(vertx, "store-uploads", UPLOAD_THREADS),
+                places(vertx, "uploads"),
+                UPLOAD_THREADS + UPLOADS_WAITING_MAX,
+                Long.MAX_VALUE,
+                System::nanoTime);
     }
 
     /** For recordings read, kept and removed by jobs and the caretaker; never refused. */
@@ -87,10 +111,10 @@ public final class StoreCalls {
         return vertx.createSharedWorkerExecutor(name, threads, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static Places places(Vertx vertx) {
+    private static Places places(Vertx vertx, String name) {
         return vertx.sharedData()
                 .<String, Places>getLocalMap("sotto.store")
-                .computeIfAbsent("callers", first -> new Places(new AtomicInteger()));
+                .computeIfAbsent(name, first -> new Places(new AtomicInteger()));
     }
 
     /** Answers on the asker's event loop. */
