@@ -37,10 +37,36 @@ final class DataFolderBackup {
      * @throws CommandException saying why it could not be made
      */
     static BackedUp make(ServerConfig config, Path target) {
-        if (target.getFileName() == null || target.startsWith(config.data().folder())) {
+        if (target.getFileName() == null || isWithinData(config.data(), target)) {
             throw usage("%s lies in the data folder; name another place".formatted(target));
         }
         return new DataFolderBackup(config, target).make();
+    }
+
+    /** Links are followed, those of the data folder's parts too. */
+    private static boolean isWithinData(ServerConfig.Data data, Path target) {
+        try {
+            Path place = real(target);
+            for (Path folder : List.of(data.folder(), DataFolderKeys.folder(data), DataStores.recordings(data))) {
+                if (place.startsWith(real(folder))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /** Where a path leads that may not be there yet: what is there of it, without links, and the rest. */
+    private static Path real(Path path) throws IOException {
+        Path there = path.toAbsolutePath();
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there.toRealPath()
+                .resolve(there.relativize(path.toAbsolutePath()))
+                .normalize();
     }
 
     private BackedUp make() {

@@ -82,6 +82,29 @@ class DataFolderBackupTest {
     }
 
     @Test
+    void place_that_a_link_puts_within_the_data_folder_is_refused() throws IOException {
+        DataStores.open(config, SILENT).close();
+        Files.createSymbolicLink(home.resolve("link"), home.resolve("data"));
+        target = home.resolve("link/blobs/new/copy");
+        assertRefused("lies in the data folder");
+        config = config(Map.of("SOTTO_DATA_FOLDER", home.resolve("link").toString()));
+        target = home.resolve("data/copy");
+        assertRefused("lies in the data folder");
+        assertThat(home.resolve("data/blobs")).isEmptyDirectory();
+    }
+
+    @Test
+    void place_where_a_part_of_the_data_folder_really_lies_is_refused() throws IOException {
+        DataStores.open(config, SILENT).close();
+        Path large = home.resolve("large");
+        Files.move(home.resolve("data/blobs"), large);
+        Files.createSymbolicLink(home.resolve("data/blobs"), large);
+        target = large.resolve("copy");
+        assertRefused("lies in the data folder");
+        assertThat(large).isEmptyDirectory();
+    }
+
+    @Test
     void nothing_is_left_of_a_backup_that_failed() throws IOException {
         assertRefused("There is no sotto.db in the data folder");
         assertThat(beside()).isEmpty();

@@ -35,6 +35,8 @@ final class JobSubmitter {
 
     private final Vertx vertx;
     private final StoreCalls store;
+    private final StoreCalls uploads;
+    private final StoreCalls recordings;
     private final JobAccess jobs;
     private final WebhookAccess webhooks;
     private final ServerConfig.Jobs settings;
@@ -42,6 +44,8 @@ final class JobSubmitter {
     JobSubmitter(Vertx vertx, ApiStores stores, ServerConfig.Jobs settings) {
         this.vertx = vertx;
         this.store = StoreCalls.of(vertx);
+        this.uploads = StoreCalls.ofUploads(vertx);
+        this.recordings = StoreCalls.ofRecordings(vertx);
         this.jobs = stores.jobs();
         this.webhooks = stores.webhooks();
         this.settings = settings;
@@ -55,26 +59,23 @@ final class JobSubmitter {
 
     /** Takes the file over; it is gone from its place when this is done well. Fails with {@link ApiException}. */
     Future<Receipt> submit(JobOrder order, Path file) {
-        return store.ask(() -> {
-            StoredBlob blob = jobs.blobs().take(file);
-            try {
-                Receipt receipt = submit(
-                        order,
-                        new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), AudioGuess.ofBytes(blob.bytes())));
-                if (!receipt.isNew()) {
-                    forget(blob);
-                }
-                return receipt;
-            } catch (ApiException e) {
-                forget(blob);
-                throw e;
-            } catch (StoreException e) {
-                if (e.error() == StoreError.FULL || e.error() == StoreError.BUSY) {
-                    forget(blob); // only where the store has certainly not taken the job
-                }
-                throw e;
-            }
-        });
+        return uploads.ask(() -> jobs.blobs().take(file)).compose(blob -> submit(order, blob));
+    }
+
+    private Future<Receipt> submit(JobOrder order, StoredBlob blob) {
+        Source source = new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), AudioGuess.ofBytes(blob.bytes()));
+        Future<Receipt> submitted = store.ask(() -> submit(order, source));
+        return submitted.eventually(() -> hasNoJob(submitted) ? forget(blob) : Future.succeededFuture());
+    }
+
+    /** Certainly none: where the store may have taken the job, its recording stays. */
+    private static boolean hasNoJob(Future<Receipt> submitted) {
+        if (submitted.succeeded()) {
+            return !submitted.result().isNew();
+        }
+        return submitted.cause() instanceof ApiException
+                || (submitted.cause() instanceof StoreException e
+                        && (e.error() == StoreError.FULL || e.error() == StoreError.BUSY));
     }
 
     /** A job whose recording is fetched first. Fails with {@link ApiException}. */
@@ -101,12 +102,13 @@ final class JobSubmitter {
     }
 
     /** Whatever comes of this changes no answer; what cannot be deleted now is swept later. */
-    private void forget(StoredBlob blob) {
-        try {
-            jobs.blobs().delete(blob.key());
-        } catch (StoreException e) {
-            LOG.warn("a recording without a job is left for now: {}", e.getMessage());
-        }
+    private Future<?> forget(StoredBlob blob) {
+        return recordings
+                .ask(() -> {
+                    jobs.blobs().delete(blob.key());
+                    return blob;
+                })
+                .onFailure(e -> LOG.warn("a recording without a job is left for now: {}", e.getMessage()));
     }
 
     private static Receipt receipt(Submission submission, Optional<JsonObject> webhook) {
@@ -118,6 +120,12 @@ final class JobSubmitter {
         }
         if (submission instanceof Submission.Conflict conflict) {
             throw new ApiException(ApiError.idempotencyConflict(conflict.job()));
+        }
+        if (submission instanceof Submission.TooManyEndpoints many) {
+            throw new ApiException(ApiError.invalidValue(
+                    "webhook_url",
+                    "The job %s, which this would join, tells %d receivers; leave out coalesce or the webhook."
+                            .formatted(many.job(), many.endpointsMax())));
         }
         Submission.Full full = (Submission.Full) submission;
         throw new ApiException(ApiError.busy(

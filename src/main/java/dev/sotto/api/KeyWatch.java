@@ -30,7 +30,7 @@ final class KeyWatch {
 
     /** Done when the keys are known. */
     Future<?> start(Vertx vertx) {
-        StoreCalls store = StoreCalls.of(vertx);
+        StoreCalls store = StoreCalls.ofPromised(vertx);
         vertx.setPeriodic(EVERY.toMillis(), id -> {
             if (!isReading) {
                 isReading = true;

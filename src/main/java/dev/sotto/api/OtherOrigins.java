@@ -10,6 +10,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the pages of listed origins call, and refuses those of others. This server's own page is no other. */
@@ -25,8 +27,12 @@ final class OtherOrigins implements Handler<RoutingContext> {
     private static final Set<String> SHOWN =
             Set.of(RequestIds.HEADER, JobHeaders.JOB_ID, JobHeaders.REPLAYED, "location", "retry-after");
 
+    private static final Pattern NAME_AND_PORT = Pattern.compile("(\\[[^\\]]*]|[^:]*)(:\\d+)?");
+    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
+
     private final CorsHandler others;
     private final Optional<String> publicAuthority;
+    private final String boundHost;
 
     OtherOrigins(ServerConfig.Http http) {
         this.others = CorsHandler.create()
@@ -36,6 +42,7 @@ final class OtherOrigins implements Handler<RoutingContext> {
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
         others.addOrigins(List.copyOf(http.corsOrigins()));
         this.publicAuthority = http.publicUrl().map(URI::getRawAuthority);
+        this.boundHost = http.host();
     }
 
     @Override
@@ -48,10 +55,22 @@ final class OtherOrigins implements Handler<RoutingContext> {
         }
     }
 
-    /** By the authority alone: what stands before this server may speak TLS for it. */
-    private boolean isOwn(String origin, @Nullable String host) {
+    /**
+     * By the authority alone: what stands before this server may speak TLS for it. Where no public address is set, it is the
+     * one that was called, unless that is a name which a stranger may have given this server's address.
+     */
+    boolean isOwn(String origin, @Nullable String host) {
         String authority = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
-        return authority.equals(host)
-                || publicAuthority.filter(authority::equals).isPresent();
+        return publicAuthority.isPresent()
+                ? publicAuthority.get().equals(authority)
+                : authority.equals(host) && isNoStrangersName(authority);
+    }
+
+    private boolean isNoStrangersName(String authority) {
+        Matcher parts = NAME_AND_PORT.matcher(authority);
+        return parts.matches()
+                && (ADDRESS.matcher(parts.group(1)).matches()
+                        || parts.group(1).equals("localhost")
+                        || parts.group(1).equalsIgnoreCase(boundHost));
     }
 }

@@ -25,7 +25,7 @@ final class TranscriptionEndpoint {
 
     private final Vertx vertx;
     private final ApiParts parts;
-    private final StoreCalls store;
+    private final StoreCalls promised;
     private final JobWaiter waiter;
     private final JobChanges changes;
     private final Places places;
@@ -33,7 +33,7 @@ final class TranscriptionEndpoint {
     TranscriptionEndpoint(ApiParts parts, JobWaiter waiter) {
         this.vertx = parts.vertx();
         this.parts = parts;
-        this.store = StoreCalls.of(vertx);
+        this.promised = StoreCalls.ofPromised(vertx);
         this.waiter = waiter;
         this.changes = new JobChanges(vertx, parts.jobs());
         this.places = new Places(parts.config().transcription().runningMax()
@@ -108,7 +108,7 @@ final class TranscriptionEndpoint {
             left(wait, caller, job, wishes);
         }
         parts.submitter().wakeWorkers(job);
-        return wait.end().compose(ended -> store.ask(() -> result(caller, ended)));
+        return wait.end().compose(ended -> promised.ask(() -> result(caller, ended)));
     }
 
     private JobResult result(Caller caller, Job ended) {
@@ -127,7 +127,7 @@ final class TranscriptionEndpoint {
     private void left(JobWaiter.Wait wait, Caller caller, Job job, JobWishes wishes) {
         wait.giveUp();
         if (wishes.cancelOnDisconnect()) {
-            store.ask(() -> changes.cancel(caller, job.id()))
+            promised.ask(() -> changes.cancel(caller, job.id()))
                     .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", job.id(), e));
         }
     }

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * The threads that may wait for the store, in three pools, so that none who waits holds up another who must not: callers
- * over HTTP, who are refused when there are too many; the leases of running jobs; and recordings, whose reading takes as
- * long as the disk wants. Every holder of the same Vert.x shares them.
+ * The threads that may wait for the store, in pools, so that none who waits holds up another who must not: callers over
+ * HTTP, and their uploads, who are refused when there are too many; what callers were promised; the leases of running
+ * jobs; and the recordings of jobs. Uploads and recordings take as long as the disk wants. Every holder of the same
+ * Vert.x shares them.
  */
 public final class StoreCalls {
     /** Writes that wait together are committed together, so more threads mean fewer syncs. */
@@ -24,8 +25,14 @@ public final class StoreCalls {
     /** Who waits longer for a thread is refused without being asked for. */
     static final long CALLER_WAIT_MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Syncs of several files together cost about as much as one. */
+    static final int UPLOAD_THREADS = 16;
+
+    static final int UPLOADS_WAITING_MAX = 1024;
+
     private static final int LEASE_THREADS = 8;
     private static final int RECORDING_THREADS = 4;
+    private static final int PROMISED_THREADS = 4;
     private static final long WARN_AFTER_SECONDS = 60; // a log line only
 
     private final WorkerExecutor pool;
@@ -56,12 +63,38 @@ public final class StoreCalls {
     static StoreCalls ofCallers(Vertx vertx, LongSupplier nanoTime) {
         int places = CALLER_THREADS + CALLERS_WAITING_MAX;
         return new StoreCalls(
-                pool(vertx, "store", CALLER_THREADS), places(vertx), places, CALLER_WAIT_MAX_NANOS, nanoTime);
+                pool(vertx, "store", CALLER_THREADS),
+                places(vertx, "callers"),
+                places,
+                CALLER_WAIT_MAX_NANOS,
+                nanoTime);
     }
 
     /** For claims, renewals, checkpoints and ends: a few for each running job, and never refused. */
     public static StoreCalls ofLeases(Vertx vertx) {
         return unbounded(pool(vertx, "store-leases", LEASE_THREADS));
+    }
+
+    /**
+     * For what callers were promised before: the result that one has waited for, the end of a job whose caller has left,
+     * and the keys that all of them show. Never refused: it is asked once for each submission, which is refused where there
+     * are too many, and the keys are read one time after the other.
+     */
+    public static StoreCalls ofPromised(Vertx vertx) {
+        return unbounded(pool(vertx, "store-promised", PROMISED_THREADS));
+    }
+
+    /**
+     * For uploads that become recordings. What finds too many before it is refused with {@link StoreError#BUSY}, and then
+     * certainly not done; it waits as long as the disk wants.
+     */
+    public static StoreCalls ofUploads(Vertx vertx) {
+        return new StoreCalls(
+                pool(vertx, "store-uploads", UPLOAD_THREADS),
+                places(vertx, "uploads"),
+                UPLOAD_THREADS + UPLOADS_WAITING_MAX,
+                Long.MAX_VALUE,
+                System::nanoTime);
     }
 
     /** For recordings read, kept and removed by jobs and the caretaker; never refused. */
@@ -78,10 +111,10 @@ public final class StoreCalls {
         return vertx.createSharedWorkerExecutor(name, threads, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static Places places(Vertx vertx) {
+    private static Places places(Vertx vertx, String name) {
         return vertx.sharedData()
                 .<String, Places>getLocalMap("sotto.store")
-                .computeIfAbsent("callers", first -> new Places(new AtomicInteger()));
+                .computeIfAbsent(name, first -> new Places(new AtomicInteger()));
     }
 
     /** Answers on the asker's event loop. */

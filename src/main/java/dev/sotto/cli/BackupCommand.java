@@ -14,12 +14,12 @@ import picocli.CommandLine.Parameters;
         description = "Copy jobs, results, keys and waiting recordings, also while a server runs.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the folder is there, whole and checked",
-            "2:the folder is there already, or cannot be a backup's",
+            "0:the folder is there, whole and checked; its path is printed",
+            "2:the folder is there already, or lies in the data folder, or FOLDER.part was left by a backup that was broken off: delete that",
             "70:a fault of sotto's own",
             "74:the copy cannot be written",
-            "75:the store was too busy; try again",
-            "78:the data folder has no store, or a damaged one"
+            "75:jobs came and ended too fast, or the store was locked: try again",
+            "78:no store, or a damaged one; a waiting job without its recording; sealed secrets of webhooks whose key is nowhere; settings that cannot be used. The message says which"
         })
 final class BackupCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1 << 20;

@@ -3,8 +3,8 @@ package dev.sotto.key;
 import java.util.Optional;
 
 /**
- * Places that all owners share, such as those of uploads. One owner gets three quarters of them at most, so that none can
- * shut the others out. Thread-safe.
+ * Places that all owners share, such as those of uploads. One owner gets three quarters of them at most, and never the
+ * last of several, so that one alone cannot shut the others out. Thread-safe.
  */
 public final class Places {
     private static final String ALL = "all";
@@ -16,7 +16,7 @@ public final class Places {
 
     public Places(int max) {
         this.max = max;
-        this.eachMax = Math.max(1, max - max / 4);
+        this.eachMax = Math.max(1, max - Math.max(1, max / 4));
     }
 
     /** To be closed once, when the thing has ended however it ended; closing it again does nothing. */

@@ -24,10 +24,13 @@ final class Disk {
      * says of free bytes. Blocks for a moment.
      */
     static boolean takesAByte(Path folder) {
+        Path probe = folder.resolve(PROBE);
         try {
-            Path probe = folder.resolve(PROBE);
-            Files.write(probe, new byte[1]);
-            Files.delete(probe);
+            try {
+                Files.write(probe, new byte[1]);
+            } finally {
+                Files.deleteIfExists(probe); // a write that fails may have made the file
+            }
             return true;
         } catch (IOException e) {
             return false;

@@ -18,9 +18,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The owner's side. */
 final class SqliteJobDesk implements JobDesk {
@@ -43,25 +45,29 @@ final class SqliteJobDesk implements JobDesk {
             return repeated.get();
         }
         Optional<Job> same = sameWork(c, spec);
-        Submission answer;
-        JobId id;
-        if (same.isPresent()) {
-            id = same.get().id();
-            answer = new Submission.Existing(same.get());
-        } else {
-            Optional<Submission> full = full(c, spec);
-            if (full.isPresent()) {
-                return full.get();
-            }
-            Job job = insert(c, spec, now);
-            id = job.id();
-            answer = new Submission.Accepted(job);
+        Optional<Submission> refused =
+                same.isPresent() ? tooManyEndpoints(c, same.get().id(), spec) : full(c, spec);
+        if (refused.isPresent()) {
+            return refused.get();
         }
+        Job job = same.isPresent() ? same.get() : insert(c, spec, now);
         for (String endpoint : spec.endpoints()) {
-            OutboxRows.addEndpoint(c, id, endpoint);
+            OutboxRows.addEndpoint(c, job.id(), endpoint);
         }
-        remember(c, spec, id, now);
-        return answer;
+        remember(c, spec, job.id(), now);
+        return same.isPresent() ? new Submission.Existing(job) : new Submission.Accepted(job);
+    }
+
+    private static Optional<Submission> tooManyEndpoints(Connection c, JobId id, JobSpec spec) throws SQLException {
+        return hasRoomFor(c, id, spec.endpoints())
+                ? Optional.empty()
+                : Optional.of(new Submission.TooManyEndpoints(id, JobSpec.ENDPOINTS_MAX));
+    }
+
+    /** Those that the job tells already need none. */
+    private static boolean hasRoomFor(Connection c, JobId id, List<String> endpoints) throws SQLException {
+        Set<String> all = new HashSet<>(OutboxRows.endpoints(c, id));
+        return !all.addAll(endpoints) || all.size() <= JobSpec.ENDPOINTS_MAX;
     }
 
     private static Optional<Submission> repeated(Connection c, JobSpec spec, Instant now) throws SQLException {
@@ -270,8 +276,7 @@ final class SqliteJobDesk implements JobDesk {
                 return new JobAnswer.NotFound();
             }
             Job job = found.get();
-            List<String> endpoints = OutboxRows.endpoints(c, id);
-            if (!endpoints.contains(endpoint) && endpoints.size() >= JobSpec.ENDPOINTS_MAX) {
+            if (!hasRoomFor(c, id, List.of(endpoint))) {
                 throw new IllegalArgumentException("a job tells at most %d endpoints".formatted(JobSpec.ENDPOINTS_MAX));
             }
             OutboxRows.addEndpoint(c, id, endpoint);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.testing.CrowdedStore;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.JobEventsReader;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -124,6 +126,44 @@ class StoreFaultIT {
         assertThat(cancelled.statusCode()).as(cancelled.body()).isEqualTo(200);
         assertThat(waiting.get(20, TimeUnit.SECONDS).statusCode()).isNotEqualTo(200);
         held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(running)));
+    }
+
+    @Test
+    void a_caller_who_waited_gets_his_transcript_however_many_ask_the_store() throws Exception {
+        Promise<TranscriptionReply> held = Promise.promise();
+        server.transcriber.script = request -> held.future();
+        CompletableFuture<HttpResponse<String>> waiting = transcribe(form());
+        TranscriptionRequest running = server.transcriber.requests.take();
+        CrowdedStore crowd = new CrowdedStore(server.transcriber.vertx.get());
+        try {
+            held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(running)));
+            HttpResponse<String> answer = waiting.get(20, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        } finally {
+            crowd.close();
+        }
+    }
+
+    @Test
+    void a_caller_who_leaves_takes_his_job_along_however_many_ask_the_store() throws Exception {
+        Promise<TranscriptionReply> held = Promise.promise();
+        server.transcriber.script = request -> held.future();
+        CompletableFuture<HttpResponse<String>> waiting = transcribe(form().field("cancel_on_disconnect", "true"));
+        TranscriptionRequest running = server.transcriber.requests.take();
+        CrowdedStore crowd = new CrowdedStore(server.transcriber.vertx.get());
+        try {
+            waiting.cancel(true);
+            assertThat(Eventually.get(() -> running.cancellation().isRequested(), isAsked -> isAsked))
+                    .isTrue();
+        } finally {
+            crowd.close();
+            held.complete(new TranscriptionReply.Failed(TranscriptionError.CANCELLED, "-"));
+        }
+    }
+
+    private CompletableFuture<HttpResponse<String>> transcribe(MultipartBody form) {
+        return server.client.sendAsync(
+                form.request(server.uri("/v1/audio/transcriptions")).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private List<String> waitingJobs() {

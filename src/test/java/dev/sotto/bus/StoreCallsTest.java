@@ -59,6 +59,29 @@ class StoreCallsTest {
     }
 
     @Test
+    void callers_who_fill_all_threads_hold_up_neither_uploads_nor_what_was_promised() throws Exception {
+        fill();
+        assertThat(StoreCalls.ofUploads(vertx).ask(() -> "taken").await(20, TimeUnit.SECONDS))
+                .isEqualTo("taken");
+        assertThat(StoreCalls.ofPromised(vertx).ask(() -> "kept").await(20, TimeUnit.SECONDS))
+                .isEqualTo("kept");
+    }
+
+    @Test
+    void uploads_that_wait_are_bounded_and_hold_up_no_recording_of_a_job() throws Exception {
+        StoreCalls uploads = StoreCalls.ofUploads(vertx);
+        for (int i = 0; i < StoreCalls.UPLOAD_THREADS + StoreCalls.UPLOADS_WAITING_MAX; i++) {
+            uploads.ask(() -> {
+                disk.await();
+                return true;
+            });
+        }
+        assertBusy(uploads.ask(() -> true));
+        assertThat(StoreCalls.ofRecordings(vertx).ask(() -> "open").await(20, TimeUnit.SECONDS))
+                .isEqualTo("open");
+    }
+
+    @Test
     void caller_who_finds_too_many_before_him_is_refused_until_there_is_room() throws Exception {
         List<Future<Boolean>> asked = fill();
         Future<Boolean> refused = StoreCalls.of(vertx).ask(() -> true);

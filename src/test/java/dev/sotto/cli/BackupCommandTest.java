@@ -3,9 +3,13 @@ package dev.sotto.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 class BackupCommandTest {
     private final Session session = new Session();
@@ -46,6 +50,16 @@ class BackupCommandTest {
                 .isEqualTo(78);
         assertThat(session.out()).isEmpty();
         assertThat(session.err()).contains("sotto: no");
+    }
+
+    @Test
+    void manual_has_the_same_exit_codes_in_the_same_words() throws IOException {
+        String manual = Files.readString(Path.of("src/docs/operations.md")).replace("`", "");
+        String table = Arrays.stream(
+                        BackupCommand.class.getAnnotation(Command.class).exitCodeList())
+                .map(line -> "| " + line.replaceFirst(":", " | ") + " |\n")
+                .collect(Collectors.joining());
+        assertThat(manual).contains("| exit code | meaning |\n|---|---|\n" + table + "\n");
     }
 
     private int code(RuntimeException fault) {

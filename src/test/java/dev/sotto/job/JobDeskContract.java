@@ -208,6 +208,23 @@ public abstract class JobDeskContract extends JobStoreContract {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void identical_work_brings_no_more_endpoints_than_a_job_may_have() {
+        Job job = submit(joining(List.of()));
+        for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
+            assertThat(store.desk().submit(joining(List.of("e" + i)))).isEqualTo(new Submission.Existing(job));
+        }
+        assertThat(store.desk().submit(joining(List.of("one more"))))
+                .isEqualTo(new Submission.TooManyEndpoints(job.id(), JobSpec.ENDPOINTS_MAX));
+        assertThat(store.desk().submit(joining(List.of("e3")))).isEqualTo(new Submission.Existing(job));
+        store.queue().succeed(claim().lease(), "text");
+        assertThat(messages(job)).hasSize(JobSpec.ENDPOINTS_MAX);
+    }
+
+    private static JobSpec joining(List<String> endpoints) {
+        return spec(ANN).coalesceKey("sha").endpoints(endpoints).build();
+    }
+
     private static JobSpec keyed(String key, String fingerprint) {
         return spec(ANN)
                 .idempotency(new Idempotency(key, fingerprint, Idempotency.DEFAULT_KEEP))

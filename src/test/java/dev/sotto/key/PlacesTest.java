@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacesTest {
     private final Places places = new Places(4);
@@ -37,6 +39,18 @@ class PlacesTest {
         assertThat(take("anna")).isEmpty();
         assertThat(take("bert")).isPresent();
         assertThat(take("carl")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 7, 8, 100})
+    void one_owner_alone_never_shuts_the_others_out(int max) {
+        Places some = new Places(max);
+        int taken = 0;
+        while (some.take(Optional.of("anna")).isPresent()) {
+            taken++;
+        }
+        assertThat(taken).isBetween(1, max - 1);
+        assertThat(some.take(Optional.of("bert"))).isPresent();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -38,6 +39,9 @@ public final class ScriptedTranscriber implements Backend {
     /** How busy it says it is. */
     public volatile EngineCounts engine = EngineCounts.NONE;
 
+    /** The server's, once this is deployed. */
+    public final AtomicReference<Vertx> vertx = new AtomicReference<>();
+
     @Override
     public boolean isReady() {
         return isReady;
@@ -55,6 +59,7 @@ public final class ScriptedTranscriber implements Backend {
 
     /** Takes the place of the worker verticles. */
     public Future<?> deploy(Vertx vertx) {
+        this.vertx.set(vertx);
         vertx.eventBus().<TranscriptionRequest>localConsumer(Addresses.TRANSCRIBE, message -> {
             requests.add(message.body());
             script.apply(message.body()).onSuccess(message::reply).onFailure(e -> message.fail(500, e.toString()));

@@ -15,6 +15,13 @@ public sealed interface Submission {
     record Conflict(JobId job) implements Submission {}
 
     /**
+     * Nothing was stored: the identical work that it would join has as many endpoints as a job may have.
+     *
+     * @param job which it would join
+     */
+    record TooManyEndpoints(JobId job, int endpointsMax) implements Submission {}
+
+    /**
      * Nothing was stored: too many jobs wait.
      *
      * @param ofTenant whether it is the tenant's own bound that is met, not the server's
