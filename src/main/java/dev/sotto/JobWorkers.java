@@ -3,6 +3,7 @@ package dev.sotto;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.WorkKind;
 import dev.sotto.worker.job.AttemptLimits;
+import dev.sotto.worker.job.EngineWatch;
 import dev.sotto.worker.job.JobExecutor;
 import dev.sotto.worker.job.JobLine;
 import dev.sotto.worker.job.JobVerticle;
@@ -17,10 +18,11 @@ final class JobWorkers {
     private final JobVerticle transcriptions;
     private final JobVerticle fetches;
     private final UpkeepVerticle upkeep;
+    private final EngineWatch engineWatch;
 
     /**
      * @param fetcher brings recordings from URLs
-     * @param allPlacesHang see {@link JobVerticle}
+     * @param allPlacesHang see {@link JobVerticle}; also called when the engine's thread hangs
      */
     JobWorkers(Vertx vertx, DataStores stores, ServerConfig config, JobExecutor fetcher, Runnable allPlacesHang) {
         String worker = "sotto-" + ProcessHandle.current().pid();
@@ -45,13 +47,16 @@ final class JobWorkers {
                 config.fetch().runningMax(),
                 allPlacesHang);
         this.upkeep = new UpkeepVerticle(stores.jobs().upkeep(), stores.blobs());
+        // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.
+        this.engineWatch = new EngineWatch(limits.stall().plus(limits.lettingGo()), allPlacesHang);
     }
 
     /** To be done when what answers on the bus is there. */
     Future<?> deploy(Vertx vertx) {
         return vertx.deployVerticle(transcriptions)
                 .compose(deployed -> vertx.deployVerticle(fetches))
-                .compose(deployed -> vertx.deployVerticle(upkeep));
+                .compose(deployed -> vertx.deployVerticle(upkeep))
+                .compose(deployed -> vertx.deployVerticle(engineWatch));
     }
 
     /** See {@link JobVerticle#drain}. */

@@ -49,7 +49,7 @@ public final class Serving {
         stopped.await();
         if (sotto.broken().isComplete()) {
             throw new IllegalStateException(
-                    "every place for work is held by work that does not stop; the server ends, to be started anew");
+                    "the engine, or work in every place, hangs and does not stop; the server ends, to be started anew");
         }
     }
 

@@ -40,6 +40,7 @@ public final class ChannelTranscriber {
         if (!media.isSplit()) {
             return recordings.transcribe(channels.get(0), options, finished, listener, cancellation);
         }
+        listener.channels(channels.size());
         List<Transcript> transcripts = new ArrayList<>();
         for (int channel = 0; channel < channels.size(); channel++) {
             TranscriptionListener ears = new ChannelListener(listener, channel, channels.size());

@@ -11,6 +11,9 @@ public interface TranscriptionListener {
     /** Everything before {@code secondsDone} of the recording is decoded; it never goes back. */
     default void progress(double secondsDone, double secondsTotal) {}
 
+    /** So many channels are transcribed one after another, each as long as the recording; told first, and not of one. */
+    default void channels(int count) {}
+
     /** A segment is final; it will stand in the transcript exactly so. */
     default void segment(Segment segment) {}
 

@@ -63,8 +63,9 @@ final class EngineShelf {
         }
     }
 
-    /** Tells those who wait that they still do. */
+    /** Serves whom one before them who is gone may have held up, then tells those who wait that they still do. */
     void tellWaiting() {
+        serve();
         waiting.forEach(one -> one.whileWaiting().run());
     }
 

@@ -1,5 +1,6 @@
 package dev.sotto.worker;
 
+import dev.sotto.bus.Addresses;
 import dev.sotto.whisper.slot.SlotEngine;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -33,8 +34,14 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     public Future<?> start() {
         // On the worker's one thread, where loading may block: the deployment is done when the model is ready.
         shelf.take(factory.canonicalName(defaultModel)).close();
-        vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> shelf.tellWaiting());
+        vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> beat());
         return Future.succeededFuture();
+    }
+
+    /** Comes late while a model is loaded or the network computes. */
+    private void beat() {
+        vertx.eventBus().publish(Addresses.ENGINE_BEAT, null);
+        shelf.tellWaiting();
     }
 
     /** What waits is told so by this very thread: while it hangs, nothing is told. */

@@ -57,6 +57,7 @@ class ChannelTranscriberTest {
             assertThat(both.segments())
                     .isSortedAccordingTo((a, b) -> Double.compare(a.startSeconds(), b.startSeconds()));
             assertThat(ears.segments).hasSameSizeAs(both.segments());
+            assertThat(ears.channels).isEqualTo(2);
             assertThat(ears.progress).isSorted().last().isEqualTo(both.durationSeconds());
             Transcript part = transcribed(transcriber, new TimeSpan(6, 13.2), TranscriptionListener.NONE);
             assertThat(part.segments()).isNotEmpty();
@@ -84,6 +85,12 @@ class ChannelTranscriberTest {
     private static final class Ears implements TranscriptionListener {
         private final List<Segment> segments = new ArrayList<>();
         private final List<Double> progress = new ArrayList<>();
+        private int channels;
+
+        @Override
+        public void channels(int count) {
+            channels = count;
+        }
 
         @Override
         public void progress(double secondsDone, double secondsTotal) {

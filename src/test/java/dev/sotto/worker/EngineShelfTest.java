@@ -99,6 +99,17 @@ class EngineShelfTest {
     }
 
     @Test
+    void who_is_first_and_waits_no_more_holds_up_nobody_until_the_work_that_runs_ends() {
+        lease("one").join();
+        CompletableFuture<EngineLease> gone = lease("other");
+        CompletableFuture<EngineLease> next = lease("one");
+        gone.cancel(false);
+        shelf.tellWaiting();
+        assertThat(next).isCompleted();
+        assertThat(told).isZero();
+    }
+
+    @Test
     void a_model_that_cannot_be_loaded_holds_up_nobody() {
         EngineLease running = lease("one").join();
         CompletableFuture<EngineLease> broken = lease("broken");

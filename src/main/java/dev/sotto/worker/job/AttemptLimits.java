@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param lease of a job, unless renewed; it is renewed three times as often
  * @param stall without progress
  * @param runBase run time of any attempt
- * @param runPerSecond run time, in seconds, for each second of the recording on top of that
+ * @param runPerSecond run time, in seconds, for each second of the recording, and of each channel apart, on top of that
  * @param lengthMax in place of the recording's length until that is known
  * @param lettingGo what a stopped attempt may take to end, before its job goes on without it
  */
@@ -44,9 +44,14 @@ public record AttemptLimits(
         return new AttemptLimits(lease, run, run, 0, Duration.ZERO, LETTING_GO);
     }
 
-    /** @param secondsTotal of the recording; 0 until it is known */
-    Duration runMax(double secondsTotal) {
+    /**
+     * The run time of an attempt.
+     *
+     * @param secondsTotal of the recording; 0 until it is known
+     * @param channels that are worked through one after another
+     */
+    Duration runMax(double secondsTotal, int channels) {
         double length = secondsTotal > 0 ? secondsTotal : lengthMax.toSeconds();
-        return runBase.plusMillis((long) (1000 * runPerSecond * length));
+        return runBase.plusMillis((long) (1000 * runPerSecond * length * channels));
     }
 }

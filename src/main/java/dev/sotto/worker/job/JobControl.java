@@ -20,6 +20,9 @@ public interface JobControl {
 
     void progress(Progress progress);
 
+    /** Its recording is worked through so many times, once for each channel: so much more time it may run. */
+    void channels(int count);
+
     /** It has not begun, for want of a place: until now neither its run time nor its lack of progress counts. Any thread. */
     void waits();
 

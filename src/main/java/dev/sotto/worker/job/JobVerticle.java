@@ -309,7 +309,7 @@ public final class JobVerticle extends VerticleBase {
         if (job.stopReason().isPresent()) {
             return;
         }
-        Duration runMax = line.limits().runMax(job.progress().secondsTotal());
+        Duration runMax = line.limits().runMax(job.progress().secondsTotal(), job.channels());
         if (job.sinceProgress().compareTo(line.limits().stall()) > 0) {
             LOG.error(
                     "job {} has made no progress for {}",

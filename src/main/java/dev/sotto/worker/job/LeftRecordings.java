@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Recordings that no job needs and that could not be deleted when their job ended, or never got a job. Such a recording is
- * deleted when two rounds in a row find it: one that was kept just now may not have its job yet. From one thread at a time.
+ * deleted when two rounds in a row find it: one that was kept just now may not have its job yet. Rounds come from one thread at a time.
  */
 final class LeftRecordings {
     private static final Logger LOG = LoggerFactory.getLogger(LeftRecordings.class);

@@ -36,6 +36,7 @@ final class RunningJob implements JobControl {
     private final double secondsBefore;
     private final AtomicInteger heard;
     private volatile Progress progress;
+    private volatile int channels = 1; // until it is told of more
     private volatile long stoppedNanos;
     private volatile boolean isEnding;
     private volatile boolean isGivenUp;
@@ -85,6 +86,11 @@ final class RunningJob implements JobControl {
 
     Progress progress() {
         return progress;
+    }
+
+    /** How often its recording is worked through. */
+    int channels() {
+        return channels;
     }
 
     /** Tells the work to stop; the first reason stands, but for the loss of the lease, which overrules all. */
@@ -167,6 +173,11 @@ final class RunningJob implements JobControl {
             progressedNanos = System.nanoTime();
             news.accept(new JobNews.Progressed(job.id(), next, speed(next)));
         }
+    }
+
+    @Override
+    public void channels(int count) {
+        channels = count;
     }
 
     @Override

@@ -120,6 +120,11 @@ public final class TranscriptionExecutor implements JobExecutor {
         }
 
         @Override
+        public void channels(int count) {
+            control.channels(count);
+        }
+
+        @Override
         public void waiting() {
             control.waits();
         }

@@ -8,7 +8,6 @@ import dev.sotto.job.Job;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.JobUpkeep;
-import dev.sotto.job.port.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -30,7 +29,8 @@ public final class UpkeepVerticle extends VerticleBase {
     private final LeftRecordings left;
     private final Duration round;
     private final Duration sweep;
-    private boolean isBusy;
+    private boolean isTidying;
+    private boolean isForgetting;
     private boolean isSweeping;
 
     @SuppressWarnings("NullAway.Init") // set by start(), before any round
@@ -59,26 +59,35 @@ public final class UpkeepVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    /** Neither keeps the other, nor the news, whatever becomes of it. */
     private void round() {
-        if (isBusy) {
-            return;
-        }
-        isBusy = true;
-        store.ask(this::work)
-                .onSuccess(this::tell)
-                .onFailure(e -> LOG.warn("the store could not be tidied: {}", e.toString()))
-                .onComplete(done -> isBusy = false);
+        tidy();
+        forget();
     }
 
-    /** What is forgotten is tidied for itself: neither keeps the other, nor the news, from being told. */
-    private List<Job> work() {
-        List<Job> swept = upkeep.sweep(JOBS_A_ROUND);
-        try {
-            upkeep.purge(JOBS_A_ROUND).forEach(job -> left.delete(job.input()));
-        } catch (StoreException e) {
-            LOG.warn("jobs whose time is over could not be forgotten yet: {}", e.getMessage());
+    private void tidy() {
+        if (isTidying) {
+            return;
         }
-        return swept;
+        isTidying = true;
+        store.ask(() -> upkeep.sweep(JOBS_A_ROUND))
+                .onSuccess(this::tell)
+                .onFailure(e -> LOG.warn("the store could not be tidied: {}", e.toString()))
+                .onComplete(done -> isTidying = false);
+    }
+
+    private void forget() {
+        if (isForgetting) {
+            return;
+        }
+        isForgetting = true;
+        store.ask(() -> upkeep.purge(JOBS_A_ROUND))
+                .compose(forgotten -> recordings.ask(() -> {
+                    forgotten.forEach(job -> left.delete(job.input()));
+                    return true;
+                }))
+                .onFailure(e -> LOG.warn("jobs whose time is over could not be forgotten yet: {}", e.toString()))
+                .onComplete(done -> isForgetting = false);
     }
 
     private void sweep() {

@@ -174,8 +174,28 @@ class JobVerticleTest {
     void what_an_attempt_may_run_follows_from_the_length_of_its_recording() {
         Duration hours = Duration.ofHours(12);
         AttemptLimits limits = AttemptLimits.ofTranscriptions(LONG, LONG, 10, hours);
-        assertThat(limits.runMax(60)).isEqualTo(Duration.ofMinutes(1 + 3 * 10));
-        assertThat(limits.runMax(0)).isEqualTo(Duration.ofSeconds(60).plus(hours.multipliedBy(30)));
+        assertThat(limits.runMax(60, 1)).isEqualTo(Duration.ofMinutes(1 + 3 * 10));
+        assertThat(limits.runMax(60, 8)).isEqualTo(Duration.ofMinutes(1 + 8 * 3 * 10));
+        assertThat(limits.runMax(0, 1)).isEqualTo(Duration.ofSeconds(60).plus(hours.multipliedBy(30)));
+    }
+
+    @Test
+    void channels_that_are_transcribed_one_after_another_each_have_the_time_of_a_recording() throws Exception {
+        Promise<JobOutcome> outcome = Promise.promise();
+        script = control -> {
+            control.progress(new Progress(0, 1));
+            control.channels(1_000_000);
+            return outcome.future();
+        };
+        CountDownLatch longerThanOneMay = new CountDownLatch(3);
+        bench.queue.after("renew", longerThanOneMay::countDown); // every third of a second
+        bench.deploy(verticle(new AttemptLimits(Duration.ofSeconds(1), LONG, Duration.ofMillis(1), 0.001, LONG, LONG)));
+        Job job = bench.submit();
+        JobControl control = awaitBegun();
+        assertThat(longerThanOneMay.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(control.cancellation().isRequested()).isFalse();
+        outcome.complete(done());
+        bench.await(job, one -> one.state() == JobState.SUCCEEDED);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.JobUpkeep;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.testing.Eventually;
@@ -35,6 +36,7 @@ class UpkeepVerticleTest {
 
     private JobBench bench;
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
+    private final Set<String> deleters = ConcurrentHashMap.newKeySet(); // names of threads
 
     @BeforeEach
     void open() {
@@ -73,6 +75,31 @@ class UpkeepVerticleTest {
         assertThat(bench.blobs.keys()).as("it has a job now").containsExactly(key);
     }
 
+    @Test
+    void jobs_are_forgotten_though_others_cannot_be_taken_from_their_workers() throws Exception {
+        endedJob(bench.recording());
+        bench.deploy(new UpkeepVerticle(upkeepThatCannotSweep(), bench.blobs, SOON, NEVER));
+        Eventually.get(bench.blobs::keys, Set::isEmpty);
+    }
+
+    @Test
+    void a_recording_that_takes_long_to_delete_holds_no_thread_of_the_leases() throws Exception {
+        endedJob(bench.recording());
+        bench.deploy(new UpkeepVerticle(bench.store.upkeep(), blobs(), SOON, NEVER));
+        Eventually.get(bench.blobs::keys, Set::isEmpty);
+        assertThat(deleters).isNotEmpty().allMatch(thread -> thread.startsWith("store-recordings"));
+    }
+
+    private JobUpkeep upkeepThatCannotSweep() {
+        return (JobUpkeep) Proxy.newProxyInstance(
+                JobUpkeep.class.getClassLoader(), new Class<?>[] {JobUpkeep.class}, (any, method, with) -> {
+                    if (method.getName().equals("sweep")) {
+                        throw new StoreException(StoreError.UNAVAILABLE, "planted");
+                    }
+                    return method.invoke(bench.store.upkeep(), with);
+                });
+    }
+
     private Job submit(String key, Duration keep) {
         return bench.submit(JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, key, "{}")
                 .keepResult(keep)
@@ -90,6 +117,9 @@ class UpkeepVerticleTest {
     private BlobStore blobs() {
         return (BlobStore) Proxy.newProxyInstance(
                 BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (any, method, with) -> {
+                    if (method.getName().equals("delete")) {
+                        deleters.add(Thread.currentThread().getName());
+                    }
                     if (method.getName().equals("delete") && stuck.contains(with[0])) {
                         throw new StoreException(StoreError.UNAVAILABLE, "planted");
                     }
