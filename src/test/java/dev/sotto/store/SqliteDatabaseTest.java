@@ -218,7 +218,9 @@ class SqliteDatabaseTest {
         assertThat(store.queue().renew(claim.lease(), Progress.NONE, lease)).isEqualTo(Standing.HELD);
         nanos.addAndGet(lease.plusSeconds(10).toNanos()); // a lease that nobody renews still ends
         clock.advance(lease.plusSeconds(10));
-        assertThat(store.upkeep().sweep(10)).extracting(Job::id).containsExactly(claim.job().id());
+        assertThat(store.upkeep().sweep(10))
+                .extracting(Job::id)
+                .containsExactly(claim.job().id());
     }
 
     @Test
