@@ -188,6 +188,7 @@ class SurfaceIT {
                 "Transfer-Encoding: chunked\r\nContent-Length: 44",
                 "Content-Length: 5\r\nContent-Length: 44",
                 "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: gzip, chunked",
                 "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"
             })
     void request_whose_length_could_be_read_in_two_ways_is_refused_and_its_connection_closed(String lengths)

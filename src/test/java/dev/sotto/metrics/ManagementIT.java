@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.RawReceiver;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
 import dev.sotto.transcript.TranscriptionError;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 
 class ManagementIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+    private static final String RECEIVER = "127.0.0.2";
     private static final int SERIES_MAX = 600;
 
     @TempDir
@@ -150,6 +152,29 @@ class ManagementIT {
                 .contains("sotto_disk_free_bytes", "sotto_process_resident_bytes", "sotto_build{version=\"1.2.3\"} 1.0")
                 .contains("jvm_memory_used_bytes", "process_files_open_files", "process_uptime_seconds")
                 .contains("vertx_http_server_requests_total");
+    }
+
+    @Test
+    void attempts_at_webhooks_are_counted_by_their_outcome() throws Exception {
+        try (RawReceiver receiver = new RawReceiver(RECEIVER, 0, RawReceiver.answering(200, "", ""))) {
+            start(Map.of(
+                    "SOTTO_OUTBOUND_PLAIN_HTTP",
+                    "true",
+                    "SOTTO_OUTBOUND_TRUSTED_NETS",
+                    RECEIVER + "/32",
+                    "SOTTO_OUTBOUND_EXTRA_PORTS",
+                    String.valueOf(receiver.port())));
+            String url = "http://%s:%d/".formatted(RECEIVER, receiver.port());
+            assertThat(server.post(
+                                    "/v1/jobs",
+                                    new MultipartBody()
+                                            .field("model", "whisper-1")
+                                            .field("webhook_url", url)
+                                            .file(new byte[1000]))
+                            .statusCode())
+                    .isEqualTo(202);
+            eventually(() -> metrics().contains("sotto_webhook_deliveries_total{outcome=\"delivered\"} 1.0"));
+        }
     }
 
     @Test
