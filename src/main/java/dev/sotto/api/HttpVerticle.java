@@ -83,7 +83,7 @@ public final class HttpVerticle extends VerticleBase {
         return vertx.createHttpServer(options)
                 .connectionHandler(guard::opened)
                 .invalidRequestHandler(this::answerInvalid)
-                .requestHandler(router)
+                .requestHandler(request -> route(request, router))
                 .listen()
                 .onSuccess(listening -> server = listening);
     }
@@ -147,11 +147,30 @@ public final class HttpVerticle extends VerticleBase {
         return handlers;
     }
 
+    private void route(HttpServerRequest request, Router router) {
+        if (isOfUnknownCoding(request)) {
+            refuse(request, ApiError.badRequest(400, "The request's Transfer-Encoding is unknown; expected chunked."));
+        } else {
+            router.handle(request);
+        }
+    }
+
+    /** A proxy in front may know the coding, and see the end of the body elsewhere. */
+    private static boolean isOfUnknownCoding(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream()
+                .anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
+    }
+
     /** Requests that are not even HTTP never reach the router. */
     private void answerInvalid(HttpServerRequest request) {
+        refuse(request, invalid(String.valueOf(request.decoderResult())));
+    }
+
+    /** Nothing that comes behind such a request on its connection is read. */
+    private void refuse(HttpServerRequest request, ApiError error) {
         request.response().putHeader(RequestIds.HEADER, "req_" + ids.get());
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        Errors.send(request.response(), invalid(String.valueOf(request.decoderResult())));
+        Errors.send(request.response(), error);
         request.connection().close();
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "2:the command line is wrong",
             "69:ffmpeg is missing or broken",
             "70:a fault of sotto's own",
-            "78:the model or the settings cannot be used",
+            "78:the model, the settings or the data folder cannot be used",
             "130:interrupted"
         })
 final class ServeCommand implements Callable<Integer> {

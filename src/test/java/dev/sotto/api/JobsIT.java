@@ -19,9 +19,12 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,7 @@ class JobsIT {
                 Map.of(
                         "SOTTO_TRANSCRIPTION_RUNNING_MAX", "1",
                         "SOTTO_JOBS_RETRY_WAIT", "1ms",
+                        "SOTTO_HTTP_UPLOAD_CONCURRENT_MAX", "100",
                         "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
     }
 
@@ -104,6 +108,34 @@ class JobsIT {
                 .contains("idempotency_key_reused")
                 .contains(json(first).getString("id"));
         assertThat(json(server.get("/v1/jobs")).getJsonArray("data")).hasSize(1);
+    }
+
+    @Test
+    void fifty_posts_at_once_with_one_idempotency_key_are_one_job() throws Exception {
+        Promise<TranscriptionReply> held = hold();
+        HttpRequest request = form().request(server.uri("/v1/jobs"))
+                .header("Idempotency-Key", "key-50")
+                .build();
+        List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            sent.add(server.client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+        }
+        List<String> ids = new ArrayList<>();
+        List<String> replayed = new ArrayList<>();
+        for (CompletableFuture<HttpResponse<String>> one : sent) {
+            HttpResponse<String> answer = one.get(30, TimeUnit.SECONDS);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            ids.add(json(answer).getString("id"));
+            replayed.add(answer.headers().firstValue("idempotent-replayed").orElseThrow());
+        }
+        assertThat(ids).hasSize(50).containsOnly(ids.get(0));
+        assertThat(replayed).containsOnly("true", "false").containsOnlyOnce("false");
+        assertThat(server.blobs()).hasSize(1);
+        assertThat(server.uploads()).isEmpty();
+        TranscriptionRequest work = server.transcriber.requests.take();
+        held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(work)));
+        JobEventsReader.readAll(server, ids.get(0));
+        assertThat(server.transcriber.requests).as("one request in all").isEmpty();
     }
 
     @Test

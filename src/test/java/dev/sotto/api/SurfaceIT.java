@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything but the audio operations: contract, models, health, pages, methods, origins, and what is no HTTP. */
 class SurfaceIT {
@@ -177,6 +179,27 @@ class SurfaceIT {
         assertThat(raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("x-request-id: req_");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 44\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 44",
+                "Content-Length: 5\r\nContent-Length: 44",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"
+            })
+    void request_whose_length_could_be_read_in_two_ways_is_refused_and_its_connection_closed(String lengths)
+            throws Exception {
+        String hidden = "0\r\n\r\nGET /health HTTP/1.1\r\nHost: hidden\r\n\r\n";
+        String answer = raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + lengths + "\r\n\r\n" + hidden);
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .containsOnlyOnce("HTTP/1.")
+                .containsIgnoringCase("connection: close")
+                .contains("invalid_request_error");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two audio operations over real HTTP, from the form to the bus and back. */
 class TranscriptionIT {
@@ -225,6 +226,31 @@ class TranscriptionIT {
         }
 
         assertThat(seen.take()).isEqualTo(content);
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "-y.mp3",
+                "a:b.mp3",
+                "\uD83C\uDF99.mp3",
+                "\u5F55\u97F3.wav",
+                "\u202Ecod.mp3",
+                "a\u0000b.mp3"
+            })
+    void odd_name_of_an_upload_names_no_file_of_ours(String name) throws Exception {
+        HttpResponse<String> response = server.post(
+                TRANSCRIPTIONS,
+                new MultipartBody()
+                        .field("model", "whisper-1")
+                        .part("form-data; name=\"file\"; filename=\"" + name + "\"", new byte[] {1, 2, 3}));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        Path file = server.transcriber.requests.take().file();
+        assertThat(file.getParent()).isEqualTo(home.resolve("data/blobs"));
+        assertThat(file.getFileName().toString()).matches("[a-z0-9]{26}-[0-9a-f]{64}");
         assertThat(server.uploads()).isEmpty();
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
+import io.vertx.core.Promise;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +29,7 @@ class UploadDiskIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     private static final String NO_ROOM = "The server's disk has no room for this upload; please try again later.";
     private static final int MIB = 1 << 20;
+    private static final int JOBS_MAX = 500;
 
     @TempDir
     Path home;
@@ -110,6 +113,31 @@ class UploadDiskIT {
     }
 
     @Test
+    void store_that_is_full_refuses_jobs_whole_and_takes_them_again_when_there_is_room() throws Exception {
+        mount("data/store", 8 * MIB);
+        server = TestServer.start(
+                home, Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1", "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
+        server.transcriber.script =
+                request -> Promise.<TranscriptionReply>promise().future();
+        Path filler = disk.resolve("filler");
+        assertThatThrownBy(() -> Files.write(filler, new byte[8 * MIB])).isInstanceOf(IOException.class);
+        int accepted = 0;
+        HttpResponse<String> answer = server.post("/v1/jobs", body(1000));
+        while (answer.statusCode() == 202 && accepted < JOBS_MAX) {
+            accepted++;
+            answer = server.post("/v1/jobs", body(1000));
+        }
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        assertThat(answer.body()).contains("\"code\":\"insufficient_storage\"").doesNotContain(home.toString());
+        assertThat(server.blobs()).hasSize(accepted);
+        assertThat(server.uploads()).isEmpty();
+        Files.delete(filler);
+        assertThat(server.post("/v1/jobs", body(1000)).statusCode()).isEqualTo(202);
+        assertThat(server.blobs()).hasSize(accepted + 1);
+    }
+
+    @Test
     void folder_that_vanished_is_a_fault_of_storage_too() throws Exception {
         server = TestServer.start(home, Map.of());
         Path folder = server.uploadFolder();
@@ -123,7 +151,11 @@ class UploadDiskIT {
     }
 
     private void mount(int bytes) throws Exception {
-        Path data = Files.createDirectories(home.resolve("data"));
+        mount("data", bytes);
+    }
+
+    private void mount(String folder, int bytes) throws Exception {
+        Path data = Files.createDirectories(home.resolve(folder));
         if (!run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", data.toString())) {
             abort("skipped: this user may not mount a small disk");
         }

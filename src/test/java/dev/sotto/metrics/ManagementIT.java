@@ -1,26 +1,35 @@
 package dev.sotto.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.RawReceiver;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
 import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -31,6 +40,7 @@ import org.slf4j.LoggerFactory;
 
 class ManagementIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+    private static final String RECEIVER = "127.0.0.2";
     private static final int SERIES_MAX = 600;
 
     @TempDir
@@ -72,6 +82,42 @@ class ManagementIT {
     }
 
     @Test
+    void store_that_another_program_locks_makes_it_not_ready_until_it_is_free() throws Exception {
+        start(Map.of());
+        assertHealth("/health/ready", 200, "store");
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("data/store/sotto.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            eventually(() -> get("/health/ready").statusCode() == 503);
+            assertHealth("/health/ready", 503, "store");
+            assertHealth("/health/live", 200, "event-loop");
+            statement.execute("ROLLBACK");
+        }
+        eventually(() -> get("/health/ready").statusCode() == 200);
+    }
+
+    @Test
+    void server_that_stops_is_alive_but_not_ready_until_it_is_gone() throws Exception {
+        start(Map.of("SOTTO_HTTP_SHUTDOWN_GRACE", "60s"));
+        Promise<TranscriptionReply> held = Promise.promise();
+        server.transcriber.script = request -> held.future();
+        assertThat(server.post("/v1/jobs", form(1000)).statusCode()).isEqualTo(202);
+        TranscriptionRequest running = server.transcriber.requests.take();
+        HttpRequest live =
+                HttpRequest.newBuilder(server.managementUri("/health/live")).build();
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+        eventually(() -> get("/health/ready").statusCode() == 503);
+        assertHealth("/health/ready", 503, "not-stopping");
+        assertHealth("/health/live", 200, "event-loop");
+        assertThat(stopped).isNotDone();
+        held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(running)));
+        stopped.get(30, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> server.client.send(live, HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+        server = null;
+    }
+
+    @Test
     void only_these_four_paths_are_there_and_only_to_be_read() throws Exception {
         start(Map.of());
         assertThat(get("/").statusCode()).isEqualTo(404);
@@ -100,10 +146,35 @@ class ManagementIT {
                 .contains("sotto_uploads_total{outcome=\"too_large\"} 1.0")
                 .contains("sotto_uploads_total{outcome=\"wrong_type\"} 1.0")
                 .contains("sotto_job_run_seconds_count 1")
+                .contains("sotto_job_real_time_factor_count 1")
+                .containsPattern("sotto_upload_bytes_total [1-9]")
                 .contains("sotto_queue_jobs{state=\"due\"}", "sotto_queue_oldest_age_seconds")
                 .contains("sotto_disk_free_bytes", "sotto_process_resident_bytes", "sotto_build{version=\"1.2.3\"} 1.0")
                 .contains("jvm_memory_used_bytes", "process_files_open_files", "process_uptime_seconds")
                 .contains("vertx_http_server_requests_total");
+    }
+
+    @Test
+    void attempts_at_webhooks_are_counted_by_their_outcome() throws Exception {
+        try (RawReceiver receiver = new RawReceiver(RECEIVER, 0, RawReceiver.answering(200, "", ""))) {
+            start(Map.of(
+                    "SOTTO_OUTBOUND_PLAIN_HTTP",
+                    "true",
+                    "SOTTO_OUTBOUND_TRUSTED_NETS",
+                    RECEIVER + "/32",
+                    "SOTTO_OUTBOUND_EXTRA_PORTS",
+                    String.valueOf(receiver.port())));
+            String url = "http://%s:%d/".formatted(RECEIVER, receiver.port());
+            assertThat(server.post(
+                                    "/v1/jobs",
+                                    new MultipartBody()
+                                            .field("model", "whisper-1")
+                                            .field("webhook_url", url)
+                                            .file(new byte[1000]))
+                            .statusCode())
+                    .isEqualTo(202);
+            eventually(() -> metrics().contains("sotto_webhook_deliveries_total{outcome=\"delivered\"} 1.0"));
+        }
     }
 
     @Test
@@ -175,8 +246,11 @@ class ManagementIT {
     }
 
     private HttpResponse<String> post(int bytes) {
-        return server.post(
-                TRANSCRIPTIONS, new MultipartBody().field("model", "whisper-1").file(new byte[bytes]));
+        return server.post(TRANSCRIPTIONS, form(bytes));
+    }
+
+    private static MultipartBody form(int bytes) {
+        return new MultipartBody().field("model", "whisper-1").file(new byte[bytes]);
     }
 
     private HttpResponse<String> get(String path) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sotto.job.Job;
 import dev.sotto.job.JobPolicy;
 import dev.sotto.job.JobRules;
 import dev.sotto.job.JobSpec;
+import dev.sotto.job.Progress;
+import dev.sotto.job.SteadyClock;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobStore;
+import dev.sotto.job.port.Standing;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
@@ -25,11 +30,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +202,27 @@ class SqliteDatabaseTest {
         assertThat(store.desk().submit(SPEC)).isInstanceOf(Submission.Accepted.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1})
+    void a_wall_clock_that_jumps_an_hour_takes_no_lease(long hours) {
+        Duration lease = Duration.ofSeconds(30);
+        AtomicLong nanos = new AtomicLong();
+        SteadyClock steady = new SteadyClock(clock, nanos::get);
+        JobStore store = jobs(SqliteDatabase.open(settings(), steady), steady);
+        store.desk().submit(SPEC);
+        Claim claim = store.queue().claim(WorkKind.TRANSCRIBE, "w", lease).orElseThrow();
+        clock.advance(Duration.ofHours(hours));
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(store.upkeep().sweep(10)).isEmpty();
+        assertThat(store.queue().renew(claim.lease(), Progress.NONE, lease)).isEqualTo(Standing.HELD);
+        nanos.addAndGet(lease.plusSeconds(10).toNanos()); // a lease that nobody renews still ends
+        clock.advance(lease.plusSeconds(10));
+        assertThat(store.upkeep().sweep(10))
+                .extracting(Job::id)
+                .containsExactly(claim.job().id());
+    }
+
     @Test
     void a_write_given_up_while_it_waited_is_never_done() throws Exception {
         var hasty = new SqliteSettings(folder(), SHORT, 1, SqliteSettings.DEFAULT_BYTES_MAX);
@@ -301,10 +329,14 @@ class SqliteDatabaseTest {
     }
 
     private JobStore jobs(SqliteDatabase database) {
+        return jobs(database, clock);
+    }
+
+    private JobStore jobs(SqliteDatabase database, InstantSource time) {
         opened.add(database);
         Random random = new Random(opened.size());
         var rules = new JobRules(JobPolicy.defaults(), random);
-        return SqliteJobStore.on(database, rules, clock, random, JobAnnouncer.SILENT);
+        return SqliteJobStore.on(database, rules, time, random, JobAnnouncer.SILENT);
     }
 
     private SqliteDatabase open() {

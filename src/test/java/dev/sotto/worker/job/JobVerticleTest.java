@@ -13,6 +13,8 @@ import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.Handover;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
 import dev.sotto.testing.Eventually;
 import dev.sotto.transcript.ResumePoint;
@@ -257,6 +259,27 @@ class JobVerticleTest {
         Job dead = bench.await(bench.submit(), job -> job.state().isFinal());
         assertThat(dead.state()).isEqualTo(JobState.DEAD);
         assertThat(dead.failure()).map(JobFailure::code).hasValue(JobErrorCode.INTERNAL);
+    }
+
+    @Test
+    void a_result_for_which_the_store_has_no_room_is_made_again_and_stored_by_the_next_attempt() throws Exception {
+        AtomicInteger writes = new AtomicInteger();
+        bench.queue.before("succeed", () -> {
+            if (writes.incrementAndGet() <= 5) {
+                throw new StoreException(StoreError.FULL, "planted");
+            }
+        });
+        deployed();
+        Job job = bench.submit();
+        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
+        assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.RESULT_NOT_STORED);
+        assertThat(bench.store.desk().result(job.tenant(), job.id())).isEmpty();
+        Job ended = bench.await(job, one -> one.state().isFinal());
+        assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(ended.tries().attempt()).isEqualTo(2);
+        assertThat(writes).hasValue(6);
+        assertThat(bench.store.desk().result(job.tenant(), job.id())).hasValue("text");
     }
 
     @Test
