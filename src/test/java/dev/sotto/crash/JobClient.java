@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Talks to one server about jobs. Thread-safe. */
 final class JobClient {
@@ -95,6 +96,20 @@ final class JobClient {
     /** Blocks until the job has ended. */
     void awaitEnd(String id) throws IOException, InterruptedException {
         get("/v1/jobs/" + id + "/events");
+    }
+
+    /** Blocks until the job has that status. */
+    void awaitStatus(String id, String status) throws Exception {
+        Waiting.until("job %s is %s".formatted(id, status), () -> job(id).getString("status")
+                .equals(status));
+    }
+
+    /** Asks for it and does not wait: the answer may never come, if what runs next takes the server along. */
+    CompletableFuture<HttpResponse<Void>> cancel(String id) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/jobs/" + id + "/cancel"))
+                .timeout(LONGEST)
+                .POST(BodyPublishers.noBody());
+        return http.sendAsync(request.build(), BodyHandlers.discarding());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -25,8 +25,24 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param settings environment names to values */
     static ServerProcess start(Path home, Path data, Map<String, String> settings) throws IOException {
+        return start(program(home, data, "serve", "--port", "0"), data, settings);
+    }
+
+    /**
+     * A {@link ScriptedServer} in the program's place.
+     *
+     * @param flags of the JVM
+     */
+    static ServerProcess startScripted(Path data, Map<String, String> settings, List<String> flags) throws IOException {
+        List<String> all = new ArrayList<>(flags);
+        all.add("-XX:TieredStopAtLevel=1"); // it starts often and lives for seconds
+        ProcessBuilder builder = java(all, data, List.of(ScriptedServer.class.getName(), data.toString()));
+        return start(builder, data, settings);
+    }
+
+    private static ServerProcess start(ProcessBuilder builder, Path data, Map<String, String> settings)
+            throws IOException {
         Files.createDirectories(data);
-        ProcessBuilder builder = program(home, data, "serve", "--port", "0");
         builder.environment().putAll(settings);
         builder.redirectError(
                 ProcessBuilder.Redirect.appendTo(data.resolve("log.txt").toFile()));
@@ -35,15 +51,20 @@ final class ServerProcess implements AutoCloseable {
 
     /** A command as people type it. */
     static ProcessBuilder program(Path home, Path data, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("dev.sotto.Main"));
+        words.addAll(List.of(arguments));
+        return java(List.of("-Xmx1g", "-Dsotto.home=" + home), data, words);
+    }
+
+    /** @param words main class and arguments */
+    private static ProcessBuilder java(List<String> flags, Path data, List<String> words) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Dsotto.home=" + home,
                 "-Dlogback.configurationFile=logback.xml", // the tests have another one, first on the class path
                 "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sotto.Main"));
-        command.addAll(List.of(arguments));
+                System.getProperty("java.class.path")));
+        command.addAll(flags);
+        command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SOTTO_DATA_FOLDER", data.toString());
         return builder;
@@ -68,18 +89,24 @@ final class ServerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Blocks until it has ended; its exit code. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the server did not end within a minute");
+        }
+        return process.exitValue();
+    }
+
     /** Milliseconds that an orderly stop took. */
     long stop() throws InterruptedException {
         long before = System.nanoTime();
         process.destroy();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server did not stop within a minute");
-        }
+        awaitEnd();
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -128,6 +128,7 @@ class ScriptsTest {
             assertThat(ended.err()).isEmpty();
             assertThat(ended.out())
                     .contains("<-Dsotto.home=" + home.toRealPath() + ">")
+                    .contains("<-XX:+ExitOnOutOfMemoryError>")
                     .contains("<transcribe><a b.flac><-><>")
                     .endsWith(elsewhere.toRealPath() + "\n");
         }
