@@ -3,10 +3,13 @@ package dev.sotto.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.job.JobSpec;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.RawReceiver;
 import dev.sotto.testing.RawReceiver.Request;
 import dev.sotto.testing.TestServer;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -19,12 +22,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Webhooks of transcriptions that their callers wait for, with a real receiver. */
+/** Webhooks of transcriptions that callers wait for, and of work that they join, with a real receiver. */
 @Timeout(60)
 class WaitingWebhookIT {
     private static final String TRUSTED = "127.0.0.2";
@@ -46,6 +50,8 @@ class WaitingWebhookIT {
         server = TestServer.start(
                 home,
                 Map.of(
+                        "SOTTO_HTTP_SHUTDOWN_GRACE",
+                        "100ms",
                         "SOTTO_OUTBOUND_PLAIN_HTTP",
                         "true",
                         "SOTTO_OUTBOUND_TRUSTED_NETS",
@@ -90,6 +96,26 @@ class WaitingWebhookIT {
         assertThat(error.getString("message")).contains(message);
         assertThat(new JsonObject(server.get("/v1/jobs").body()).getJsonArray("data"))
                 .isEmpty();
+    }
+
+    @Test
+    void job_that_others_join_tells_a_bounded_number_of_receivers() {
+        server.transcriber.script =
+                request -> Promise.<TranscriptionReply>promise().future();
+        for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
+            assertThat(server.post("/v1/jobs", joining()).statusCode()).isEqualTo(202);
+        }
+        HttpResponse<String> refused = server.post("/v1/jobs", joining());
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(new JsonObject(refused.body()).getJsonObject("error").getString("param"))
+                .isEqualTo("webhook_url");
+        assertThat(new JsonObject(server.get("/v1/jobs").body()).getJsonArray("data"))
+                .hasSize(1);
+        assertThat(server.blobs()).hasSize(1);
+    }
+
+    private MultipartBody joining() {
+        return form("whisper-1").field("coalesce", "true").field("webhook_secret", SECRET);
     }
 
     private MultipartBody form(String model) {

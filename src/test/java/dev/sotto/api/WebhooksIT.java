@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
-import dev.sotto.bus.TranscriptionReply;
-import dev.sotto.job.JobSpec;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.RawReceiver;
@@ -15,7 +13,6 @@ import dev.sotto.testing.TestServer;
 import dev.sotto.webhook.sign.SignatureCheck;
 import dev.sotto.webhook.sign.SignatureForm;
 import dev.sotto.webhook.sign.SigningSecret;
-import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -328,26 +325,6 @@ class WebhooksIT {
         assertThat(send("/v1/webhooks/endpoints/whe_x/test", "").statusCode()).isEqualTo(404);
         assertThat(send("/v1/webhooks/deliveries/dlv_x/replay", "").statusCode())
                 .isEqualTo(404);
-    }
-
-    @Test
-    void job_that_others_join_tells_a_bounded_number_of_receivers() {
-        server.transcriber.script =
-                request -> Promise.<TranscriptionReply>promise().future();
-        for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
-            submit(joining());
-        }
-        HttpResponse<String> refused = server.post("/v1/jobs", joining());
-        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-        assertThat(json(refused).getJsonObject("error").getString("param")).isEqualTo("webhook_url");
-        assertThat(json(server.get("/v1/jobs")).getJsonArray("data")).hasSize(1);
-        assertThat(server.blobs()).hasSize(1);
-    }
-
-    private MultipartBody joining() {
-        return form().field("coalesce", "true")
-                .field("webhook_url", url(receiver, "/hook"))
-                .field("webhook_secret", SECRET);
     }
 
     private static MultipartBody form() {

@@ -9,8 +9,10 @@ import dev.sotto.job.port.StoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real queue whose calls do what a test says before or after they are done, by the name of the method. */
 final class FaultyQueue {
@@ -40,6 +42,15 @@ final class FaultyQueue {
     /** A store that did not answer in time: nobody can tell what it has done. */
     static StoreException unknown() {
         return new StoreException(StoreError.UNAVAILABLE, "not answered in time");
+    }
+
+    /** A call that takes until then. */
+    static Runnable until(Instant time) {
+        return () -> {
+            while (Instant.now().isBefore(time)) {
+                LockSupport.parkUntil(time.toEpochMilli());
+            }
+        };
     }
 
     JobStore instead(JobStore store) {

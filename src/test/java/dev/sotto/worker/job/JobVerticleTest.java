@@ -31,7 +31,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,18 +340,12 @@ class JobVerticleTest {
         bench.queue.after("claim", looked::countDown);
         bench.deploy(verticle(new AttemptLimits(LONG, LONG, LONG, 0, LONG, LONG))); // no look for its own sake
         assertThat(looked.await(20, TimeUnit.SECONDS)).isTrue();
-        bench.queue.after("claim", () -> awaitQuietly(Instant.now().plusMillis(1500)));
+        bench.queue.after("claim", FaultyQueue.until(Instant.now().plusMillis(1500)));
         JobSpec soon = JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}")
                 .notBefore(Instant.now().plusMillis(1000))
                 .build();
         bench.submit(soon);
         assertThat(awaitBegun()).isNotNull(); // some time it would be looked for anyway, but not so soon
-    }
-
-    private static void awaitQuietly(Instant time) {
-        while (Instant.now().isBefore(time)) {
-            LockSupport.parkUntil(time.toEpochMilli());
-        }
     }
 
     @Test
