@@ -88,7 +88,7 @@ class WholeServerIT {
         JsonNode transcript = JSON.readTree(answer.body());
         assertThat(words(transcript.path("text").asText())).startsWith("good");
         assertThat(transcript.path("warnings").path(0).asText())
-                .startsWith("The file declares 17.7 s of sound, but only ");
+                .startsWith("The file declares 17.6 s of sound, but only ");
     }
 
     @Test
