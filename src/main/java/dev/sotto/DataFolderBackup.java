@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -97,7 +95,7 @@ final class DataFolderBackup {
         }
         try {
             Files.createDirectories(parent());
-            Files.createDirectory(part, onlyOwner(target));
+            Files.createDirectory(part, OwnerOnly.folder(target));
         } catch (FileAlreadyExistsException e) {
             throw usage("%s is there: a backup is being made, or was broken off; delete it then".formatted(part));
         } catch (IOException e) {
@@ -106,8 +104,8 @@ final class DataFolderBackup {
     }
 
     private BackedUp fill() throws IOException {
-        Files.createDirectory(store(), onlyOwner(target));
-        Files.createDirectory(recordings(), onlyOwner(target));
+        Files.createDirectory(store(), OwnerOnly.folder(target));
+        Files.createDirectory(recordings(), OwnerOnly.folder(target));
         StoreBackup backup = new StoreBackup(
                 new StoreBackup.Place(DataFolderKeys.folder(config.data()), DataStores.recordings(config.data())),
                 new StoreBackup.Place(store(), recordings()));
@@ -161,14 +159,6 @@ final class DataFolderBackup {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    private static FileAttribute<?>[] onlyOwner(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static CommandException usage(String message) {
