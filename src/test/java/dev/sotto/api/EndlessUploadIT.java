@@ -2,6 +2,7 @@ package dev.sotto.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,11 +49,11 @@ class EndlessUploadIT {
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> statusLine(socket));
             OutputStream out = socket.getOutputStream();
             out.write(head.getBytes(StandardCharsets.US_ASCII));
-            writeChunk(out, fileBegun());
+            writeChunk(out, MultipartBody.fileBegun());
             assertThat(writeUntilCutOff(out)).isLessThan(ENDLESS_BYTES_MAX);
             assertThat(answer.get(20, TimeUnit.SECONDS)).startsWith("HTTP/1.1 413 ");
         }
-        eventually(() -> server.uploads().isEmpty());
+        Eventually.holds(() -> server.uploads().isEmpty());
         assertThat(server.blobs()).isEmpty();
     }
 
@@ -84,23 +84,6 @@ class EndlessUploadIT {
             return new String(line, StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] fileBegun() {
-        return new MultipartBody()
-                .field("model", "whisper-1")
-                .raw("--" + MultipartBody.BOUNDARY
-                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n")
-                .unfinished();
-    }
-
-    private static void eventually(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
-            TimeUnit.MILLISECONDS.sleep(5);
         }
     }
 }

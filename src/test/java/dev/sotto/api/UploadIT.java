@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,10 +108,10 @@ class UploadIT {
     void client_that_goes_away_while_sending_leaves_no_file() throws Exception {
         server = TestServer.start(home, Map.of());
         try (Socket socket = begin(1_000_000)) {
-            eventually(() -> !server.uploads().isEmpty());
+            Eventually.holds(() -> !server.uploads().isEmpty());
             socket.setSoLinger(true, 0);
         }
-        eventually(() -> server.uploads().isEmpty());
+        Eventually.holds(() -> server.uploads().isEmpty());
         assertThat(server.transcriber.requests).isEmpty();
     }
 
@@ -128,7 +128,7 @@ class UploadIT {
             try (Socket socket = begin(1_000_000)) {
                 socket.setSoLinger(true, 0);
             }
-            eventually(() -> server.post("/v1/audio/transcriptions", form).statusCode() == 200);
+            Eventually.holds(() -> server.post("/v1/audio/transcriptions", form).statusCode() == 200);
         }
     }
 
@@ -150,11 +150,11 @@ class UploadIT {
             assertThat(request).isNotNull();
             assertThat(request.cancellation().isRequested()).isFalse();
         }
-        eventually(() -> request.cancellation().isRequested());
+        Eventually.holds(() -> request.cancellation().isRequested());
         assertThat(server.blobs()).as("the worker may still read it").hasSize(1);
 
         reply.complete(new TranscriptionReply.Failed(dev.sotto.transcript.TranscriptionError.CANCELLED, "stopped"));
-        eventually(() -> server.blobs().isEmpty());
+        Eventually.holds(() -> server.blobs().isEmpty());
     }
 
     @Test
@@ -167,7 +167,7 @@ class UploadIT {
             assertThat(answer).startsWith("HTTP/1.1 408 ");
             assertThat(answer).contains("The upload is too slow: fewer than 1048576 bytes a second.");
         }
-        eventually(() -> server.uploads().isEmpty());
+        Eventually.holds(() -> server.uploads().isEmpty());
     }
 
     @Test
@@ -179,7 +179,7 @@ class UploadIT {
             assertThat(answer).startsWith("HTTP/1.1 408 ");
             assertThat(answer).contains("The upload took longer than the 0 s that are allowed.");
         }
-        eventually(() -> server.uploads().isEmpty());
+        Eventually.holds(() -> server.uploads().isEmpty());
     }
 
     @Test
@@ -234,7 +234,7 @@ class UploadIT {
     void one_upload_too_many_is_told_to_come_back() throws Exception {
         server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_CONCURRENT_MAX", "1"));
         try (Socket socket = begin(1_000_000)) {
-            eventually(() -> !server.uploads().isEmpty());
+            Eventually.holds(() -> !server.uploads().isEmpty());
             HttpResponse<String> refused = server.post(
                     TRANSCRIPTIONS,
                     new MultipartBody().field("model", "whisper-1").file(new byte[10]));
@@ -312,17 +312,10 @@ class UploadIT {
     }
 
     /** A form up to the first byte of its file. */
-    private static byte[] fileBegun() {
-        return new MultipartBody()
-                .field("model", "whisper-1")
-                .raw("--" + MultipartBody.BOUNDARY
-                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n")
-                .unfinished();
-    }
 
     /** Chunked, with a file of zeros. */
     private HttpRequest.Builder streamed(long fileBytes) {
-        byte[] head = fileBegun();
+        byte[] head = MultipartBody.fileBegun();
         byte[] end = ("\r\n--" + MultipartBody.BOUNDARY + "--\r\n").getBytes(StandardCharsets.US_ASCII);
         return HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS))
                 .header("Content-Type", "multipart/form-data; boundary=" + MultipartBody.BOUNDARY)
@@ -362,15 +355,5 @@ class UploadIT {
 
     private static long usedBytes() {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    /** The server works on its own threads; what it does shortly after an answer is waited for, with a bound. */
-    private static void eventually(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
-            Thread.onSpinWait();
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
     }
 }

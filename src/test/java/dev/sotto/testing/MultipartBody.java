@@ -45,6 +45,14 @@ public final class MultipartBody {
         return out.toByteArray();
     }
 
+    /** A whole form but for its file, of which the content may follow. */
+    public static byte[] fileBegun() {
+        return new MultipartBody()
+                .field("model", "whisper-1")
+                .raw("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n")
+                .unfinished();
+    }
+
     public HttpRequest.Builder request(URI uri) {
         return request(uri, bytes());
     }
