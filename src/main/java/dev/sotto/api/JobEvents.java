@@ -22,8 +22,9 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Jobs as streams of server-sent events: {@code state}, {@code segment}, {@code progress}; the stream ends with the job. A
- * silent stream costs an entry in a set; one timer keeps all alive, another ends those whose key was revoked. A reader who does not keep up loses progress events,
- * and its stream before its segments: it comes back with {@code Last-Event-ID}, the number of the last segment it has.
+ * silent stream costs an entry in a set; one timer keeps all alive, another ends those whose key was revoked. A
+ * reader who does not keep up loses progress events, and its stream before its segments: it comes back with {@code
+ * Last-Event-ID}, the number of the last segment it has.
  */
 final class JobEvents {
     private final Vertx vertx;

@@ -2,6 +2,7 @@ package dev.sotto.api;
 
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobWaiting;
+import dev.sotto.bus.Recordings;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.AudioGuess;
@@ -26,17 +27,13 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes a job of an upload: what it answers is on disk. */
 final class JobSubmitter {
-    private static final Logger LOG = LoggerFactory.getLogger(JobSubmitter.class);
-
     private final Vertx vertx;
     private final StoreCalls store;
     private final StoreCalls uploads;
-    private final StoreCalls recordings;
+    private final Recordings recordings;
     private final JobAccess jobs;
     private final WebhookAccess webhooks;
     private final ServerConfig.Jobs settings;
@@ -45,8 +42,8 @@ final class JobSubmitter {
         this.vertx = vertx;
         this.store = StoreCalls.of(vertx);
         this.uploads = StoreCalls.ofUploads(vertx);
-        this.recordings = StoreCalls.ofRecordings(vertx);
         this.jobs = stores.jobs();
+        this.recordings = new Recordings(vertx, jobs.blobs());
         this.webhooks = stores.webhooks();
         this.settings = settings;
     }
@@ -65,7 +62,8 @@ final class JobSubmitter {
     private Future<Receipt> submit(JobOrder order, StoredBlob blob) {
         Source source = new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), AudioGuess.ofBytes(blob.bytes()));
         Future<Receipt> submitted = store.ask(() -> submit(order, source));
-        return submitted.eventually(() -> hasNoJob(submitted) ? forget(blob) : Future.succeededFuture());
+        return submitted.eventually(
+                () -> hasNoJob(submitted) ? recordings.removeAll(List.of(blob.key())) : Future.succeededFuture());
     }
 
     /** Certainly none: where the store may have taken the job, its recording stays. */
@@ -99,16 +97,6 @@ final class JobSubmitter {
     /** To be called once the caller listens for news of the job. */
     void wakeWorkers(Job job) {
         vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
-    }
-
-    /** Whatever comes of this changes no answer; what cannot be deleted now is swept later. */
-    private Future<?> forget(StoredBlob blob) {
-        return recordings
-                .ask(() -> {
-                    jobs.blobs().delete(blob.key());
-                    return blob;
-                })
-                .onFailure(e -> LOG.warn("a recording without a job is left for now: {}", e.getMessage()));
     }
 
     private static Receipt receipt(Submission submission, Optional<JsonObject> webhook) {

@@ -135,6 +135,21 @@ public final class StoreCalls {
                 .onComplete(done -> places.taken().decrementAndGet());
     }
 
+    /** What has no answer but that it is done. */
+    public Future<Void> run(Action action) {
+        return ask(() -> {
+                    action.run();
+                    return true;
+                })
+                .mapEmpty();
+    }
+
+    /** May block, and fail. */
+    @FunctionalInterface
+    public interface Action {
+        void run() throws Exception;
+    }
+
     private static StoreException tooMany() {
         return new StoreException(StoreError.BUSY, "Too many wait for the job store; try again.");
     }

@@ -2,6 +2,7 @@ package dev.sotto.metrics;
 
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobNews;
+import dev.sotto.bus.OneAtATime;
 import dev.sotto.bus.UploadNews;
 import dev.sotto.job.port.JobCounts;
 import io.vertx.core.Future;

@@ -44,6 +44,11 @@ public final class JobLine {
         this.limits = limits;
     }
 
+    /** Where the recordings lie. */
+    BlobStore blobs() {
+        return blobs;
+    }
+
     AttemptLimits limits() {
         return limits;
     }
@@ -113,11 +118,7 @@ public final class JobLine {
         for (int i = 1; ; i++) {
             try {
                 Optional<Job> settled = write(job, written);
-                if (settled.isEmpty() && isUnsure) {
-                    settled = asWrittenBefore(job);
-                }
-                settled.ifPresent(ended -> removeRecordings(ended, outcome));
-                return settled;
+                return settled.isEmpty() && isUnsure ? asWrittenBefore(job) : settled;
             } catch (StoreException e) {
                 if (!e.error().isPassing() || i > WRITES_MAX) {
                     throw e;
@@ -184,21 +185,13 @@ public final class JobLine {
         };
     }
 
-    /** Of a job that can never run again; what cannot be deleted now is swept later. */
-    private void removeRecordings(Job job, JobOutcome outcome) {
-        if (job.state() == JobState.SUCCEEDED || job.state() == JobState.CANCELLED) {
-            remove(job, job.input());
-            if (outcome instanceof JobOutcome.Advanced advanced) {
-                remove(job, advanced.handover().input()); // which the job never came to have
-            }
+    /** Keys of recordings that nobody needs behind such an end: those of a job that can never run again. */
+    static List<String> unneeded(Job job, JobOutcome outcome) {
+        if (job.state() != JobState.SUCCEEDED && job.state() != JobState.CANCELLED) {
+            return List.of();
         }
-    }
-
-    private void remove(Job job, String input) {
-        try {
-            blobs.delete(input);
-        } catch (StoreException e) {
-            LOG.warn("the recording of job {} could not be deleted: {}", job.id(), e.getMessage());
-        }
+        return outcome instanceof JobOutcome.Advanced advanced
+                ? List.of(job.input(), advanced.handover().input()) // the second of which it never came to have
+                : List.of(job.input());
     }
 }

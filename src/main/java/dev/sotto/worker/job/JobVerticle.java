@@ -4,6 +4,7 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.JobStop;
 import dev.sotto.bus.JobWaiting;
+import dev.sotto.bus.Recordings;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
@@ -61,6 +62,12 @@ public final class JobVerticle extends VerticleBase {
     @SuppressWarnings("NullAway.Init") // set by start(), before anything else
     private StoreCalls store;
 
+    @SuppressWarnings("NullAway.Init") // likewise
+    private AttemptWatch watch;
+
+    @SuppressWarnings("NullAway.Init") // likewise
+    private Recordings recordings;
+
     /**
      * @param line the store's side of this work
      * @param runningMax attempts at once
@@ -78,6 +85,8 @@ public final class JobVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         store = StoreCalls.ofLeases(vertx);
+        watch = new AttemptWatch(line, store);
+        recordings = new Recordings(vertx, line.blobs());
         vertx.setPeriodic(Math.max(1, line.limits().lease().toMillis() / 3), id -> running.values()
                 .forEach(this::look));
         Future<Void> waiting = vertx.eventBus()
@@ -146,10 +155,7 @@ public final class JobVerticle extends VerticleBase {
         Optional<Taken> taken = look == null ? Optional.empty() : look.taken();
         taken.ifPresent(late -> {
             isClaiming = true;
-            store.ask(() -> {
-                        line.release(late.claim().lease());
-                        return true;
-                    })
+            store.run(() -> line.release(late.claim().lease()))
                     .onFailure(e -> LOG.warn("a job could not be handed back: {}", e.toString()))
                     .onComplete(done -> {
                         isClaiming = false;
@@ -213,6 +219,10 @@ public final class JobVerticle extends VerticleBase {
     /** Never fails; empty where nothing is known. */
     private Future<Optional<Job>> settle(RunningJob job, JobOutcome outcome) {
         return store.ask(() -> line.settle(job, outcome))
+                .compose(settled -> recordings
+                        .removeAll(settled.map(ended -> JobLine.unneeded(ended, outcome))
+                                .orElse(List.of()))
+                        .map(settled))
                 .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
                 .otherwise(Optional.empty());
     }
@@ -267,58 +277,18 @@ public final class JobVerticle extends VerticleBase {
     }
 
     private void writeCheckpoint(RunningJob job) {
-        store.ask(() -> {
-                    line.writeCheckpoints(job);
-                    return true;
-                })
+        store.run(() -> line.writeCheckpoints(job))
                 .onFailure(e -> LOG.warn("a checkpoint of job {} waits: {}", job.id(), e.toString()));
     }
 
-    /** The heartbeat of one job. */
     private void look(RunningJob job) {
         if (job.isGivenUp()) {
             return;
         }
-        stopIfLost(job);
-        stopIfOverdue(job);
         if (!isDraining && job.hangs(line.limits().lettingGo())) {
             giveUp(job);
-            return;
-        }
-        if (job.stopReason().filter(StopReason.LOST::equals).isPresent() || !job.beginsRenewal()) {
-            return;
-        }
-        store.ask(() -> {
-                    line.renew(job);
-                    return true;
-                })
-                .onFailure(e -> LOG.warn("the lease of job {} could not be renewed: {}", job.id(), e.toString()))
-                .onComplete(done -> job.endsRenewal());
-    }
-
-    /** Before it is renewed: an answer that does not come must not keep a lease that has run out. */
-    private void stopIfLost(RunningJob job) {
-        Duration limit = line.limits().lease().multipliedBy(2).dividedBy(3);
-        if (job.sinceRenewal().compareTo(limit) > 0) {
-            LOG.error("job {} was not renewed for {}: another may take it", job.id(), limit);
-            job.stop(StopReason.LOST);
-        }
-    }
-
-    private void stopIfOverdue(RunningJob job) {
-        if (job.stopReason().isPresent()) {
-            return;
-        }
-        Duration runMax = line.limits().runMax(job.progress().secondsTotal(), job.channels());
-        if (job.sinceProgress().compareTo(line.limits().stall()) > 0) {
-            LOG.error(
-                    "job {} has made no progress for {}",
-                    job.id(),
-                    line.limits().stall());
-            job.stop(StopReason.STALLED);
-        } else if (job.sinceStart().compareTo(runMax) > 0) {
-            LOG.error("job {} has run for more than {}", job.id(), runMax);
-            job.stop(StopReason.TIMED_OUT);
+        } else {
+            watch.look(job);
         }
     }
 
@@ -350,7 +320,7 @@ public final class JobVerticle extends VerticleBase {
         running.values().forEach(job -> job.stop(StopReason.SHUTDOWN));
         vertx.setTimer(LETTING_GO.toMillis(), id -> {
             List<Future<?>> released = new ArrayList<>();
-            running.values().forEach(job -> released.add(store.ask(() -> line.settle(job, new JobOutcome.Stopped()))));
+            running.values().forEach(job -> released.add(settle(job, new JobOutcome.Stopped())));
             Future.join(released).onComplete(done -> {
                 hasTakenBack = true;
                 endDraining();

@@ -3,6 +3,8 @@ package dev.sotto.worker.job;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.JobWaiting;
+import dev.sotto.bus.OneAtATime;
+import dev.sotto.bus.Recordings;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.job.Job;
 import dev.sotto.job.WorkKind;
@@ -12,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +29,9 @@ public final class UpkeepVerticle extends VerticleBase {
     private static final int JOBS_A_ROUND = 200;
 
     private final JobUpkeep upkeep;
-    private final LeftRecordings left;
+    private final BlobStore blobs;
     private final Duration round;
     private final Duration sweep;
-    private boolean isTidying;
-    private boolean isForgetting;
-    private boolean isSweeping;
-
-    @SuppressWarnings("NullAway.Init") // set by start(), before any round
-    private StoreCalls store;
-
-    @SuppressWarnings("NullAway.Init") // likewise
-    private StoreCalls recordings;
 
     public UpkeepVerticle(JobUpkeep upkeep, BlobStore blobs) {
         this(upkeep, blobs, ROUND, SWEEP);
@@ -45,63 +39,32 @@ public final class UpkeepVerticle extends VerticleBase {
 
     UpkeepVerticle(JobUpkeep upkeep, BlobStore blobs, Duration round, Duration sweep) {
         this.upkeep = upkeep;
-        this.left = new LeftRecordings(upkeep, blobs);
+        this.blobs = blobs;
         this.round = round;
         this.sweep = sweep;
     }
 
+    /** None of the three keeps another, nor the news, whatever becomes of it. */
     @Override
     public Future<?> start() {
-        store = StoreCalls.ofLeases(vertx);
-        recordings = StoreCalls.ofRecordings(vertx);
-        vertx.setPeriodic(round.toMillis(), id -> round());
-        vertx.setPeriodic(sweep.toMillis(), id -> sweep());
+        StoreCalls store = StoreCalls.ofLeases(vertx);
+        StoreCalls files = StoreCalls.ofRecordings(vertx);
+        Recordings recordings = new Recordings(vertx, blobs);
+        LeftRecordings left = new LeftRecordings(upkeep, blobs, recordings);
+        every(round, "the store could not be tidied", () -> store.ask(() -> upkeep.sweep(JOBS_A_ROUND))
+                .onSuccess(this::tell));
+        every(round, "jobs whose time is over could not be forgotten yet", () -> store.ask(
+                        () -> upkeep.purge(JOBS_A_ROUND))
+                .compose(forgotten ->
+                        recordings.removeAll(forgotten.stream().map(Job::input).toList())));
+        every(sweep, "recordings could not be swept", () -> files.run(left::round));
         return Future.succeededFuture();
     }
 
-    /** Neither keeps the other, nor the news, whatever becomes of it. */
-    private void round() {
-        tidy();
-        forget();
-    }
-
-    private void tidy() {
-        if (isTidying) {
-            return;
-        }
-        isTidying = true;
-        store.ask(() -> upkeep.sweep(JOBS_A_ROUND))
-                .onSuccess(this::tell)
-                .onFailure(e -> LOG.warn("the store could not be tidied: {}", e.toString()))
-                .onComplete(done -> isTidying = false);
-    }
-
-    private void forget() {
-        if (isForgetting) {
-            return;
-        }
-        isForgetting = true;
-        store.ask(() -> upkeep.purge(JOBS_A_ROUND))
-                .compose(forgotten -> recordings.ask(() -> {
-                    forgotten.forEach(job -> left.delete(job.input()));
-                    return true;
-                }))
-                .onFailure(e -> LOG.warn("jobs whose time is over could not be forgotten yet: {}", e.toString()))
-                .onComplete(done -> isForgetting = false);
-    }
-
-    private void sweep() {
-        if (isSweeping) {
-            return;
-        }
-        isSweeping = true;
-        recordings
-                .ask(() -> {
-                    left.round();
-                    return true;
-                })
-                .onFailure(e -> LOG.warn("recordings could not be swept: {}", e.toString()))
-                .onComplete(done -> isSweeping = false);
+    /** Begins no second round of the same work while one is under way. */
+    private <T> void every(Duration pause, String fault, Supplier<Future<T>> work) {
+        OneAtATime<T> one = new OneAtATime<>(() -> work.get().onFailure(e -> LOG.warn("{}: {}", fault, e.toString())));
+        vertx.setPeriodic(pause.toMillis(), id -> one.ask());
     }
 
     private void tell(List<Job> swept) {

@@ -2,6 +2,7 @@ package dev.sotto.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.bus.Recordings;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.WorkKind;
@@ -65,7 +66,8 @@ class UpkeepVerticleTest {
 
     @Test
     void a_recording_whose_job_is_not_written_yet_outlives_a_round() {
-        LeftRecordings left = new LeftRecordings(bench.store.upkeep(), bench.blobs);
+        LeftRecordings left =
+                new LeftRecordings(bench.store.upkeep(), bench.blobs, new Recordings(bench.vertx, bench.blobs));
         String key = bench.recording();
         left.round();
         assertThat(bench.blobs.keys()).containsExactly(key);

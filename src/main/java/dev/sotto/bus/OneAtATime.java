@@ -1,4 +1,4 @@
-package dev.sotto.metrics;
+package dev.sotto.bus;
 
 import io.vertx.core.Future;
 import java.util.function.Supplier;
@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
  * A question of which one is under way at most: who asks meanwhile gets its answer too. Without this, probes of a store that
  * hangs would take one worker thread after the other. Belongs to one event loop.
  */
-final class OneAtATime<T> {
+public final class OneAtATime<T> {
     private final Supplier<Future<T>> question;
     private @Nullable Future<T> running;
 
-    OneAtATime(Supplier<Future<T>> question) {
+    public OneAtATime(Supplier<Future<T>> question) {
         this.question = question;
     }
 
-    Future<T> ask() {
+    public Future<T> ask() {
         Future<T> before = running;
         if (before != null) {
             return before;

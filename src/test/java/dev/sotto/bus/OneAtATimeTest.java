@@ -1,4 +1,4 @@
-package dev.sotto.metrics;
+package dev.sotto.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
