@@ -129,9 +129,9 @@ final class Installation implements Services {
     }
 
     @Override
-    public OpenedKeys openKeys() {
+    public OpenedKeys openKeys(Optional<Path> config) {
         try {
-            return DataFolderKeys.open(config());
+            return DataFolderKeys.open(config(config, Map.of()));
         } catch (StoreException e) {
             throw CommandException.settings(e);
         }

@@ -3,6 +3,7 @@ package dev.sotto.cli;
 import dev.sotto.key.KeyRecord;
 import dev.sotto.key.NewKey;
 import dev.sotto.key.Scope;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The API keys of the data folder; a running server knows of a change within seconds. */
@@ -34,6 +36,13 @@ final class KeysCommand implements Runnable {
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "settings file (default: conf/sotto.yaml)",
+            scope = ScopeType.INHERIT)
+    private Optional<Path> config = Optional.empty();
 
     KeysCommand(Services services, Terminal terminal) {
         this.services = services;
@@ -72,7 +81,7 @@ final class KeysCommand implements Runnable {
                     Duration expires,
             @Mixin LimitArguments limits) {
         Instant now = Instant.now();
-        try (OpenedKeys keys = services.openKeys()) {
+        try (OpenedKeys keys = services.openKeys(config)) {
             NewKey.Order order = new NewKey.Order(
                     owner(keys.desk().list(), name, owner),
                     name,
@@ -118,7 +127,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "list", description = "List all keys.")
     int list() {
-        try (OpenedKeys keys = services.openKeys()) {
+        try (OpenedKeys keys = services.openKeys(config)) {
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("ID", "OWNER", "NAME", "SCOPES", "CREATED", "STATE"));
             Instant now = Instant.now();
@@ -149,7 +158,7 @@ final class KeysCommand implements Runnable {
 
     @Command(name = "revoke", description = "Make a key void, for good.")
     int revoke(@Parameters(paramLabel = "ID", description = "as 'list' shows it") String id) {
-        try (OpenedKeys keys = services.openKeys()) {
+        try (OpenedKeys keys = services.openKeys(config)) {
             if (!keys.desk().revoke(id, Instant.now())) {
                 throw usage("there is no key %s; 'sotto keys list' shows all".formatted(id));
             }

@@ -1,5 +1,8 @@
 package dev.sotto.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** What commands reach for outside this package. {@code Main} implements it; nothing is opened before it is asked for. */
 public interface Services {
     /**
@@ -16,9 +19,10 @@ public interface Services {
     /**
      * Opens the data folder's keys.
      *
+     * @param config settings file that names the folder; empty means the usual place
      * @throws CommandException if the store cannot be used
      */
-    OpenedKeys openKeys();
+    OpenedKeys openKeys(Optional<Path> config);
 
     /**
      * Copies the data folder, also while a server has it.

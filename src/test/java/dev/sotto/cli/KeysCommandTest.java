@@ -7,11 +7,14 @@ import dev.sotto.key.KeyLimits;
 import dev.sotto.key.KeyRecord;
 import dev.sotto.key.RequestRate;
 import dev.sotto.key.Scope;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeysCommandTest {
     private final ScriptedServices services = new ScriptedServices();
@@ -95,6 +98,13 @@ class KeysCommandTest {
                 .contains("anna")
                 .contains("revoked")
                 .doesNotContain(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keys --config other.yaml list", "keys list --config other.yaml"})
+    void settings_file_is_the_one_named_before_or_behind_the_command(String line) {
+        assertThat(run(line.split(" "))).isZero();
+        assertThat(services.keysConfig).contains(Path.of("other.yaml"));
     }
 
     @Test

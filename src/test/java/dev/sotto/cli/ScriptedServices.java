@@ -29,6 +29,7 @@ final class ScriptedServices implements Services {
     final List<BackupRequest> backups = new ArrayList<>();
     BackedUp backedUp = new BackedUp(12, 3, 2, 3L << 20, true);
     final MemoryKeys keys = new MemoryKeys();
+    Optional<Path> keysConfig = Optional.empty();
     Optional<Surroundings> surroundings = Optional.empty();
     Optional<RuntimeException> fault = Optional.empty();
     Runnable whileTranscribing = () -> {};
@@ -52,7 +53,8 @@ final class ScriptedServices implements Services {
     }
 
     @Override
-    public OpenedKeys openKeys() {
+    public OpenedKeys openKeys(Optional<Path> config) {
+        keysConfig = config;
         fault.ifPresent(ScriptedServices::raise);
         return new OpenedKeys() {
             @Override
