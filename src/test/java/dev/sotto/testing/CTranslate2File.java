@@ -36,10 +36,15 @@ public final class CTranslate2File {
     public static CTranslate2File of(Weights weights, int heads) {
         CTranslate2File file = new CTranslate2File(weights);
         file.scalar("decoder/activation", 1, 3);
+        file.scalar("decoder/alibi", 1, 0);
+        file.scalar("decoder/alignment_heads", 2, 1);
         file.scalar("decoder/alignment_layer", 2, -1);
         file.copy("decoder/embeddings/weight", "model.decoder.embed_tokens.weight");
         file.layers("decoder");
         file.scalar("decoder/num_heads", 2, heads);
+        file.scalar("decoder/pre_norm", 1, 1);
+        file.scalar("decoder/scale_embeddings", 1, 0); // where it is missing, CTranslate2 scales
+        file.scalar("decoder/start_from_zero_embedding", 1, 0);
         file.copy("encoder/conv1/weight", "model.encoder.conv1.weight");
         file.copy("encoder/conv1/bias", "model.encoder.conv1.bias");
         file.copy("encoder/conv2/weight", "model.encoder.conv2.weight");
