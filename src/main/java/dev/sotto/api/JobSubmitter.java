@@ -89,6 +89,9 @@ final class JobSubmitter {
                         jobs.clock().instant()));
         told.ifPresent(webhooks.endpoints()::register);
         Submission submission = jobs.desk().submit(spec(order, source, told));
+        if (!(submission instanceof Submission.Accepted)) {
+            told.ifPresent(webhooks::withdraw); // work under way that this has joined may name it
+        }
         Optional<JsonObject> shown = told.map(made -> WebhookDocument.endpoint(
                 made, order.webhook().filter(WebhookOrder::isSecretOurs).flatMap(WebhookOrder::secret)));
         return receipt(submission, shown);

@@ -2,6 +2,7 @@ package dev.sotto.api;
 
 import dev.sotto.webhook.DeliveryLog;
 import dev.sotto.webhook.EndpointBook;
+import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.WebhookIds;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
@@ -18,4 +19,10 @@ public record WebhookAccess(
         WebhookIds ids,
         SecureRandom random,
         Consumer<String> urlCheck,
-        Runnable doorbell) {}
+        Runnable doorbell) {
+    /** Of a wish that was refused; see {@link EndpointBook#withdraw}. */
+    void withdraw(Subscription subscription) {
+        endpoints.withdraw(
+                subscription.endpoint().owner(), subscription.endpoint().id());
+    }
+}

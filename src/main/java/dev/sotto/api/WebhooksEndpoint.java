@@ -100,9 +100,11 @@ final class WebhooksEndpoint {
             answer = jobs.desk()
                     .addEndpoint(caller.name(), job, subscription.endpoint().id());
         } catch (IllegalArgumentException e) {
+            webhooks.withdraw(subscription);
             throw new ApiException(ApiError.invalidValue("url", e.getMessage() + "."));
         }
         if (answer instanceof JobAnswer.NotFound) {
+            webhooks.withdraw(subscription);
             throw new ApiException(ApiError.unknownJob(job.value()));
         }
         return WebhookDocument.endpoint(subscription, order.isSecretOurs() ? order.secret() : Optional.empty());

@@ -96,12 +96,17 @@ final class EndpointRows {
 
     /** Endpoints that nothing names, and that no submission under way can be about to name. */
     static void forgetUnnamed(Connection c, Instant now, Duration kept) throws SQLException {
-        Sql.update(
+        forgetUnnamed(c, "created_at <= ?", now.minus(kept).toEpochMilli());
+    }
+
+    /** Those of them that a condition holds for; how many there were. */
+    static int forgetUnnamed(Connection c, String condition, Object... values) throws SQLException {
+        return Sql.update(
                 c,
-                "DELETE FROM webhook_endpoint WHERE created_at <= ?"
+                "DELETE FROM webhook_endpoint WHERE " + condition
                         + " AND NOT EXISTS (SELECT 1 FROM job_endpoint WHERE endpoint = webhook_endpoint.id)"
                         + " AND NOT EXISTS (SELECT 1 FROM webhook_delivery WHERE endpoint = webhook_endpoint.id)",
-                now.minus(kept).toEpochMilli());
+                values);
     }
 
     private Subscription map(ResultSet row) throws SQLException {

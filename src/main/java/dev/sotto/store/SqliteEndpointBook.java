@@ -29,6 +29,11 @@ final class SqliteEndpointBook implements EndpointBook {
     }
 
     @Override
+    public void withdraw(String owner, String id) {
+        database.write(c -> EndpointRows.forgetUnnamed(c, "tenant = ? AND id = ?", owner, id));
+    }
+
+    @Override
     public Optional<Subscription> find(String owner, String id) {
         return database.read(c -> rows.find(c, owner, id));
     }

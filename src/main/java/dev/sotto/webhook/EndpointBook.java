@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Endpoints as their owners see them; nobody sees another's. One is registered before the job that names it is submitted;
- * one that no job and no delivery names any more is forgotten after {@link #UNNAMED_KEPT_HOURS}. Blocks. Thread-safe.
+ * Endpoints as their owners see them; nobody sees another's. One is registered before the job that names it is submitted,
+ * and withdrawn if that is refused; one that no job and no delivery names any more is forgotten after
+ * {@link #UNNAMED_KEPT_HOURS}. Blocks. Thread-safe.
  */
 public interface EndpointBook {
     int LISTED_MAX = 1000;
@@ -15,6 +16,9 @@ public interface EndpointBook {
 
     /** Stores a new one; it is on disk when this returns. */
     void register(Subscription subscription);
+
+    /** Forgets one at once that no job and no delivery names; any other stays. */
+    void withdraw(String owner, String id);
 
     Optional<Subscription> find(String owner, String id);
 

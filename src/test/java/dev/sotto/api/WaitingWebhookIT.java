@@ -99,7 +99,7 @@ class WaitingWebhookIT {
     }
 
     @Test
-    void job_that_others_join_tells_a_bounded_number_of_receivers() {
+    void job_that_others_join_tells_a_bounded_number_of_receivers_and_the_one_refused_is_not_kept() {
         server.transcriber.script =
                 request -> Promise.<TranscriptionReply>promise().future();
         for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
@@ -112,6 +112,8 @@ class WaitingWebhookIT {
         assertThat(new JsonObject(server.get("/v1/jobs").body()).getJsonArray("data"))
                 .hasSize(1);
         assertThat(server.blobs()).hasSize(1);
+        assertThat(new JsonObject(server.get("/v1/webhooks/endpoints?limit=100").body()).getJsonArray("data"))
+                .hasSize(JobSpec.ENDPOINTS_MAX);
     }
 
     private MultipartBody joining() {

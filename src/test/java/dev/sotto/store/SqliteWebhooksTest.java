@@ -225,6 +225,20 @@ class SqliteWebhooksTest {
     }
 
     @Test
+    void endpoint_that_is_withdrawn_goes_at_once_unless_something_names_it_or_it_is_of_another() {
+        Endpoint unnamed = registered("https://unnamed.example/");
+        Endpoint named = registered("https://named.example/");
+        submit(named.id());
+        webhooks.endpoints().withdraw("ben", unnamed.id());
+        assertThat(webhooks.endpoints().find("ann", unnamed.id())).isPresent();
+        webhooks.endpoints().withdraw("ann", unnamed.id());
+        webhooks.endpoints().withdraw("ann", named.id());
+        assertThat(webhooks.endpoints().list("ann", Optional.empty(), 9))
+                .extracting(kept -> kept.endpoint().id())
+                .containsExactly(named.id());
+    }
+
+    @Test
     void replay_of_a_delivery_whose_endpoint_is_forgotten_says_so() {
         Job job = cancelled("whe_never_registered");
         assertThat(deliveries(job)).isEmpty();
