@@ -55,11 +55,9 @@ final class TranscriptionEndpoint {
             return;
         }
         Caller caller = Callers.of(context);
-        Optional<Places.Place> place = places.take(caller.shareholder());
-        if (place.isEmpty()) {
+        if (!places.hasFree(caller.shareholder())) { // before it uploads for nothing
             parts.uploads().refuse(context.request());
-            context.fail(new ApiException(
-                    ApiError.busy("The queue of this server is full; please try again later.", "queue_full")));
+            context.fail(queueFull());
             return;
         }
         // File and place are free again before the answer: a caller who saw it may count on both.
@@ -67,11 +65,16 @@ final class TranscriptionEndpoint {
                 .read(context.request(), caller.shareholder())
                 .compose(form -> transcribe(context, caller, form, task)
                         .eventually(() -> parts.folder().discard(vertx, form)))
-                .onComplete(done -> place.get().close())
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
     }
 
+    private static ApiException queueFull() {
+        return new ApiException(
+                ApiError.busy("The queue of this server is full; please try again later.", "queue_full"));
+    }
+
+    /** Takes its place only now: one who uploads slowly keeps nobody from being transcribed. */
     private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
         JobOrder order;
         try {
@@ -79,9 +82,14 @@ final class TranscriptionEndpoint {
         } catch (ApiException e) {
             return Future.failedFuture(e);
         }
+        Optional<Places.Place> place = places.take(caller.shareholder());
+        if (place.isEmpty()) {
+            return Future.failedFuture(queueFull());
+        }
         return parts.submitter()
                 .submit(order, uploaded.file().orElseThrow().path())
-                .compose(receipt -> answer(context, caller, receipt, order.wishes()));
+                .compose(receipt -> answer(context, caller, receipt, order.wishes()))
+                .onComplete(done -> place.get().close());
     }
 
     private JobOrder order(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
@@ -95,9 +103,7 @@ final class TranscriptionEndpoint {
 
     private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobWishes wishes) {
         Job job = receipt.job();
-        context.response()
-                .putHeader(JobHeaders.JOB_ID, job.id().value())
-                .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
+        JobHeaders.put(context, receipt);
         JobWaiter.Wait wait = waiter.begin(caller, job.id());
         context.addEndHandler(ended -> {
             if (ended.failed()) {

@@ -37,7 +37,7 @@ final class Settings {
     static final Setting<OptionalInt> MANAGEMENT_PORT = plain("management.port", "", Settings::portOrNone);
 
     static final Setting<Integer> UPLOAD_CONCURRENT_MAX =
-            plain("http.upload.concurrent-max", "32", Parsers.integer(1, 10_000));
+            plain("http.upload.concurrent-max", "256", Parsers.integer(1, 10_000));
     static final Setting<Long> UPLOAD_BYTES_MAX = plain("http.upload.bytes-max", "2GiB", Parsers.bytes(1, 1L << 40));
     static final Setting<Integer> UPLOAD_FIELDS_MAX = plain("http.upload.fields-max", "64", Parsers.integer(2, 10_000));
     static final Setting<Integer> UPLOAD_FIELD_BYTES_MAX = plain(

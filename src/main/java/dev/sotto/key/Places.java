@@ -36,6 +36,13 @@ public final class Places {
         }
     }
 
+    /** Whether one could be taken now; another may be quicker. */
+    public boolean hasFree(Optional<String> owner) {
+        Optional<Place> place = take(owner);
+        place.ifPresent(Place::close);
+        return place.isPresent();
+    }
+
     /**
      * Empty if all places are taken, or the owner's share is.
      *

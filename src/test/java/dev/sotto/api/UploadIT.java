@@ -42,9 +42,13 @@ class UploadIT {
     Path home;
 
     private TestServer server;
+    private final List<Socket> slow = new ArrayList<>();
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
+        for (Socket socket : slow) {
+            socket.close();
+        }
         if (server != null) {
             server.close();
         }
@@ -185,26 +189,35 @@ class UploadIT {
     @Test
     void two_hundred_clients_that_never_finish_their_headers_hold_nobody_up_and_are_closed() throws Exception {
         server = TestServer.start(home, Map.of("SOTTO_HTTP_IDLE_TIMEOUT", "1s"));
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int i = 0; i < 200; i++) {
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-                slow.add(socket);
-                socket.setSoTimeout(60_000);
-                socket.getOutputStream().write("POST / HTTP/1.1\r\nX-A: ".getBytes(StandardCharsets.US_ASCII));
-            }
-            MultipartBody form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);
-            assertThat(server.post(TRANSCRIPTIONS, form).statusCode()).isEqualTo(200);
-            for (Socket socket : slow) {
-                assertThat(socket.getInputStream().read())
-                        .as("client %d", slow.indexOf(socket))
-                        .isEqualTo(-1);
-            }
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
+        for (int i = 0; i < 200; i++) {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+            slow.add(socket);
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write("POST / HTTP/1.1\r\nX-A: ".getBytes(StandardCharsets.US_ASCII));
         }
+        MultipartBody form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);
+        assertThat(server.post(TRANSCRIPTIONS, form).statusCode()).isEqualTo(200);
+        for (Socket socket : slow) {
+            assertThat(socket.getInputStream().read())
+                    .as("client %d", slow.indexOf(socket))
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void two_hundred_clients_whose_bodies_trickle_hold_nobody_up_and_are_cut_off() throws Exception {
+        server = TestServer.start(
+                home, Map.of("SOTTO_HTTP_UPLOAD_RATE_WINDOW", "6s", "SOTTO_TRANSCRIPTION_WAITING_MAX", "8"));
+        for (int i = 0; i < 200; i++) {
+            slow.add(begin(1_000_000));
+        }
+        Eventually.holds(() -> server.uploads().size() == 200);
+        MultipartBody form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);
+        assertThat(server.post(TRANSCRIPTIONS, form).statusCode()).isEqualTo(200);
+        for (Socket socket : slow) {
+            assertThat(firstLines(socket)).as("client %d", slow.indexOf(socket)).startsWith("HTTP/1.1 408 ");
+        }
+        Eventually.holds(() -> server.uploads().isEmpty());
     }
 
     @Test
@@ -275,6 +288,18 @@ class UploadIT {
     }
 
     @Test
+    void fields_that_would_fill_the_memory_together_are_refused() throws Exception {
+        server = TestServer.start(home, Map.of());
+        MultipartBody form = new MultipartBody();
+        for (int i = 0; i < 9; i++) {
+            form.field("prompt", "x".repeat(60_000));
+        }
+        HttpResponse<String> refused = server.post(TRANSCRIPTIONS, form.file(new byte[10]));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("The fields together are longer than 524288 bytes.");
+    }
+
+    @Test
     void client_that_asks_first_is_told_to_go_on() throws Exception {
         server = TestServer.start(home, Map.of());
         HttpRequest.Builder request = new MultipartBody()
@@ -310,8 +335,6 @@ class UploadIT {
         }
         return text.toString();
     }
-
-    /** A form up to the first byte of its file. */
 
     /** Chunked, with a file of zeros. */
     private HttpRequest.Builder streamed(long fileBytes) {

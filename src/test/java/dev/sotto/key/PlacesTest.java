@@ -54,6 +54,15 @@ class PlacesTest {
     }
 
     @Test
+    void asking_whether_one_is_free_takes_none() {
+        Places one = new Places(1);
+        assertThat(one.hasFree(Optional.of("anna"))).isTrue();
+        assertThat(one.hasFree(Optional.of("anna"))).isTrue();
+        one.take(Optional.of("anna"));
+        assertThat(one.hasFree(Optional.of("anna"))).isFalse();
+    }
+
+    @Test
     void single_place_is_for_whoever_comes_first() {
         Places one = new Places(1);
         assertThat(one.take(Optional.of("anna"))).isPresent();

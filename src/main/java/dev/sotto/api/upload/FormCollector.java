@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 final class FormCollector implements MultipartParser.Sink {
     private static final String FILE = "file";
     private static final int NAME_CHARS_MAX = 100;
+    /** So many fields may be as long as one may be: they lie in memory until the recording, which may follow, is here. */
+    private static final int LONGEST_FIELDS_MAX = 8;
 
     private enum Target {
         FILE,
@@ -28,6 +30,7 @@ final class FormCollector implements MultipartParser.Sink {
     private String name = "";
     private Target target = Target.NOWHERE;
     private int parts;
+    private long fieldsBytes;
     private boolean hasFile;
     private long fileBytes;
 
@@ -83,6 +86,10 @@ final class FormCollector implements MultipartParser.Sink {
                 if (value.size() + to - from > limits.fieldBytesMax()) {
                     throw overLimit("The field '%s' is longer than %d bytes.".formatted(name, limits.fieldBytesMax()));
                 }
+                fieldsBytes += to - from;
+                if (fieldsBytes > fieldsBytesMax(limits)) {
+                    throw overLimit("The fields together are longer than %d bytes.".formatted(fieldsBytesMax(limits)));
+                }
                 value.write(bytes, from, to - from);
             }
             case NOWHERE -> {}
@@ -102,6 +109,10 @@ final class FormCollector implements MultipartParser.Sink {
         if (target == Target.FIELD) {
             fields.computeIfAbsent(name, key -> new ArrayList<>()).add(PartHeaders.utf8(value.toByteArray()));
         }
+    }
+
+    static long fieldsBytesMax(ServerConfig.Upload limits) {
+        return (long) LONGEST_FIELDS_MAX * limits.fieldBytesMax();
     }
 
     static UploadException tooLarge(ServerConfig.Upload limits) {

@@ -126,7 +126,7 @@ public final class UploadReader {
     }
 
     private long bodyBytesMax() {
-        return limits.bytesMax() + FORM_OVERHEAD_BYTES + (long) limits.fieldsMax() * limits.fieldBytesMax();
+        return limits.bytesMax() + FORM_OVERHEAD_BYTES + FormCollector.fieldsBytesMax(limits);
     }
 
     private static UploadException wrongType(String message) {
