@@ -46,7 +46,8 @@ final class BusRunner implements TranscriptionRunner {
         TranscriptionReply reply = vertx.eventBus()
                 .<TranscriptionReply>request(
                         Addresses.TRANSCRIBE,
-                        new TranscriptionRequest(file, model, options, Optional.empty(), listener, cancellation),
+                        new TranscriptionRequest(
+                                "of the command line", file, model, options, Optional.empty(), listener, cancellation),
                         new DeliveryOptions().setSendTimeout(ANSWER_MAX.toMillis()))
                 .await()
                 .body();

@@ -68,12 +68,11 @@ final class JobsEndpoint {
                 .compose(form -> create(context, caller, form).eventually(() -> folder.discard(vertx, form)))
                 .onSuccess(receipt -> {
                     submitter.wakeWorkers(receipt.job());
+                    JobHeaders.put(context, receipt);
                     context.response()
                             .putHeader(
                                     HttpHeaders.LOCATION,
-                                    "/v1/jobs/" + receipt.job().id())
-                            .putHeader(JobHeaders.JOB_ID, receipt.job().id().value())
-                            .putHeader(JobHeaders.REPLAYED, String.valueOf(!receipt.isNew()));
+                                    "/v1/jobs/" + receipt.job().id());
                     JsonObject document = JobDocument.of(
                             receipt.job(), watch.live(receipt.job().id()));
                     receipt.webhook().ifPresent(webhook -> document.put("webhook", webhook));

@@ -14,6 +14,11 @@ final class RequestIds implements Handler<RoutingContext> {
         this.ids = ids;
     }
 
+    /** The id that the answer to this request has. */
+    static String of(RoutingContext context) {
+        return String.valueOf(context.response().headers().get(HEADER));
+    }
+
     @Override
     public void handle(RoutingContext context) {
         context.response().putHeader(HEADER, "req_" + ids.get()).putHeader("x-content-type-options", "nosniff");

@@ -30,7 +30,7 @@ final class RequestLog implements Handler<RoutingContext> {
     private static JsonObject line(RoutingContext context, long millis) {
         JsonObject line = new JsonObject()
                 .put("event", "request")
-                .put("request", context.response().headers().get(RequestIds.HEADER))
+                .put("request", RequestIds.of(context))
                 .put("method", context.request().method().name())
                 .put("path", PathCheck.path(context))
                 .put("status", context.response().getStatusCode())

@@ -49,7 +49,7 @@ public final class TranscriptionWork {
         try (DecodedMedia media =
                         decoder.decode(request.file(), request.options().media(), request.cancellation()::isRequested);
                 EngineLease lease = lease(request)) {
-            media.warnings().forEach(warning -> LOG.warn("a recording was not whole: {}", warning));
+            media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning));
             ChannelTranscriber transcriber =
                     new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
             return new TranscriptionReply.Succeeded(transcriber
@@ -59,17 +59,17 @@ public final class TranscriptionWork {
         } catch (AudioException e) {
             return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
         } catch (TranscriptionException e) {
-            return failed(e);
+            return failed(request, e);
         } catch (RuntimeException e) {
-            LOG.error("a transcription failed for a reason of ours", e);
+            LOG.error("transcription {} failed for a reason of ours", request.name(), e);
             return new TranscriptionReply.Failed(
                     TranscriptionError.INTERNAL, "the server failed; its log has the reason");
         }
     }
 
-    private static TranscriptionReply failed(TranscriptionException e) {
+    private static TranscriptionReply failed(TranscriptionRequest request, TranscriptionException e) {
         if (e.error() == TranscriptionError.INTERNAL) {
-            LOG.error("a transcription failed for a reason of ours", e);
+            LOG.error("transcription {} failed for a reason of ours", request.name(), e);
         }
         return new TranscriptionReply.Failed(e.error(), String.valueOf(e.getMessage()));
     }

@@ -202,7 +202,7 @@ class ManagementIT {
     }
 
     @Test
-    void log_holds_a_line_for_each_request_and_neither_text_nor_secret() throws Exception {
+    void log_leads_from_each_request_to_its_job_and_holds_neither_text_nor_secret() throws Exception {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
@@ -220,11 +220,15 @@ class ManagementIT {
             HttpResponse<String> answer = server.send(request);
             assertThat(answer.body()).contains(ScriptedTranscriber.TEXT.strip());
             server.transcriber.script = asked -> Future.failedFuture("a fault of ours");
-            assertThat(post(1000).statusCode()).isEqualTo(500);
+            HttpResponse<String> failed = post(1000);
+            assertThat(failed.statusCode()).isEqualTo(500);
             eventually(() -> requestLines(log).size() >= 2);
+            assertThat(texts(log))
+                    .contains(id(answer, "x-request-id") + " makes job " + id(answer, "x-sotto-job-id"))
+                    .anyMatch(text -> text.startsWith("job " + id(answer, "x-sotto-job-id") + " succeeded: "))
+                    .anyMatch(text -> text.startsWith("job " + id(failed, "x-sotto-job-id") + " dead: internal, "));
             JsonObject line = requestLines(log).get(0);
-            assertThat(line.getString("request"))
-                    .isEqualTo(answer.headers().firstValue("x-request-id").orElseThrow());
+            assertThat(line.getString("request")).isEqualTo(id(answer, "x-request-id"));
             assertThat(line.getString("path")).isEqualTo(TRANSCRIPTIONS);
             assertThat(line.getInteger("status")).isEqualTo(200);
             assertThat(line.getLong("bytes_in")).isGreaterThan(1000);
@@ -237,6 +241,10 @@ class ManagementIT {
             root.detachAppender(log);
             root.setLevel(level);
         }
+    }
+
+    private static String id(HttpResponse<String> answer, String header) {
+        return answer.headers().firstValue(header).orElseThrow();
     }
 
     private void start(Map<String, String> settings) throws Exception {

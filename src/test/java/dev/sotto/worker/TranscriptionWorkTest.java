@@ -92,7 +92,13 @@ class TranscriptionWorkTest {
         TranscriptionWork work = new TranscriptionWork(
                 new MediaDecoder(none, MediaLimits.DEFAULTS, folder), engines, deaf, Mode.BATCHED);
         TranscriptionRequest request = new TranscriptionRequest(
-                second(), "one", TranscriptionOptions.defaults(), Optional.empty(), listener(), cancellation);
+                "of a test",
+                second(),
+                "one",
+                TranscriptionOptions.defaults(),
+                Optional.empty(),
+                listener(),
+                cancellation);
         return CompletableFuture.supplyAsync(() -> work.run(request));
     }
 

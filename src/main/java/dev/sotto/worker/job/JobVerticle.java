@@ -255,6 +255,7 @@ public final class JobVerticle extends VerticleBase {
     }
 
     private void tellSettled(Job job) {
+        LOG.info(AttemptReport.of(job));
         tell(new JobNews.Settled(job));
         if (job.state() == JobState.QUEUED && job.work() != work) {
             vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));

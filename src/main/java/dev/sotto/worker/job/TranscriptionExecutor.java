@@ -58,13 +58,14 @@ public final class TranscriptionExecutor implements JobExecutor {
                     JobErrorCode.JOB_UNREADABLE, "What is stored of its request cannot be read; submit it again.")));
         }
         return store.ask(() -> blobs.open(job.input()))
-                .compose(file -> ask(request(file, request, control), System.nanoTime()))
+                .compose(file -> ask(request(job, file, request, control), System.nanoTime()))
                 .map(TranscriptionExecutor::outcome)
                 .recover(TranscriptionExecutor::lostAudio);
     }
 
-    private static TranscriptionRequest request(Path file, StoredRequest request, JobControl control) {
+    private static TranscriptionRequest request(Job job, Path file, StoredRequest request, JobControl control) {
         return new TranscriptionRequest(
+                job.id().value(),
                 file,
                 request.model(),
                 request.options(),
