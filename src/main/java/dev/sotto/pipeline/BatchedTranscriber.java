@@ -76,7 +76,6 @@ final class BatchedTranscriber {
 
     private static EncodedWindow encode(SpokenParts parts, int window, EngineCalls calls) {
         Frames frames = new Frames(parts.sound(parts.windows().get(window)));
-        int count = frames.contentFrames();
-        return calls.encode(frames.block(0, count), calls.logMelPeak(frames.block(0, count + 2)));
+        return calls.encode(frames.content(), calls.logMelPeak(frames.hearing()));
     }
 }

@@ -57,12 +57,11 @@ final class WindowDecoder implements AutoCloseable {
      */
     void decode(Waveform sound, long seed, List<Integer> said, BiConsumer<EncodedWindow, DecodingResult> then) {
         Frames frames = new Frames(sound);
-        int count = frames.contentFrames();
         List<Integer> before = new ArrayList<>(prompt);
         before.addAll(said);
         boolean first = takeFirst();
-        box.ask(engine.logMelPeak(frames.block(0, count + 2)), peak -> {
-            box.ask(engine.encode(frames.block(0, count), peak), window -> {
+        box.ask(engine.logMelPeak(frames.hearing()), peak -> {
+            box.ask(engine.encode(frames.content(), peak), window -> {
                 open.add(window);
                 next(new Ladder(window, seed, then, first), before);
             });

@@ -25,7 +25,7 @@ import java.util.List;
  * and prompts and takes back numbers. Everything native dies with {@link #close}, features with their own close.
  */
 public final class TorchWhisper implements WhisperNetwork {
-    private static final int SAMPLES_MAX = Frames.HOP_SAMPLES * (Frames.PER_WINDOW - 1) + Frames.FFT_SAMPLES;
+    private static final int SAMPLES_MAX = Frames.HOP_SAMPLES * (Frames.BLOCK_MAX - 1) + Frames.FFT_SAMPLES;
     private static final List<String> LAYER_PARTS = List.of(
             "attention_norm",
             "attention.qkv",

@@ -117,6 +117,18 @@ class BatchedTranscriberTest {
         }
     }
 
+    /** As when somebody has cut a long recording into pieces of half a minute. */
+    @Test
+    void speech_that_fills_a_window_to_its_last_sample_arrives() {
+        try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
+            Waveform full = ReshapedWaveform.behindSilence(0, ReshapedWaveform.repeated(recording, 2), 0, 30);
+            assertThat(full.sampleCount()).isEqualTo(30L * Waveform.SAMPLE_RATE);
+            assertThat(transcribe(full, TranscriptionOptions.defaults()).text())
+                    .startsWith("Good morning, and welcome")
+                    .contains("every one of them. Good morning", "the money for the spring");
+        }
+    }
+
     @Test
     void a_filter_in_sequential_mode_leaves_the_silence_out_and_restores_the_times() throws IOException {
         Path file = AUDIO.resolve("long-silences.flac");

@@ -17,6 +17,11 @@ public final class Frames {
     public static final int PER_WINDOW = WINDOW_SECONDS * PER_SECOND;
 
     private static final int HALF_FFT_SAMPLES = FFT_SAMPLES / 2;
+    /** Frames behind those that hold audio which still reach back into it. */
+    private static final int REACHING_BACK = 2;
+
+    /** Frames of the longest block: a window's, and those that reach back into it. */
+    public static final int BLOCK_MAX = PER_WINDOW + REACHING_BACK;
 
     private final Waveform waveform;
 
@@ -31,6 +36,16 @@ public final class Frames {
 
     public double durationSeconds() {
         return waveform.durationSeconds();
+    }
+
+    /** The frames that hold audio of a recording of one window. */
+    public FrameBlock content() {
+        return block(0, contentFrames());
+    }
+
+    /** All frames of a recording of one window that hear any of it: its peak may lie in the last ones. */
+    public FrameBlock hearing() {
+        return block(0, contentFrames() + REACHING_BACK);
     }
 
     /**
