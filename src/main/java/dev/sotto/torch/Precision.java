@@ -60,21 +60,24 @@ public record Precision(ComputeType type, Processor processor) {
     /** Names of the parts of the program that multiply and attend. */
     List<String> parts(String device) {
         List<String> parts = new ArrayList<>(List.of(attentionPart(device), crossPart(device)));
-        if (!packs(device)) {
-            parts.add("linear-plain");
-            return parts;
-        }
-        switch (type) {
-            case FLOAT32 -> parts.add("linear-packed");
-            case BFLOAT16 -> parts.add("linear-bfloat16");
-            case FLOAT16 -> parts.addAll(List.of("linear-kernel", "linear-float16"));
-            case INT8 -> parts.addAll(List.of("linear-kernel", "linear-int8", int8Part()));
+        parts.addAll(linearParts(device));
+        if (!parts.contains("int8-onednn")) {
+            parts.add("prepared-plain");
         }
         return parts;
     }
 
-    private String int8Part() {
-        return processor.addsBytesExactly() ? "int8-onednn" : "int8-fbgemm";
+    private List<String> linearParts(String device) {
+        if (!packs(device)) {
+            return List.of("linear-plain");
+        }
+        return switch (type) {
+            case FLOAT32 -> List.of("linear-packed");
+            case BFLOAT16 -> List.of("linear-bfloat16");
+            case FLOAT16 -> List.of("linear-kernel", "linear-float16");
+            case INT8 ->
+                List.of("linear-kernel", "linear-int8", processor.addsBytesExactly() ? "int8-onednn" : "int8-fbgemm");
+        };
     }
 
     private String attentionPart(String device) {

@@ -44,17 +44,17 @@ final class CallerEngine implements WhisperEngine {
 
     @Override
     public CompletableFuture<Double> logMelPeak(FrameBlock block) {
-        return engine.pass(this, "measuring the log-mel peak", network -> network.logMelPeak(block));
+        return engine.pass(this, PassKind.PEAK, network -> network.logMelPeak(block));
     }
 
     @Override
     public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
-        return engine.pass(this, "encoding a window", network -> engine.hold(network.encode(block, peak)));
+        return engine.pass(this, PassKind.ENCODER, network -> engine.hold(network.encode(block, peak)));
     }
 
     @Override
     public CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window) {
-        return engine.pass(this, "detecting the language", network -> detect(network, (HeldWindow) window));
+        return engine.pass(this, PassKind.LANGUAGE, network -> detect(network, (HeldWindow) window));
     }
 
     private LanguageDetection detect(WhisperNetwork network, HeldWindow window) {

@@ -17,14 +17,19 @@ import java.util.function.Function;
  * Runs one network in turns. Requests may come from any thread, through {@link #forCaller}; {@link #turn} and {@link
  * #close} belong to the engine's thread, whose owner is rung by the doorbell whenever a turn has something to do.
  *
- * <p>A turn does at most one pass (encoder, language, peak) and one alignment pass, fills free slots, and decodes a few
- * steps in each lane. A waiting pass costs the running windows one of each kind a turn at most, and they cost it a few
- * steps at most, so neither starves the other; while no window runs, turns are passes alone. Passes and windows each wait
- * in a line a caller, and callers take turns.
+ * <p>A turn does at most one pass of the encoder (and a few of the small ones that stand around it: peak, language) and one
+ * alignment pass, fills free slots, and decodes a few steps in each lane, fewer while passes wait: on a processor four steps
+ * of full lanes take about as long as the encoder, so the device is shared evenly between who comes and who is there, and
+ * lanes are fuller, where a step costs each window less. Neither starves the other; while no window runs, turns are passes
+ * alone. Passes and windows each wait in a line a caller, and callers take turns.
  */
 public final class SlotEngine implements AutoCloseable {
     /** Steps between two looks at finished, waiting and cancelled windows. */
     static final int STEPS_PER_TURN = 8;
+
+    private static final int STEPS_BESIDE_PASSES = 4;
+    /** A small pass takes a tenth of the encoder's time at most. */
+    private static final int PASSES_PER_TURN = 8;
 
     private final WhisperNetwork network;
     private final ModelConfig model;
@@ -64,7 +69,7 @@ public final class SlotEngine implements AutoCloseable {
     public record EngineParts(WhisperNetwork network, ModelConfig model, WhisperTokenizer tokenizer) {}
 
     /** One use of the network that needs no slot. */
-    private record Pass(Runnable work, CompletableFuture<?> answer) {}
+    private record Pass(PassKind kind, Runnable work, CompletableFuture<?> answer) {}
 
     /** The engine as a new caller sees it: everything asked through it waits in lines of its own. Any thread. */
     public WhisperEngine forCaller() {
@@ -90,20 +95,30 @@ public final class SlotEngine implements AutoCloseable {
             return false;
         }
         releaseGivenBack();
-        Pass pass = passes.poll(any -> true);
-        if (pass != null) {
-            pass.work().run();
-        }
+        runPasses();
         aligning.run();
         lanes.fill(waiting);
         look(); // a turn is spent in the next line
-        lanes.advance(STEPS_PER_TURN);
+        lanes.advance(passes.isEmpty() ? STEPS_PER_TURN : STEPS_BESIDE_PASSES);
         look();
         return aligning.isWaiting()
                 || !passes.isEmpty()
                 || !waiting.isEmpty()
                 || lanes.isRunning()
                 || !givenBack.isEmpty();
+    }
+
+    private void runPasses() {
+        for (int i = 0; i < PASSES_PER_TURN; i++) {
+            Pass pass = passes.poll(any -> true);
+            if (pass == null) {
+                return;
+            }
+            pass.work().run();
+            if (pass.kind() == PassKind.ENCODER) {
+                return;
+            }
+        }
     }
 
     private void look() {
@@ -139,9 +154,9 @@ public final class SlotEngine implements AutoCloseable {
     }
 
     /** Any thread: has the network do something between two turns. */
-    <T> CompletableFuture<T> pass(Object caller, String doing, Function<WhisperNetwork, T> work) {
+    <T> CompletableFuture<T> pass(Object caller, PassKind kind, Function<WhisperNetwork, T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(passes, caller, new Pass(() -> complete(answer, doing, work), answer), answer);
+        submit(passes, caller, new Pass(kind, () -> complete(answer, kind.doing(), work), answer), answer);
         return answer;
     }
 
