@@ -140,3 +140,11 @@ require_processor() {
         *) die "no engine for the processor kind '$machine': x86_64 with AVX2 and aarch64 are supported." ;;
     esac
 }
+
+# glibc gives freed memory back to the system and asks for it anew. The encoder's tensors of up to 30 MB come and go, and then a
+# pass may take 40 % longer, depending on where in memory a process happens to lie. One heap that keeps 256 MiB avoids that.
+keep_freed_memory() {
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+    export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-33554432}"
+    export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-268435456}"
+}
