@@ -142,7 +142,7 @@ class BadCTranslate2Test {
                         "truncated data",
                         3000,
                         file
-                                + "ends inside the data of decoder/embeddings/weight: 14144 bytes needed at byte 130, 2870 are there; expected a whole file"),
+                                + "ends inside the data of decoder/embeddings/weight: 14144 bytes needed at byte 187, 2813 are there; expected a whole file"),
                 new Case(
                         "bytes behind the last alias",
                         (m, f) -> {
@@ -163,13 +163,13 @@ class BadCTranslate2Test {
                         f -> f.variables.remove("encoder/layer_0/ffn/linear_1/bias"),
                         ModelError.TENSOR_MISSING,
                         file
-                                + "no tensor encoder/layer_0/ffn/linear_1/bias among the 47 there; the file is incomplete or of another architecture"),
+                                + "no tensor encoder/layer_0/ffn/linear_1/bias among the 52 there; the file is incomplete or of another architecture"),
                 ct2(
                         "int8 without scales",
                         f -> f.variables.put(CONV, new Variable(new long[] {4, 80, 3}, 1, new byte[960])),
                         ModelError.TENSOR_MISSING,
                         file
-                                + "no tensor encoder/conv1/weight_scale among the 48 there; the file is incomplete or of another architecture"),
+                                + "no tensor encoder/conv1/weight_scale among the 53 there; the file is incomplete or of another architecture"),
                 ct2(
                         "scales of the wrong length",
                         f -> {
