@@ -20,26 +20,28 @@ final class AttemptReport {
         return switch (after.state()) {
             case SUCCEEDED ->
                 "succeeded: %s of audio in %s"
-                        .formatted(seconds(after.progress().secondsTotal()), seconds(seconds(after)));
+                        .formatted(seconds(after.progress().secondsTotal()), seconds(secondsOfAttempt(after)));
             case QUEUED -> "waits for " + after.work().wireName() + reason(after);
             default -> after.state().wireName() + reason(after);
         };
     }
 
     private static String reason(Job after) {
-        boolean hasFailed =
-                switch (after.state()) {
-                    case QUEUED -> after.tries().failures() + after.tries().losses() > 0; // else it got further since
-                    default -> after.state() != JobState.CANCELLED;
-                };
         return after.failure()
-                .filter(failure -> hasFailed)
+                .filter(failure -> hasFailed(after))
                 .map(JobFailure::code)
                 .map(code -> ": " + code.wireName())
                 .orElse("");
     }
 
-    private static double seconds(Job after) {
+    /** Not so of a cancelled job, nor of one that has got further since its failure. */
+    private static boolean hasFailed(Job after) {
+        return after.state() == JobState.QUEUED
+                ? after.tries().failures() + after.tries().losses() > 0
+                : after.state() != JobState.CANCELLED;
+    }
+
+    private static double secondsOfAttempt(Job after) {
         return after.startedAt()
                         .flatMap(start -> after.endedAt().map(end -> Duration.between(start, end)))
                         .orElse(Duration.ZERO)
