@@ -8,6 +8,7 @@ import dev.sotto.model.Checkpoint;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.Recordings;
+import dev.sotto.testing.ThisProcessor;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
@@ -75,6 +76,16 @@ class PrecisionTest {
         assertThat(new Precision(ComputeType.INT8, exact).parts("cpu")).contains("int8-onednn");
         assertThat(new Precision(ComputeType.INT8, PLAIN).parts("cpu")).contains("int8-fbgemm");
         assertThat(Processor.parse(List.of("flags :")).flags()).isEmpty();
+    }
+
+    /** As at the first start of a server, which has nothing remembered yet. */
+    @Test
+    void auto_measures_what_this_processor_can_do_and_chooses_among_it() {
+        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
+            TypeProbe.Finding finding = TypeProbe.run(checkpoint.config().dimensions(), ThisProcessor.read());
+            assertThat(finding.milliseconds()).containsKeys(ComputeType.FLOAT32, finding.chosen());
+            assertThat(finding.milliseconds().values()).allMatch(milliseconds -> milliseconds > 0);
+        }
     }
 
     private static Outputs outputs(Precision precision) {
