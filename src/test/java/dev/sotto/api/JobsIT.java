@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.testing.Eventually;
 import dev.sotto.testing.JobEventsReader;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
@@ -79,7 +80,7 @@ class JobsIT {
         assertThat(job.getString("result_url")).isEqualTo("/v1/jobs/" + id + "/result");
         assertThat(server.get("/v1/jobs/" + id + "/result").body())
                 .contains("\"text\":\"And so, my fellow listeners, ask not.\"");
-        assertThat(server.blobs()).as("the recording is gone with the end").isEmpty();
+        Eventually.get(server::blobs, List::isEmpty); // the recording goes with the end
         assertThat(server.uploads()).isEmpty();
     }
 
@@ -203,7 +204,7 @@ class JobsIT {
         assertThat(json(server.get("/v1/jobs/" + id)).getString("status")).isEqualTo("succeeded");
         assertThat(change("DELETE", "/v1/jobs/" + id).statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/jobs/" + id).statusCode()).isEqualTo(404);
-        assertThat(server.blobs()).isEmpty();
+        Eventually.get(server::blobs, List::isEmpty);
     }
 
     @Test
