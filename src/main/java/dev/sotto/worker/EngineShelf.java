@@ -25,6 +25,7 @@ final class EngineShelf {
     private final Runnable placeFree;
     private final Map<String, Shelved> shelf = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<Waiting> waiting = new ArrayDeque<>(); // one for each caller's thread at most
+    private boolean closed;
 
     /** @param placeFree called from any thread when {@link #serve} may have something to do */
     EngineShelf(int loadedMax, Function<String, SlotEngine> loader, Runnable placeFree) {
@@ -50,6 +51,10 @@ final class EngineShelf {
 
     /** Leases as soon as it is this caller's turn and there is a place; who cancels the answer waits no more. */
     void lease(String model, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {
+        if (closed) {
+            answer.completeExceptionally(stopping());
+            return;
+        }
         waiting.add(new Waiting(model, whileWaiting, answer));
         serve();
     }
@@ -119,13 +124,16 @@ final class EngineShelf {
         }
     }
 
-    /** Who waits, waits in vain. */
+    /** Who waits, waits in vain, and so does who comes later. */
     void close() {
-        waiting.forEach(one -> one.answer()
-                .completeExceptionally(
-                        new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping")));
+        closed = true;
+        waiting.forEach(one -> one.answer().completeExceptionally(stopping()));
         waiting.clear();
         shelf.values().forEach(shelved -> shelved.engine().close());
         shelf.clear();
+    }
+
+    private static TranscriptionException stopping() {
+        return new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping");
     }
 }

@@ -3,6 +3,7 @@ package dev.sotto.worker;
 import dev.sotto.bus.Addresses;
 import dev.sotto.whisper.slot.SlotEngine;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     private final EngineFactory factory;
     private final String defaultModel;
     private final EngineShelf shelf;
+    private long beats;
 
     /**
      * Loads nothing yet.
@@ -34,7 +36,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     public Future<?> start() {
         // On the worker's one thread, where loading may block: the deployment is done when the model is ready.
         shelf.take(factory.canonicalName(defaultModel)).close();
-        vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> beat());
+        beats = vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> beat());
         return Future.succeededFuture();
     }
 
@@ -91,7 +93,11 @@ public final class EngineVerticle extends VerticleBase implements Engines {
 
     @Override
     public Future<?> stop() {
+        vertx.cancelTimer(beats);
         shelf.close();
-        return Future.succeededFuture();
+        // What this thread was asked meanwhile is answered first: the pool of a verticle that is stopped takes nothing more.
+        Promise<Void> quiet = Promise.promise();
+        context.runOnContext(ignored -> quiet.complete());
+        return quiet.future();
     }
 }

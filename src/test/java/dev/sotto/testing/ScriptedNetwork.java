@@ -23,6 +23,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
     public boolean failsToRun;
     public boolean failsToEncode;
     public boolean failsToAlign;
+    public Runnable closing = () -> {};
 
     @Override
     public double logMelPeak(FrameBlock block) {
@@ -72,6 +73,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
     @Override
     public void close() {
         calls.add("close");
+        closing.run();
     }
 
     private record Progress(long wanted, int done) {}
