@@ -1,5 +1,7 @@
 package dev.sotto.pipeline;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerBox implements AutoCloseable {
     private final BlockingQueue<Answer<?>> answers = new LinkedBlockingQueue<>(); // at most one for each open question
+    private final List<CompletableFuture<?>> open = new ArrayList<>(); // asked and not handled; a few dozen
     private boolean closed; // guarded by answers
 
     private record Answer<T>(CompletableFuture<T> future, Consumer<T> then) {}
 
     /** Has {@code then} called, by {@link #takeOne}, when the answer is there. */
     <T> void ask(CompletableFuture<T> question, Consumer<T> then) {
+        open.add(question);
         var unused = question.whenComplete((value, fault) -> arrive(new Answer<>(question, then), value));
     }
 
@@ -41,11 +45,12 @@ final class AnswerBox implements AutoCloseable {
         handle(answers.take());
     }
 
-    private static <T> void handle(Answer<T> answer) {
+    private <T> void handle(Answer<T> answer) {
+        open.removeIf(question -> question == answer.future());
         answer.then().accept(answer.future().join());
     }
 
-    /** Nobody waits any more: windows that were or will be encoded are given back. */
+    /** Nobody waits any more: windows that were encoded are given back, and what the engine has not begun it need not. */
     @Override
     public void close() {
         synchronized (answers) {
@@ -57,5 +62,7 @@ final class AnswerBox implements AutoCloseable {
             }
         }
         answers.clear();
+        open.forEach(question -> question.cancel(false));
+        open.clear();
     }
 }

@@ -77,8 +77,8 @@ final class BatchedRun {
         finished.ifPresent(this::restore);
         try (box;
                 decoder) {
+            first.ifPresent(this::startEncoded); // before the listener is told: it belongs to somebody from here on
             listener.progress(delivered == 0 ? 0 : secondsDone(total), total);
-            first.ifPresent(this::startEncoded);
             while (delivered < windows.size()) {
                 startMore();
                 box.takeOne();

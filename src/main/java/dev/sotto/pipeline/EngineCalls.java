@@ -76,6 +76,7 @@ final class EngineCalls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             var unused = answer.whenComplete((late, fault) -> discard(late));
+            answer.cancel(false);
             throw cancelled();
         } catch (ExecutionException e) {
             throw failed(e);

@@ -62,6 +62,8 @@ public final class RecordingTranscriber {
             TranscriptionListener listener,
             Cancellation cancellation) {
         ModelFit.check(options, engine.model());
+        CallerWords.of(
+                options, engine.tokenizer(), engine.model().dimensions().textContext()); // before anything is computed
         if (mode(options, finished) == Mode.BATCHED) {
             return new BatchedTranscriber(engine, detector)
                     .transcribe(waveform, options, finished, listener, cancellation);

@@ -66,7 +66,7 @@ final class StretchSegments {
         List<Span> spans = new ArrayList<>(cut.spans());
         int closed = spans.stream().mapToInt(span -> span.tokens().size()).sum();
         List<Integer> open = result.tokens().subList(closed, result.tokens().size());
-        if (!tokenizer.decodeText(open).isBlank() && !isCutOff(result)) {
+        if (!tokenizer.decodeText(open).isBlank() && !result.isCutOff()) {
             int first = open.get(0);
             double start = first < timestampBegin
                     ? spans.get(spans.size() - 1).endSeconds()
@@ -74,11 +74,6 @@ final class StretchSegments {
             spans.add(new Span(start, (double) frames / Frames.PER_SECOND, open));
         }
         return spans;
-    }
-
-    /** Whether decoding ended for want of room, in the middle of the text. */
-    private boolean isCutOff(DecodingResult result) {
-        return result.tokens().size() >= model.dimensions().textContext() / 2;
     }
 
     private SampleSpan unheard(SampleSpan stretch, List<Span> spans, DecodingResult result) {

@@ -113,12 +113,22 @@ final class WindowDecoder implements AutoCloseable {
         window.attempts().add(result);
         boolean last = window.attempts().size() == options.temperatures().size();
         if (!ladder.needsFallback(result)) {
-            window.then().accept(window.window(), result);
+            accept(window, result, before);
         } else if (last) {
-            window.then().accept(window.window(), ladder.best(window.attempts()));
+            accept(window, ladder.best(window.attempts()), before);
         } else {
             next(window, before);
         }
+    }
+
+    /** What comes out silent behind text of its own window, though somebody speaks there, is asked again without that text. */
+    private void accept(Ladder window, DecodingResult result, List<Integer> before) {
+        if (before.size() > prompt.size() && ladder.isSilence(result)) {
+            window.attempts().clear();
+            next(window, prompt);
+            return;
+        }
+        window.then().accept(window.window(), result);
     }
 
     private DecodingOptions attempt(Ladder window, int rung, List<Integer> before) {

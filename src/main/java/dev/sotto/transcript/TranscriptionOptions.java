@@ -63,6 +63,10 @@ public record TranscriptionOptions(
             throw new IllegalArgumentException(
                     "temperatures %s; expected at least one, each from 0 to 1".formatted(temperatures));
         }
+        if (!(maxInitialTimestampSeconds.orElse(0) >= 0)) {
+            throw new IllegalArgumentException("max_initial_timestamp %s; expected a number of seconds of at least 0"
+                    .formatted(maxInitialTimestampSeconds.getAsDouble()));
+        }
         if (!(promptResetOnTemperature >= 0)) {
             throw new IllegalArgumentException("prompt_reset_on_temperature %s; expected a number of at least 0"
                     .formatted(promptResetOnTemperature));

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
  * One model ready to work, as one caller sees it. The model is shared: callers with work waiting take turns, however much
  * each of them has waiting. Thread-safe; answers come on the engine's thread, so nothing slow may be chained to them. A
  * future fails with {@link EngineException} when the device does or when the caller has too much waiting, and with {@link
- * java.util.concurrent.CancellationException} when its caller asked to stop.
+ * java.util.concurrent.CancellationException} when its caller asked to stop. Who cancels a future stops waiting: what has
+ * not begun is not done.
  */
 public interface WhisperEngine {
     ModelConfig model();

@@ -13,6 +13,7 @@ import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.whisper.decode.DecodingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 /** What happens to windows in flight, on an engine that answers in the order that the test wants. */
 @Timeout(60)
 class BatchedRunTest {
+    private static final int FIRST_REST =
+            4; // windows are numbered as they are encoded: four, then what is left of each
     private static final int TWO_MINUTES = 4 * 930; // probabilities: four windows, nearly
 
     private final ScriptedEngine engine = ScriptedEngine.ofShippedModel();
@@ -67,6 +70,47 @@ class BatchedRunTest {
         List<Segment> segments = run(TranscriptionOptions.defaults()).segments();
         assertThat(segments.get(1).startSeconds()).isEqualTo(10.0);
         assertThat(segments.get(segments.size() - 1).endSeconds()).isGreaterThan(118.0);
+    }
+
+    @Test
+    void rest_that_comes_out_silent_behind_its_window_s_text_is_asked_again_without_that_text() {
+        engine.script = (window, task) -> {
+            boolean isRest = window >= FIRST_REST;
+            DecodingResult part = engine.result(0, isRest ? " Rest." : " Part.", isRest ? 10 : 20, -1.2);
+            return isRest && task.sotIndex() > 0 ? silent(part) : part;
+        };
+        assertThat(run(TranscriptionOptions.builder().temperatures(List.of(0.0)).build())
+                        .segments())
+                .extracting(Segment::text)
+                .containsExactly(" Part.", " Rest.", " Part.", " Rest.", " Part.", " Rest.", " Part.", " Rest.");
+    }
+
+    private static DecodingResult silent(DecodingResult result) {
+        return new DecodingResult(
+                result.tokens(),
+                result.text(),
+                result.averageLogProbability(),
+                0.9,
+                0,
+                result.compressionRatio(),
+                false);
+    }
+
+    @Test
+    void text_that_ended_for_want_of_room_is_not_stretched_over_the_speech_behind_it() {
+        engine.script = (window, task) -> cutOff(engine.result(0, " Whole.", 10, -0.2));
+        List<Segment> segments = run(TranscriptionOptions.defaults()).segments();
+        assertThat(segments).extracting(Segment::text).containsOnly(" Whole.");
+        assertThat(segments.get(0).endSeconds()).isEqualTo(10.0);
+        assertThat(segments.get(1).startSeconds()).isEqualTo(10.0);
+    }
+
+    /** The same, and the beginning of a sentence behind it that nothing closes. */
+    private DecodingResult cutOff(DecodingResult result) {
+        List<Integer> tokens = new ArrayList<>(result.tokens());
+        tokens.add(tokens.get(tokens.size() - 1));
+        tokens.addAll(engine.tokenizer().encode(" And then"));
+        return new DecodingResult(tokens, result.text(), -0.2, 0.01, 0, 1, true);
     }
 
     @Test

@@ -46,6 +46,6 @@ class FallbackLadderTest {
     }
 
     private static DecodingResult result(double averageLogProbability, double compressionRatio, double noSpeech) {
-        return new DecodingResult(List.of(), "", averageLogProbability, noSpeech, 0, compressionRatio);
+        return new DecodingResult(List.of(), "", averageLogProbability, noSpeech, 0, compressionRatio, false);
     }
 }

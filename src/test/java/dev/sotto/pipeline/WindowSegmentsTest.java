@@ -53,7 +53,7 @@ class WindowSegmentsTest {
     }
 
     private static WindowSegments cut(int windowFrames, Integer... tokens) {
-        DecodingResult result = new DecodingResult(List.of(tokens), "", 0, 0, 0, 0);
+        DecodingResult result = new DecodingResult(List.of(tokens), "", 0, 0, 0, 0, false);
         return WindowSegments.of(result, windowFrames, BEGIN, 2);
     }
 }

@@ -65,7 +65,7 @@ public final class ScriptedEngine implements WhisperEngine {
         tokens.addAll(tokenizer.encode(text));
         tokens.add(begin + (int) Math.round(endSeconds * 50));
         return new DecodingResult(
-                tokens, text.strip(), logProbability, 0.01, temperature, CompressionRatio.of(text.strip()));
+                tokens, text.strip(), logProbability, 0.01, temperature, CompressionRatio.of(text.strip()), false);
     }
 
     private final class Numbered implements EncodedWindow {

@@ -23,6 +23,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
     public boolean failsToRun;
     public boolean failsToEncode;
     public boolean failsToAlign;
+    public Runnable encoding = () -> {};
     public Runnable closing = () -> {};
 
     @Override
@@ -34,6 +35,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
     @Override
     public AudioFeatures encode(FrameBlock block, double peak) {
         calls.add("encode");
+        encoding.run();
         if (failsToEncode) {
             throw new IllegalStateException("no memory for features");
         }

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class KernelBenchmark {
     private static final Dimensions BASE = new Dimensions(
-            80, 1500, 448, 512, 51865, new Dimensions.Stack(6, 8, 2048), new Dimensions.Stack(6, 8, 2048));
+            80, 1500, 448, 51865, 512, new Dimensions.Stack(6, 8, 2048), new Dimensions.Stack(6, 8, 2048));
 
     @Param({"float32", "float16", "bfloat16", "int8"})
     public String computeType;

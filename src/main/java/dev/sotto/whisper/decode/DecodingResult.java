@@ -9,6 +9,7 @@ import java.util.List;
  * @param text stripped at both ends
  * @param averageLogProbability sum over the sampled tokens over their number plus one
  * @param compressionRatio UTF-8 bytes of the text over their deflated length
+ * @param isCutOff whether decoding ended for want of room, in the middle of the text
  */
 public record DecodingResult(
         List<Integer> tokens,
@@ -16,7 +17,8 @@ public record DecodingResult(
         double averageLogProbability,
         double noSpeechProbability,
         double temperature,
-        double compressionRatio) {
+        double compressionRatio,
+        boolean isCutOff) {
     public DecodingResult {
         tokens = List.copyOf(tokens);
     }

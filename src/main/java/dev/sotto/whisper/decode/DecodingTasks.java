@@ -114,7 +114,8 @@ public final class DecodingTasks {
         }
         double precisionSeconds =
                 (double) Frames.WINDOW_SECONDS / model.dimensions().audioContext();
-        return special.timestampBegin() + (int) Math.rint(seconds / precisionSeconds);
+        double last = model.dimensions().audioContext();
+        return special.timestampBegin() + (int) Math.rint(Math.min(last, seconds / precisionSeconds));
     }
 
     private static List<Integer> newest(List<Integer> tokens, int count) {

@@ -26,10 +26,8 @@ final class AlignmentPass {
     }
 
     record Work(
-            HeldWindow window,
-            AlignmentTask task,
-            Cancellation cancellation,
-            CompletableFuture<TokenAlignment> answer) {}
+            HeldWindow window, AlignmentTask task, Cancellation cancellation, CompletableFuture<TokenAlignment> answer)
+            implements Asked {}
 
     FairQueue<Work> waiting() {
         return waiting;

@@ -12,7 +12,8 @@ record DecodeWork(
         DecodingTask task,
         Cancellation cancellation,
         WindowListener listener,
-        CompletableFuture<DecodingResult> answer) {
+        CompletableFuture<DecodingResult> answer)
+        implements Asked {
 
     int width() {
         return task.search().width();

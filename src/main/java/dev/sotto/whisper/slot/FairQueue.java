@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits, in one line a caller; callers take turns. A caller who is served goes behind all others who have something
  * waiting, so between two services of one caller each other one is served at most once: a short recording that arrives
- * waits for one window of each other caller at most, however long their lines are. Thread-safe.
+ * waits for one window of each other caller at most, however long their lines are. What nobody waits for any more takes no
+ * turn and no place. Thread-safe.
  *
  * @param <W> what waits
  */
-final class FairQueue<W> {
+final class FairQueue<W extends Asked> {
     private final int callersMax;
     private final int eachMax;
     private final Map<Object, Deque<W>> lines = new LinkedHashMap<>(); // in order of turns; guarded by this
@@ -38,6 +39,9 @@ final class FairQueue<W> {
 
     /** @throws EngineException if there is no room */
     synchronized void add(Object caller, W work) {
+        if (!hasRoom(caller)) {
+            dropAnswered();
+        }
         Deque<W> line = lines.get(caller);
         if (line == null) {
             if (lines.size() >= callersMax) {
@@ -53,8 +57,24 @@ final class FairQueue<W> {
         size.incrementAndGet();
     }
 
+    private boolean hasRoom(Object caller) {
+        Deque<W> line = lines.get(caller);
+        return line == null ? lines.size() < callersMax : line.size() < eachMax;
+    }
+
+    private void dropAnswered() {
+        int left = 0;
+        for (Deque<W> line : lines.values()) {
+            line.removeIf(work -> work.answer().isDone());
+            left += line.size();
+        }
+        lines.values().removeIf(Deque::isEmpty);
+        size.set(left);
+    }
+
     /** The next one whose turn it is and which can be served; nobody who cannot be served loses a turn. */
     synchronized @Nullable W poll(Predicate<W> servable) {
+        dropAnswered();
         for (Map.Entry<Object, Deque<W>> line : lines.entrySet()) {
             for (Iterator<W> works = line.getValue().iterator(); works.hasNext(); ) {
                 W work = works.next();

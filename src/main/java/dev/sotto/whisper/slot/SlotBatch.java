@@ -7,6 +7,7 @@ import dev.sotto.whisper.SlotLane.SlotProgress;
 import dev.sotto.whisper.WindowListener;
 import dev.sotto.whisper.decode.CompressionRatio;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.decode.Hypothesis;
 import dev.sotto.whisper.decode.HypothesisRanker;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -22,6 +23,7 @@ final class SlotBatch {
     private final WhisperTokenizer tokenizer;
     private final LongAdder decoded;
     private final List<Running> running = new ArrayList<>(); // position in the list = slot
+    private int entered; // since the lane was last empty
 
     /** @param decoded counts the tokens of finished windows */
     SlotBatch(SlotLane lane, WhisperTokenizer tokenizer, LongAdder decoded) {
@@ -48,12 +50,18 @@ final class SlotBatch {
         return running.size();
     }
 
+    /** Whether as many windows as it has slots have entered since it was last empty. */
+    boolean hasServedItsFill() {
+        return isRunning() && entered >= lane.slots();
+    }
+
     boolean hasRoom() {
         return running.size() < lane.slots();
     }
 
     void enter(DecodeWork work) {
         double noSpeech = lane.enter(running.size(), work.window().features(), work.task());
+        entered = running.isEmpty() ? 1 : entered + 1;
         running.add(new Running(work, noSpeech));
     }
 
@@ -129,7 +137,8 @@ final class SlotBatch {
 
     private DecodingResult result(int slot, Running retired) {
         SlotHypotheses hypotheses = lane.hypotheses(slot);
-        HypothesisRanker ranker = new HypothesisRanker(retired.work().task().search());
+        DecodingTask task = retired.work().task();
+        HypothesisRanker ranker = new HypothesisRanker(task.search());
         Hypothesis best = ranker.best(hypotheses.ended(), hypotheses.rows());
         decoded.add(best.tokens().size());
         String text = Whitespace.strip(tokenizer.decode(best.tokens()));
@@ -138,7 +147,8 @@ final class SlotBatch {
                 text,
                 best.logProbability() / (best.tokens().size() + 1),
                 retired.noSpeechProbability(),
-                retired.work().task().temperature(),
-                CompressionRatio.of(text));
+                task.temperature(),
+                CompressionRatio.of(text),
+                task.tokens().length + best.tokens().size() >= task.lengthLimitTokens());
     }
 }

@@ -69,7 +69,7 @@ public final class SlotEngine implements AutoCloseable {
     public record EngineParts(WhisperNetwork network, ModelConfig model, WhisperTokenizer tokenizer) {}
 
     /** One use of the network that needs no slot. */
-    private record Pass(PassKind kind, Runnable work, CompletableFuture<?> answer) {}
+    private record Pass(PassKind kind, Runnable work, CompletableFuture<?> answer) implements Asked {}
 
     /** The engine as a new caller sees it: everything asked through it waits in lines of its own. Any thread. */
     public WhisperEngine forCaller() {
@@ -156,18 +156,18 @@ public final class SlotEngine implements AutoCloseable {
     /** Any thread: has the network do something between two turns. */
     <T> CompletableFuture<T> pass(Object caller, PassKind kind, Function<WhisperNetwork, T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(passes, caller, new Pass(kind, () -> complete(answer, kind.doing(), work), answer), answer);
+        submit(passes, caller, new Pass(kind, () -> complete(answer, kind.doing(), work), answer));
         return answer;
     }
 
     /** Any thread: has a window decoded. */
     void decode(Object caller, DecodeWork work) {
-        submit(waiting, caller, work, work.answer());
+        submit(waiting, caller, work);
     }
 
     /** Any thread: has a window aligned with its text. */
     void align(Object caller, AlignmentPass.Work work) {
-        submit(aligning.waiting(), caller, work, work.answer());
+        submit(aligning.waiting(), caller, work);
     }
 
     private <T> void complete(CompletableFuture<T> answer, String doing, Function<WhisperNetwork, T> work) {
@@ -178,18 +178,20 @@ public final class SlotEngine implements AutoCloseable {
             answer.completeExceptionally(EngineException.deviceFailed(doing, e));
             return;
         }
-        answer.complete(value);
+        if (!answer.complete(value) && value instanceof HeldWindow window) {
+            window.close(); // whoever asked stopped waiting meanwhile
+        }
     }
 
-    private <W> void submit(FairQueue<W> queue, Object caller, W work, CompletableFuture<?> answer) {
+    private <W extends Asked> void submit(FairQueue<W> queue, Object caller, W work) {
         if (closed) {
-            answer.completeExceptionally(EngineException.closed());
+            work.answer().completeExceptionally(EngineException.closed());
             return;
         }
         try {
             queue.add(caller, work);
         } catch (EngineException full) {
-            answer.completeExceptionally(full);
+            work.answer().completeExceptionally(full);
             return;
         }
         doorbell.run();

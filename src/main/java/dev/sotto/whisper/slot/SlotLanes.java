@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All running windows of one network. Windows of one hypothesis run in a lane that is always there; the others in one
  * more lane, as wide as they need, which is opened when the first of them comes. A window that needs another width waits
- * until that lane has run empty, and nothing else enters it meanwhile: then the lane is opened anew. So greedy windows
- * never pay for beams, and there are never more than two lanes. Engine's thread only.
+ * until that lane has run empty, and then the lane is opened anew; meanwhile others enter it until as many have as it has
+ * slots, so that callers of different widths take turns by whole batches. So greedy windows never pay for beams, and there
+ * are never more than two lanes. Engine's thread only.
  */
 final class SlotLanes {
     private final WhisperNetwork network;
@@ -77,8 +78,11 @@ final class SlotLanes {
             if (emptying || lane == null || !lane.isRunning()) {
                 return !emptying;
             }
-            emptying = lane.width() != work.width();
-            return !emptying && lane.hasRoom();
+            if (lane.width() == work.width()) {
+                return lane.hasRoom();
+            }
+            emptying = lane.hasServedItsFill();
+            return false;
         }
     }
 

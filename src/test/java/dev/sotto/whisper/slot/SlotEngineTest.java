@@ -316,24 +316,25 @@ class SlotEngineTest {
     }
 
     @Test
-    void another_width_waits_until_the_wide_lane_is_empty_and_is_not_overtaken() {
-        EncodedWindow window = window();
-        DecodingSearch three = DecodingSearch.samples(3, OptionalDouble.empty());
-        CompletableFuture<DecodingResult> first = decodeFor(caller, window, task(16, BEAMS));
+    void what_nobody_waits_for_any_more_is_not_done_and_takes_no_place() {
+        List<CompletableFuture<EncodedWindow>> dropped = new ArrayList<>();
+        for (int other = 0; other < 3; other++) {
+            dropped.add(engine.forCaller().encode(NOTHING, 0));
+        }
+        dropped.forEach(answer -> answer.cancel(false));
+        CompletableFuture<EncodedWindow> wanted = caller.encode(NOTHING, 0);
+        assertThat(engine.turn()).isFalse();
+        assertThat(wanted).isCompleted();
+        assertThat(network.calls).containsExactly("encode");
+    }
+
+    @Test
+    void window_that_nobody_waits_for_when_it_is_encoded_is_given_back() {
+        CompletableFuture<EncodedWindow> answer = caller.encode(NOTHING, 0);
+        network.encoding = () -> answer.cancel(false);
         engine.turn();
-        CompletableFuture<DecodingResult> other = decodeFor(engine.forCaller(), window, task(8, three));
-        CompletableFuture<DecodingResult> late = decodeFor(caller, window, task(8, BEAMS));
-        CompletableFuture<DecodingResult> greedy = decodeFor(caller, window, task(8));
-        engine.turn();
-        assertThat(first).isDone();
-        assertThat(greedy).isDone(); // waits for nobody's beams
-        assertThat(other).isNotDone();
-        engine.turn();
-        assertThat(other).isDone();
-        assertThat(late).isNotDone();
-        assertThat(network.openLanes).isEqualTo(2);
-        engine.turn();
-        assertThat(late).isDone();
+        assertThat(engine.turn()).isFalse();
+        assertThat(network.liveFeatures).isZero();
     }
 
     @Test

@@ -1,0 +1,100 @@
+package dev.sotto.whisper.slot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelConfig;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.testing.Checkpoints;
+import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.whisper.WindowListener;
+import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingSearch;
+import dev.sotto.whisper.decode.DecodingTask;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Callers whose windows need lanes of different widths. */
+class SlotLanesTest {
+    private static final DecodingSearch FIVE = DecodingSearch.beams(5, 1, OptionalDouble.empty());
+    private static final DecodingSearch THREE = DecodingSearch.samples(3, OptionalDouble.empty());
+    private static final int SLOTS = 2;
+
+    private static ModelConfig model;
+    private static WhisperTokenizer tokenizer;
+
+    private final ScriptedNetwork network = new ScriptedNetwork();
+    private final SlotLanes lanes = new SlotLanes(
+            network, tokenizer, new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, SLOTS));
+    private final FairQueue<DecodeWork> waiting = new FairQueue<>(2, 8);
+
+    @BeforeAll
+    static void read_the_shipped_vocabulary() {
+        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
+            model = checkpoint.config();
+            tokenizer = WhisperTokenizer.of(model);
+        }
+    }
+
+    @Test
+    void another_width_waits_until_the_lane_is_empty_and_is_overtaken_by_what_fills_it_once_at_most() {
+        CompletableFuture<DecodingResult> first = ask("five", FIVE, 16);
+        turn();
+        CompletableFuture<DecodingResult> other = ask("three", THREE, 8);
+        CompletableFuture<DecodingResult> fills = ask("five", FIVE, 16);
+        CompletableFuture<DecodingResult> late = ask("five", FIVE, 8);
+        CompletableFuture<DecodingResult> greedy = ask("five", DecodingSearch.SINGLE, 8);
+        turn();
+        assertThat(first).isDone();
+        assertThat(greedy).isDone(); // waits for nobody's beams
+        turn();
+        assertThat(fills).isDone();
+        assertThat(other).isNotDone();
+        assertThat(late).isNotDone();
+        turn();
+        assertThat(other).isDone();
+        assertThat(late).isNotDone();
+        assertThat(network.openLanes).isEqualTo(2);
+        turn();
+        assertThat(late).isDone();
+    }
+
+    @Test
+    void callers_of_different_widths_take_turns_by_whole_batches() {
+        List<CompletableFuture<DecodingResult>> all = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            all.add(ask("five", FIVE, 8));
+            all.add(ask("three", THREE, 8));
+        }
+        while (!all.stream().allMatch(CompletableFuture::isDone)) {
+            turn();
+        }
+        assertThat(network.calls.stream().filter(call -> call.startsWith("run")))
+                .containsExactly("run 2 wide 5", "run 2 wide 3", "run 2 wide 5", "run 2 wide 3");
+    }
+
+    private CompletableFuture<DecodingResult> ask(String caller, DecodingSearch search, int steps) {
+        int[] none = {};
+        CompletableFuture<DecodingResult> answer = new CompletableFuture<>();
+        waiting.add(
+                caller,
+                new DecodeWork(
+                        new HeldWindow(() -> {}, closed -> {}),
+                        new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps, search),
+                        new Cancellation(),
+                        WindowListener.NONE,
+                        answer));
+        return answer;
+    }
+
+    private void turn() {
+        lanes.fill(waiting);
+        lanes.advance(8);
+    }
+}
