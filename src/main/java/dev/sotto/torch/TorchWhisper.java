@@ -67,6 +67,7 @@ public final class TorchWhisper implements WhisperNetwork {
             TorchWhisper network = new TorchWhisper(script, config);
             network.seal();
             network.aligner.follow(config.wordHeads());
+            NativeHeap.trim();
             return network;
         } catch (RuntimeException e) {
             script.close();
