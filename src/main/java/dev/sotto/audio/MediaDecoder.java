@@ -67,8 +67,15 @@ public final class MediaDecoder {
         if (cancelled.getAsBoolean()) {
             throw AudioException.cancelled();
         }
-        return direct(file, options).orElseGet(() -> new FfmpegRun(tool, limits, shutdownGrace, cancelled)
-                .decode(file, options, scratchRoot));
+        return direct(file, options).orElseGet(() -> byTool(file, options, cancelled));
+    }
+
+    private DecodedMedia byTool(Path file, MediaOptions options, BooleanSupplier cancelled) {
+        FfmpegRun run = new FfmpegRun(tool, limits, shutdownGrace, cancelled);
+        DecodedMedia media = run.decode(file, options, scratchRoot);
+        return options.splitsChannels()
+                ? media
+                : OpposedChannels.heard(media, () -> run.decode(file, options.split(), scratchRoot));
     }
 
     private static void requireReadable(Path file) {

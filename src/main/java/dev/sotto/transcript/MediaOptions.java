@@ -60,6 +60,11 @@ public record MediaOptions(OptionalInt track, Optional<String> trackLanguage, bo
         return kept.isEmpty() ? List.of(new TimeSpan(span.startSeconds(), span.startSeconds())) : kept;
     }
 
+    /** The same sound with its channels apart. */
+    public MediaOptions split() {
+        return new MediaOptions(track, trackLanguage, true, span);
+    }
+
     /** The same sound of the whole recording. */
     MediaOptions whole() {
         return new MediaOptions(track, trackLanguage, splitsChannels, TimeSpan.WHOLE);

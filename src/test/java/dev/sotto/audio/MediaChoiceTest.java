@@ -73,6 +73,28 @@ class MediaChoiceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"turned.flac, 300", "turned.mp3, 300", "turned.opus, 300"})
+    void channels_that_cancel_each_other_out_are_heard_and_told_of(String name, double hertz) throws Exception {
+        Path file = folder.resolve(name);
+        ffmpeg.run("-f", "lavfi", "-i", "sine=300:d=2", "-af", "pan=stereo|c0=c0|c1=-1*c0", file);
+        try (DecodedMedia media = decode(file, MediaOptions.DEFAULTS)) {
+            assertThat(media.isSplit()).isFalse();
+            assertThat(media.warnings()).hasSize(1).first().asString().contains("cancel each other out");
+        }
+        assertThat(hertz(file, MediaOptions.DEFAULTS, 0)).isCloseTo(hertz, within(5.0));
+    }
+
+    @Test
+    void silence_of_two_channels_is_silence() throws Exception {
+        Path file = folder.resolve("silence.flac");
+        ffmpeg.run("-f", "lavfi", "-i", "anullsrc=cl=stereo", "-t", "1", file);
+        try (DecodedMedia media = decode(file, MediaOptions.DEFAULTS)) {
+            assertThat(media.warnings()).isEmpty();
+            assertThat(media.channels()).hasSize(1);
+        }
+    }
+
     @Test
     void file_without_sound_is_refused_whatever_track_is_asked_for() throws Exception {
         Path silent = folder.resolve("silent.mp4");
