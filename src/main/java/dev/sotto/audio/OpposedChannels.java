@@ -2,6 +2,7 @@ package dev.sotto.audio;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -10,15 +11,17 @@ import java.util.function.Supplier;
  */
 final class OpposedChannels {
     /** A mix that is never louder, -54 dB of full scale, may be what is left of such channels. */
-    private static final double QUIET_PEAK = 64 / 32768.0;
+    private static final float QUIET_PEAK = 64 / 32768f;
 
-    /** By how much, 24 dB, a channel must be louder than its mix. */
-    private static final double LOUDER = 16;
+    /** By how much, 24 dB, a channel must be louder than its mix, or than the least that 16 bits can tell. */
+    private static final float LOUDER = 16;
+
+    private static final float STEP = 1 / 32768f;
+    private static final float FULL_SCALE = 1;
 
     private static final String WARNING =
             "The channels cancel each other out when they are mixed; only the loudest one was taken. Ask for the channels"
                     + " apart to have all.";
-    private static final int BLOCK_SAMPLES = 1 << 16;
 
     private OpposedChannels() {}
 
@@ -29,46 +32,42 @@ final class OpposedChannels {
      * @param split decodes the same with its channels kept apart; asked only where the mix is nearly silent
      */
     static DecodedMedia heard(DecodedMedia mix, Supplier<DecodedMedia> split) {
-        double peak = peak(mix.channels().get(0), QUIET_PEAK);
-        if (peak > QUIET_PEAK) {
-            return mix;
-        }
-        DecodedMedia apart;
         try {
-            apart = split.get();
+            float peak = Waveforms.peak(mix.channels().get(0), QUIET_PEAK);
+            Optional<Waveform> channel = peak > QUIET_PEAK
+                    ? Optional.empty()
+                    : loudest(split.get().channels(), LOUDER * Math.max(peak, STEP));
+            if (channel.isEmpty()) {
+                return mix;
+            }
+            mix.close();
+            return new DecodedMedia(List.of(new Remarked(channel.get())), false);
         } catch (RuntimeException e) {
             mix.close();
             throw e;
         }
-        Waveform loudest = loudest(apart.channels());
-        if (apart.channels().size() == 1 || peak(loudest, 1) < LOUDER * Math.max(peak, 1 / 32768.0)) {
-            apart.close();
-            return mix;
-        }
-        mix.close();
-        apart.channels().stream().filter(channel -> channel != loudest).forEach(Waveform::close);
-        return new DecodedMedia(List.of(new Remarked(loudest)), false);
     }
 
-    private static Waveform loudest(List<Waveform> channels) {
-        Waveform loudest = channels.get(0);
+    /** The loudest one if it reaches a peak, open; all others are closed. */
+    private static Optional<Waveform> loudest(List<Waveform> channels, float least) {
+        Waveform loudest = null;
+        float peak = least;
+        try {
+            for (Waveform channel : channels) {
+                float its = Waveforms.peak(channel, FULL_SCALE);
+                loudest = its >= peak && (loudest == null || its > peak) ? channel : loudest;
+                peak = Math.max(peak, its);
+            }
+        } catch (RuntimeException e) {
+            channels.forEach(Waveform::close);
+            throw e;
+        }
         for (Waveform channel : channels) {
-            loudest = peak(channel, 1) > peak(loudest, 1) ? channel : loudest;
-        }
-        return loudest;
-    }
-
-    /** The loudest sample, or the first found that is louder than {@code enough}. */
-    private static double peak(Waveform waveform, double enough) {
-        float[] block = new float[BLOCK_SAMPLES];
-        double peak = 0;
-        for (long first = 0; first < waveform.sampleCount() && peak <= enough; first += BLOCK_SAMPLES) {
-            waveform.read(first, block, 0, BLOCK_SAMPLES);
-            for (float sample : block) {
-                peak = Math.max(peak, Math.abs(sample));
+            if (channel != loudest) {
+                channel.close();
             }
         }
-        return peak;
+        return Optional.ofNullable(loudest);
     }
 
     /** The same sound, with what the listener should know of it. */

@@ -3,8 +3,10 @@ package dev.sotto.audio;
 import java.util.Arrays;
 import java.util.List;
 
-/** Waveforms that are held in memory: for sound that was made or received, not read from a file. */
+/** Waveforms that are held in memory, for sound that was made or received, and what can be told of any. */
 public final class Waveforms {
+    private static final int BLOCK_SAMPLES = 1 << 16;
+
     private Waveforms() {}
 
     /**
@@ -14,6 +16,19 @@ public final class Waveforms {
      */
     public static Waveform ofSamples(short[] samples) {
         return new InMemory(samples.clone());
+    }
+
+    /** The loudest sample's magnitude, or the first block's that is louder than {@code enough}, where reading ends. */
+    public static float peak(Waveform waveform, float enough) {
+        float[] block = new float[BLOCK_SAMPLES];
+        float peak = 0;
+        for (long first = 0; first < waveform.sampleCount() && peak <= enough; first += BLOCK_SAMPLES) {
+            waveform.read(first, block, 0, BLOCK_SAMPLES);
+            for (float sample : block) {
+                peak = Math.max(peak, Math.abs(sample));
+            }
+        }
+        return peak;
     }
 
     private static final class InMemory implements Waveform {

@@ -6,7 +6,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers of the engine on their way to the one thread that asked many questions at once. Answers arrive on any thread;
@@ -15,24 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class AnswerBox implements AutoCloseable {
     private final BlockingQueue<Answer<?>> answers = new LinkedBlockingQueue<>(); // at most one for each open question
     private final List<CompletableFuture<?>> open = new ArrayList<>(); // asked and not handled; a few dozen
-    private boolean closed; // guarded by answers
 
     private record Answer<T>(CompletableFuture<T> future, Consumer<T> then) {}
 
     /** Has {@code then} called, by {@link #takeOne}, when the answer is there. */
     <T> void ask(CompletableFuture<T> question, Consumer<T> then) {
         open.add(question);
-        var unused = question.whenComplete((value, fault) -> arrive(new Answer<>(question, then), value));
-    }
-
-    private void arrive(Answer<?> answer, @Nullable Object value) {
-        synchronized (answers) {
-            if (!closed) {
-                answers.add(answer);
-                return;
-            }
-        }
-        EngineCalls.discard(value);
+        var unused = question.whenComplete((value, fault) -> answers.add(new Answer<>(question, then)));
     }
 
     /**
@@ -53,16 +41,8 @@ final class AnswerBox implements AutoCloseable {
     /** Nobody waits any more: windows that were encoded are given back, and what the engine has not begun it need not. */
     @Override
     public void close() {
-        synchronized (answers) {
-            closed = true;
-        }
-        for (Answer<?> answer : answers) {
-            if (!answer.future().isCompletedExceptionally()) {
-                EngineCalls.discard(answer.future().getNow(null));
-            }
-        }
-        answers.clear();
-        open.forEach(question -> question.cancel(false));
+        open.forEach(EngineCalls::giveUp);
         open.clear();
+        answers.clear();
     }
 }

@@ -75,16 +75,21 @@ final class EngineCalls {
             throw cancelled();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            var unused = answer.whenComplete((late, fault) -> discard(late));
-            answer.cancel(false);
+            giveUp(answer);
             throw cancelled();
         } catch (ExecutionException e) {
             throw failed(e);
         }
     }
 
-    /** A window that nobody will use any more. */
-    static void discard(@Nullable Object value) {
+    /** Stops waiting: what the engine has not begun it need not do, and a window that is encoded is given back. */
+    static void giveUp(CompletableFuture<?> answer) {
+        if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
+            discard(answer.getNow(null));
+        }
+    }
+
+    private static void discard(@Nullable Object value) {
         if (value instanceof EncodedWindow window) {
             window.close();
         }

@@ -5,8 +5,9 @@ import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.whisper.WhisperEngine;
 
-/** Whether a model can do what the options ask. */
+/** Whether a model can do what the options ask; looked at before anything is computed. */
 final class ModelFit {
     /** Of English-only models. */
     static final String ONLY_LANGUAGE = "en";
@@ -14,7 +15,8 @@ final class ModelFit {
     private ModelFit() {}
 
     /** @throws TranscriptionException with {@code INVALID_OPTION}, saying what was asked and what would do */
-    static void check(TranscriptionOptions options, ModelConfig model) {
+    static void check(TranscriptionOptions options, WhisperEngine engine) {
+        ModelConfig model = engine.model();
         String language = options.language().orElse(ONLY_LANGUAGE);
         boolean known = model.multilingual() ? model.languages().containsKey(language) : language.equals(ONLY_LANGUAGE);
         if (!known) {
@@ -33,6 +35,7 @@ final class ModelFit {
                     throw invalid("suppressed token %d does not exist; expected -1 or an id below %d"
                             .formatted(id, vocabulary));
                 });
+        CallerWords.of(options, engine.tokenizer(), model.dimensions().textContext());
     }
 
     private static TranscriptionException invalid(String message) {

@@ -61,9 +61,7 @@ public final class RecordingTranscriber {
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
-        ModelFit.check(options, engine.model());
-        CallerWords.of(
-                options, engine.tokenizer(), engine.model().dimensions().textContext()); // before anything is computed
+        ModelFit.check(options, engine);
         if (mode(options, finished) == Mode.BATCHED) {
             return new BatchedTranscriber(engine, detector)
                     .transcribe(waveform, options, finished, listener, cancellation);

@@ -49,7 +49,7 @@ public final class SequentialTranscriber {
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
-        ModelFit.check(options, engine.model());
+        ModelFit.check(options, engine);
         EngineCalls calls = new EngineCalls(engine, cancellation);
         Optional<ResumePoint> point = finished.map(PartialTranscript::resume);
         ScaledFrames frames = point.isPresent()

@@ -106,8 +106,7 @@ final class WindowDecoder implements AutoCloseable {
     private void judge(Ladder window, DecodingResult result, List<Integer> before) {
         if (!before.isEmpty()
                 && SpokenRules.isEcho(result.text(), options.initialPrompt().orElse(""))) {
-            window.attempts().clear();
-            next(window, List.of()); // whatever is said is said without the prompt too
+            startOver(window, List.of()); // whatever is said is said without the prompt too
             return;
         }
         window.attempts().add(result);
@@ -124,11 +123,15 @@ final class WindowDecoder implements AutoCloseable {
     /** What comes out silent behind text of its own window, though somebody speaks there, is asked again without that text. */
     private void accept(Ladder window, DecodingResult result, List<Integer> before) {
         if (before.size() > prompt.size() && ladder.isSilence(result)) {
-            window.attempts().clear();
-            next(window, prompt);
+            startOver(window, prompt);
             return;
         }
         window.then().accept(window.window(), result);
+    }
+
+    private void startOver(Ladder window, List<Integer> before) {
+        window.attempts().clear();
+        next(window, before);
     }
 
     private DecodingOptions attempt(Ladder window, int rung, List<Integer> before) {

@@ -1,6 +1,7 @@
 package dev.sotto.vad;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.audio.Waveforms;
 
 /**
  * Raises recordings whose loudest sample is quiet: the network was trained on ordinary levels and passes over speech at
@@ -14,25 +15,11 @@ final class QuietSound {
     /** 46 dB: below that even 16-bit rounding would become loud. */
     private static final float GAIN_MAX = 200;
 
-    private static final int BLOCK_SAMPLES = 1 << 16;
-
     private QuietSound() {}
 
     /** What to multiply samples by: 1 for most recordings. Reads all of the recording once. */
     static float gain(Waveform waveform) {
-        float peak = peak(waveform);
+        float peak = Waveforms.peak(waveform, QUIET_PEAK);
         return peak == 0 || peak >= QUIET_PEAK ? 1 : Math.min(GAIN_MAX, WANTED_PEAK / peak);
-    }
-
-    private static float peak(Waveform waveform) {
-        float[] block = new float[BLOCK_SAMPLES];
-        float peak = 0;
-        for (long first = 0; first < waveform.sampleCount() && peak < QUIET_PEAK; first += BLOCK_SAMPLES) {
-            waveform.read(first, block, 0, BLOCK_SAMPLES);
-            for (float sample : block) {
-                peak = Math.max(peak, Math.abs(sample));
-            }
-        }
-        return peak;
     }
 }

@@ -95,8 +95,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     public Future<?> stop() {
         vertx.cancelTimer(beats);
         shelf.close();
-        // What this thread was asked meanwhile is answered first: the pool of a verticle that is stopped takes nothing
-        // more.
+        // What this thread was asked meanwhile is answered first: the pool of a stopped verticle takes nothing more.
         Promise<Void> quiet = Promise.promise();
         context.runOnContext(ignored -> quiet.complete());
         return quiet.future();

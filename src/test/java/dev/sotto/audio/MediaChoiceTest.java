@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tracks, channels and offsets. Each track and channel is a tone of its own, so that they can be told apart. */
 class MediaChoiceTest {
@@ -74,15 +75,15 @@ class MediaChoiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"turned.flac, 300", "turned.mp3, 300", "turned.opus, 300"})
-    void channels_that_cancel_each_other_out_are_heard_and_told_of(String name, double hertz) throws Exception {
+    @ValueSource(strings = {"turned.flac", "turned.mp3", "turned.opus"})
+    void channels_that_cancel_each_other_out_are_heard_and_told_of(String name) throws Exception {
         Path file = folder.resolve(name);
         ffmpeg.run("-f", "lavfi", "-i", "sine=300:d=2", "-af", "pan=stereo|c0=c0|c1=-1*c0", file);
         try (DecodedMedia media = decode(file, MediaOptions.DEFAULTS)) {
             assertThat(media.isSplit()).isFalse();
             assertThat(media.warnings()).hasSize(1).first().asString().contains("cancel each other out");
         }
-        assertThat(hertz(file, MediaOptions.DEFAULTS, 0)).isCloseTo(hertz, within(5.0));
+        assertThat(hertz(file, MediaOptions.DEFAULTS, 0)).isCloseTo(300, within(5.0));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a figure is worth nothing without: the machine, its load, the libraries, the date. */
-final class MachineFacts {
+public final class MachineFacts {
     private static final List<String> TELLING_FLAGS =
             List.of("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16");
 
@@ -35,7 +35,7 @@ final class MachineFacts {
     }
 
     /** A line of the process's own status, such as {@code VmRSS} or {@code VmHWM}, in MiB. */
-    static long memoryMebibytes(String name) throws IOException {
+    public static long memoryMebibytes(String name) throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                         .filter(line -> line.startsWith(name + ":"))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 /** What happens to windows in flight, on an engine that answers in the order that the test wants. */
 @Timeout(60)
 class BatchedRunTest {
-    private static final int FIRST_REST =
-            4; // windows are numbered as they are encoded: four, then what is left of each
+    /** Windows are numbered as they are encoded: four, then what is left of each. */
+    private static final int FIRST_REST = 4;
+
     private static final int TWO_MINUTES = 4 * 930; // probabilities: four windows, nearly
 
     private final ScriptedEngine engine = ScriptedEngine.ofShippedModel();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sotto.audio.Waveform;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.EngineThread;
+import dev.sotto.testing.EnglishDecoding;
 import dev.sotto.testing.Recordings;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Segment;
@@ -15,7 +16,6 @@ import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
-import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTasks;
@@ -23,7 +23,6 @@ import dev.sotto.whisper.mel.Frames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -198,19 +197,7 @@ class SharedSlotsTest {
         return engine.engine()
                 .decode(
                         window,
-                        tasks.of(new DecodingOptions(
-                                Task.TRANSCRIBE,
-                                "en",
-                                List.of(),
-                                List.of(),
-                                OptionalInt.empty(),
-                                false,
-                                OptionalDouble.of(1.0),
-                                List.of(-1),
-                                true,
-                                temperature,
-                                startFrame,
-                                search)),
+                        tasks.of(EnglishDecoding.options(1, temperature, startFrame, search)),
                         new Cancellation())
                 .whenComplete((result, fault) -> window.close());
     }

@@ -1,8 +1,6 @@
 package dev.sotto.testing;
 
-import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
-import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.LanguageDetection;
@@ -42,15 +40,13 @@ public final class ScriptedEngine implements WhisperEngine {
     private final List<Runnable> held = new ArrayList<>();
     private int encoded;
 
-    private ScriptedEngine(ModelConfig model) {
-        this.model = model;
-        this.tokenizer = WhisperTokenizer.of(model);
+    private ScriptedEngine(ShippedModel shipped) {
+        this.model = shipped.config();
+        this.tokenizer = shipped.tokenizer();
     }
 
     public static ScriptedEngine ofShippedModel() {
-        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
-            return new ScriptedEngine(checkpoint.config());
-        }
+        return new ScriptedEngine(ShippedModel.TINY_EN);
     }
 
     public int openWindows() {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.sotto.bench.MachineFacts;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -34,17 +33,9 @@ class NativeHeapTest {
                     arrays.get(i).close();
                 }
             }
-            long before = residentMebibytes();
+            long before = MachineFacts.memoryMebibytes("RssAnon");
             NativeHeap.trim();
-            assertThat(before - residentMebibytes()).isGreaterThan(100);
+            assertThat(before - MachineFacts.memoryMebibytes("RssAnon")).isGreaterThan(100);
         }
-    }
-
-    private static long residentMebibytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                        .filter(line -> line.startsWith("RssAnon:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .sum()
-                / 1024;
     }
 }

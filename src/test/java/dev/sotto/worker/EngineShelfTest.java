@@ -2,28 +2,18 @@ package dev.sotto.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sotto.model.Checkpoint;
-import dev.sotto.model.ModelConfig;
-import dev.sotto.model.checkpoint.ModelFolder;
-import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.whisper.slot.QueueLimits;
-import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
-import dev.sotto.whisper.slot.SlotEngine.EngineParts;
-import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class EngineShelfTest {
-    private static ModelConfig model;
-    private static WhisperTokenizer tokenizer;
-
     private final List<String> loaded = new ArrayList<>();
     private int told;
     private final EngineShelf shelf = new EngineShelf(1, this::load, this::serve);
@@ -32,24 +22,12 @@ class EngineShelfTest {
         shelf.serve();
     }
 
-    @BeforeAll
-    static void read_the_shipped_vocabulary() {
-        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
-            model = checkpoint.config();
-            tokenizer = WhisperTokenizer.of(model);
-        }
-    }
-
     private SlotEngine load(String name) {
         if (name.equals("broken")) {
             throw new TranscriptionException(TranscriptionError.MODEL_INVALID, "planted");
         }
         loaded.add(name);
-        return new SlotEngine(
-                new EngineParts(new ScriptedNetwork(), model, tokenizer),
-                new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, 1),
-                new QueueLimits(1, 1),
-                () -> {});
+        return ShippedModel.TINY_EN.engine(new ScriptedNetwork(), 1, new QueueLimits(1, 1), () -> {});
     }
 
     private CompletableFuture<EngineLease> lease(String name) {

@@ -3,18 +3,12 @@ package dev.sotto.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sotto.model.Checkpoint;
-import dev.sotto.model.ModelConfig;
-import dev.sotto.model.checkpoint.ModelFolder;
-import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.whisper.slot.QueueLimits;
-import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
-import dev.sotto.whisper.slot.SlotEngine.EngineParts;
-import dev.sotto.whisper.token.WhisperTokenizer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -36,14 +30,7 @@ class EngineVerticleTest {
     private final class Scripted implements EngineFactory {
         @Override
         public SlotEngine load(String name, Runnable doorbell) {
-            try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
-                ModelConfig model = checkpoint.config();
-                return new SlotEngine(
-                        new EngineParts(network, model, WhisperTokenizer.of(model)),
-                        new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, 1),
-                        new QueueLimits(1, 1),
-                        doorbell);
-            }
+            return ShippedModel.TINY_EN.engine(network, 1, new QueueLimits(1, 1), doorbell);
         }
 
         @Override

@@ -39,9 +39,7 @@ final class FairQueue<W extends Asked> {
 
     /** @throws EngineException if there is no room */
     synchronized void add(Object caller, W work) {
-        if (!hasRoom(caller)) {
-            dropAnswered();
-        }
+        dropAnswered();
         Deque<W> line = lines.get(caller);
         if (line == null) {
             if (lines.size() >= callersMax) {
@@ -55,11 +53,6 @@ final class FairQueue<W extends Asked> {
         }
         line.add(work);
         size.incrementAndGet();
-    }
-
-    private boolean hasRoom(Object caller) {
-        Deque<W> line = lines.get(caller);
-        return line == null ? lines.size() < callersMax : line.size() < eachMax;
     }
 
     private void dropAnswered() {

@@ -52,7 +52,7 @@ final class SlotBatch {
 
     /** Whether as many windows as it has slots have entered since it was last empty. */
     boolean hasServedItsFill() {
-        return isRunning() && entered >= lane.slots();
+        return entered >= lane.slots();
     }
 
     boolean hasRoom() {

@@ -3,11 +3,8 @@ package dev.sotto.whisper.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sotto.model.Checkpoint;
-import dev.sotto.model.ModelConfig;
-import dev.sotto.model.checkpoint.ModelFolder;
-import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.EngineException;
@@ -16,8 +13,6 @@ import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
-import dev.sotto.whisper.slot.SlotEngine.EngineParts;
-import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.whisper.word.AlignmentTask;
 import dev.sotto.whisper.word.TokenAlignment;
 import java.util.ArrayList;
@@ -26,35 +21,20 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class SlotEngineTest {
     private static final FrameBlock NOTHING = new FrameBlock(new float[0], 0);
     private static final int WAITING_MAX = 4;
 
-    private static ModelConfig model;
-    private static WhisperTokenizer tokenizer;
-
     private static final DecodingSearch BEAMS = DecodingSearch.beams(5, 1, OptionalDouble.empty());
     private static final int SLOTS = 2;
 
     private final ScriptedNetwork network = new ScriptedNetwork();
     private int rings;
-    private final SlotEngine engine = new SlotEngine(
-            new EngineParts(network, model, tokenizer),
-            new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, SLOTS),
-            new QueueLimits(3, WAITING_MAX),
-            () -> rings++);
+    private final SlotEngine engine =
+            ShippedModel.TINY_EN.engine(network, SLOTS, new QueueLimits(3, WAITING_MAX), () -> rings++);
     private final WhisperEngine caller = engine.forCaller();
-
-    @BeforeAll
-    static void read_the_shipped_vocabulary() {
-        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
-            model = checkpoint.config();
-            tokenizer = WhisperTokenizer.of(model);
-        }
-    }
 
     @Test
     void a_request_rings_and_is_answered_in_a_turn() {

@@ -2,22 +2,17 @@ package dev.sotto.whisper.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sotto.model.Checkpoint;
-import dev.sotto.model.ModelConfig;
-import dev.sotto.model.checkpoint.ModelFolder;
-import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.whisper.WindowListener;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTask;
-import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Callers whose windows need lanes of different widths. */
@@ -26,21 +21,10 @@ class SlotLanesTest {
     private static final DecodingSearch THREE = DecodingSearch.samples(3, OptionalDouble.empty());
     private static final int SLOTS = 2;
 
-    private static ModelConfig model;
-    private static WhisperTokenizer tokenizer;
-
     private final ScriptedNetwork network = new ScriptedNetwork();
-    private final SlotLanes lanes = new SlotLanes(
-            network, tokenizer, new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, SLOTS));
+    private final SlotLanes lanes =
+            new SlotLanes(network, ShippedModel.TINY_EN.tokenizer(), ShippedModel.TINY_EN.budget(SLOTS));
     private final FairQueue<DecodeWork> waiting = new FairQueue<>(2, 8);
-
-    @BeforeAll
-    static void read_the_shipped_vocabulary() {
-        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
-            model = checkpoint.config();
-            tokenizer = WhisperTokenizer.of(model);
-        }
-    }
 
     @Test
     void another_width_waits_until_the_lane_is_empty_and_is_overtaken_by_what_fills_it_once_at_most() {
