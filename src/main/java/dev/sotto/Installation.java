@@ -1,26 +1,38 @@
 package dev.sotto;
 
-import dev.sotto.Sotto.Works;
-import dev.sotto.api.ModelShelf;
 import dev.sotto.audio.BundledTool;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.audio.Waveform;
-import dev.sotto.cli.BackedUp;
 import dev.sotto.cli.BackupRequest;
 import dev.sotto.cli.CommandException;
 import dev.sotto.cli.EngineRequest;
-import dev.sotto.cli.ModelStore;
-import dev.sotto.cli.OpenedKeys;
 import dev.sotto.cli.ServeRequest;
 import dev.sotto.cli.Services;
-import dev.sotto.cli.Surroundings;
-import dev.sotto.cli.TranscriptionRunner;
+import dev.sotto.cli.SystemInfo;
 import dev.sotto.config.ConfigException;
 import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.data.BackupException;
+import dev.sotto.data.BackupSummary;
+import dev.sotto.data.DataFolderBackup;
+import dev.sotto.data.DataFolderKeys;
+import dev.sotto.engine.Cores;
+import dev.sotto.engine.InstalledEngines;
+import dev.sotto.engine.InstalledModels;
+import dev.sotto.engine.InstalledSpeech;
+import dev.sotto.engine.ModelResolver;
 import dev.sotto.job.port.StoreException;
+import dev.sotto.key.OpenedKeys;
+import dev.sotto.server.InProcessTranscriber;
+import dev.sotto.server.ServeLoop;
+import dev.sotto.server.SottoServer;
+import dev.sotto.server.SottoServer.Works;
+import dev.sotto.server.Workers;
+import dev.sotto.service.ModelCommands;
+import dev.sotto.service.ServedModels;
+import dev.sotto.service.TranscriptionRunner;
 import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
 import java.nio.file.Files;
@@ -38,7 +50,7 @@ import java.util.UUID;
  */
 final class Installation implements Services {
     private static final String SETTINGS = "conf/sotto.yaml";
-    private static final ModelShelf NOTHING_SERVED = new ModelShelf(List.of(), Map.of());
+    private static final ServedModels NOTHING_SERVED = new ServedModels(List.of(), Map.of());
 
     private final Path home;
     private final Path workingFolder;
@@ -73,13 +85,13 @@ final class Installation implements Services {
         request.computeType().ifPresent(type -> overrides.put("compute.type", type));
         request.threads().ifPresent(threads -> overrides.put("compute.threads", Integer.toString(threads)));
         ServerConfig config = config(Optional.empty(), overrides);
-        ModelLookup models = ModelLookup.open(home, config.models());
+        ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel()); // an unknown name is told before anything is started
-        return BusRunner.open(
+        return InProcessTranscriber.open(
                 workers(config, models, NOTHING_SERVED), config.models().defaultModel());
     }
 
-    private Workers workers(ServerConfig config, ModelLookup models, ModelShelf shelf) {
+    private Workers workers(ServerConfig config, ModelResolver models, ServedModels shelf) {
         MediaDecoder decoder = decoder(config);
         decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
         InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), processor());
@@ -109,15 +121,15 @@ final class Installation implements Services {
     }
 
     @Override
-    public ModelStore models() {
+    public ModelCommands models() {
         ServerConfig config = config();
-        return new ModelDesk(ModelLookup.open(home, config.models()), config.hub(), environment);
+        return new InstalledModels(ModelResolver.open(home, config.models()), config.hub(), environment);
     }
 
     @Override
-    public Surroundings surroundings() {
+    public SystemInfo surroundings() {
         ServerConfig config = config();
-        return new Surroundings(
+        return new SystemInfo(
                 "%s (%s)".formatted(System.getProperty("java.version"), System.getProperty("java.vendor")),
                 Runtime.version().feature(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
@@ -138,22 +150,32 @@ final class Installation implements Services {
     }
 
     @Override
-    public BackedUp backUp(BackupRequest request) {
-        return DataFolderBackup.make(config(request.config(), Map.of()), request.folder());
+    public BackupSummary backUp(BackupRequest request) {
+        try {
+            return DataFolderBackup.make(config(request.config(), Map.of()), request.folder());
+        } catch (BackupException e) {
+            throw switch (e.kind()) {
+                case PLACE_REFUSED -> CommandException.usage(new IllegalArgumentException(e.getMessage(), e));
+                case CANNOT_WRITE -> CommandException.cannotWrite(String.valueOf(e.getMessage()), e);
+                case BUSY -> CommandException.tryLater(e);
+                case UNUSABLE -> CommandException.settings(e);
+            };
+        }
     }
 
     @Override
     public int serve(ServeRequest request) {
         ServerConfig config = config(request.config(), request.settings());
-        ModelLookup models = ModelLookup.open(home, config.models());
+        ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel());
         Workers workers = workers(config, models, models.shelf());
         Works works = new Works(workers, workers, workers::engineCounts);
-        Sotto sotto = new Sotto(config, works, () -> UUID.randomUUID().toString(), version);
+        SottoServer sotto =
+                new SottoServer(config, works, () -> UUID.randomUUID().toString(), version);
         try {
-            new Serving(sotto, home, workingFolder).run(System.out);
+            new ServeLoop(sotto, home, workingFolder).run(System.out);
             return 0;
-        } catch (StoreException e) {
+        } catch (StoreException | ConfigException e) {
             throw CommandException.settings(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -75,7 +75,7 @@ public final class MediaDecoder {
         DecodedMedia media = run.decode(file, options, scratchRoot);
         return options.splitsChannels()
                 ? media
-                : OpposedChannels.heard(media, () -> run.decode(file, options.split(), scratchRoot));
+                : PhaseCancellation.heard(media, () -> run.decode(file, options.split(), scratchRoot));
     }
 
     private static void requireReadable(Path file) {

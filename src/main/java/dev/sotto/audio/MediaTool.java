@@ -10,4 +10,4 @@ import java.nio.file.Path;
  * @param version as ffmpeg says it, such as {@code 5.1.9-0+deb12u1}
  * @param isBundled whether it is the one that Sotto carries
  */
-public record MediaTool(Path ffmpeg, Fence fence, String version, boolean isBundled) {}
+public record MediaTool(Path ffmpeg, ProcessSandbox fence, String version, boolean isBundled) {}

@@ -56,16 +56,17 @@ public final class MediaToolFinder {
     }
 
     /** Some systems have these programs without all of their options; only what works is used. */
-    private Fence fence(Path ffmpeg) {
-        Fence found = new Fence(onSearchPath("prlimit"), onSearchPath("setpriv"), onSearchPath("setsid"));
+    private ProcessSandbox fence(Path ffmpeg) {
+        ProcessSandbox found =
+                new ProcessSandbox(onSearchPath("prlimit"), onSearchPath("setpriv"), onSearchPath("setsid"));
         if (works(found, ffmpeg)) {
             return found;
         }
-        Fence caps = new Fence(found.prlimit(), Optional.empty(), Optional.empty());
-        return works(caps, ffmpeg) ? caps : Fence.NONE;
+        ProcessSandbox caps = new ProcessSandbox(found.prlimit(), Optional.empty(), Optional.empty());
+        return works(caps, ffmpeg) ? caps : ProcessSandbox.NONE;
     }
 
-    private static boolean works(Fence fence, Path ffmpeg) {
+    private static boolean works(ProcessSandbox fence, Path ffmpeg) {
         List<String> command = new ArrayList<>(fence.caps(1L << 40, VERSION_MAX.toSeconds(), 1L << 40));
         command.addAll(List.of(ffmpeg.toString(), "-version"));
         ChildProcess.Exit exit = new ChildProcess(command, Optional.empty(), VERSION_MAX).run(line -> {}, () -> false);

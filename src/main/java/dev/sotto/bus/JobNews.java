@@ -41,10 +41,10 @@ public sealed interface JobNews {
      *
      * @param position among all that the job has told, from 0; the same in a later attempt
      */
-    record Heard(JobId id, Segment segment, int position) implements JobNews {}
+    record SegmentReady(JobId id, Segment segment, int position) implements JobNews {}
 
     /** Its attempt is over and it waits again, or it has ended; so it stands in the store. */
-    record Settled(Job job) implements JobNews {
+    record StateChanged(Job job) implements JobNews {
         @Override
         public JobId id() {
             return job.id();

@@ -21,8 +21,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         bus.registerDefaultCodec(JobStop.class, new LocalCodec<>(JobStop.class));
         bus.registerDefaultCodec(JobNews.Started.class, new LocalCodec<>(JobNews.Started.class));
         bus.registerDefaultCodec(JobNews.Progressed.class, new LocalCodec<>(JobNews.Progressed.class));
-        bus.registerDefaultCodec(JobNews.Heard.class, new LocalCodec<>(JobNews.Heard.class));
-        bus.registerDefaultCodec(JobNews.Settled.class, new LocalCodec<>(JobNews.Settled.class));
+        bus.registerDefaultCodec(JobNews.SegmentReady.class, new LocalCodec<>(JobNews.SegmentReady.class));
+        bus.registerDefaultCodec(JobNews.StateChanged.class, new LocalCodec<>(JobNews.StateChanged.class));
         bus.registerDefaultCodec(UploadNews.class, new LocalCodec<>(UploadNews.class));
         bus.registerDefaultCodec(TranscriptionReply.Failed.class, new LocalCodec<>(TranscriptionReply.Failed.class));
     }

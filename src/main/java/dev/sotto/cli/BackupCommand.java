@@ -1,5 +1,6 @@
 package dev.sotto.cli;
 
+import dev.sotto.data.BackupSummary;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +42,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path target = folder.toAbsolutePath().normalize();
-        BackedUp made = services.backUp(new BackupRequest(target, config));
+        BackupSummary made = services.backUp(new BackupRequest(target, config));
         terminal.out().println(target);
         terminal.out().flush();
         terminal.err()

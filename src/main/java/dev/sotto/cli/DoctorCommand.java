@@ -22,7 +22,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = new Examination(services.surroundings(), services.models()).findings();
+        List<Finding> findings = new DoctorChecks(services.surroundings(), services.models()).findings();
         for (Finding finding : findings) {
             terminal.out()
                     .println(String.format(

@@ -2,6 +2,7 @@ package dev.sotto.cli;
 
 import dev.sotto.key.KeyRecord;
 import dev.sotto.key.NewKey;
+import dev.sotto.key.OpenedKeys;
 import dev.sotto.key.Scope;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -2,6 +2,7 @@ package dev.sotto.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sotto.service.ModelCommands;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -31,27 +32,27 @@ final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelStore store = services.models();
-        List<ModelStore.Installed> installed = store.installed();
-        List<ModelStore.Known> catalogue = store.catalogue();
+        ModelCommands store = services.models();
+        List<ModelCommands.Installed> installed = store.installed();
+        List<ModelCommands.Known> catalogue = store.catalogue();
         terminal.out().print(isJson ? json(installed, catalogue) : text(installed, catalogue));
         terminal.out().flush();
         return ExitCode.DONE;
     }
 
-    private static String text(List<ModelStore.Installed> installed, List<ModelStore.Known> catalogue) {
+    private static String text(List<ModelCommands.Installed> installed, List<ModelCommands.Known> catalogue) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("INSTALLED", "FORMAT", "SIZE", "FOLDER"));
-        for (ModelStore.Installed model : installed) {
+        for (ModelCommands.Installed model : installed) {
             String size = String.format(Locale.ROOT, "%.0f MiB", model.bytes() / MEBIBYTE);
             String folder = model.folder()
                     + model.fault().map(fault -> " - unusable: " + fault).orElse("");
             rows.add(List.of(model.name(), model.format(), size, folder));
         }
-        Set<String> here = installed.stream().map(ModelStore.Installed::name).collect(Collectors.toSet());
+        Set<String> here = installed.stream().map(ModelCommands.Installed::name).collect(Collectors.toSet());
         List<List<String>> known = new ArrayList<>();
         known.add(List.of("CATALOGUE", "HERE", "SOURCE", "DESCRIPTION"));
-        for (ModelStore.Known model : catalogue) {
+        for (ModelCommands.Known model : catalogue) {
             known.add(List.of(
                     model.name(), here.contains(model.name()) ? "yes" : "no", model.source(), model.description()));
         }
@@ -77,13 +78,13 @@ final class ModelsCommand implements Callable<Integer> {
         return table.toString();
     }
 
-    private static String json(List<ModelStore.Installed> installed, List<ModelStore.Known> catalogue)
+    private static String json(List<ModelCommands.Installed> installed, List<ModelCommands.Known> catalogue)
             throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
             json.writeArrayFieldStart("installed");
-            for (ModelStore.Installed model : installed) {
+            for (ModelCommands.Installed model : installed) {
                 json.writeStartObject();
                 json.writeStringField("name", model.name());
                 json.writeStringField("format", model.format());
@@ -97,7 +98,7 @@ final class ModelsCommand implements Callable<Integer> {
             }
             json.writeEndArray();
             json.writeArrayFieldStart("catalogue");
-            for (ModelStore.Known model : catalogue) {
+            for (ModelCommands.Known model : catalogue) {
                 json.writeStartObject();
                 json.writeStringField("name", model.name());
                 json.writeStringField("source", model.source());

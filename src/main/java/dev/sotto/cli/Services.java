@@ -1,5 +1,9 @@
 package dev.sotto.cli;
 
+import dev.sotto.data.BackupSummary;
+import dev.sotto.key.OpenedKeys;
+import dev.sotto.service.ModelCommands;
+import dev.sotto.service.TranscriptionRunner;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,9 +16,9 @@ public interface Services {
      */
     TranscriptionRunner openRunner(EngineRequest request);
 
-    ModelStore models();
+    ModelCommands models();
 
-    Surroundings surroundings();
+    SystemInfo surroundings();
 
     /**
      * Opens the data folder's keys.
@@ -29,7 +33,7 @@ public interface Services {
      *
      * @throws CommandException if there is nothing whole to copy, or the copy cannot be made; then nothing is left of it
      */
-    BackedUp backUp(BackupRequest request);
+    BackupSummary backUp(BackupRequest request);
 
     /**
      * Serves until interrupted.

@@ -1,5 +1,6 @@
 package dev.sotto.cli;
 
+import dev.sotto.service.TranscriptionRunner;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;

@@ -1,12 +1,23 @@
 package dev.sotto.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Settings that cannot be used. Its message lists every fault, one a line. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> faults;
+
+    /**
+     * One setting, or what it names, cannot be used.
+     *
+     * @param fault one sentence, the key first
+     */
+    public ConfigException(String fault, @Nullable Throwable cause) {
+        super(fault, cause);
+        this.faults = List.of(fault);
+    }
 
     ConfigException(List<String> faults) {
         super(

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Tells who bears a key. Every refusal looks the same to the bearer and takes the same work: an unknown id is compared
- * with a hash too. Any thread; blocks as far as the {@link KeyBook} does.
+ * with a hash too. Any thread; blocks as far as the {@link ApiKeyLookup} does.
  */
 public final class Authenticator {
     /** Fewer characters would be guessed. */
@@ -16,7 +16,7 @@ public final class Authenticator {
     /** Of no secret that anybody has. */
     private static final KeyHash NOBODY = KeyHash.ofHex("00".repeat(32));
 
-    private final KeyBook book;
+    private final ApiKeyLookup book;
     private final Optional<KeyHash> adminKey;
 
     /**
@@ -25,7 +25,7 @@ public final class Authenticator {
      * @param adminKey any text of at least {@value #ADMIN_KEY_CHARS_MIN} characters
      * @throws IllegalArgumentException if it is shorter
      */
-    public Authenticator(KeyBook book, Optional<String> adminKey) {
+    public Authenticator(ApiKeyLookup book, Optional<String> adminKey) {
         this.book = book;
         adminKey.ifPresent(Authenticator::checkLength);
         this.adminKey = adminKey.map(KeyHash::of);
@@ -40,23 +40,23 @@ public final class Authenticator {
     }
 
     /** Whether the bearer of a key that was good once would be let in again. */
-    public boolean isStillGood(Bearer bearer, Instant now) {
+    public boolean isStillGood(Principal bearer, Instant now) {
         return bearer.keyId().equals(ADMIN)
                 ? adminKey.isPresent()
                 : book.find(bearer.keyId()).filter(key -> key.isValid(now)).isPresent();
     }
 
     /** Empty for a key that is malformed, unknown, wrong, expired or revoked. */
-    public Optional<Bearer> authenticate(String presented, Instant now) {
+    public Optional<Principal> authenticate(String presented, Instant now) {
         boolean isAdmin = adminKey.orElse(NOBODY).matches(KeyHash.of(presented)) && adminKey.isPresent();
         if (isAdmin) {
-            return Optional.of(new Bearer(ADMIN, ADMIN, Set.of(Scope.ADMIN), KeyLimits.NONE));
+            return Optional.of(new Principal(ADMIN, ADMIN, Set.of(Scope.ADMIN), KeyLimits.NONE));
         }
         Optional<ApiKey> key = ApiKey.parse(presented);
         Optional<KeyRecord> found = key.flatMap(typed -> book.find(typed.id()));
         KeyHash given = key.map(ApiKey::hash).orElse(NOBODY);
         boolean isRight = found.map(KeyRecord::hash).orElse(NOBODY).matches(given);
         return found.filter(known -> isRight && known.isValid(now))
-                .map(known -> new Bearer(known.id(), known.owner(), known.scopes(), known.limits()));
+                .map(known -> new Principal(known.id(), known.owner(), known.scopes(), known.limits()));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param waitingSeconds of audio in jobs that wait or run, by owner, as well as it is known
  */
 public record KeySnapshot(Map<String, KeyRecord> keys, Map<String, DailyQuota> used, Map<String, Long> waitingSeconds)
-        implements KeyBook {
+        implements ApiKeyLookup {
     public static final KeySnapshot EMPTY = new KeySnapshot(Map.of(), Map.of(), Map.of());
 
     public KeySnapshot {

@@ -80,7 +80,7 @@ public final class JobMeters {
                     .startedAt()
                     .ifPresent(at -> record(waits, started.job().createdAt(), at));
         }
-        if (news instanceof JobNews.Settled settled) {
+        if (news instanceof JobNews.StateChanged settled) {
             settled(settled.job());
         }
     }

@@ -2,7 +2,7 @@ package dev.sotto.metrics;
 
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobNews;
-import dev.sotto.bus.OneAtATime;
+import dev.sotto.bus.SingleFlight;
 import dev.sotto.bus.UploadNews;
 import dev.sotto.job.port.JobCounts;
 import io.vertx.core.Future;
@@ -66,7 +66,7 @@ public final class ManagementVerticle extends VerticleBase {
                 .hear(message.body()));
         vertx.eventBus().<UploadNews>localConsumer(Addresses.UPLOAD_NEWS, message -> meters.edges()
                 .hear(message.body()));
-        OneAtATime<JobCounts> counting = new OneAtATime<>(this::count);
+        SingleFlight<JobCounts> counting = new SingleFlight<>(this::count);
         vertx.setPeriodic(1, COUNT_EVERY_MILLIS, id -> counting.ask());
         HealthChecks live = HealthChecks.create(vertx).register("event-loop", promise -> promise.complete(Status.OK()));
         HealthChecks started = HealthChecks.create(vertx).register("engine", promise -> promise.complete(engine()));
@@ -86,8 +86,8 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private HealthChecks readiness() {
-        OneAtATime<Status> store = new OneAtATime<>(this::store);
-        OneAtATime<Status> disk = new OneAtATime<>(() -> vertx.executeBlocking(this::disk, false));
+        SingleFlight<Status> store = new SingleFlight<>(this::store);
+        SingleFlight<Status> disk = new SingleFlight<>(() -> vertx.executeBlocking(this::disk, false));
         return HealthChecks.create(vertx)
                 .register("engine", promise -> promise.complete(engine()))
                 .register(

@@ -31,7 +31,7 @@ final class BatchedRun {
     private final TranscriptionOptions options;
     private final TranscriptionListener listener;
     private final Cancellation cancellation;
-    private final AnswerBox box = new AnswerBox();
+    private final CompletionQueue box = new CompletionQueue();
     private final WindowDecoder decoder;
     private final StretchSegments cutter;
     private final WordTimer timer;

@@ -46,7 +46,7 @@ final class EngineCalls {
 
     /** @param partial given the tokens so far, on this thread, while the window is decoded */
     DecodingResult decode(EncodedWindow window, DecodingTask task, Consumer<List<Integer>> partial) {
-        Latest<List<Integer>> latest = new Latest<>();
+        LatestValue<List<Integer>> latest = new LatestValue<>();
         CompletableFuture<DecodingResult> answer = engine.decode(window, task, cancellation, latest::put);
         var unused = answer.whenComplete((result, fault) -> latest.end());
         try {

@@ -35,7 +35,7 @@ final class ModelFit {
                     throw invalid("suppressed token %d does not exist; expected -1 or an id below %d"
                             .formatted(id, vocabulary));
                 });
-        CallerWords.of(options, engine.tokenizer(), model.dimensions().textContext());
+        PromptTokens.of(options, engine.tokenizer(), model.dimensions().textContext());
     }
 
     private static TranscriptionException invalid(String message) {

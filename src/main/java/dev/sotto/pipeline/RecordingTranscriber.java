@@ -72,7 +72,7 @@ public final class RecordingTranscriber {
         }
         float[] probabilities = detector.probabilities(waveform, cancellation);
         SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
-        ClosedUpRecording closedUp = new ClosedUpRecording(parts);
+        SpeechOnlyRecording closedUp = new SpeechOnlyRecording(parts);
         Transcript transcript = sequential.transcribe(
                 closedUp.sound(), options.withoutClips(), finished, closedUp.restoring(listener), cancellation);
         return closedUp.restored(

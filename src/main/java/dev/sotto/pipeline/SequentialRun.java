@@ -36,7 +36,7 @@ final class SequentialRun {
     private final FallbackLadder ladder;
     private final PromptHistory history;
     private final SpokenWindows spoken;
-    private final CallerWords words;
+    private final PromptTokens words;
     private final List<Segment> segments = new ArrayList<>();
     private final List<Integer> textTokens = new ArrayList<>();
     private double secondsDone;
@@ -58,7 +58,7 @@ final class SequentialRun {
         this.tasks = new DecodingTasks(model, tokenizer);
         this.ladder = new FallbackLadder(options);
         this.spoken = new SpokenWindows(options, new WordTimer(model, tokenizer, language, options), calls);
-        this.words = CallerWords.of(options, tokenizer, model.dimensions().textContext());
+        this.words = PromptTokens.of(options, tokenizer, model.dimensions().textContext());
         this.history = new PromptHistory(initialPrompt(), options.carryInitialPrompt(), words.promptTokensMax());
     }
 

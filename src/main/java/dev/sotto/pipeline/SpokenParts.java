@@ -18,7 +18,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // made once, shared by the steps of one run; equality is never asked for
 record SpokenParts(
         Waveform recording,
-        SpeechPieces pieces,
+        SpeechTimestampsMap pieces,
         float[] probabilities,
         VoiceActivity activity,
         List<SampleSpan> windows) {
@@ -36,7 +36,7 @@ record SpokenParts(
         List<SampleSpan> spoken = filters
                 ? toEdges(SpeechTimes.of(probabilities, samples, activity), samples)
                 : List.of(new SampleSpan(0, samples));
-        SpeechPieces pieces = new SpeechPieces(spoken).within(options.stretches());
+        SpeechTimestampsMap pieces = new SpeechTimestampsMap(spoken).within(options.stretches());
         List<SampleSpan> windows = WindowCuts.of(pieces, probabilities, activity);
         return new SpokenParts(recording, pieces, probabilities, activity, windows);
     }
@@ -56,7 +56,7 @@ record SpokenParts(
 
     /** What is heard in a stretch of closed-up time. */
     Waveform sound(SampleSpan stretch) {
-        return new ClosedUpWaveform(recording, pieces, stretch);
+        return new SpeechOnlyWaveform(recording, pieces, stretch);
     }
 
     /** Seconds in which somebody speaks, by the threshold, in a stretch of closed-up time. */

@@ -87,8 +87,8 @@ final class StretchSegments {
 
     /** Segments of a stretch, moved to where in the recording they are said; not numbered yet. */
     List<Segment> placed(SampleSpan stretch, List<Segment> segments) {
-        RestoredTimes times =
-                new RestoredTimes(parts.pieces(), parts.seconds(stretch.start()), parts.seconds(stretch.end()));
+        TimestampRestorer times =
+                new TimestampRestorer(parts.pieces(), parts.seconds(stretch.start()), parts.seconds(stretch.end()));
         int seek = (int) (parts.pieces().recordingSample(stretch.start()) / Frames.HOP_SAMPLES);
         return segments.stream()
                 .map(segment -> times.restored(segment).numbered(0, seek))
@@ -97,7 +97,7 @@ final class StretchSegments {
 
     private Segment segment(Span span, DecodingResult result) {
         String text = tokenizer.decodeText(span.tokens());
-        String kept = ladder.isLoop(result) ? SpokenRules.withoutLoops(text) : text;
+        String kept = ladder.isLoop(result) ? HallucinationRules.withoutLoops(text) : text;
         boolean empty = Whitespace.strip(kept).isEmpty();
         return new Segment(
                 0,

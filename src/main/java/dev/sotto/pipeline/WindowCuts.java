@@ -18,11 +18,11 @@ final class WindowCuts {
     private static final long REST_MIN = WINDOW_MAX / 6; // a last window of a syllable would say anything
     private static final int GRID = SpeechNetwork.WINDOW_SAMPLES;
 
-    private final SpeechPieces pieces;
+    private final SpeechTimestampsMap pieces;
     private final float[] probabilities;
     private final List<Pause> pauses;
 
-    private WindowCuts(SpeechPieces pieces, float[] probabilities, VoiceActivity activity) {
+    private WindowCuts(SpeechTimestampsMap pieces, float[] probabilities, VoiceActivity activity) {
         this.pieces = pieces;
         this.probabilities = probabilities;
         this.pauses = pauses(activity.silenceThreshold());
@@ -41,7 +41,7 @@ final class WindowCuts {
      *
      * @param probabilities of the whole recording
      */
-    static List<SampleSpan> of(SpeechPieces pieces, float[] probabilities, VoiceActivity activity) {
+    static List<SampleSpan> of(SpeechTimestampsMap pieces, float[] probabilities, VoiceActivity activity) {
         return new WindowCuts(pieces, probabilities, activity).windows();
     }
 

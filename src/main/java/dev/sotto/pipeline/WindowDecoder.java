@@ -21,18 +21,18 @@ import java.util.function.BiConsumer;
 /** Takes windows from samples to an accepted attempt, any number of them at once, without waiting. One thread. */
 final class WindowDecoder implements AutoCloseable {
     private final WhisperEngine engine;
-    private final AnswerBox box;
+    private final CompletionQueue box;
     private final TranscriptionOptions options;
     private final String language;
     private final Cancellation cancellation;
     private final DecodingTasks tasks;
     private final FallbackLadder ladder;
     private final List<Integer> prompt;
-    private final CallerWords words;
+    private final PromptTokens words;
     private final Set<EncodedWindow> open = new HashSet<>();
     private boolean isFirst = true; // the next window to come
 
-    WindowDecoder(DecodingJob job, AnswerBox box) {
+    WindowDecoder(DecodingJob job, CompletionQueue box) {
         this.engine = job.engine();
         this.box = box;
         this.options = job.options();
@@ -43,7 +43,7 @@ final class WindowDecoder implements AutoCloseable {
         this.prompt = options.initialPrompt()
                 .map(text -> engine.tokenizer().encode(" " + Whitespace.strip(text)))
                 .orElse(List.of());
-        this.words = CallerWords.of(
+        this.words = PromptTokens.of(
                 options, engine.tokenizer(), engine.model().dimensions().textContext());
     }
 
@@ -105,7 +105,8 @@ final class WindowDecoder implements AutoCloseable {
 
     private void judge(Ladder window, DecodingResult result, List<Integer> before) {
         if (!before.isEmpty()
-                && SpokenRules.isEcho(result.text(), options.initialPrompt().orElse(""))) {
+                && HallucinationRules.isEcho(
+                        result.text(), options.initialPrompt().orElse(""))) {
             startOver(window, List.of()); // whatever is said is said without the prompt too
             return;
         }

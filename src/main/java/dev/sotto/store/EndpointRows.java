@@ -6,7 +6,7 @@ import dev.sotto.webhook.EndpointStatus;
 import dev.sotto.webhook.EndpointStatus.DisabledReason;
 import dev.sotto.webhook.EventType;
 import dev.sotto.webhook.Subscription;
-import dev.sotto.webhook.sign.SecretSeal;
+import dev.sotto.webhook.sign.SecretCipher;
 import dev.sotto.webhook.sign.SignatureForm;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,9 +26,9 @@ final class EndpointRows {
             "SELECT id, tenant, form, sealed, events, with_result, failing_since, disabled,"
                     + " created_at FROM webhook_endpoint ";
 
-    private final SecretSeal seal;
+    private final SecretCipher seal;
 
-    EndpointRows(SecretSeal seal) {
+    EndpointRows(SecretCipher seal) {
         this.seal = seal;
     }
 
@@ -111,7 +111,7 @@ final class EndpointRows {
 
     private Subscription map(ResultSet row) throws SQLException {
         String id = row.getString("id");
-        SealedEndpoint opened = SealedEndpoint.open(row.getString("sealed"), seal, id);
+        EncryptedEndpoint opened = EncryptedEndpoint.open(row.getString("sealed"), seal, id);
         Endpoint endpoint = new Endpoint(
                 id,
                 row.getString("tenant"),
@@ -141,7 +141,8 @@ final class EndpointRows {
     }
 
     private String sealed(Endpoint endpoint) {
-        return new SealedEndpoint(endpoint.url(), endpoint.secrets(), endpoint.headers()).sealed(seal, endpoint.id());
+        return new EncryptedEndpoint(endpoint.url(), endpoint.secrets(), endpoint.headers())
+                .sealed(seal, endpoint.id());
     }
 
     private static @Nullable Long failingSince(EndpointStatus status) {

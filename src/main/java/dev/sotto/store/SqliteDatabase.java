@@ -35,7 +35,7 @@ public final class SqliteDatabase implements AutoCloseable {
         this.migrations = migrations;
         this.lock = lock;
         if (lock.isPresent()) {
-            FirstLook.atFile(settings, migrations);
+            StoreInspection.atFile(settings, migrations);
         }
         connection = SqliteConnections.writer(settings.file(), settings.longestWait());
         try {
@@ -61,7 +61,7 @@ public final class SqliteDatabase implements AutoCloseable {
     static SqliteDatabase open(SqliteSettings settings, InstantSource clock, Migrations migrations) {
         try {
             makePrivate(settings.folder());
-            FirstLook.atFolder(settings.folder());
+            StoreInspection.atFolder(settings.folder());
         } catch (IOException e) {
             throw StoreFault.unavailable(settings.folder(), e);
         }
@@ -119,7 +119,7 @@ public final class SqliteDatabase implements AutoCloseable {
     }
 
     private void prepare(InstantSource clock) throws SQLException {
-        FirstLook.atVersion(Sql.first(connection, "SELECT sqlite_version()", row -> row.getString(1))
+        StoreInspection.atVersion(Sql.first(connection, "SELECT sqlite_version()", row -> row.getString(1))
                 .orElse("0"));
         String mode = Sql.first(connection, "PRAGMA journal_mode", row -> row.getString(1))
                 .orElse("none");
@@ -132,7 +132,7 @@ public final class SqliteDatabase implements AutoCloseable {
             migrations.checkComplete(connection, settings.file());
             return;
         }
-        Sql.run(connection, "PRAGMA application_id = " + FirstLook.APPLICATION_ID);
+        Sql.run(connection, "PRAGMA application_id = " + StoreInspection.APPLICATION_ID);
         Sql.run(connection, "PRAGMA max_page_count = " + settings.bytesMax() / SqliteSettings.PAGE_BYTES);
         migrations.apply(connection, clock.millis());
     }

@@ -3,25 +3,25 @@ package dev.sotto.store;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobRules;
 import dev.sotto.job.port.JobAnnouncer;
-import dev.sotto.job.port.JobDesk;
-import dev.sotto.job.port.JobQueue;
+import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.JobStore;
-import dev.sotto.job.port.JobUpkeep;
+import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.WorkQueue;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /** Jobs in a {@link SqliteDatabase}. Thread-safe. */
 public final class SqliteJobStore implements JobStore {
     private final SqliteDatabase database;
-    private final JobDesk desk;
-    private final JobQueue queue;
-    private final JobUpkeep upkeep;
+    private final TenantJobs desk;
+    private final WorkQueue queue;
+    private final JobMaintenance upkeep;
 
-    private SqliteJobStore(SqliteDatabase database, JobChanges changes) {
+    private SqliteJobStore(SqliteDatabase database, JobTransaction changes) {
         this.database = database;
-        this.desk = new SqliteJobDesk(database, changes);
-        this.queue = new SqliteJobQueue(database, changes);
-        this.upkeep = new SqliteJobUpkeep(database, changes);
+        this.desk = new SqliteTenantJobs(database, changes);
+        this.queue = new SqliteWorkQueue(database, changes);
+        this.upkeep = new SqliteJobMaintenance(database, changes);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class SqliteJobStore implements JobStore {
             InstantSource clock,
             RandomGenerator random,
             JobAnnouncer announcer) {
-        JobChanges changes = new JobChanges(rules, clock, random, announcer);
+        JobTransaction changes = new JobTransaction(rules, clock, random, announcer);
         database.write(c -> {
             var abandoned = JobRows.list(c, "WHERE state = 'running'");
             for (Job job : abandoned) {
@@ -50,17 +50,17 @@ public final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public JobDesk desk() {
+    public TenantJobs desk() {
         return desk;
     }
 
     @Override
-    public JobQueue queue() {
+    public WorkQueue queue() {
         return queue;
     }
 
     @Override
-    public JobUpkeep upkeep() {
+    public JobMaintenance upkeep() {
         return upkeep;
     }
 

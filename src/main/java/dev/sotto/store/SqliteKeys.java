@@ -1,7 +1,7 @@
 package dev.sotto.store;
 
+import dev.sotto.key.ApiKeyStore;
 import dev.sotto.key.DailyQuota;
-import dev.sotto.key.KeyDesk;
 import dev.sotto.key.KeyRecord;
 import dev.sotto.key.KeySnapshot;
 import java.sql.Connection;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** API keys in a {@link SqliteDatabase}. Does not close it. */
-public final class SqliteKeys implements KeyDesk {
+public final class SqliteKeys implements ApiKeyStore {
     private final SqliteDatabase database;
 
     public SqliteKeys(SqliteDatabase database) {

@@ -1,8 +1,8 @@
 package dev.sotto.store;
 
 import dev.sotto.webhook.DeliveryState;
+import dev.sotto.webhook.Destination;
 import dev.sotto.webhook.Endpoint;
-import dev.sotto.webhook.Lane;
 import dev.sotto.webhook.OutboxStore;
 import dev.sotto.webhook.Subscription;
 import java.sql.Connection;
@@ -29,9 +29,10 @@ final class SqliteOutbox implements OutboxStore {
     }
 
     @Override
-    public List<Lane> dueLanes(Instant now, int limit) {
+    public List<Destination> dueLanes(Instant now, int limit) {
         long millis = now.toEpochMilli();
-        return database.read(c -> Sql.list(c, DUE_LANES, row -> new Lane(row.getString(1)), millis, millis, limit));
+        return database.read(
+                c -> Sql.list(c, DUE_LANES, row -> new Destination(row.getString(1)), millis, millis, limit));
     }
 
     @Override
@@ -83,7 +84,7 @@ final class SqliteOutbox implements OutboxStore {
     }
 
     @Override
-    public void postpone(Lane lane, Instant until) {
+    public void postpone(Destination lane, Instant until) {
         long millis = until.toEpochMilli();
         database.write(c -> Sql.update(
                 c,

@@ -1,9 +1,9 @@
 package dev.sotto.store;
 
 import dev.sotto.webhook.DeliveryLog;
-import dev.sotto.webhook.EndpointBook;
+import dev.sotto.webhook.EndpointStore;
 import dev.sotto.webhook.OutboxStore;
-import dev.sotto.webhook.sign.SecretSeal;
+import dev.sotto.webhook.sign.SecretCipher;
 
 /**
  * The endpoints and deliveries of a {@link SqliteDatabase}, by the side from which they are used. Rows get in by the jobs
@@ -14,13 +14,13 @@ public final class SqliteWebhooks {
     private static final String PROOF = "sotto";
 
     private final SqliteOutbox outbox;
-    private final SqliteEndpointBook endpoints;
+    private final SqliteEndpointStore endpoints;
     private final SqliteDeliveryLog deliveries;
 
-    private SqliteWebhooks(SqliteDatabase database, SecretSeal seal) {
+    private SqliteWebhooks(SqliteDatabase database, SecretCipher seal) {
         EndpointRows rows = new EndpointRows(seal);
         outbox = new SqliteOutbox(database, rows);
-        endpoints = new SqliteEndpointBook(database, rows);
+        endpoints = new SqliteEndpointStore(database, rows);
         deliveries = new SqliteDeliveryLog(database, rows);
     }
 
@@ -30,7 +30,7 @@ public final class SqliteWebhooks {
      *
      * @throws dev.sotto.job.port.StoreException if the secrets in it were sealed with another key; nothing was changed
      */
-    public static SqliteWebhooks on(SqliteDatabase database, SecretSeal seal) {
+    public static SqliteWebhooks on(SqliteDatabase database, SecretCipher seal) {
         database.write(c -> {
             var proof = Sql.first(c, "SELECT sealed FROM webhook_seal WHERE id = 1", row -> row.getString(1));
             if (proof.isEmpty()) {
@@ -42,7 +42,7 @@ public final class SqliteWebhooks {
         return new SqliteWebhooks(database, seal);
     }
 
-    private static void checkKey(String proof, SecretSeal seal) {
+    private static void checkKey(String proof, SecretCipher seal) {
         try {
             seal.open(proof, PROOF);
         } catch (IllegalStateException e) {
@@ -54,7 +54,7 @@ public final class SqliteWebhooks {
         return outbox;
     }
 
-    public EndpointBook endpoints() {
+    public EndpointStore endpoints() {
         return endpoints;
     }
 

@@ -120,7 +120,7 @@ public final class StoreBackup {
             Files.deleteIfExists(file);
             Sql.update(live, "VACUUM INTO ?", file.toString());
             try (Connection copy = reader(to)) {
-                FirstLook.checkContent(copy, file, Migrations.bundled());
+                StoreInspection.checkContent(copy, file, Migrations.bundled());
             }
             try (FileChannel bytes = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 bytes.force(true);

@@ -46,7 +46,7 @@ public final class SpeechDetector {
         int windows = Math.toIntExact((waveform.sampleCount() + WINDOW - 1) / WINDOW);
         float[] probabilities = new float[windows];
         float[] state = new float[SpeechNetwork.STATE_NUMBERS];
-        float gain = QuietSound.gain(waveform);
+        float gain = GainNormalizer.gain(waveform);
         for (int first = 0; first < windows; first += BLOCK_WINDOWS) {
             int count = Math.min(BLOCK_WINDOWS, windows - first);
             float[] samples = new float[CONTEXT + count * WINDOW];

@@ -33,8 +33,8 @@ public record Endpoint(
         return new Endpoint(id, owner, url, form, changed, headers, status);
     }
 
-    public Lane lane() {
-        return Lane.of(owner, url);
+    public Destination lane() {
+        return Destination.of(owner, url);
     }
 
     /** Without the query, which may hold a credential, and without headers. */

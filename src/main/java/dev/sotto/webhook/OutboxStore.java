@@ -17,7 +17,7 @@ public interface OutboxStore {
      * @param lease how long the claimed rows are left alone; longer than the slowest attempt
      * @param limit rows claimed by this call
      */
-    record ClaimRequest(Lane lane, Instant now, Duration lease, int limit) {}
+    record ClaimRequest(Destination lane, Instant now, Duration lease, int limit) {}
 
     /**
      * A delivery to attempt now.
@@ -38,7 +38,7 @@ public interface OutboxStore {
      * Lanes that have a pending delivery which is due and not under a running lease, each once, the longest due first: so
      * the backlog of one receiver never hides another's.
      */
-    List<Lane> dueLanes(Instant now, int limit);
+    List<Destination> dueLanes(Instant now, int limit);
 
     /** Takes such deliveries of one lane, the longest due first. */
     List<Claimed> claim(ClaimRequest request);
@@ -47,5 +47,5 @@ public interface OutboxStore {
     boolean settle(Claimed claimed, Settlement settlement);
 
     /** Makes every pending delivery of the lane, leased ones aside, due at {@code until} at the earliest. */
-    void postpone(Lane lane, Instant until);
+    void postpone(Destination lane, Instant until);
 }

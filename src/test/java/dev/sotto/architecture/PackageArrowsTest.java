@@ -36,6 +36,11 @@ class PackageArrowsTest {
         assertThat(product.contain(Transcript.class)).isTrue();
     }
 
+    @Test
+    void every_grant_is_used() {
+        assertThat(PackageLaw.unusedGrants(product)).isEmpty();
+    }
+
     static Set<String> rules() {
         return PackageLaw.rules().keySet();
     }

@@ -14,6 +14,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,44 +30,64 @@ import java.util.TreeSet;
 final class PackageLaw {
     static final String ROOT = "dev.sotto";
 
+    /** A line a package: its name, an arrow, and the packages of ours that it may import. */
+    private static final String TABLE = """
+            transcript           ->
+            audio                -> transcript
+            model                ->
+            format               -> transcript
+            whisper              -> audio transcript model
+            vad                  -> audio transcript
+            torch                -> whisper vad model
+            pipeline             -> audio vad whisper model transcript
+
+            job                  -> transcript
+            webhook              ->
+            key                  ->
+            outbound             ->
+            bus                  -> job transcript
+            metrics              -> job bus webhook
+            config               ->
+            store                -> job webhook key
+
+            worker.engine        -> vad whisper transcript
+            worker.transcription -> worker.engine pipeline vad audio transcript bus
+            worker.job           -> job format transcript bus
+            worker.fetch         -> worker.job job outbound bus transcript
+            worker.webhook       -> job webhook outbound
+
+            service              -> job webhook bus format transcript config
+            engine               -> service worker.engine model torch vad whisper transcript config
+            data                 -> service store job webhook key config
+            api.upload           -> bus key config
+            api.auth             -> service api.upload key job bus config
+            api.form             -> service api.upload job webhook format transcript
+            api.http             -> api.auth api.upload service job webhook format transcript config
+            api.openai           -> api.http api.auth api.form api.upload service job key bus format transcript config
+            api.sotto            -> api.http api.auth api.form api.upload service job webhook key bus format transcript config
+            api.ui               ->
+            server               -> api service data engine worker metrics outbound store format job webhook bus audio whisper transcript config
+            cli                  -> service data key model audio format transcript
+            """;
+
     /** Package to the packages of ours that it may import; the root package imports all and is imported by none. */
     static final Map<String, Set<String>> ARROWS = arrows();
 
     /** Foreign package to the packages of ours that may touch it ({@code ""} is the root package). */
     static final Map<String, Set<String>> FENCES = fences();
 
-    private static final Set<String> MAY_ASK_THE_WORLD = Set.of("", "config", "cli");
+    private static final Set<String> MAY_ASK_THE_WORLD = Set.of("", "config", "cli", "server", "data", "engine");
 
     private PackageLaw() {}
 
     private static Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
-        arrows.put("transcript", Set.of());
-        arrows.put("audio", Set.of("transcript"));
-        arrows.put("model", Set.of("transcript"));
-        arrows.put("format", Set.of("transcript"));
-        arrows.put("whisper", Set.of("audio", "transcript", "model"));
-        arrows.put("vad", Set.of("audio", "transcript"));
-        arrows.put("torch", Set.of("whisper", "vad", "audio", "transcript", "model"));
-        arrows.put("pipeline", Set.of("audio", "vad", "whisper", "model", "transcript"));
-        arrows.put("job", Set.of("transcript"));
-        // The outbox is in the transaction that ends a job, so one package implements the ports of both.
-        arrows.put("store", Set.of("job", "webhook", "key", "transcript"));
-        // What a webhook is and when it is sent again: knows of a job only its id. The store implements its port.
-        arrows.put("webhook", Set.of());
-        arrows.put("key", Set.of());
-        arrows.put("outbound", Set.of());
-        arrows.put("dispatch", Set.of("job", "webhook", "outbound"));
-        arrows.put("bus", Set.of("job", "transcript"));
-        // What is counted is told on the bus or through listeners; nobody but the root package knows who counts.
-        arrows.put("metrics", Set.of("job", "bus", "webhook"));
-        arrows.put("config", Set.of());
-        arrows.put(
-                "worker",
-                Set.of("job", "format", "pipeline", "vad", "whisper", "audio", "transcript", "bus", "config"));
-        arrows.put("api", Set.of("job", "webhook", "key", "bus", "format", "transcript", "config"));
-        arrows.put("fetch", Set.of("job", "worker", "outbound", "bus", "transcript"));
-        arrows.put("cli", Set.of("key", "config", "model", "audio", "format", "pipeline", "whisper", "transcript"));
+        TABLE.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            String[] sides = line.split("->", -1);
+            Set<String> to = new TreeSet<>(List.of(sides[1].strip().split(" +")));
+            to.remove("");
+            arrows.put(sides[0].strip(), to);
+        });
         return arrows;
     }
 
@@ -74,19 +95,17 @@ final class PackageLaw {
         Map<String, Set<String>> fences = new LinkedHashMap<>();
         fences.put("ai.djl", Set.of("torch"));
         // The JDK's client resolves names itself, so only Vert.x's can be bound to an address that was judged before.
-        fences.put(
-                "io.vertx",
-                Set.of("", "bus", "config", "worker", "api", "cli", "outbound", "dispatch", "fetch", "metrics"));
+        fences.put("io.vertx", Set.of("bus", "worker", "service", "api", "server", "outbound", "metrics"));
         fences.put("io.micrometer", Set.of("metrics"));
         fences.put("io.vertx.micrometer", Set.of("metrics"));
-        fences.put("io.vertx.ext.web", Set.of("", "api"));
+        fences.put("io.vertx.ext.web", Set.of("api"));
         fences.put("io.netty", Set.of());
         fences.put("java.sql", Set.of("store"));
         fences.put("org.sqlite", Set.of("store"));
-        fences.put("picocli", Set.of("", "cli"));
+        fences.put("picocli", Set.of("cli"));
         fences.put("me.tongfei.progressbar", Set.of("cli"));
-        fences.put("com.fasterxml.jackson", Set.of("model", "format", "whisper", "webhook", "config", "api", "cli"));
-        fences.put("org.yaml.snakeyaml", Set.of("model", "config"));
+        fences.put("com.fasterxml.jackson", Set.of("model", "format", "webhook", "cli"));
+        fences.put("org.yaml.snakeyaml", Set.of("model", "config", "api"));
         fences.put("com.knuddels.jtokkit", Set.of("whisper"));
         return fences;
     }
@@ -100,6 +119,30 @@ final class PackageLaw {
         rules.put("known packages", everyClassLivesInThisTable());
         rules.put("cycles", slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
         return rules;
+    }
+
+    /** Whether a package is {@code grant} or lies below it. */
+    static boolean isWithin(String name, String grant) {
+        return name.equals(grant) || (!grant.isEmpty() && name.startsWith(grant + "."));
+    }
+
+    /** Arrows and fences of the tables that no class of the product needs, one sentence each. */
+    static List<String> unusedGrants(JavaClasses product) {
+        List<String> unused = new ArrayList<>();
+        ARROWS.forEach((from, to) -> to.stream()
+                .filter(grant -> !isUsed(product, from, ROOT + "." + grant))
+                .forEach(grant -> unused.add(from + " may import " + grant + " and does not")));
+        FENCES.forEach((foreign, insiders) -> insiders.stream()
+                .filter(insider -> !isUsed(product, insider, foreign))
+                .forEach(insider -> unused.add(insider + " may touch " + foreign + " and does not")));
+        return unused;
+    }
+
+    private static boolean isUsed(JavaClasses product, String from, String imported) {
+        return product.stream()
+                .filter(type -> isWithin(type.getPackageName(), from.isEmpty() ? ROOT : ROOT + "." + from))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .anyMatch(use -> isWithin(use.getTargetClass().getPackageName(), imported));
     }
 
     private static ArchRule arrow(String from, Set<String> to) {

@@ -70,7 +70,7 @@ class MediaToolFaultTest {
 
     @Test
     void process_that_left_its_parent_is_killed_with_the_group() throws IOException {
-        Fence fence = Ffmpeg.required().tool().fence();
+        ProcessSandbox fence = Ffmpeg.required().tool().fence();
         assumeTrue(
                 fence.setsid().isPresent() && Files.isDirectory(Path.of("/proc")), "skipped: no process groups here");
         Path pid = folder.resolve("pid");
@@ -165,7 +165,7 @@ class MediaToolFaultTest {
 
     @Test
     void program_removed_since_the_start_is_named() {
-        MediaTool removed = new MediaTool(folder.resolve("gone"), Fence.NONE, "5.1", false);
+        MediaTool removed = new MediaTool(folder.resolve("gone"), ProcessSandbox.NONE, "5.1", false);
         assertThat(new DecodeFixture(removed, PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
                 .isEqualTo("The media program could not be started; is ffmpeg still installed?");
     }
@@ -203,10 +203,10 @@ class MediaToolFaultTest {
     }
 
     private MediaTool script(String body) throws IOException {
-        return fenced(Fence.NONE, body);
+        return fenced(ProcessSandbox.NONE, body);
     }
 
-    private MediaTool fenced(Fence fence, String body) throws IOException {
+    private MediaTool fenced(ProcessSandbox fence, String body) throws IOException {
         Path script = folder.resolve("stand-in");
         Files.writeString(script, "#!/bin/sh\n" + body + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));

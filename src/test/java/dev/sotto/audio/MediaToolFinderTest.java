@@ -30,7 +30,7 @@ class MediaToolFinderTest {
     void program_on_the_search_path_is_found_with_its_version() throws IOException {
         Path ffmpeg = program("echo 'ffmpeg version 6.1.1-3ubuntu5 Copyright (c) 2000-2023'; echo 'built with gcc'");
         MediaTool tool = new MediaToolFinder(Optional.empty(), "/nowhere::" + folder, Optional.empty()).find();
-        assertThat(tool).isEqualTo(new MediaTool(ffmpeg, Fence.NONE, "6.1.1-3ubuntu5", false));
+        assertThat(tool).isEqualTo(new MediaTool(ffmpeg, ProcessSandbox.NONE, "6.1.1-3ubuntu5", false));
     }
 
     @Test

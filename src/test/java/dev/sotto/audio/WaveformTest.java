@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WaveformTest {
     /** Stands for a machine without ffmpeg: the direct path must not need it. */
-    private static final MediaTool NO_TOOL = new MediaTool(Path.of("/nowhere/ffmpeg"), Fence.NONE, "none", false);
+    private static final MediaTool NO_TOOL =
+            new MediaTool(Path.of("/nowhere/ffmpeg"), ProcessSandbox.NONE, "none", false);
 
     @TempDir
     Path folder;

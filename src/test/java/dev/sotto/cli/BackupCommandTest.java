@@ -2,6 +2,7 @@ package dev.sotto.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.data.BackupSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class BackupCommandTest {
 
     @Test
     void key_that_is_elsewhere_is_told() {
-        session.services.backedUp = new BackedUp(0, 0, 0, 0, false);
+        session.services.backedUp = new BackupSummary(0, 0, 0, 0, false);
         assertThat(session.run("backup", "--config", "a.yaml", "copy")).isZero();
         assertThat(session.services.backups.get(0).config()).contains(Path.of("a.yaml"));
         assertThat(session.err()).contains("The key that seals webhooks is not in it");

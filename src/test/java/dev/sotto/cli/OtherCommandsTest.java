@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
+import dev.sotto.service.ModelCommands;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
@@ -24,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OtherCommandsTest {
-    private static final ModelStore.Installed TINY =
-            new ModelStore.Installed("tiny.en", Path.of("m", "tiny.en"), "safetensors", 78L << 20, Optional.empty());
+    private static final ModelCommands.Installed TINY =
+            new ModelCommands.Installed("tiny.en", Path.of("m", "tiny.en"), "safetensors", 78L << 20, Optional.empty());
 
     @TempDir
     Path folder;
@@ -93,7 +94,7 @@ class OtherCommandsTest {
     void models_lists_what_is_here_and_what_could_be() {
         session.services.installed.add(TINY);
         session.services.installed.add(
-                new ModelStore.Installed("half", Path.of("m", "half"), "", 12, Optional.of("no weights")));
+                new ModelCommands.Installed("half", Path.of("m", "half"), "", 12, Optional.of("no weights")));
         assertThat(session.run("models")).isZero();
         assertThat(session.out().lines())
                 .anyMatch(line -> line.matches("tiny\\.en +safetensors +78 MiB +m.tiny\\.en"))
@@ -158,7 +159,7 @@ class OtherCommandsTest {
     @Test
     void doctor_does_not_count_a_broken_default_model() {
         session.services.installed.add(
-                new ModelStore.Installed("tiny.en", Path.of("m", "tiny.en"), "", 12, Optional.of("no weights")));
+                new ModelCommands.Installed("tiny.en", Path.of("m", "tiny.en"), "", 12, Optional.of("no weights")));
         session.services.surroundings = Optional.of(surroundings(17, () -> List.of("PyTorch")));
         assertThat(session.run("doctor")).isEqualTo(1);
         assertThat(session.out()).contains("no weights").contains("run: sotto pull tiny.en");
@@ -168,8 +169,8 @@ class OtherCommandsTest {
     void doctor_names_a_folder_that_cannot_be_written() throws IOException {
         session.services.installed.add(TINY);
         Path file = Files.createFile(folder.resolve("file"));
-        Surroundings healthy = surroundings(17, () -> List.of("PyTorch"));
-        session.services.surroundings = Optional.of(new Surroundings(
+        SystemInfo healthy = surroundings(17, () -> List.of("PyTorch"));
+        session.services.surroundings = Optional.of(new SystemInfo(
                 healthy.java(),
                 healthy.javaFeature(),
                 healthy.system(),
@@ -191,14 +192,14 @@ class OtherCommandsTest {
         assertThat(session.err()).contains("no model 'big'");
     }
 
-    private Surroundings surroundings(int feature, Callable<List<String>> engine) {
+    private SystemInfo surroundings(int feature, Callable<List<String>> engine) {
         Path cpuinfo = folder.resolve("cpuinfo");
         try {
             Files.writeString(cpuinfo, "processor : 0\nflags\t\t: fpu sse2 avx2 fma\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Surroundings(
+        return new SystemInfo(
                 feature + ".0.1 (Test)",
                 feature,
                 "Linux amd64",

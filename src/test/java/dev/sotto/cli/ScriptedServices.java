@@ -1,7 +1,11 @@
 package dev.sotto.cli;
 
-import dev.sotto.key.KeyDesk;
+import dev.sotto.data.BackupSummary;
+import dev.sotto.key.ApiKeyStore;
 import dev.sotto.key.MemoryKeys;
+import dev.sotto.key.OpenedKeys;
+import dev.sotto.service.ModelCommands;
+import dev.sotto.service.TranscriptionRunner;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
@@ -25,12 +29,12 @@ final class ScriptedServices implements Services {
     final List<TranscriptionOptions> asked = new ArrayList<>();
     final List<Path> files = new ArrayList<>();
     final List<ServeRequest> served = new ArrayList<>();
-    final List<ModelStore.Installed> installed = new ArrayList<>();
+    final List<ModelCommands.Installed> installed = new ArrayList<>();
     final List<BackupRequest> backups = new ArrayList<>();
-    BackedUp backedUp = new BackedUp(12, 3, 2, 3L << 20, true);
+    BackupSummary backedUp = new BackupSummary(12, 3, 2, 3L << 20, true);
     final MemoryKeys keys = new MemoryKeys();
     Optional<Path> keysConfig = Optional.empty();
-    Optional<Surroundings> surroundings = Optional.empty();
+    Optional<SystemInfo> surroundings = Optional.empty();
     Optional<RuntimeException> fault = Optional.empty();
     Runnable whileTranscribing = () -> {};
     int closed;
@@ -43,12 +47,12 @@ final class ScriptedServices implements Services {
     }
 
     @Override
-    public ModelStore models() {
+    public ModelCommands models() {
         return new Store();
     }
 
     @Override
-    public Surroundings surroundings() {
+    public SystemInfo surroundings() {
         return surroundings.orElseThrow();
     }
 
@@ -58,7 +62,7 @@ final class ScriptedServices implements Services {
         fault.ifPresent(ScriptedServices::raise);
         return new OpenedKeys() {
             @Override
-            public KeyDesk desk() {
+            public ApiKeyStore desk() {
                 return keys;
             }
 
@@ -70,7 +74,7 @@ final class ScriptedServices implements Services {
     }
 
     @Override
-    public BackedUp backUp(BackupRequest request) {
+    public BackupSummary backUp(BackupRequest request) {
         fault.ifPresent(ScriptedServices::raise);
         backups.add(request);
         return backedUp;
@@ -121,7 +125,7 @@ final class ScriptedServices implements Services {
         }
     }
 
-    private final class Store implements ModelStore {
+    private final class Store implements ModelCommands {
         @Override
         public List<Installed> installed() {
             return installed;

@@ -1,10 +1,10 @@
 package dev.sotto.crash;
 
-import dev.sotto.Serving;
-import dev.sotto.Sotto;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.config.ConfigLoader;
+import dev.sotto.server.ServeLoop;
+import dev.sotto.server.SottoServer;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
@@ -60,12 +60,12 @@ final class ScriptedServer {
     private void run(Path home) throws InterruptedException {
         Map<String, String> settings = new HashMap<>(System.getenv());
         settings.put("SOTTO_HTTP_PORT", "0");
-        Sotto sotto = new Sotto(
+        SottoServer sotto = new SottoServer(
                 ConfigLoader.load(home, Optional.empty(), settings),
-                new Sotto.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
+                new SottoServer.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
                 () -> UUID.randomUUID().toString(),
                 "1.2.3");
-        new Serving(sotto, home, home).run(System.out);
+        new ServeLoop(sotto, home, home).run(System.out);
     }
 
     private static Future<TranscriptionReply> answer(TranscriptionRequest request) {

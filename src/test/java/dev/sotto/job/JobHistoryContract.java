@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobAnswer;
+import dev.sotto.job.port.LeaseStatus;
 import dev.sotto.job.port.OutboxEntry;
-import dev.sotto.job.port.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,8 +108,8 @@ public abstract class JobHistoryContract extends JobStoreContract {
             int next = model.jobs.get(lease.job()).windows;
             Checkpoint window = new Checkpoint(next, new Progress(next, 99), "part" + next, "");
             boolean isHeld = model.checkpointed(lease.job(), lease.fence(), clock.instant(), LEASE);
-            Standing standing = store.queue().checkpoint(lease, window, LEASE);
-            assertThat(standing != Standing.LOST).isEqualTo(isHeld);
+            LeaseStatus standing = store.queue().checkpoint(lease, window, LEASE);
+            assertThat(standing != LeaseStatus.LOST).isEqualTo(isHeld);
             if (isHeld && random.nextBoolean()) {
                 assertThat(store.queue().checkpoint(lease, window, LEASE)).isEqualTo(standing);
             }

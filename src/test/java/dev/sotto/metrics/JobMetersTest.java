@@ -35,7 +35,7 @@ class JobMetersTest {
     void fetched_job_waits_once_and_repeats_nothing_when_it_is_handed_on() {
         Job fetching = begun(submitted(WorkKind.FETCH), 5);
         Job fetched = rules.advanced(fetching, WorkKind.TRANSCRIBE, "blob", share, START.plusSeconds(8));
-        meters.hear(new JobNews.Settled(fetched));
+        meters.hear(new JobNews.StateChanged(fetched));
         begun(fetched, 9);
         assertThat(registry.get("sotto.job.wait").timer().count()).isEqualTo(1);
         assertThat(registry.find("sotto.job.attempts.repeated").counter()).isNull();
@@ -45,7 +45,7 @@ class JobMetersTest {
     void attempt_that_fails_in_passing_is_repeated_by_its_reason() {
         Job running = begun(submitted(WorkKind.TRANSCRIBE), 5);
         Job again = rules.failed(running, new JobFailure(JobErrorCode.INTERNAL, "boom"), START.plusSeconds(6));
-        meters.hear(new JobNews.Settled(again));
+        meters.hear(new JobNews.StateChanged(again));
         begun(again, 20);
         assertThat(registry.get("sotto.job.attempts.repeated")
                         .tag("reason", "internal")
@@ -59,7 +59,7 @@ class JobMetersTest {
     void speed_of_a_job_falls_into_its_bucket() {
         var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Job running = rules.claimed(submitted(WorkKind.TRANSCRIBE), "worker", LEASE, START);
-        new JobMeters(prometheus).hear(new JobNews.Settled(rules.succeeded(running, 9, START.plusSeconds(2))));
+        new JobMeters(prometheus).hear(new JobNews.StateChanged(rules.succeeded(running, 9, START.plusSeconds(2))));
         assertThat(prometheus.scrape())
                 .contains("sotto_job_speed_bucket{le=\"2.0\"} 0")
                 .contains("sotto_job_speed_bucket{le=\"5.0\"} 1")

@@ -48,7 +48,8 @@ class WindowCutsTest {
 
     @Test
     void a_joint_of_pieces_is_the_best_place_to_cut() {
-        SpeechPieces pieces = new SpeechPieces(List.of(new SampleSpan(0, 400_000), new SampleSpan(600_000, 900_000)));
+        SpeechTimestampsMap pieces =
+                new SpeechTimestampsMap(List.of(new SampleSpan(0, 400_000), new SampleSpan(600_000, 900_000)));
         float[] speech = speech(PER_MINUTE);
         Arrays.fill(speech, 781, 1172, 0.01f);
         assertThat(WindowCuts.of(pieces, speech, VoiceActivity.DEFAULTS))
@@ -56,7 +57,7 @@ class WindowCutsTest {
     }
 
     private static List<SampleSpan> cuts(float[] probabilities) {
-        SpeechPieces all = new SpeechPieces(List.of(new SampleSpan(0, probabilities.length * 512L)));
+        SpeechTimestampsMap all = new SpeechTimestampsMap(List.of(new SampleSpan(0, probabilities.length * 512L)));
         return WindowCuts.of(all, probabilities, VoiceActivity.DEFAULTS);
     }
 

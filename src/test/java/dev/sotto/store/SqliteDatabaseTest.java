@@ -16,7 +16,7 @@ import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobStore;
-import dev.sotto.job.port.Standing;
+import dev.sotto.job.port.LeaseStatus;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
@@ -156,11 +156,11 @@ class SqliteDatabaseTest {
 
     @Test
     void old_sqlite_and_network_disks_are_refused() {
-        assertThatCode(() -> FirstLook.atVersion("3.51.3")).doesNotThrowAnyException();
-        assertThatCode(() -> FirstLook.atVersion("3.100.0")).doesNotThrowAnyException();
-        assertThatThrownBy(() -> FirstLook.atVersion("3.51.2")).hasMessageContaining("3.51.2");
-        assertThatCode(() -> FirstLook.refuseNetwork("ext4")).doesNotThrowAnyException();
-        assertThatThrownBy(() -> FirstLook.refuseNetwork("nfs4")).hasMessageContaining("nfs4");
+        assertThatCode(() -> StoreInspection.atVersion("3.51.3")).doesNotThrowAnyException();
+        assertThatCode(() -> StoreInspection.atVersion("3.100.0")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> StoreInspection.atVersion("3.51.2")).hasMessageContaining("3.51.2");
+        assertThatCode(() -> StoreInspection.refuseNetwork("ext4")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> StoreInspection.refuseNetwork("nfs4")).hasMessageContaining("nfs4");
     }
 
     @Test
@@ -215,7 +215,7 @@ class SqliteDatabaseTest {
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         clock.advance(Duration.ofSeconds(10));
         assertThat(store.upkeep().sweep(10)).isEmpty();
-        assertThat(store.queue().renew(claim.lease(), Progress.NONE, lease)).isEqualTo(Standing.HELD);
+        assertThat(store.queue().renew(claim.lease(), Progress.NONE, lease)).isEqualTo(LeaseStatus.HELD);
         nanos.addAndGet(lease.plusSeconds(10).toNanos()); // a lease that nobody renews still ends
         clock.advance(lease.plusSeconds(10));
         assertThat(store.upkeep().sweep(10))

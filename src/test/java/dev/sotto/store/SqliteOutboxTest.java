@@ -9,7 +9,7 @@ import dev.sotto.webhook.OutboxStoreContract;
 import dev.sotto.webhook.Samples;
 import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.WebhookEvent;
-import dev.sotto.webhook.sign.SecretSeal;
+import dev.sotto.webhook.sign.SecretCipher;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class SqliteOutboxTest extends OutboxStoreContract {
     protected Bench open() {
         var settings = new SqliteSettings(folder, Duration.ofSeconds(5), 1, SqliteSettings.DEFAULT_BYTES_MAX);
         database = SqliteDatabase.open(settings, new SettableClock(Samples.NOON));
-        webhooks = SqliteWebhooks.on(database, new SecretSeal(new byte[32], new SecureRandom()));
+        webhooks = SqliteWebhooks.on(database, new SecretCipher(new byte[32], new SecureRandom()));
         return new TableBench();
     }
 

@@ -31,8 +31,8 @@ import dev.sotto.webhook.OutboxStore.Settlement;
 import dev.sotto.webhook.Samples;
 import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.WebhookException;
+import dev.sotto.webhook.sign.SecretCipher;
 import dev.sotto.webhook.sign.SecretRing;
-import dev.sotto.webhook.sign.SecretSeal;
 import dev.sotto.webhook.sign.SignatureForm;
 import dev.sotto.webhook.sign.SigningSecret;
 import java.io.IOException;
@@ -290,10 +290,10 @@ class SqliteWebhooksTest {
         assertThat(claim(endpoint)).hasSize(1);
     }
 
-    private static SecretSeal seal(int key) {
+    private static SecretCipher seal(int key) {
         byte[] bytes = new byte[32];
         bytes[0] = (byte) key;
-        return new SecretSeal(bytes, new SecureRandom());
+        return new SecretCipher(bytes, new SecureRandom());
     }
 
     private Endpoint registered(String url) {

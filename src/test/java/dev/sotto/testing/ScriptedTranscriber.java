@@ -1,12 +1,12 @@
 package dev.sotto.testing;
 
-import dev.sotto.api.Backend;
-import dev.sotto.api.ModelShelf;
-import dev.sotto.api.ServedModel;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.metrics.EngineCounts;
+import dev.sotto.service.Backend;
+import dev.sotto.service.ServedModel;
+import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
@@ -48,9 +48,9 @@ public final class ScriptedTranscriber implements Backend {
     }
 
     @Override
-    public ModelShelf models() {
+    public ServedModels models() {
         Instant created = Instant.ofEpochSecond(1_700_000_000);
-        return new ModelShelf(
+        return new ServedModels(
                 List.of(
                         new ServedModel("tiny.en", created, "openai", false),
                         new ServedModel("org/many", created, "org", true)),

@@ -1,8 +1,8 @@
 package dev.sotto.testing;
 
-import dev.sotto.Sotto;
 import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.server.SottoServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,16 +26,16 @@ public final class TestServer implements AutoCloseable {
     public final ScriptedTranscriber transcriber = new ScriptedTranscriber();
     public final HttpClient client = HttpClient.newHttpClient();
     private final Path home;
-    private final Sotto sotto;
+    private final SottoServer sotto;
 
     private TestServer(Path home, Map<String, String> settings) throws Exception {
         this.home = home;
         Map<String, String> environment = new HashMap<>(Map.of("SOTTO_HTTP_PORT", "0"));
         environment.putAll(settings);
         ServerConfig config = ConfigLoader.load(home, Optional.empty(), environment);
-        sotto = new Sotto(
+        sotto = new SottoServer(
                 config,
-                new Sotto.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
+                new SottoServer.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
                 () -> UUID.randomUUID().toString(),
                 "1.2.3");
         sotto.start().await(20, TimeUnit.SECONDS);

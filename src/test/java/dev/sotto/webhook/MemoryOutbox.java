@@ -58,7 +58,7 @@ public final class MemoryOutbox implements OutboxStore {
     }
 
     @Override
-    public synchronized List<Lane> dueLanes(Instant now, int limit) {
+    public synchronized List<Destination> dueLanes(Instant now, int limit) {
         return due(now).map(this::lane).distinct().limit(limit).toList();
     }
 
@@ -98,7 +98,7 @@ public final class MemoryOutbox implements OutboxStore {
     }
 
     @Override
-    public synchronized void postpone(Lane lane, Instant until) {
+    public synchronized void postpone(Destination lane, Instant until) {
         for (Row row : rows.values()) {
             boolean isWaiting = row.delivery.state() == DeliveryState.PENDING && row.leasedUntil.equals(Instant.MIN);
             if (isWaiting && lane(row).equals(lane) && row.delivery.dueAt().isBefore(until)) {
@@ -140,7 +140,7 @@ public final class MemoryOutbox implements OutboxStore {
         return row.token != claimed.token() || row.leasedUntil.equals(Instant.MIN);
     }
 
-    private Lane lane(Row row) {
+    private Destination lane(Row row) {
         return endpoints.get(row.delivery.endpointId()).lane();
     }
 

@@ -190,13 +190,13 @@ public abstract class OutboxStoreContract {
     /** All that is due, of every lane. */
     private List<Claimed> claim(Instant now) {
         List<Claimed> claimed = new ArrayList<>();
-        for (Lane lane : bench.store().dueLanes(now, 99)) {
+        for (Destination lane : bench.store().dueLanes(now, 99)) {
             claimed.addAll(claim(lane, now, 99));
         }
         return claimed;
     }
 
-    private List<Claimed> claim(Lane lane, Instant now, int limit) {
+    private List<Claimed> claim(Destination lane, Instant now, int limit) {
         return bench.store().claim(new ClaimRequest(lane, now, LEASE, limit));
     }
 

@@ -61,7 +61,7 @@ public final class UploadReader {
 
     /** Throws the body of a request away that is answered without being read. */
     public void refuse(HttpServerRequest request) {
-        LeftoverBody.discard(vertx, request);
+        BodyDrain.discard(vertx, request);
     }
 
     private Future<UploadedForm> receive(HttpServerRequest request, String boundary) {
@@ -73,7 +73,7 @@ public final class UploadReader {
                         : UploadFolder.create(vertx, path))
                 .recover(e -> Future.failedFuture(e instanceof UploadException ? e : storage(e)));
         return opened.onFailure(e -> {
-                    LeftoverBody.discard(vertx, request);
+                    BodyDrain.discard(vertx, request);
                     tell(0, e);
                 })
                 .compose(file -> {
@@ -84,7 +84,7 @@ public final class UploadReader {
     }
 
     private Future<UploadedForm> refuse(HttpServerRequest request, UploadException e) {
-        LeftoverBody.discard(vertx, request);
+        BodyDrain.discard(vertx, request);
         tell(0, e);
         return Future.failedFuture(e);
     }
@@ -256,7 +256,7 @@ public final class UploadReader {
             }
             isOver = true;
             cancelTimers();
-            LeftoverBody.discard(vertx, request);
+            BodyDrain.discard(vertx, request);
             file.close().onComplete(closed -> result.tryFail(e));
         }
     }

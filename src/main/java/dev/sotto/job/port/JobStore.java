@@ -2,11 +2,11 @@ package dev.sotto.job.port;
 
 /** One store, by the side from which it is used. Closing it lets writes that have begun end, and refuses further ones. */
 public interface JobStore extends AutoCloseable {
-    JobDesk desk();
+    TenantJobs desk();
 
-    JobQueue queue();
+    WorkQueue queue();
 
-    JobUpkeep upkeep();
+    JobMaintenance upkeep();
 
     @Override
     void close();

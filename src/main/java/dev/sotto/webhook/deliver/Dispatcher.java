@@ -1,8 +1,8 @@
 package dev.sotto.webhook.deliver;
 
 import dev.sotto.webhook.AttemptOutcome;
+import dev.sotto.webhook.Destination;
 import dev.sotto.webhook.Endpoint;
-import dev.sotto.webhook.Lane;
 import dev.sotto.webhook.OutboxStore;
 import dev.sotto.webhook.OutboxStore.ClaimRequest;
 import dev.sotto.webhook.OutboxStore.Claimed;
@@ -10,8 +10,8 @@ import dev.sotto.webhook.OutboxStore.Settlement;
 import dev.sotto.webhook.SendResult;
 import dev.sotto.webhook.WebhookRequest;
 import dev.sotto.webhook.WebhookSender;
-import dev.sotto.webhook.deliver.LaneBoard.Place;
-import dev.sotto.webhook.deliver.LaneBoard.Verdict;
+import dev.sotto.webhook.deliver.DestinationBoard.Place;
+import dev.sotto.webhook.deliver.DestinationBoard.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +55,7 @@ public final class Dispatcher {
     private final Ports ports;
     private final DispatchLimits limits;
     private final DeliveryRules rules;
-    private final LaneBoard board;
+    private final DestinationBoard board;
     private final String userAgent;
 
     /**
@@ -68,7 +68,7 @@ public final class Dispatcher {
         this.limits = limits;
         this.userAgent = userAgent;
         rules = new DeliveryRules(schedule, random);
-        board = new LaneBoard(limits, random);
+        board = new DestinationBoard(limits, random);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Dispatcher {
         }
         Instant now = ports.clock().instant();
         int begun = 0;
-        for (Lane lane : ports.store().dueLanes(now, limits.lanesLooked())) {
+        for (Destination lane : ports.store().dueLanes(now, limits.lanesLooked())) {
             int allowance = board.allowance(lane, now);
             if (allowance > 0) {
                 begun += begin(new ClaimRequest(lane, now, limits.lease(), allowance));

@@ -9,11 +9,11 @@ import org.slf4j.LoggerFactory;
 final class AttemptWatch {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptWatch.class);
 
-    private final JobLine line;
+    private final LeasedJobStore line;
     private final StoreCalls store;
 
     /** @param store threads of leases */
-    AttemptWatch(JobLine line, StoreCalls store) {
+    AttemptWatch(LeasedJobStore line, StoreCalls store) {
         this.line = line;
         this.store = store;
     }

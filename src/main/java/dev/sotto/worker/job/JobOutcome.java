@@ -1,7 +1,7 @@
 package dev.sotto.worker.job;
 
 import dev.sotto.job.JobFailure;
-import dev.sotto.job.port.Handover;
+import dev.sotto.job.port.NextStep;
 import java.util.function.Supplier;
 
 /** What came of one attempt at a job. */
@@ -14,7 +14,7 @@ public sealed interface JobOutcome {
     record Succeeded(Supplier<String> result, double audioSeconds) implements JobOutcome {}
 
     /** One kind of work is done, another follows. */
-    record Advanced(Handover handover) implements JobOutcome {}
+    record Advanced(NextStep handover) implements JobOutcome {}
 
     record Failed(JobFailure failure) implements JobOutcome {}
 

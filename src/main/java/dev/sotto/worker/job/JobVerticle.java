@@ -43,7 +43,7 @@ public final class JobVerticle extends VerticleBase {
     /** What waits longer is looked for again then: clocks are not exact. */
     private static final Duration LOOK_AGAIN_MAX = Duration.ofMinutes(1);
 
-    private final JobLine line;
+    private final LeasedJobStore line;
     private final WorkKind work;
     private final JobExecutor executor;
     private final int runningMax;
@@ -74,7 +74,8 @@ public final class JobVerticle extends VerticleBase {
      * @param allPlacesHang called on the event loop when every place is held by an attempt that does not stop: nothing can
      *     be begun any more
      */
-    public JobVerticle(JobLine line, WorkKind work, JobExecutor executor, int runningMax, Runnable allPlacesHang) {
+    public JobVerticle(
+            LeasedJobStore line, WorkKind work, JobExecutor executor, int runningMax, Runnable allPlacesHang) {
         this.line = line;
         this.work = work;
         this.executor = executor;
@@ -220,7 +221,7 @@ public final class JobVerticle extends VerticleBase {
     private Future<Optional<Job>> settle(RunningJob job, JobOutcome outcome) {
         return store.ask(() -> line.settle(job, outcome))
                 .compose(settled -> recordings
-                        .removeAll(settled.map(ended -> JobLine.unneeded(ended, outcome))
+                        .removeAll(settled.map(ended -> LeasedJobStore.unneeded(ended, outcome))
                                 .orElse(List.of()))
                         .map(settled))
                 .onFailure(e -> LOG.error("the end of job {} could not be written", job.id(), e))
@@ -256,7 +257,7 @@ public final class JobVerticle extends VerticleBase {
 
     private void tellSettled(Job job) {
         LOG.info(AttemptReport.of(job));
-        tell(new JobNews.Settled(job));
+        tell(new JobNews.StateChanged(job));
         if (job.state() == JobState.QUEUED && job.work() != work) {
             vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
         }

@@ -25,7 +25,7 @@ final class RunningJob implements JobControl {
     private final Job job;
     private final Lease lease;
     private final Optional<PartialTranscript> finished;
-    private final CheckpointLine checkpoints;
+    private final CheckpointBuffer checkpoints;
     private final Object writing = new Object();
     private final Consumer<JobNews> news;
     private final Runnable checkpointWaits;
@@ -56,7 +56,7 @@ final class RunningJob implements JobControl {
         this.finished = finished;
         this.heard = new AtomicInteger(
                 finished.map(PartialTranscript::segments).map(List::size).orElse(0));
-        this.checkpoints = new CheckpointLine(claim.checkpoints().size());
+        this.checkpoints = new CheckpointBuffer(claim.checkpoints().size());
         this.news = news;
         this.checkpointWaits = () -> toWriter.accept(this);
         this.progress = claim.job().progress();
@@ -80,7 +80,7 @@ final class RunningJob implements JobControl {
         return writing;
     }
 
-    CheckpointLine checkpoints() {
+    CheckpointBuffer checkpoints() {
         return checkpoints;
     }
 
@@ -200,7 +200,7 @@ final class RunningJob implements JobControl {
     @Override
     public void heard(Segment segment) {
         checkpoints.heard(segment);
-        news.accept(new JobNews.Heard(job.id(), segment, heard.getAndIncrement()));
+        news.accept(new JobNews.SegmentReady(job.id(), segment, heard.getAndIncrement()));
     }
 
     @Override

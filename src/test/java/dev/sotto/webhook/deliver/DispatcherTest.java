@@ -7,9 +7,9 @@ import dev.sotto.webhook.AttemptOutcome;
 import dev.sotto.webhook.Delivery;
 import dev.sotto.webhook.DeliveryAttempt;
 import dev.sotto.webhook.DeliveryState;
+import dev.sotto.webhook.Destination;
 import dev.sotto.webhook.Endpoint;
 import dev.sotto.webhook.EndpointStatus.DisabledReason;
-import dev.sotto.webhook.Lane;
 import dev.sotto.webhook.OutboxStore;
 import dev.sotto.webhook.Samples;
 import dev.sotto.webhook.SendResult.Answered;
@@ -291,7 +291,7 @@ class DispatcherTest {
         }
 
         @Override
-        public List<Lane> dueLanes(Instant now, int limit) {
+        public List<Destination> dueLanes(Instant now, int limit) {
             return store.dueLanes(now, limit);
         }
 
@@ -310,7 +310,7 @@ class DispatcherTest {
         }
 
         @Override
-        public void postpone(Lane lane, Instant until) {
+        public void postpone(Destination lane, Instant until) {
             store.postpone(lane, until);
         }
     }

@@ -103,16 +103,16 @@ class SecretsTest {
     void sealed_secret_opens_with_its_key_in_its_place_only() {
         byte[] key = new byte[32];
         random.nextBytes(key);
-        SecretSeal seal = new SecretSeal(key, random);
+        SecretCipher seal = new SecretCipher(key, random);
         String sealed = seal.seal("whsec_abc", "whe_1");
         assertThat(sealed).doesNotContain("whsec").isNotEqualTo(seal.seal("whsec_abc", "whe_1"));
         assertThat(seal.open(sealed, "whe_1")).isEqualTo("whsec_abc");
         assertThatThrownBy(() -> seal.open(sealed, "whe_2")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new SecretSeal(new byte[32], random).open(sealed, "whe_1"))
+        assertThatThrownBy(() -> new SecretCipher(new byte[32], random).open(sealed, "whe_1"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("restore the key");
         assertThatThrownBy(() -> seal.open("whsec_abc", "whe_1")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new SecretSeal(new byte[16], random)).hasMessageContaining("16 bytes");
+        assertThatThrownBy(() -> new SecretCipher(new byte[16], random)).hasMessageContaining("16 bytes");
     }
 
     private static String secretOf(int bytes) {

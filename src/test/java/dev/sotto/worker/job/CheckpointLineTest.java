@@ -12,20 +12,20 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CheckpointLineTest {
-    private final CheckpointLine line = new CheckpointLine(2);
+    private final CheckpointBuffer line = new CheckpointBuffer(2);
 
     @Test
     void windows_that_finish_while_one_is_written_share_the_next_checkpoint() {
         line.heard(segment(5));
         line.reached(new ResumePoint.Batched("en", 1), new Progress(30, 90));
-        CheckpointLine.Waiting first = line.first().orElseThrow();
+        CheckpointBuffer.Waiting first = line.first().orElseThrow();
         line.heard(segment(6));
         line.reached(new ResumePoint.Batched("en", 2), new Progress(60, 90));
         line.heard(segment(7));
         line.reached(new ResumePoint.Batched("en", 3), new Progress(80, 90));
         line.heard(segment(8)); // of a window that is not finished
         line.written(first);
-        CheckpointLine.Waiting second = line.first().orElseThrow();
+        CheckpointBuffer.Waiting second = line.first().orElseThrow();
         line.written(second);
 
         assertCheckpoint(first.checkpoint(), 2, 1, 5);
@@ -46,14 +46,14 @@ class CheckpointLineTest {
     void a_checkpoint_once_offered_stays_the_same_until_it_is_known_to_be_written() {
         line.heard(segment(0));
         line.reached(new ResumePoint.Batched("en", 1), new Progress(30, 90));
-        CheckpointLine.Waiting offered = line.first().orElseThrow();
+        CheckpointBuffer.Waiting offered = line.first().orElseThrow();
         line.heard(segment(1)); // while nobody knows whether the store has the first
         line.reached(new ResumePoint.Batched("en", 2), new Progress(60, 90));
-        CheckpointLine.Waiting again = line.first().orElseThrow();
+        CheckpointBuffer.Waiting again = line.first().orElseThrow();
         assertThat(again.checkpoint()).isEqualTo(offered.checkpoint());
         line.written(again);
 
-        CheckpointLine.Waiting next = line.first().orElseThrow();
+        CheckpointBuffer.Waiting next = line.first().orElseThrow();
         assertCheckpoint(next.checkpoint(), 3, 2, 1);
         line.written(next);
         assertThat(line.first()).isEmpty();

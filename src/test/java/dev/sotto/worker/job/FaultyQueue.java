@@ -1,11 +1,11 @@
 package dev.sotto.worker.job;
 
-import dev.sotto.job.port.JobDesk;
-import dev.sotto.job.port.JobQueue;
+import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.JobStore;
-import dev.sotto.job.port.JobUpkeep;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
+import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.WorkQueue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -16,11 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A real queue whose calls do what a test says before or after they are done, by the name of the method. */
 final class FaultyQueue {
-    private final JobQueue real;
+    private final WorkQueue real;
     private final Map<String, Runnable> before = new ConcurrentHashMap<>();
     private final Map<String, Runnable> after = new ConcurrentHashMap<>();
 
-    FaultyQueue(JobQueue real) {
+    FaultyQueue(WorkQueue real) {
         this.real = real;
     }
 
@@ -54,23 +54,23 @@ final class FaultyQueue {
     }
 
     JobStore instead(JobStore store) {
-        JobQueue queue = (JobQueue) Proxy.newProxyInstance(
-                JobQueue.class.getClassLoader(),
-                new Class<?>[] {JobQueue.class},
+        WorkQueue queue = (WorkQueue) Proxy.newProxyInstance(
+                WorkQueue.class.getClassLoader(),
+                new Class<?>[] {WorkQueue.class},
                 (any, method, with) -> call(method, with));
         return new JobStore() {
             @Override
-            public JobDesk desk() {
+            public TenantJobs desk() {
                 return store.desk();
             }
 
             @Override
-            public JobQueue queue() {
+            public WorkQueue queue() {
                 return queue;
             }
 
             @Override
-            public JobUpkeep upkeep() {
+            public JobMaintenance upkeep() {
                 return store.upkeep();
             }
 

@@ -12,7 +12,7 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
-import dev.sotto.job.port.Handover;
+import dev.sotto.job.port.NextStep;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
@@ -68,7 +68,7 @@ class JobVerticleTest {
     }
 
     private JobVerticle verticle(AttemptLimits limits) {
-        JobLine line = new JobLine(bench.store, bench.blobs, "worker", limits);
+        LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", limits);
         return new JobVerticle(
                 line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1, hung::countDown);
     }
@@ -106,7 +106,7 @@ class JobVerticleTest {
     void a_stored_request_that_cannot_be_read_fails_its_job_at_once() throws Exception {
         JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
         Job job = bench.submit("not what this version writes");
-        JobLine line = new JobLine(bench.store, bench.blobs, "worker", LIMITS);
+        LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", LIMITS);
         bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, 1, () -> {}));
         Job failed = bench.await(job, one -> one.state().isFinal());
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
@@ -121,7 +121,7 @@ class JobVerticleTest {
         bench.store.queue().checkpoint(claim.lease(), new Checkpoint(0, Progress.NONE, "torn", "torn"), LONG);
         bench.store.queue().release(claim.lease());
         deployed();
-        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.FAILED);
         assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
         assertThat(begun).isEmpty();
@@ -243,7 +243,7 @@ class JobVerticleTest {
         });
         deployed();
         Job job = bench.submit();
-        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.SUCCEEDED);
     }
 
@@ -270,7 +270,7 @@ class JobVerticleTest {
         });
         deployed();
         Job job = bench.submit();
-        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
         assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.RESULT_NOT_STORED);
         assertThat(bench.store.desk().result(job.tenant(), job.id())).isEmpty();
@@ -357,7 +357,7 @@ class JobVerticleTest {
         Job job = bench.submit();
         awaitBegun();
         bench.store.desk().cancel(job.tenant(), job.id());
-        outcome.complete(new JobOutcome.Advanced(new Handover(WorkKind.TRANSCRIBE, key, 1)));
+        outcome.complete(new JobOutcome.Advanced(new NextStep(WorkKind.TRANSCRIBE, key, 1)));
         bench.await(job, one -> one.state() == JobState.CANCELLED);
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
@@ -369,7 +369,7 @@ class JobVerticleTest {
         Duration tick = Duration.ofMillis(1);
         bench.deploy(verticle(new AttemptLimits(Duration.ofSeconds(1), LONG, tick, 0, LONG, tick)));
         Job job = bench.submit();
-        JobNews.Settled told = bench.awaitNews(job, JobNews.Settled.class);
+        JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
         assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.TIMED_OUT);
         assertThat(hung.await(20, TimeUnit.SECONDS)).as("it was the last place").isTrue();

@@ -7,7 +7,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
-import dev.sotto.job.port.JobUpkeep;
+import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.testing.Eventually;
@@ -54,20 +54,20 @@ class UpkeepVerticleTest {
         List<String> keys = List.of(bench.recording(), bench.recording(), bench.recording());
         stuck.add(keys.get(0));
         keys.forEach(this::endedJob);
-        UpkeepVerticle verticle = new UpkeepVerticle(bench.store.upkeep(), blobs(), SOON, NEVER);
+        MaintenanceVerticle verticle = new MaintenanceVerticle(bench.store.upkeep(), blobs(), SOON, NEVER);
         String deployment = bench.vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
         Eventually.get(bench.blobs::keys, left -> left.equals(stuck));
         bench.vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
 
-        bench.deploy(new UpkeepVerticle(bench.store.upkeep(), blobs(), NEVER, SOON));
+        bench.deploy(new MaintenanceVerticle(bench.store.upkeep(), blobs(), NEVER, SOON));
         stuck.clear();
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
 
     @Test
     void a_recording_whose_job_is_not_written_yet_outlives_a_round() {
-        LeftRecordings left =
-                new LeftRecordings(bench.store.upkeep(), bench.blobs, new Recordings(bench.vertx, bench.blobs));
+        OrphanedBlobs left =
+                new OrphanedBlobs(bench.store.upkeep(), bench.blobs, new Recordings(bench.vertx, bench.blobs));
         String key = bench.recording();
         left.round();
         assertThat(bench.blobs.keys()).containsExactly(key);
@@ -80,21 +80,21 @@ class UpkeepVerticleTest {
     @Test
     void jobs_are_forgotten_though_others_cannot_be_taken_from_their_workers() throws Exception {
         endedJob(bench.recording());
-        bench.deploy(new UpkeepVerticle(upkeepThatCannotSweep(), bench.blobs, SOON, NEVER));
+        bench.deploy(new MaintenanceVerticle(upkeepThatCannotSweep(), bench.blobs, SOON, NEVER));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
 
     @Test
     void a_recording_that_takes_long_to_delete_holds_no_thread_of_the_leases() throws Exception {
         endedJob(bench.recording());
-        bench.deploy(new UpkeepVerticle(bench.store.upkeep(), blobs(), SOON, NEVER));
+        bench.deploy(new MaintenanceVerticle(bench.store.upkeep(), blobs(), SOON, NEVER));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
         assertThat(deleters).isNotEmpty().allMatch(thread -> thread.startsWith("store-recordings"));
     }
 
-    private JobUpkeep upkeepThatCannotSweep() {
-        return (JobUpkeep) Proxy.newProxyInstance(
-                JobUpkeep.class.getClassLoader(), new Class<?>[] {JobUpkeep.class}, (any, method, with) -> {
+    private JobMaintenance upkeepThatCannotSweep() {
+        return (JobMaintenance) Proxy.newProxyInstance(
+                JobMaintenance.class.getClassLoader(), new Class<?>[] {JobMaintenance.class}, (any, method, with) -> {
                     if (method.getName().equals("sweep")) {
                         throw new StoreException(StoreError.UNAVAILABLE, "planted");
                     }

@@ -1,0 +1,167 @@
+package dev.sotto.api.auth;
+
+import dev.sotto.api.upload.BodyDrain;
+import dev.sotto.job.Tenant;
+import dev.sotto.key.Admission;
+import dev.sotto.key.KeyLimits;
+import dev.sotto.key.Principal;
+import dev.sotto.key.RateLimiter;
+import dev.sotto.key.RequestRate;
+import dev.sotto.key.Scope;
+import dev.sotto.service.ApiError;
+import dev.sotto.service.ApiException;
+import dev.sotto.service.Caller;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Stands before every operation: finds out who asks, whether the key allows it, and whether it has anything left. Waits for
+ * nothing. Belongs to one event loop.
+ */
+public final class AuthHandler {
+    private static final String KEY_HEADER = "x-api-key";
+    private static final Pattern BEARER = Pattern.compile("bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
+    private static final int KEY_CHARS_MAX = 512;
+    /** Wrong keys that one address may send; further ones are told to wait. A right one passes: many may share an address. */
+    private static final RequestRate FAILURES = RequestRate.perMinute(60);
+
+    private static final int KEYS_COUNTED_MAX = 20_000;
+
+    private final Vertx vertx;
+    private final AccessRules rules;
+    private final ApiKeyCache keys;
+    private final RateLimiter rates = new RateLimiter(KEYS_COUNTED_MAX);
+    private final RateLimiter failures = new RateLimiter(KEYS_COUNTED_MAX);
+
+    public AuthHandler(Vertx vertx, AccessRules rules, ApiKeyCache keys) {
+        this.vertx = vertx;
+        this.rules = rules;
+        this.keys = keys;
+    }
+
+    /** The operation, for whoever has a key that allows it. */
+    public Handler<RoutingContext> guard(Handler<RoutingContext> operation) {
+        return guard(operation, false);
+    }
+
+    /** As above, for an operation that has a recording transcribed: the key's audio of the day must not be used up. */
+    public Handler<RoutingContext> guardAudio(Handler<RoutingContext> operation) {
+        return guard(operation, true);
+    }
+
+    private Handler<RoutingContext> guard(Handler<RoutingContext> handler, boolean takesAudio) {
+        return context -> {
+            // A shared cache would show one key's things to others: it knows of Authorization, not of X-API-Key.
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            try {
+                Callers.put(context, admitted(context, takesAudio));
+            } catch (ApiException e) {
+                BodyDrain.discard(vertx, context.request());
+                context.fail(e);
+                return;
+            }
+            handler.handle(context);
+        };
+    }
+
+    private Caller admitted(RoutingContext context, boolean takesAudio) {
+        if (keys.isOpen()) {
+            Callers.putStillAdmitted(context, keys::isOpen);
+            return Caller.ANYBODY;
+        }
+        Instant now = rules.clock().instant();
+        Principal bearer = bearer(context, now);
+        Callers.putStillAdmitted(
+                context, () -> keys.isStillGood(bearer, rules.clock().instant()));
+        Scope needed = scope(context.request().method());
+        if (!bearer.may(needed)) {
+            throw new ApiException(ApiError.forbidden(needed.code()));
+        }
+        bearer.limits().rate().ifPresent(rate -> {
+            Admission admission = rates.admit(bearer.keyId(), rate, now);
+            tell(context, admission.headers("requests"));
+            if (!admission.isAdmitted()) {
+                throw new ApiException(ApiError.tooFast());
+            }
+        });
+        if (takesAudio) {
+            checkQuota(context, bearer, now);
+        }
+        return caller(bearer);
+    }
+
+    private Principal bearer(RoutingContext context, Instant now) {
+        Optional<String> presented = presented(context.request());
+        if (presented.isEmpty()) {
+            context.response().putHeader("www-authenticate", "Bearer");
+            throw new ApiException(ApiError.keyMissing());
+        }
+        String address = context.request().remoteAddress() == null
+                ? "unknown"
+                : context.request().remoteAddress().hostAddress();
+        Optional<Principal> known =
+                presented.filter(key -> key.length() <= KEY_CHARS_MAX).flatMap(key -> keys.authenticate(key, now));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Admission failure = failures.admit(String.valueOf(address), FAILURES, now);
+        if (!failure.isAdmitted()) {
+            failure.retryAfterSeconds()
+                    .ifPresent(seconds -> tell(context, Map.of("retry-after", Long.toString(seconds))));
+            throw new ApiException(ApiError.tooFast());
+        }
+        context.response().putHeader("www-authenticate", "Bearer error=\"invalid_token\"");
+        throw new ApiException(ApiError.keyWrong());
+    }
+
+    /** A query parameter is no place for a key: it would stand in logs. */
+    private static Optional<String> presented(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization != null) {
+            Matcher bearer = BEARER.matcher(authorization.strip());
+            return Optional.of(bearer.matches() ? bearer.group(1) : "");
+        }
+        return Optional.ofNullable(request.getHeader(KEY_HEADER))
+                .map(String::strip)
+                .filter(key -> !key.isEmpty());
+    }
+
+    private static Scope scope(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? Scope.READ : Scope.TRANSCRIBE;
+    }
+
+    private void checkQuota(RoutingContext context, Principal bearer, Instant now) {
+        bearer.limits().audioSecondsPerDay().ifPresent(limit -> {
+            Admission admission = keys.used(bearer.owner(), now).admit(limit, now);
+            tell(context, admission.headers("audio-seconds"));
+            if (!admission.isAdmitted()) {
+                // Hours away: official clients must not try again on their own.
+                tell(context, Map.of("x-should-retry", "false"));
+                throw new ApiException(ApiError.quotaUsed(limit));
+            }
+        });
+    }
+
+    private static void tell(RoutingContext context, Map<String, String> headers) {
+        headers.forEach(context.response()::putHeader);
+    }
+
+    private static Caller caller(Principal bearer) {
+        KeyLimits limits = bearer.limits();
+        Tenant tenant = new Tenant(
+                bearer.owner(),
+                1,
+                limits.runningMax().orElse(Integer.MAX_VALUE),
+                limits.queuedMax().orElse(Integer.MAX_VALUE));
+        return new Caller(tenant, limits.retention());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sotto.api.auth;
+
+import dev.sotto.config.ConfigException;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.key.ApiKeyStore;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+
+/** Decides at the start who may use a server, and refuses to open one to a network by mistake. */
+public final class OpenAccessPolicy {
+    private OpenAccessPolicy() {}
+
+    /**
+     * Blocks.
+     *
+     * @param clock the wall's
+     * @throws ConfigException if the server would be open to whoever reaches it, and nobody said that it may
+     */
+    public static AccessRules rules(ServerConfig config, ApiKeyStore keys, InstantSource clock) {
+        String open = config.keys().openWhileNone();
+        boolean isLoopback = isLoopback(config.http().host());
+        boolean hasKeys = config.admin().key().isPresent() || !keys.list().isEmpty();
+        if (!hasKeys && open.equals("loopback") && !isLoopback) {
+            throw new ConfigException(
+                    "http.host is %s and there is no API key: whoever reaches the port could use this server. Make one with 'sotto keys create NAME', or set SOTTO_ADMIN_KEY, or allow it by SOTTO_KEYS_OPEN_WHILE_NONE=anywhere, or listen on 127.0.0.1."
+                            .formatted(config.http().host()),
+                    null);
+        }
+        boolean mayBeOpen = open.equals("anywhere") || (open.equals("loopback") && isLoopback);
+        return new AccessRules(keys, config.admin().key(), mayBeOpen, clock);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new ConfigException("http.host: %s has no address on this machine".formatted(host), e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sotto.api.http;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** OpenAPI documents of the product, read from the class path and from nowhere else. */
+public final class Contract {
+    /** The document of all surfaces that are not a dialect's. */
+    public static final String SOTTO = "openapi.yaml";
+
+    private final String resource;
+
+    private Contract(String resource) {
+        this.resource = resource;
+    }
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param resource name on the class path
+     */
+    public static Contract of(String resource) {
+        return new Contract(resource);
+    }
+
+    /** As it is written. */
+    public String text() {
+        try (InputStream in = Contract.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("%s is missing in the program; build it anew".formatted(resource));
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole document. */
+    public JsonObject json() {
+        Map<String, Object> parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text());
+        return new JsonObject(parsed).copy();
+    }
+
+    /** The document with only those operations that carry one of these tags. */
+    public JsonObject tagged(Set<String> tags) {
+        JsonObject document = json();
+        JsonObject paths = document.getJsonObject("paths");
+        for (String path : Set.copyOf(paths.fieldNames())) {
+            JsonObject item = paths.getJsonObject(path);
+            for (String method : Set.copyOf(item.fieldNames())) {
+                boolean isOperation =
+                        item.getValue(method) instanceof JsonObject operation && operation.containsKey("operationId");
+                if (isOperation && !isTagged(item.getJsonObject(method), tags)) {
+                    item.remove(method);
+                }
+            }
+            if (item.stream()
+                    .noneMatch(field ->
+                            field.getValue() instanceof JsonObject operation && operation.containsKey("operationId"))) {
+                paths.remove(path);
+            }
+        }
+        return document;
+    }
+
+    private static boolean isTagged(JsonObject operation, Set<String> tags) {
+        JsonArray own = operation.getJsonArray("tags", new JsonArray());
+        return own.stream().anyMatch(tag -> tags.contains(String.valueOf(tag)));
+    }
+}

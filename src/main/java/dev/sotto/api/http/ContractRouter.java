@@ -1,0 +1,102 @@
+package dev.sotto.api.http;
+
+import dev.sotto.api.auth.AuthHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes the routes of a surface from its contract. An operation that nobody handles, or a handler without operation, stops the start. */
+final class ContractRouter {
+    /** Key of the methods that the path of a request knows. */
+    static final String ALLOWED_METHODS = "sotto.allowed-methods";
+
+    private final Vertx vertx;
+    private final Surface surface;
+    private final Map<String, Handler<RoutingContext>> handlers;
+
+    /** @param auth stands before every operation */
+    ContractRouter(Vertx vertx, Surface surface, AuthHandler auth) {
+        this.vertx = vertx;
+        this.surface = surface;
+        Map<String, Handler<RoutingContext>> guarded = new LinkedHashMap<>(surface.operations());
+        guarded.replaceAll((operation, handler) -> switch (surface.access(operation)) {
+            case EVERYBODY -> handler;
+            case KEY -> auth.guard(handler);
+            case KEY_WITH_AUDIO_QUOTA -> auth.guardAudio(handler);
+        });
+        this.handlers = Map.copyOf(guarded);
+    }
+
+    Future<Router> create() {
+        return OpenAPIContract.from(vertx, surface.contract()).map(this::create);
+    }
+
+    private Router create(OpenAPIContract contract) {
+        checkBindings(contract);
+        RouterBuilder builder = RouterBuilder.create(vertx, contract);
+        for (Operation operation : contract.operations()) {
+            OpenAPIRoute route = builder.getRoute(operation.getOperationId());
+            // Nothing here has a body that the contract's validator may see: it damages binary parts.
+            route.setDoValidation(false).addHandler(handlers.get(operation.getOperationId()));
+        }
+        Router router = builder.createRouter();
+        contract.operations().stream()
+                .map(Operation::getAbsoluteOpenAPIPath)
+                .distinct()
+                .forEach(path -> addMethods(router, contract, path));
+        return router;
+    }
+
+    /** HEAD where there is GET, OPTIONS everywhere, and the list of methods for the others' 405. */
+    private void addMethods(Router router, OpenAPIContract contract, String path) {
+        Set<String> methods = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
+        for (Operation operation : contract.operations()) {
+            if (operation.getAbsoluteOpenAPIPath().equals(path)) {
+                methods.add(operation.getHttpMethod().name());
+                if (operation.getHttpMethod().equals(HttpMethod.GET)) {
+                    methods.add(HttpMethod.HEAD.name());
+                    router.head(routePath(path)).handler(handlers.get(operation.getOperationId()));
+                }
+            }
+        }
+        router.options(routePath(path)).handler(context -> context.response()
+                .putHeader(HttpHeaders.ALLOW, String.join(", ", methods))
+                .setStatusCode(204)
+                .end());
+        router.route(routePath(path)).handler(context -> {
+            context.put(ALLOWED_METHODS, methods);
+            context.fail(405);
+        });
+    }
+
+    private static String routePath(String openApiPath) {
+        return openApiPath.replace('{', ':').replace("}", "");
+    }
+
+    private void checkBindings(OpenAPIContract contract) {
+        List<String> operations =
+                contract.operations().stream().map(Operation::getOperationId).toList();
+        Set<String> unbound = new TreeSet<>(operations);
+        unbound.removeAll(handlers.keySet());
+        Set<String> unknown = new TreeSet<>(handlers.keySet());
+        operations.forEach(unknown::remove);
+        if (!unbound.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalStateException(
+                    "contract and handlers of the surface %s differ: operations without handler %s, handlers without operation %s"
+                            .formatted(surface.name(), unbound, unknown));
+        }
+    }
+}

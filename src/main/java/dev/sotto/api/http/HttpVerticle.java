@@ -1,0 +1,180 @@
+package dev.sotto.api.http;
+
+import dev.sotto.api.auth.AccessRules;
+import dev.sotto.api.auth.ApiKeyCache;
+import dev.sotto.api.auth.AuthHandler;
+import dev.sotto.api.upload.UploadFolder;
+import dev.sotto.api.upload.UploadReader;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.service.ApiError;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Listens on the API port. One instance, one event loop: what blocks does so elsewhere. */
+public final class HttpVerticle extends VerticleBase {
+    private static final int REQUEST_LINE_CHARS_MAX = 4 * 1024;
+    private static final int HEADER_BYTES_MAX = 16 * 1024;
+
+    private final ServerConfig config;
+    private final SurfaceFactory factory;
+    private final Consumer<Router> pages;
+    private final AccessRules access;
+    private final ApiKeyCache keys;
+    private final Supplier<String> ids;
+    private List<Surface> surfaces = List.of();
+    private @Nullable HttpServer server;
+    private @Nullable UploadFolder folder;
+
+    /**
+     * @param pages mounts what is for people, behind all surfaces
+     * @param keys read anew while this runs
+     * @param ids unguessable, never the same twice: request ids and names of uploads
+     */
+    public HttpVerticle(
+            ServerConfig config,
+            SurfaceFactory factory,
+            Consumer<Router> pages,
+            ApiKeyCache keys,
+            Supplier<String> ids) {
+        this.config = config;
+        this.factory = factory;
+        this.pages = pages;
+        this.access = keys.rules();
+        this.keys = keys;
+        this.ids = ids;
+    }
+
+    /** The port listened on; known once started. */
+    public int port() {
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server.actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(
+                        () -> UploadFolder.open(config.data().folder().resolve("uploads"), ids))
+                .compose(opened -> {
+                    folder = opened;
+                    UploadReader uploads =
+                            new UploadReader(vertx, opened, config.http().upload());
+                    return Future.all(factory.open(new HttpParts(vertx, opened, uploads)), keys.start(vertx))
+                            .<List<Surface>>map(ready -> ready.resultAt(0));
+                })
+                .compose(opened -> {
+                    surfaces = opened;
+                    ConnectionGuard guard = new ConnectionGuard(
+                            vertx, config.http().connectionsMax(), config.http().idleTimeout());
+                    return router(guard).compose(router -> listen(router, guard));
+                });
+    }
+
+    private Future<HttpServer> listen(Router router, ConnectionGuard guard) {
+        ServerConfig.Http http = config.http();
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(http.host())
+                .setPort(http.port())
+                .setTcpKeepAlive(true)
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(REQUEST_LINE_CHARS_MAX)
+                .setMaxHeaderSize(HEADER_BYTES_MAX);
+        return vertx.createHttpServer(options)
+                .connectionHandler(guard::opened)
+                .invalidRequestHandler(this::answerInvalid)
+                .requestHandler(request -> route(request, router))
+                .listen()
+                .onSuccess(listening -> server = listening);
+    }
+
+    private Future<Router> router(ConnectionGuard guard) {
+        Router router = Router.router(vertx);
+        router.route().handler(context -> {
+            guard.begins(context);
+            context.next();
+        });
+        router.route().handler(new RequestIds(ids));
+        if (config.http().logRequests()) {
+            router.route().handler(new RequestLog());
+        }
+        router.route().handler(new MalformedPathHandler());
+        if (!config.http().corsOrigins().isEmpty()) {
+            router.route().handler(new CorsPolicy(config.http()));
+        }
+        AuthHandler auth = new AuthHandler(vertx, access, keys);
+        List<Future<Router>> routers = surfaces.stream()
+                .map(surface -> new ContractRouter(vertx, surface, auth).create())
+                .toList();
+        return Future.all(routers).map(made -> {
+            routers.forEach(own -> router.route().subRouter(own.result()));
+            pages.accept(router);
+            router.route().failureHandler(ErrorHandler::answer);
+            for (int status : new int[] {400, 404, 405, 500}) {
+                router.errorHandler(status, ErrorHandler::answer);
+            }
+            return router;
+        });
+    }
+
+    private void route(HttpServerRequest request, Router router) {
+        if (isOfUnknownCoding(request)) {
+            refuse(request, ApiError.badRequest(400, "The request's Transfer-Encoding is unknown; expected chunked."));
+        } else {
+            router.handle(request);
+        }
+    }
+
+    /** A proxy in front may know the coding, and see the end of the body elsewhere. */
+    private static boolean isOfUnknownCoding(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.TRANSFER_ENCODING).stream()
+                .anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
+    }
+
+    /** Requests that are not even HTTP never reach the router. */
+    private void answerInvalid(HttpServerRequest request) {
+        refuse(request, invalid(String.valueOf(request.decoderResult())));
+    }
+
+    /** Nothing that comes behind such a request on its connection is read. */
+    private void refuse(HttpServerRequest request, ApiError error) {
+        request.response().putHeader(RequestIds.HEADER, "req_" + ids.get());
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        ErrorHandler.send(request.response(), error);
+        request.connection().close();
+    }
+
+    /** @param detail with the class of the decoder's exception */
+    private static ApiError invalid(String detail) {
+        if (detail.contains("TooLongHttpLine")) {
+            return ApiError.badRequest(414, "The request's address is longer than this server takes.");
+        }
+        return detail.contains("TooLongHttpHeader")
+                ? ApiError.badRequest(431, "The request's headers are longer than this server takes.")
+                : ApiError.badRequest(400, "The request is not valid HTTP.");
+    }
+
+    @Override
+    public Future<?> stop() {
+        surfaces.forEach(Surface::close);
+        Future<?> silent = server == null
+                ? Future.succeededFuture()
+                : server.shutdown(config.http().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+        return silent.eventually(() -> vertx.executeBlocking(() -> {
+            if (folder != null) {
+                folder.close();
+            }
+            return (Void) null;
+        }));
+    }
+}

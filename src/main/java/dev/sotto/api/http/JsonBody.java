@@ -1,0 +1,70 @@
+package dev.sotto.api.http;
+
+import dev.sotto.api.upload.BodyDrain;
+import dev.sotto.service.ApiError;
+import dev.sotto.service.ApiException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** A request's body as a JSON object, of bounded size, that comes within bounded time. Belongs to the request's event loop. */
+public final class JsonBody {
+    private static final int BYTES_MAX = 64 * 1024;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final Buffer body = Buffer.buffer();
+    private final Promise<JsonObject> read = Promise.promise();
+
+    private JsonBody(Vertx vertx, HttpServerRequest request) {
+        this.vertx = vertx;
+        this.request = request;
+    }
+
+    /**
+     * Must be called before anything waits, or the body is lost. An empty body is an empty object.
+     *
+     * @param longest from now to the body's last byte
+     * @return fails with {@link ApiException}
+     */
+    public static Future<JsonObject> read(Vertx vertx, HttpServerRequest request, Duration longest) {
+        return new JsonBody(vertx, request).read(longest);
+    }
+
+    private Future<JsonObject> read(Duration longest) {
+        long timer = vertx.setTimer(
+                longest.toMillis(),
+                late -> refuse(408, "The body did not come within %d ms.".formatted(longest.toMillis())));
+        request.exceptionHandler(e -> refuse(400, "The body cannot be read as HTTP."));
+        request.handler(this::take);
+        request.endHandler(end -> parse());
+        return read.future().onComplete(done -> vertx.cancelTimer(timer));
+    }
+
+    private void take(Buffer chunk) {
+        if (body.length() + chunk.length() > BYTES_MAX) {
+            refuse(413, "The body is larger than the %d bytes taken here.".formatted(BYTES_MAX));
+        } else {
+            body.appendBuffer(chunk);
+        }
+    }
+
+    private void parse() {
+        try {
+            read.tryComplete(body.length() == 0 ? new JsonObject() : new JsonObject(body));
+        } catch (DecodeException | ClassCastException e) {
+            refuse(400, "The body is not a JSON object.");
+        }
+    }
+
+    private void refuse(int status, String message) {
+        if (read.tryFail(new ApiException(ApiError.badRequest(status, message)))) {
+            BodyDrain.discard(vertx, request);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sotto.api.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+
+/**
+ * One way of speaking HTTP with clients: a contract of its own, and what answers its operations. Belongs to one event loop.
+ */
+public interface Surface {
+    /** Stored with every job that comes by it, such as {@code openai}. */
+    String name();
+
+    /** Its OpenAPI document; see {@link Contract}. */
+    JsonObject contract();
+
+    /** By operationId: exactly those of the contract. */
+    Map<String, Handler<RoutingContext>> operations();
+
+    /** Who may call an operation. */
+    Access access(String operation);
+
+    /** The server stops: streams end, and callers who wait are answered. */
+    default void close() {}
+
+    /** What an operation asks of its caller. */
+    enum Access {
+        /** Nothing. */
+        EVERYBODY,
+        /** A key whose scope allows the method, and a request of its rate. */
+        KEY,
+        /** The same, and audio left of the day's quota. */
+        KEY_WITH_AUDIO_QUOTA
+    }
+}

@@ -1,0 +1,40 @@
+package dev.sotto.api.openai;
+
+import dev.sotto.api.http.JsonResponses;
+import dev.sotto.service.ApiError;
+import dev.sotto.service.ApiException;
+import dev.sotto.service.Backend;
+import dev.sotto.service.ServedModel;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/** OpenAI's list of models: those installed here and the aliases that stand for them. */
+final class ModelsEndpoint {
+    private final Backend backend;
+
+    ModelsEndpoint(Backend backend) {
+        this.backend = backend;
+    }
+
+    void list(RoutingContext context) {
+        JsonArray data = new JsonArray();
+        backend.models().byName().forEach((name, model) -> data.add(toJson(name, model)));
+        JsonResponses.ok(context, new JsonObject().put("object", "list").put("data", data));
+    }
+
+    void retrieve(RoutingContext context) {
+        String name = context.pathParam("model");
+        ServedModel model =
+                backend.models().find(name).orElseThrow(() -> new ApiException(ApiError.unknownModel(name)));
+        JsonResponses.ok(context, toJson(name, model));
+    }
+
+    private static JsonObject toJson(String name, ServedModel model) {
+        return new JsonObject()
+                .put("id", name)
+                .put("object", "model")
+                .put("created", model.created().getEpochSecond())
+                .put("owned_by", model.ownedBy());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sotto.api.openai;
+
+import dev.sotto.api.auth.Callers;
+import dev.sotto.api.form.JobOptionFields;
+import dev.sotto.api.form.TranscriptionForm;
+import dev.sotto.api.form.WebhookFields;
+import dev.sotto.api.http.HttpParts;
+import dev.sotto.api.http.JobHeaders;
+import dev.sotto.api.http.JobResult;
+import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobState;
+import dev.sotto.key.Places;
+import dev.sotto.service.ApiError;
+import dev.sotto.service.ApiException;
+import dev.sotto.service.Caller;
+import dev.sotto.service.JobOptions;
+import dev.sotto.service.JobServices;
+import dev.sotto.service.JobSubmission;
+import dev.sotto.service.JobSubmitter.Receipt;
+import dev.sotto.service.JobWaiter;
+import dev.sotto.service.WebhookRegistration;
+import dev.sotto.transcript.Task;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * OpenAI's two audio operations: an upload in, a transcript out. The upload becomes a job like any other, and the answer
+ * waits for its end. A client that goes away leaves its job, unless it said otherwise.
+ */
+final class TranscriptionEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptionEndpoint.class);
+
+    private final HttpParts http;
+    private final JobServices services;
+    private final StoreCalls promised;
+    private final Places places;
+
+    TranscriptionEndpoint(HttpParts http, JobServices services) {
+        this.http = http;
+        this.services = services;
+        this.promised = StoreCalls.ofPromised(services.vertx());
+        this.places = new Places(services.config().transcription().runningMax()
+                + services.config().transcription().waitingMax());
+    }
+
+    void transcribe(RoutingContext context) {
+        handle(context, Task.TRANSCRIBE);
+    }
+
+    void translate(RoutingContext context) {
+        handle(context, Task.TRANSLATE);
+    }
+
+    private void handle(RoutingContext context, Task task) {
+        if (!services.backend().isReady()) {
+            http.uploads().refuse(context.request());
+            context.fail(new ApiException(ApiError.loading()));
+            return;
+        }
+        Caller caller = Callers.of(context);
+        if (!places.hasFree(caller.shareholder())) { // before it uploads for nothing
+            http.uploads().refuse(context.request());
+            context.fail(queueFull());
+            return;
+        }
+        // File and place are free again before the answer: a caller who saw it may count on both.
+        http.uploads()
+                .read(context.request(), caller.shareholder())
+                .compose(form -> transcribe(context, caller, form, task)
+                        .eventually(() -> http.folder().discard(http.vertx(), form)))
+                .onSuccess(result -> result.send(context))
+                .onFailure(context::fail);
+    }
+
+    private static ApiException queueFull() {
+        return new ApiException(
+                ApiError.busy("The queue of this server is full; please try again later.", "queue_full"));
+    }
+
+    /** Takes its place only now: one who uploads slowly keeps nobody from being transcribed. */
+    private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
+        JobSubmission order;
+        try {
+            order = order(context, caller, uploaded, task);
+        } catch (ApiException e) {
+            return Future.failedFuture(e);
+        }
+        Optional<Places.Place> place = places.take(caller.shareholder());
+        if (place.isEmpty()) {
+            return Future.failedFuture(queueFull());
+        }
+        return services.submitter()
+                .submit(order, uploaded.file().orElseThrow().path())
+                .compose(receipt -> answer(context, caller, receipt, order.wishes()))
+                .onComplete(done -> place.get().close());
+    }
+
+    private JobSubmission order(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
+        TranscriptionForm form =
+                TranscriptionForm.of(uploaded, task, services.backend().models());
+        JobOptions wishes = JobOptionFields.ofWaiting(context.request(), uploaded);
+        Optional<WebhookRegistration> webhook = WebhookFields.withGivenSecret(
+                uploaded, services.webhooks(), "the answer to a transcription has no place to show one made here");
+        return new JobSubmission(caller, form.stored(), wishes, webhook);
+    }
+
+    private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobOptions wishes) {
+        Job job = receipt.job();
+        JobHeaders.put(context, receipt);
+        JobWaiter.Wait wait = services.waiter().begin(caller, job.id());
+        context.addEndHandler(ended -> {
+            if (ended.failed()) {
+                left(wait, caller, job, wishes);
+            }
+        });
+        if (context.response().closed()) {
+            left(wait, caller, job, wishes);
+        }
+        services.submitter().wakeWorkers(job);
+        return wait.end().compose(ended -> promised.ask(() -> result(caller, ended)));
+    }
+
+    private JobResult result(Caller caller, Job ended) {
+        if (ended.state() != JobState.SUCCEEDED) {
+            throw ApiError.ofEnded(ended);
+        }
+        String text = services.jobs()
+                .desk()
+                .result(caller.name(), ended.id())
+                .orElseThrow(
+                        () -> new ApiException(ApiError.unknownJob(ended.id().value())));
+        return JobResult.of(StoredRequest.read(ended.request()), Optional.empty(), StoredTranscript.read(text));
+    }
+
+    /** The caller is gone before the answer. */
+    private void left(JobWaiter.Wait wait, Caller caller, Job job, JobOptions wishes) {
+        wait.giveUp();
+        if (wishes.cancelOnDisconnect()) {
+            promised.ask(() -> services.commands().cancel(caller, job.id()))
+                    .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", job.id(), e));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package dev.sotto.api.sotto;
+
+import dev.sotto.api.auth.ApiKeyCache;
+import dev.sotto.api.auth.Callers;
+import dev.sotto.bus.JobNews;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.key.Places;
+import dev.sotto.service.ApiError;
+import dev.sotto.service.ApiException;
+import dev.sotto.service.Caller;
+import dev.sotto.service.JobAccess;
+import dev.sotto.service.JobServices;
+import dev.sotto.service.JobWatch;
+import dev.sotto.service.StoredSegments;
+import dev.sotto.transcript.Segment;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Jobs as streams of server-sent events: {@code state}, {@code segment}, {@code progress}; the stream ends with the job. A
+ * silent stream costs an entry in a set; one timer keeps all alive, another ends those whose key was revoked. A
+ * reader who does not keep up loses progress events, and its stream before its segments: it comes back with {@code
+ * Last-Event-ID}, the number of the last segment it has.
+ */
+final class JobEvents {
+    private final Vertx vertx;
+    private final JobAccess jobs;
+    private final JobWatch watch;
+    private final StoreCalls store;
+    private final ServerConfig.Jobs settings;
+    private final Places places;
+    private final Set<Stream> streams = new LinkedHashSet<>();
+
+    JobEvents(JobServices services) {
+        this.vertx = services.vertx();
+        this.jobs = services.jobs();
+        this.watch = services.watch();
+        this.store = StoreCalls.of(vertx);
+        this.settings = services.config().jobs();
+        this.places = new Places(settings.streamsMax());
+    }
+
+    void start() {
+        vertx.setPeriodic(settings.streamHeartbeat().toMillis(), id -> List.copyOf(streams)
+                .forEach(stream -> stream.write(": alive\n\n")));
+        vertx.setPeriodic(ApiKeyCache.EVERY.toMillis(), id -> List.copyOf(streams).stream()
+                .filter(stream -> !stream.isAdmitted.getAsBoolean())
+                .forEach(Stream::end));
+    }
+
+    void stream(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        JobId id = JobsEndpoint.id(context.pathParam("job"));
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            head(context, caller, id);
+            return;
+        }
+        Optional<Places.Place> place = places.take(caller.shareholder());
+        if (place.isEmpty()) {
+            throw new ApiException(
+                    ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
+        }
+        Stream stream = new Stream(context, id, place.get());
+        context.addEndHandler(ended -> stream.over());
+        streams.add(stream);
+        record Found(Optional<Job> job, List<Segment> segments) {}
+        store.ask(() -> new Found(jobs.desk().find(caller.name(), id), StoredSegments.of(jobs.desk(), caller, id)))
+                .onSuccess(found -> {
+                    if (stream.isOver) {
+                        return; // it was ended meanwhile, and answered
+                    }
+                    if (found.job().isEmpty()) {
+                        stream.over();
+                        context.fail(new ApiException(ApiError.unknownJob(id.value())));
+                    } else {
+                        stream.open(found.job().get(), found.segments());
+                    }
+                })
+                .onFailure(e -> {
+                    if (!stream.isOver) {
+                        stream.over();
+                        context.fail(e);
+                    }
+                });
+    }
+
+    /** Says what a GET would be, and streams nothing. */
+    private void head(RoutingContext context, Caller caller, JobId id) {
+        store.ask(() -> jobs.desk().find(caller.name(), id))
+                .onSuccess(found -> {
+                    if (found.isEmpty()) {
+                        context.fail(new ApiException(ApiError.unknownJob(id.value())));
+                    } else {
+                        headers(context.response()).end();
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    private static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("x-accel-buffering", "no");
+    }
+
+    private static int lastSeen(RoutingContext context) {
+        String text = context.request().getHeader("last-event-id");
+        return text != null && text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
+    /** The server stops: every stream ends, so that its reader comes back later. */
+    void close() {
+        List.copyOf(streams).forEach(Stream::end);
+    }
+
+    /** One reader. What comes before it is open waits for the picture of the store. */
+    private final class Stream {
+        private final RoutingContext context;
+        private final HttpServerResponse response;
+        private final BooleanSupplier isAdmitted;
+        private final Places.Place place;
+        private final JobId id;
+        private final Runnable unwatch;
+        private final List<JobNews> early = new ArrayList<>();
+        private int lastSegment;
+        private boolean isOpen;
+        private boolean isOver;
+
+        Stream(RoutingContext context, JobId id, Places.Place place) {
+            this.place = place;
+            this.context = context;
+            this.response = context.response();
+            this.isAdmitted = Callers.stillAdmitted(context);
+            this.id = id;
+            this.lastSegment = lastSeen(context);
+            this.unwatch = watch.watch(id, this::hear);
+        }
+
+        void open(Job job, List<Segment> stored) {
+            isOpen = true;
+            headers(response).setChunked(true);
+            Optional<JobWatch.Live> live = watch.live(id);
+            state(job);
+            List<Segment> told = live.map(JobWatch.Live::segments).orElse(stored);
+            for (int i = 0; i < told.size(); i++) {
+                segment(told.get(i), i);
+            }
+            early.forEach(this::hear);
+            early.clear();
+            if (job.state().isFinal()) {
+                end();
+            }
+        }
+
+        private void hear(JobNews news) {
+            if (!isOpen) {
+                early.add(news);
+            } else if (news instanceof JobNews.SegmentReady heard) {
+                segment(heard.segment(), heard.position());
+            } else if (news instanceof JobNews.Progressed progressed) {
+                if (!response.writeQueueFull()) {
+                    send("progress", JobDocument.progress(progressed.progress()));
+                }
+            } else if (news instanceof JobNews.Started started) {
+                state(started.job());
+            } else if (news instanceof JobNews.StateChanged settled) {
+                state(settled.job());
+                if (settled.job().state().isFinal()) {
+                    end();
+                }
+            }
+        }
+
+        private void state(Job job) {
+            send("state", JobDocument.of(job, watch.live(id)));
+        }
+
+        private void segment(Segment segment, int position) {
+            if (position <= lastSegment) {
+                return;
+            }
+            if (response.writeQueueFull()) {
+                end(); // it gets the rest when it comes back
+                return;
+            }
+            lastSegment = position;
+            write("id: %d\nevent: segment\ndata: %s\n\n"
+                    .formatted(position, JobDocument.segment(segment).encode()));
+        }
+
+        private void send(String event, JsonObject data) {
+            write("event: %s\ndata: %s\n\n".formatted(event, data.encode()));
+        }
+
+        void write(String text) {
+            if (isOpen && !isOver && !response.closed()) {
+                response.write(text);
+            }
+        }
+
+        void end() {
+            if (isOver) {
+                return;
+            }
+            over();
+            if (isOpen && !response.closed() && !response.ended()) {
+                response.end();
+            } else if (!isOpen && !context.failed()) {
+                context.fail(
+                        new ApiException(ApiError.unavailable("The event stream ends before it began; ask again.")));
+            }
+        }
+
+        void over() {
+            isOver = true;
+            streams.remove(this);
+            place.close();
+            unwatch.run();
+        }
+    }
+}

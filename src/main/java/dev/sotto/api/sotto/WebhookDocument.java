@@ -1,0 +1,93 @@
+package dev.sotto.api.sotto;
+
+import dev.sotto.api.http.EpochSeconds;
+import dev.sotto.webhook.Delivery;
+import dev.sotto.webhook.DeliveryAttempt;
+import dev.sotto.webhook.DeliveryLog;
+import dev.sotto.webhook.Endpoint;
+import dev.sotto.webhook.EventType;
+import dev.sotto.webhook.Subscription;
+import dev.sotto.webhook.sign.SigningSecret;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Endpoints and deliveries as their owners see them. */
+public final class WebhookDocument {
+    private WebhookDocument() {}
+
+    /** Without secrets, values of headers and the query of its URL: each may be a credential. */
+    public static JsonObject endpoint(Subscription subscription) {
+        Endpoint endpoint = subscription.endpoint();
+        JsonArray events = new JsonArray();
+        subscription.events().stream().map(EventType::code).sorted().forEach(events::add);
+        JsonArray headers = new JsonArray();
+        endpoint.headers().keySet().stream().sorted().forEach(headers::add);
+        return new JsonObject()
+                .put("id", endpoint.id())
+                .put("object", "webhook.endpoint")
+                .put("url", shown(endpoint.url()))
+                .put("form", endpoint.form().code())
+                .put("events", events)
+                .put("result", subscription.isResultWanted())
+                .put("headers", headers)
+                .put("created_at", EpochSeconds.of(subscription.createdAt()))
+                .put("failing_since", EpochSeconds.of(endpoint.status().failingSince()))
+                .put(
+                        "disabled",
+                        endpoint.status()
+                                .disabled()
+                                .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+                                .orElse(null));
+    }
+
+    /** As above, with the secret, which is shown this once. */
+    public static JsonObject endpoint(Subscription subscription, Optional<SigningSecret> secret) {
+        JsonObject json = endpoint(subscription);
+        secret.ifPresent(shown -> json.put("secret", shown.text()));
+        return json;
+    }
+
+    public static JsonObject delivery(DeliveryLog.Entry entry) {
+        Delivery delivery = entry.delivery();
+        boolean isPending = !delivery.state().isFinal();
+        return new JsonObject()
+                .put("id", delivery.id())
+                .put("object", "webhook.delivery")
+                .put("endpoint", delivery.endpointId())
+                .put("webhook_id", delivery.eventId())
+                .put("event", entry.event().type().code())
+                .put("subject", entry.event().subject())
+                .put("status", delivery.state().code())
+                .put("attempts", delivery.attempts())
+                .put("created_at", EpochSeconds.of(delivery.createdAt()))
+                .put(
+                        "next_attempt_at",
+                        EpochSeconds.of(Optional.of(delivery.dueAt()).filter(due -> isPending)));
+    }
+
+    public static JsonObject delivery(DeliveryLog.Entry entry, List<DeliveryAttempt> attempts) {
+        JsonArray log = new JsonArray();
+        attempts.forEach(attempt -> log.add(attempt(attempt)));
+        return delivery(entry).put("body", entry.event().body()).put("log", log);
+    }
+
+    private static JsonObject attempt(DeliveryAttempt attempt) {
+        return new JsonObject()
+                .put("number", attempt.number())
+                .put("started_at", EpochSeconds.of(attempt.startedAt()))
+                .put("took_seconds", attempt.took().toMillis() / 1000.0)
+                .put("outcome", attempt.outcome().code())
+                .put("status", attempt.status().orElse(null))
+                .put("answer", attempt.answerHead());
+    }
+
+    private static String shown(URI url) {
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        return "%s://%s%s%s"
+                .formatted(url.getScheme(), url.getRawAuthority(), path, url.getRawQuery() == null ? "" : "?...");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sotto.api.ui;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.FileSystemAccess;
+import io.vertx.ext.web.handler.StaticHandler;
+
+/** The page for people: plain files, which may load nothing from elsewhere and run no script but their own. */
+public final class WebPages {
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " media-src 'self' blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self';"
+                    + " frame-ancestors 'none'; object-src 'none'";
+
+    private WebPages() {}
+
+    public static void mount(Router router) {
+        StaticHandler files = StaticHandler.create(FileSystemAccess.RELATIVE, "webroot")
+                .setIncludeHidden(false)
+                .setDirectoryListing(false)
+                .setMaxAgeSeconds(0)
+                .setDefaultContentEncoding("utf-8");
+        router.get().handler(WebPages::secure).handler(files);
+        router.head().handler(WebPages::secure).handler(files);
+    }
+
+    private static void secure(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader("content-security-policy", POLICY)
+                .putHeader("referrer-policy", "no-referrer")
+                .putHeader("cross-origin-opener-policy", "same-origin")
+                .putHeader("cross-origin-resource-policy", "same-origin");
+        context.next();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sotto.cli;
+
+import dev.sotto.audio.MediaToolFinder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * What {@code doctor} looks at.
+ *
+ * @param java such as {@code 17.0.15 (Debian)}
+ * @param javaFeature its feature number, such as 17
+ * @param system such as {@code Linux amd64}
+ * @param processorInfo Linux's {@code /proc/cpuinfo}; may be missing
+ * @param engine loads the native library and says its version and devices, one a line; throws if it cannot
+ * @param ffmpeg finds what decodes
+ * @param defaultModel name of the model used where none is named
+ * @param writableFolders where the server must be able to write
+ */
+public record SystemInfo(
+        String java,
+        int javaFeature,
+        String system,
+        Path processorInfo,
+        Callable<List<String>> engine,
+        MediaToolFinder ffmpeg,
+        String defaultModel,
+        List<Path> writableFolders) {
+    public SystemInfo {
+        writableFolders = List.copyOf(writableFolders);
+    }
+}

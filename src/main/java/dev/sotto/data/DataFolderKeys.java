@@ -1,0 +1,30 @@
+package dev.sotto.data;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.key.ApiKeyStore;
+import dev.sotto.key.OpenedKeys;
+import dev.sotto.store.SqliteDatabase;
+import dev.sotto.store.SqliteKeys;
+import dev.sotto.store.SqliteSettings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/** The keys of a data folder, beside a server that may have it. */
+public record DataFolderKeys(SqliteDatabase database, ApiKeyStore desk) implements OpenedKeys {
+    /** Blocks. */
+    public static DataFolderKeys open(ServerConfig config) {
+        SqliteDatabase database =
+                SqliteDatabase.openBeside(SqliteSettings.in(folder(config.data())), InstantSource.system());
+        return new DataFolderKeys(database, new SqliteKeys(database));
+    }
+
+    /** Where a server's store lies. */
+    static Path folder(ServerConfig.Data data) {
+        return data.folder().resolve("store");
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sotto.data;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.job.Backoff;
+import dev.sotto.job.JobPolicy;
+import dev.sotto.job.JobRules;
+import dev.sotto.job.SteadyClock;
+import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.JobAnnouncer;
+import dev.sotto.job.port.JobStore;
+import dev.sotto.key.ApiKeyStore;
+import dev.sotto.service.JobAccess;
+import dev.sotto.store.FolderBlobStore;
+import dev.sotto.store.SqliteDatabase;
+import dev.sotto.store.SqliteJobStore;
+import dev.sotto.store.SqliteKeys;
+import dev.sotto.store.SqliteSettings;
+import dev.sotto.store.SqliteWebhooks;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a server keeps on disk below its data folder: the store, with jobs, webhooks and keys, and the recordings.
+ *
+ * @param database on which all stores live; closed with {@code jobs}
+ */
+public record DataStores(
+        SqliteDatabase database,
+        JobStore jobs,
+        BlobStore blobs,
+        SqliteWebhooks webhooks,
+        ApiKeyStore keys,
+        InstantSource clock)
+        implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataStores.class);
+
+    /**
+     * Opens everything, takes back what an earlier process was running, and removes recordings that no job needs. Blocks.
+     *
+     * @throws dev.sotto.job.port.StoreException saying why the data folder cannot be used; it is left as it was
+     */
+    public static DataStores open(ServerConfig config, JobAnnouncer announcer) {
+        Path folder = config.data().folder();
+        InstantSource clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
+        SecureRandom random = new SecureRandom();
+        SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(DataFolderKeys.folder(config.data())), clock);
+        try {
+            var seal = WebhookKey.seal(config.webhooks().secretKey(), folder, random);
+            SqliteWebhooks webhooks = SqliteWebhooks.on(database, seal);
+            JobRules rules = new JobRules(policy(config.jobs()), random);
+            JobStore jobs = SqliteJobStore.on(database, rules, clock, random, announcer);
+            BlobStore blobs = FolderBlobStore.open(recordings(config.data()), random);
+            int swept = blobs.sweep(jobs.upkeep()::isUsed);
+            if (swept > 0) {
+                LOG.info("deleted {} recordings that no job needs", swept);
+            }
+            return new DataStores(database, jobs, blobs, webhooks, new SqliteKeys(database), clock);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Where a server keeps the recordings of jobs. */
+    static Path recordings(ServerConfig.Data data) {
+        return data.folder().resolve("blobs");
+    }
+
+    private static JobPolicy policy(ServerConfig.Jobs settings) {
+        return new JobPolicy(
+                JobPolicy.DEFAULT_FAILURES_MAX,
+                settings.lossesMax(),
+                new Backoff(settings.retryWait(), JobPolicy.DEFAULT_BACKOFF.max()),
+                settings.keepFailed(),
+                settings.queuedMax());
+    }
+
+    public JobAccess access() {
+        return new JobAccess(jobs.desk(), blobs, clock);
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sotto.engine;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelConfig;
+import dev.sotto.model.ModelException;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.pipeline.RecordingTranscriber;
+import dev.sotto.torch.ComputeType;
+import dev.sotto.torch.Precision;
+import dev.sotto.torch.Processor;
+import dev.sotto.torch.TorchRuntime;
+import dev.sotto.torch.TorchSettings;
+import dev.sotto.torch.TorchWhisper;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.whisper.slot.QueueLimits;
+import dev.sotto.whisper.slot.SlotBudget;
+import dev.sotto.whisper.slot.SlotEngine;
+import dev.sotto.whisper.slot.SlotEngine.EngineParts;
+import dev.sotto.whisper.token.WhisperTokenizer;
+import dev.sotto.worker.engine.EngineFactory;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads installed models onto the configured device. */
+public final class InstalledEngines implements EngineFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(InstalledEngines.class);
+
+    /** Slots that are of use even to one transcription, which may have several windows decoded at once. */
+    private static final int BATCH_OF_USE = 8;
+
+    private final ServerConfig config;
+    private final ModelResolver models;
+    private final int cores;
+    private final Processor processor;
+    private final ComputeTypes types;
+    private final LoadedEngines loaded = new LoadedEngines();
+
+    public InstalledEngines(ServerConfig config, ModelResolver models, int cores, Processor processor) {
+        this.config = config;
+        this.models = models;
+        this.cores = cores;
+        this.processor = processor;
+        this.types = new ComputeTypes(config.data().folder(), processor);
+    }
+
+    @Override
+    public String canonicalName(String model) {
+        return models.folder(model).toString();
+    }
+
+    @Override
+    public SlotEngine load(String folder, Runnable doorbell) {
+        try (Checkpoint checkpoint = ModelFolder.open(Path.of(folder))) {
+            TorchRuntime.threads(threads());
+            String device = device();
+            ModelConfig model = checkpoint.config();
+            Precision precision = precision(device, model);
+            int running = config.transcription().runningMax();
+            SlotBudget budget = new SlotBudget(
+                    model.dimensions(),
+                    precision.crossCacheBytes(device),
+                    precision.selfCacheBytes(device),
+                    SlotBudget.DEFAULT_LANE_BYTES,
+                    Math.max(running, BATCH_OF_USE));
+            WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native
+            TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, precision));
+            LOG.info("loaded {} on {}, {}; {}", Path.of(folder).getFileName(), device, precision.type(), budget);
+            // Each running transcription is one caller; one that was cancelled may still have windows waiting.
+            QueueLimits limits = new QueueLimits(2 * running, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
+            SlotEngine engine = new SlotEngine(new EngineParts(network, model, tokenizer), budget, limits, doorbell);
+            loaded.add(engine);
+            return engine;
+        } catch (ModelException e) {
+            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Of all that are loaded, and what those decoded that were. Any thread. */
+    public EngineLoad load() {
+        return loaded.load();
+    }
+
+    private Precision precision(String device, ModelConfig model) {
+        String type = config.compute().type();
+        try {
+            Precision precision = type.equals("auto")
+                    ? new Precision(fastest(device, model), processor)
+                    : new Precision(ComputeType.named(type), processor);
+            precision.check(device);
+            return precision;
+        } catch (IllegalArgumentException e) {
+            throw new TranscriptionException(TranscriptionError.INVALID_OPTION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private ComputeType fastest(String device, ModelConfig model) {
+        return device.equals("cpu") ? types.fastest(model.dimensions(), threads()) : ComputeType.FLOAT16;
+    }
+
+    private int threads() {
+        return config.compute().threads() > 0 ? config.compute().threads() : cores;
+    }
+
+    private String device() {
+        try {
+            return TorchRuntime.device(config.compute().device());
+        } catch (IllegalArgumentException e) {
+            throw new TranscriptionException(TranscriptionError.INVALID_OPTION, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

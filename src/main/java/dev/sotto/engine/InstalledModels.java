@@ -1,0 +1,116 @@
+package dev.sotto.engine;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelException;
+import dev.sotto.model.catalogue.CatalogueEntry;
+import dev.sotto.model.catalogue.InstalledModel;
+import dev.sotto.model.catalogue.ModelReference;
+import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.model.hub.HubClient;
+import dev.sotto.model.hub.HubOptions;
+import dev.sotto.model.hub.HubRepository;
+import dev.sotto.model.hub.ModelPuller;
+import dev.sotto.service.ModelCommands;
+import dev.sotto.transcript.Cancellation;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Models for the command line: what is installed, what is known, and how to fetch it. */
+public final class InstalledModels implements ModelCommands {
+    private static final int DEFAULT_PROXY_PORT = 8080;
+
+    private final ModelResolver models;
+    private final HubOptions hub;
+
+    /**
+     * Touches no network yet.
+     *
+     * @param environment of the process: a hub token or a proxy may stand in it under the names that other tools use
+     */
+    public InstalledModels(ModelResolver models, ServerConfig.Hub settings, Map<String, String> environment) {
+        this.models = models;
+        this.hub = options(settings, environment);
+    }
+
+    private static HubOptions options(ServerConfig.Hub settings, Map<String, String> environment) {
+        HubOptions options =
+                HubOptions.defaults().withEndpoint(settings.mirror()).withOffline(settings.offline());
+        Optional<String> token = settings.token().or(() -> Optional.ofNullable(environment.get("HF_TOKEN")));
+        if (token.isPresent()) {
+            options = options.withToken(token.get());
+        }
+        Optional<InetSocketAddress> proxy = proxy(environment);
+        return proxy.isPresent() ? options.withProxy(proxy.get()) : options;
+    }
+
+    private static Optional<InetSocketAddress> proxy(Map<String, String> environment) {
+        return Optional.ofNullable(environment.getOrDefault("HTTPS_PROXY", environment.get("https_proxy")))
+                .filter(text -> !text.isBlank())
+                .map(text -> URI.create(text.contains("://") ? text : "http://" + text))
+                .map(uri ->
+                        new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PROXY_PORT : uri.getPort()));
+    }
+
+    @Override
+    public List<Installed> installed() {
+        return models.store().list().stream().map(InstalledModels::installed).toList();
+    }
+
+    private static Installed installed(InstalledModel model) {
+        Optional<String> fault = Optional.empty();
+        try (Checkpoint checkpoint = ModelFolder.open(model.folder())) {
+            checkpoint.config();
+        } catch (ModelException e) {
+            fault = Optional.of(String.valueOf(e.getMessage()));
+        }
+        String format = fault.isPresent() ? "" : model.format().name().toLowerCase(Locale.ROOT);
+        return new Installed(model.name(), model.folder(), format, model.sizeBytes(), fault);
+    }
+
+    @Override
+    public List<Known> catalogue() {
+        return models.catalogue().entries().stream().map(InstalledModels::known).toList();
+    }
+
+    private static Known known(CatalogueEntry entry) {
+        return new Known(entry.name(), entry.repository().toString(), "licence " + entry.licence());
+    }
+
+    @Override
+    public Path pull(String name, ModelCommands.PullListener listener, Cancellation cancellation) {
+        ModelReference reference = models.catalogue().resolve(name);
+        Optional<Path> here = models.store().find(name);
+        if (here.isPresent()) {
+            return here.get();
+        }
+        ModelPuller puller = new ModelPuller(
+                new HubClient(hub), models.store().writableFolder(), duration -> Thread.sleep(duration.toMillis()));
+        return puller.pull(repository(reference), new dev.sotto.model.hub.PullListener() {
+            @Override
+            public void progressed(long bytesDone, long bytesTotal) {
+                listener.progress(bytesDone, bytesTotal);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return cancellation.isRequested();
+            }
+        });
+    }
+
+    private static HubRepository repository(ModelReference reference) {
+        if (reference instanceof ModelReference.Known known) {
+            return known.entry().repository();
+        }
+        if (reference instanceof ModelReference.Remote remote) {
+            return remote.repository();
+        }
+        throw new IllegalStateException("a folder is not pulled: " + reference);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.sotto.engine;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.model.ModelException;
+import dev.sotto.torch.TorchVad;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.vad.SpeechNetwork;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Loads the voice detection: from the model folders of the settings, else the one that came with the product. */
+public final class InstalledSpeech implements Supplier<SpeechNetwork> {
+    private static final String WEIGHTS = "silero-vad/silero_vad_16k.safetensors";
+    private static final String SHIPPED = "src/main/models";
+
+    private final List<Path> places;
+
+    public InstalledSpeech(Path home, ServerConfig.Models settings) {
+        this.places = Stream.concat(settings.folders().stream(), Stream.of(home.resolve(SHIPPED)))
+                .map(folder -> folder.resolve(WEIGHTS))
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public SpeechNetwork get() {
+        Path file = places.stream()
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new TranscriptionException(
+                        TranscriptionError.MODEL_NOT_FOUND,
+                        "the voice detection is not installed: none of %s is there; restore it, or ask for the sequential mode"
+                                .formatted(places)));
+        try {
+            return TorchVad.load(file);
+        } catch (ModelException e) {
+            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sotto.job.port;
+
+import dev.sotto.job.Job;
+import java.util.List;
+
+/** The store as its caretaker sees it. Every method blocks on the disk and throws {@link StoreException}. Thread-safe. */
+public interface JobMaintenance {
+    /** Takes jobs from workers whose lease has ended, and ends waiting jobs that have expired; the jobs as they are now. */
+    List<Job> sweep(int limit);
+
+    /** Forgets ended jobs whose time is over, and what else is no longer kept. The jobs that were; their audio is the caller's to remove. */
+    List<Job> purge(int limit);
+
+    /** Whether this input belongs to a job that may yet run, be it after a revival: a sweep of stored audio keeps what does. */
+    boolean isUsed(String input);
+
+    JobCounts counts();
+}

@@ -1,0 +1,48 @@
+package dev.sotto.job.port;
+
+import dev.sotto.job.Checkpoint;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobSpec;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The store as a job's owner sees it. Every method blocks on the disk, throws {@link StoreException}, and sees only the
+ * jobs of the tenant named. What a returned value says is durable. Thread-safe.
+ */
+public interface TenantJobs {
+    Submission submit(JobSpec spec);
+
+    Optional<Job> find(String tenant, JobId id);
+
+    List<Job> list(JobQuery query);
+
+    /** Present exactly if the job has succeeded. */
+    Optional<String> result(String tenant, JobId id);
+
+    /** The partial result, in order, from the given sequence number on; empty also for a job that is not there. */
+    List<Checkpoint> checkpoints(String tenant, JobId id, int fromSequence);
+
+    /** How many jobs are taken before this one if nothing else comes; empty unless it waits. */
+    OptionalInt ahead(String tenant, JobId id);
+
+    /**
+     * Ends a waiting job at once. A running one gets {@link Job#cancelRequested} and ends when its worker notices; asking
+     * again changes nothing.
+     */
+    JobAnswer cancel(String tenant, JobId id);
+
+    /** Lets a failed or dead job wait again, behind its checkpoints and with fresh attempts. */
+    JobAnswer revive(String tenant, JobId id);
+
+    /** Forgets an ended job with its result, checkpoints, idempotency key and messages. Its audio is the caller's to remove. */
+    JobAnswer delete(String tenant, JobId id);
+
+    /** Adds one to be told of the end; if the job has ended, its message is written now. Adding twice changes nothing. */
+    JobAnswer addEndpoint(String tenant, JobId id, String endpoint);
+
+    /** The messages about a job, oldest first: at most one for each endpoint and end. */
+    List<OutboxEntry> outbox(String tenant, JobId id);
+}

@@ -1,0 +1,67 @@
+package dev.sotto.pipeline;
+
+import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.vad.SampleSpan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A recording as if nothing lay between its spoken parts, and the way back from there. */
+final class SpeechOnlyRecording {
+    private final SpokenParts parts;
+    private final TimestampRestorer times;
+    private final double totalSeconds;
+
+    SpeechOnlyRecording(SpokenParts parts) {
+        this.parts = parts;
+        this.times = new TimestampRestorer(
+                parts.pieces(), 0, parts.seconds(parts.pieces().samples()));
+        this.totalSeconds = parts.recording().durationSeconds();
+    }
+
+    Waveform sound() {
+        return parts.sound(new SampleSpan(0, parts.pieces().samples()));
+    }
+
+    /** @param before its first segments, which are in the recording's time already */
+    Transcript restored(Transcript closedUp, List<Segment> before) {
+        List<Segment> segments = new ArrayList<>(before);
+        closedUp.segments().stream().skip(before.size()).map(times::restored).forEach(segments::add);
+        return new Transcript(closedUp.task(), closedUp.language(), totalSeconds, closedUp.text(), segments);
+    }
+
+    /** Tells a listener of the recording what happens in closed-up time. */
+    TranscriptionListener restoring(TranscriptionListener listener) {
+        return new TranscriptionListener() {
+            @Override
+            public void progress(double secondsDone, double secondsTotal) {
+                listener.progress(recordingSeconds(secondsDone, secondsTotal), totalSeconds);
+            }
+
+            @Override
+            public void segment(Segment segment) {
+                listener.segment(times.restored(segment));
+            }
+
+            @Override
+            public void finished(ResumePoint point) {
+                listener.finished(point);
+            }
+
+            @Override
+            public void partial(String text) {
+                listener.partial(text);
+            }
+        };
+    }
+
+    private double recordingSeconds(double secondsDone, double secondsTotal) {
+        if (secondsDone >= secondsTotal) {
+            return totalSeconds;
+        }
+        return secondsDone == 0 ? 0 : times.end(secondsDone);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sotto.server;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.data.DataStores;
+import dev.sotto.job.WorkKind;
+import dev.sotto.worker.job.AttemptLimits;
+import dev.sotto.worker.job.EngineWatch;
+import dev.sotto.worker.job.JobExecutor;
+import dev.sotto.worker.job.JobVerticle;
+import dev.sotto.worker.job.LeasedJobStore;
+import dev.sotto.worker.job.MaintenanceVerticle;
+import dev.sotto.worker.job.TranscriptionExecutor;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** Those who take jobs from the store, and its caretaker. */
+final class JobWorkers {
+    private final JobVerticle transcriptions;
+    private final JobVerticle fetches;
+    private final MaintenanceVerticle upkeep;
+    private final EngineWatch engineWatch;
+
+    /**
+     * @param fetcher brings recordings from URLs
+     * @param allPlacesHang see {@link JobVerticle}; also called when the engine's thread hangs
+     */
+    JobWorkers(Vertx vertx, DataStores stores, ServerConfig config, JobExecutor fetcher, Runnable allPlacesHang) {
+        String worker = "sotto-" + ProcessHandle.current().pid();
+        ServerConfig.Jobs jobs = config.jobs();
+        AttemptLimits limits = AttemptLimits.ofTranscriptions(
+                jobs.lease(),
+                jobs.stallTimeout(),
+                jobs.slowestFactor(),
+                config.media().durationMax());
+        this.transcriptions = new JobVerticle(
+                new LeasedJobStore(stores.jobs(), stores.blobs(), worker, limits),
+                WorkKind.TRANSCRIBE,
+                new TranscriptionExecutor(vertx, stores.blobs()),
+                config.transcription().runningMax(),
+                allPlacesHang);
+        AttemptLimits fetching =
+                AttemptLimits.ofFetches(jobs.lease(), config.fetch().timeout());
+        this.fetches = new JobVerticle(
+                new LeasedJobStore(stores.jobs(), stores.blobs(), worker, fetching),
+                WorkKind.FETCH,
+                fetcher,
+                config.fetch().runningMax(),
+                allPlacesHang);
+        this.upkeep = new MaintenanceVerticle(stores.jobs().upkeep(), stores.blobs());
+        // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.
+        this.engineWatch = new EngineWatch(limits.stall().plus(limits.lettingGo()), allPlacesHang);
+    }
+
+    /** To be done when what answers on the bus is there. */
+    Future<?> deploy(Vertx vertx) {
+        return vertx.deployVerticle(transcriptions)
+                .compose(deployed -> vertx.deployVerticle(fetches))
+                .compose(deployed -> vertx.deployVerticle(upkeep))
+                .compose(deployed -> vertx.deployVerticle(engineWatch));
+    }
+
+    /** See {@link JobVerticle#drain}. */
+    Future<Void> drain(Duration grace) {
+        return Future.join(transcriptions.drain(grace), fetches.drain(grace)).mapEmpty();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.sotto.server;
+
+import dev.sotto.config.ServerConfig;
+import dev.sotto.data.DataStores;
+import dev.sotto.outbound.Cidr;
+import dev.sotto.outbound.FetchLimits;
+import dev.sotto.outbound.OutboundClient;
+import dev.sotto.outbound.OutboundException;
+import dev.sotto.outbound.OutboundOptions;
+import dev.sotto.outbound.OutboundPolicy;
+import dev.sotto.outbound.OutboundPolicy.Listener;
+import dev.sotto.outbound.OutboundUrl;
+import dev.sotto.outbound.SystemResolver;
+import dev.sotto.worker.fetch.FetchExecutor;
+import dev.sotto.worker.fetch.RefusingExecutor;
+import dev.sotto.worker.job.JobExecutor;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The ways out of a server, as its settings allow them. */
+final class OutboundFactory {
+    private static final Duration RATE_WINDOW = Duration.ofSeconds(20);
+
+    private final ServerConfig config;
+
+    OutboundFactory(ServerConfig config) {
+        this.config = config;
+    }
+
+    /** For a URL as it is registered; its addresses are judged when it is asked. */
+    Consumer<String> webhookCheck() {
+        return check(policy(config.webhooks().onlyHosts(), Set.of()));
+    }
+
+    /** Empty if nothing is fetched. */
+    Optional<Consumer<String>> fetchCheck() {
+        return config.fetch().enabled()
+                ? Optional.of(check(policy(config.fetch().onlyHosts(), Set.of())))
+                : Optional.empty();
+    }
+
+    private static Consumer<String> check(OutboundPolicy policy) {
+        return url -> {
+            try {
+                policy.check(OutboundUrl.parse(url));
+            } catch (OutboundException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
+            }
+        };
+    }
+
+    /** @param port that this server listens on: it is never asked itself */
+    OutboundClient webhookClient(Vertx vertx, int port) {
+        return client(vertx, policy(config.webhooks().onlyHosts(), own(port)));
+    }
+
+    /** What brings recordings from URLs; makes its folder. Blocks. */
+    JobExecutor fetcher(Vertx vertx, int port, DataStores stores) {
+        ServerConfig.Fetch fetch = config.fetch();
+        if (!fetch.enabled()) {
+            return new RefusingExecutor();
+        }
+        FetchLimits limits = new FetchLimits(
+                fetch.bytesMax(), fetch.timeout(), fetch.bytesPerSecondMin(), RATE_WINDOW, fetch.redirectsMax());
+        OutboundClient client = client(vertx, policy(fetch.onlyHosts(), own(port)));
+        try {
+            return new FetchExecutor(
+                    vertx,
+                    new FetchExecutor.Parts(
+                            client,
+                            limits,
+                            FetchExecutor.emptied(config.data().folder().resolve("fetching")),
+                            stores.blobs(),
+                            new SecureRandom()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder for fetched recordings cannot be used", e);
+        }
+    }
+
+    private OutboundClient client(Vertx vertx, OutboundPolicy policy) {
+        OutboundOptions options = config.outbound()
+                .certificates()
+                .map(OutboundOptions.STANDARD::withCertificates)
+                .orElse(OutboundOptions.STANDARD);
+        return new OutboundClient(vertx, policy, new SystemResolver(vertx), options);
+    }
+
+    private OutboundPolicy policy(List<String> onlyHosts, Set<Listener> own) {
+        ServerConfig.Outbound outbound = config.outbound();
+        return new OutboundPolicy(
+                outbound.plainHttp(),
+                Set.copyOf(outbound.extraPorts()),
+                onlyHosts,
+                outbound.trustedHosts(),
+                outbound.trustedNets().stream().map(Cidr::parse).toList(),
+                own);
+    }
+
+    private Set<Listener> own(int port) {
+        try {
+            return Set.of(new Listener(InetAddress.getByName(config.http().host()), port));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("the address that is listened on has no name", e);
+        }
+    }
+}

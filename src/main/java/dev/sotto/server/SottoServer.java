@@ -1,0 +1,187 @@
+package dev.sotto.server;
+
+import dev.sotto.api.auth.AccessRules;
+import dev.sotto.api.auth.ApiKeyCache;
+import dev.sotto.api.auth.OpenAccessPolicy;
+import dev.sotto.api.http.HttpVerticle;
+import dev.sotto.api.ui.WebPages;
+import dev.sotto.bus.LocalCodec;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.data.DataStores;
+import dev.sotto.metrics.EngineCounts;
+import dev.sotto.service.Backend;
+import dev.sotto.service.JobServices.Stores;
+import dev.sotto.worker.webhook.JobMessages;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole server in one object: start it, ask for its port, close it. The stores are opened first, then HTTP listens, so
+ * that {@code /health} can say that the model loads; then the workers are deployed, and last those who take jobs. Several
+ * may live in one process if their data folders differ.
+ */
+public final class SottoServer {
+    private final Management management;
+    private final Vertx vertx;
+    private final ServerConfig config;
+    private final Backend backend;
+    private final Supplier<String> ids;
+    private final String version;
+    private final Function<Vertx, Future<?>> workers;
+    private final Promise<Void> broken = Promise.promise();
+    private volatile @Nullable Running running;
+    private final OutboundFactory outside;
+    private volatile @Nullable DataStores stores;
+    private volatile @Nullable Webhooks webhooks;
+
+    private record Opened(Stores stores, AccessRules access) {}
+
+    /** What of a server listens and works; the deployment is empty until it listens. */
+    private record Running(HttpVerticle http, String deployment, JobWorkers jobs, Webhooks webhooks) {}
+
+    /**
+     * What transcribes, behind the event bus.
+     *
+     * @param deployment deploys what answers on the bus; done when it does
+     * @param engine how busy it is; answers at once, on any thread
+     */
+    public record Works(Backend backend, Function<Vertx, Future<?>> deployment, Supplier<EngineCounts> engine) {}
+
+    /**
+     * Prepares a server.
+     *
+     * @param ids unguessable, never the same twice
+     */
+    public SottoServer(ServerConfig config, Works works, Supplier<String> ids, String version) {
+        this.management = new Management(config, works, version);
+        this.vertx = management.vertx();
+        this.config = config;
+        this.outside = new OutboundFactory(config);
+        this.backend = works.backend();
+        this.ids = ids;
+        this.version = version;
+        this.workers = works.deployment();
+        LocalCodec.registerAll(vertx.eventBus());
+    }
+
+    /**
+     * Done when requests are answered. A server that failed to start is closed. Fails with {@link
+     * dev.sotto.job.port.StoreException} if the data folder cannot be used.
+     */
+    public Future<SottoServer> start() {
+        // Of no context: the event loops are gone when a failed start is told.
+        Promise<SottoServer> started = Promise.promise();
+        vertx.executeBlocking(this::open)
+                .compose(opened ->
+                        management.deploy(vertx, Objects.requireNonNull(stores)).compose(deployed -> listen(opened)))
+                .compose(listening -> workers.apply(vertx)
+                        .compose(ready -> listening.webhooks().deploy(vertx, port()))
+                        .compose(ready -> listening.jobs().deploy(vertx)))
+                .onComplete(deployed -> started.complete(this), e -> closeAll().onComplete(closed -> started.fail(e)));
+        return started.future();
+    }
+
+    private Opened open() {
+        JobMessages messages = new JobMessages(
+                this::publicUrl, StoredResults::verboseJson, config.webhooks().bodyBytesMax());
+        DataStores opened = DataStores.open(config, messages);
+        stores = opened;
+        AccessRules access = OpenAccessPolicy.rules(config, opened.keys(), InstantSource.system());
+        Webhooks told = new Webhooks(opened, outside, version, management.deliveries());
+        webhooks = told;
+        return new Opened(new Stores(opened.access(), told.access(), outside.fetchCheck()), access);
+    }
+
+    private Future<Running> listen(Opened opened) {
+        HttpSurfaces surfaces = new HttpSurfaces(backend, opened.stores(), config, version);
+        HttpVerticle http = new HttpVerticle(config, surfaces, WebPages::mount, new ApiKeyCache(opened.access()), ids);
+        return vertx.deployVerticle(http)
+                .compose(id -> vertx.executeBlocking(() -> {
+                    DataStores kept = Objects.requireNonNull(stores);
+                    JobWorkers jobs = new JobWorkers(
+                            vertx, kept, config, outside.fetcher(vertx, http.port(), kept), broken::tryComplete);
+                    Running listening = new Running(http, id, jobs, Objects.requireNonNull(webhooks));
+                    running = listening;
+                    return listening;
+                }));
+    }
+
+    /** Jobs that end before the server listens on a port that is any free one are told of a port that is not known yet. */
+    private String publicUrl() {
+        Running listening = running;
+        return PublicUrl.of(
+                config.http(),
+                listening == null ? config.http().port() : listening.http().port());
+    }
+
+    /** The port listened on, once started. */
+    public int port() {
+        Running listening = running;
+        if (listening == null) {
+            throw new IllegalStateException("not started");
+        }
+        return listening.http().port();
+    }
+
+    /** The port of health and metrics, once started; empty if the settings want none. */
+    public OptionalInt managementPort() {
+        return management.port();
+    }
+
+    public ServerConfig config() {
+        return config;
+    }
+
+    /**
+     * Done when the server can begin no work any more, because all that it runs hangs: the process should end, so that it is
+     * started anew. Never done otherwise.
+     */
+    public Future<Void> broken() {
+        return broken.future();
+    }
+
+    /**
+     * Takes no more requests and jobs, waits for those that run as long as the settings allow, hands unfinished jobs back
+     * with all that is finished of them, then closes everything.
+     */
+    public Future<Void> close() {
+        management.stopping();
+        Running listening = running;
+        if (listening == null) {
+            return closeAll();
+        }
+        // HTTP and the jobs first, alone: the requests that wait need the jobs, and these the workers.
+        Promise<Void> closed = Promise.promise();
+        Future.join(
+                        vertx.undeploy(listening.deployment()),
+                        // a fifth is left to tell the callers of those that are handed back
+                        listening
+                                .jobs()
+                                .drain(config.http()
+                                        .shutdownGrace()
+                                        .multipliedBy(4)
+                                        .dividedBy(5)))
+                .onComplete(quiet -> closeAll().onComplete(closed));
+        return closed.future();
+    }
+
+    private Future<Void> closeAll() {
+        Promise<Void> closed = Promise.promise();
+        vertx.close().onComplete(done -> {
+            DataStores opened = stores;
+            if (opened != null) {
+                opened.close();
+            }
+            management.close();
+            closed.handle(done);
+        });
+        return closed.future();
+    }
+}

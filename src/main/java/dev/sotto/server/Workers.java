@@ -1,0 +1,91 @@
+package dev.sotto.server;
+
+import dev.sotto.audio.MediaDecoder;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.engine.InstalledEngines;
+import dev.sotto.engine.InstalledSpeech;
+import dev.sotto.metrics.EngineCounts;
+import dev.sotto.service.Backend;
+import dev.sotto.service.ServedModels;
+import dev.sotto.transcript.Mode;
+import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.worker.engine.EngineVerticle;
+import dev.sotto.worker.engine.SpeechVerticle;
+import dev.sotto.worker.transcription.TranscriptionVerticle;
+import dev.sotto.worker.transcription.TranscriptionWork;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Everything behind the event bus: the engine on its one thread, and the pool that runs transcriptions. */
+public final class Workers implements Backend, Function<Vertx, Future<?>> {
+    private static final String ENGINE_POOL = "engine";
+    private static final String SPEECH_POOL = "speech";
+    private static final long LOADING_MINUTES_MAX = 30; // only a warning in the log
+
+    private final ServerConfig config;
+    private final InstalledEngines engines;
+    private final InstalledSpeech speech;
+    private final MediaDecoder decoder;
+    private final ServedModels models;
+    private volatile boolean ready;
+
+    public Workers(
+            ServerConfig config,
+            InstalledEngines engines,
+            InstalledSpeech speech,
+            MediaDecoder decoder,
+            ServedModels models) {
+        this.config = config;
+        this.engines = engines;
+        this.speech = speech;
+        this.decoder = decoder;
+        this.models = models;
+    }
+
+    /** Deploys all; done when the default model is loaded. */
+    @Override
+    public Future<?> apply(Vertx vertx) {
+        ServerConfig.Models settings = config.models();
+        EngineVerticle engine = new EngineVerticle(engines, settings.defaultModel(), settings.loadedMax());
+        ServerConfig.Transcription limits = config.transcription();
+        SpeechVerticle listener = new SpeechVerticle(speech);
+        Mode mode = Mode.named(limits.mode()).orElseThrow();
+        TranscriptionVerticle transcriptions = new TranscriptionVerticle(
+                new TranscriptionWork(decoder, engine, listener.detector(), mode),
+                limits.runningMax(),
+                limits.waitingMax());
+        return vertx.deployVerticle(engine, oneThread(ENGINE_POOL))
+                .compose(loaded -> vertx.deployVerticle(listener, oneThread(SPEECH_POOL)))
+                .compose(deployed -> vertx.deployVerticle(transcriptions))
+                .onSuccess(deployed -> ready = true);
+    }
+
+    private static DeploymentOptions oneThread(String pool) {
+        return new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(pool)
+                .setWorkerPoolSize(1) // a rule, not a tuning: see EngineVerticle and SpeechVerticle
+                .setMaxWorkerExecuteTime(LOADING_MINUTES_MAX)
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES);
+    }
+
+    /** Any thread. */
+    public EngineCounts engineCounts() {
+        EngineLoad load = engines.load();
+        return new EngineCounts(load.slots(), load.slotsBusy(), load.windowsWaiting(), load.tokensDecoded());
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    public ServedModels models() {
+        return models;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.sotto.service;
+
+import dev.sotto.format.stored.StoredRequest;
+import java.util.Optional;
+
+/** All of a job but its recording: for whom, what is to be done, when, and who is told. */
+public record JobSubmission(
+        Caller caller, StoredRequest request, JobOptions wishes, Optional<WebhookRegistration> webhook) {}

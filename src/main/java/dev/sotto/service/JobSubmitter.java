@@ -1,0 +1,173 @@
+package dev.sotto.service;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.JobWaiting;
+import dev.sotto.bus.Recordings;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.job.AudioGuess;
+import dev.sotto.job.Idempotency;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobSpec;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.BlobStore.StoredBlob;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
+import dev.sotto.job.port.Submission;
+import dev.sotto.webhook.Subscription;
+import dev.sotto.webhook.sign.SigningSecret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a job of an upload: what it answers is on disk. */
+public final class JobSubmitter {
+    private final Vertx vertx;
+    private final StoreCalls store;
+    private final StoreCalls uploads;
+    private final Recordings recordings;
+    private final JobAccess jobs;
+    private final WebhookAccess webhooks;
+    private final ServerConfig.Jobs settings;
+
+    public JobSubmitter(Vertx vertx, JobAccess jobs, WebhookAccess webhooks, ServerConfig.Jobs settings) {
+        this.vertx = vertx;
+        this.store = StoreCalls.of(vertx);
+        this.uploads = StoreCalls.ofUploads(vertx);
+        this.jobs = jobs;
+        this.recordings = new Recordings(vertx, jobs.blobs());
+        this.webhooks = webhooks;
+        this.settings = settings;
+    }
+
+    /** A job, whether this very submission made it, and the webhook that it registered. */
+    public record Receipt(Job job, boolean isNew, Optional<NewWebhook> webhook) {}
+
+    /**
+     * A webhook that a submission registered.
+     *
+     * @param secret made here, so that its owner has to be told; empty if the owner gave one, or none is needed
+     */
+    public record NewWebhook(Subscription subscription, Optional<SigningSecret> secret) {}
+
+    /** A recording, or where it is to be had. */
+    private record Source(WorkKind work, String input, String identity, double costSeconds) {}
+
+    /** Takes the file over; it is gone from its place when this is done well. Fails with {@link ApiException}. */
+    public Future<Receipt> submit(JobSubmission order, Path file) {
+        return uploads.ask(() -> jobs.blobs().take(file)).compose(blob -> submit(order, blob));
+    }
+
+    private Future<Receipt> submit(JobSubmission order, StoredBlob blob) {
+        Source source = new Source(WorkKind.TRANSCRIBE, blob.key(), blob.checksum(), AudioGuess.ofBytes(blob.bytes()));
+        Future<Receipt> submitted = store.ask(() -> submit(order, source));
+        return submitted.eventually(
+                () -> hasNoJob(submitted) ? recordings.removeAll(List.of(blob.key())) : Future.succeededFuture());
+    }
+
+    /** Certainly none: where the store may have taken the job, its recording stays. */
+    private static boolean hasNoJob(Future<Receipt> submitted) {
+        if (submitted.succeeded()) {
+            return !submitted.result().isNew();
+        }
+        return submitted.cause() instanceof ApiException
+                || (submitted.cause() instanceof StoreException e
+                        && (e.error() == StoreError.FULL || e.error() == StoreError.BUSY));
+    }
+
+    /** A job whose recording is fetched first. Fails with {@link ApiException}. */
+    public Future<Receipt> submitUrl(JobSubmission order, String url) {
+        return store.ask(() -> submit(order, new Source(WorkKind.FETCH, url, url, 0)));
+    }
+
+    private Receipt submit(JobSubmission order, Source source) {
+        Optional<Subscription> told = order.webhook()
+                .map(wish -> wish.subscription(
+                        webhooks.ids().endpoint(),
+                        order.caller().name(),
+                        jobs.clock().instant()));
+        told.ifPresent(webhooks.endpoints()::register);
+        Submission submission = jobs.desk().submit(spec(order, source, told));
+        if (!(submission instanceof Submission.Accepted)) {
+            told.ifPresent(webhooks::withdraw); // work under way that this has joined may name it
+        }
+        Optional<NewWebhook> shown = told.map(made -> new NewWebhook(
+                made, order.webhook().filter(WebhookRegistration::isSecretOurs).flatMap(WebhookRegistration::secret)));
+        return receipt(submission, shown);
+    }
+
+    /** To be called once the caller listens for news of the job. */
+    public void wakeWorkers(Job job) {
+        vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
+    }
+
+    private static Receipt receipt(Submission submission, Optional<NewWebhook> webhook) {
+        if (submission instanceof Submission.Accepted accepted) {
+            return new Receipt(accepted.job(), true, webhook);
+        }
+        if (submission instanceof Submission.Existing existing) {
+            return new Receipt(existing.job(), false, Optional.empty());
+        }
+        if (submission instanceof Submission.Conflict conflict) {
+            throw new ApiException(ApiError.idempotencyConflict(conflict.job()));
+        }
+        if (submission instanceof Submission.TooManyEndpoints many) {
+            throw new ApiException(ApiError.invalidValue(
+                    "webhook_url",
+                    "The job %s, which this would join, tells %d receivers; leave out coalesce or the webhook."
+                            .formatted(many.job(), many.endpointsMax())));
+        }
+        Submission.Full full = (Submission.Full) submission;
+        throw new ApiException(ApiError.busy(
+                full.ofTenant()
+                        ? "You have %d jobs waiting; please try again later.".formatted(full.queuedMax())
+                        : "The queue of this server is full; please try again later.",
+                "queue_full"));
+    }
+
+    private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> told) {
+        JobOptions wishes = order.wishes();
+        Instant now = jobs.clock().instant();
+        String asked = order.request().write();
+        JobSpec.Builder spec = JobSpec.builder(order.caller().tenant(), source.work(), source.input(), asked)
+                .priority(wishes.priority())
+                .costSeconds(source.costSeconds())
+                .keepResult(keep(order));
+        told.ifPresent(
+                subscription -> spec.endpoints(List.of(subscription.endpoint().id())));
+        wishes.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
+        wishes.expireAfter().ifPresent(wait -> spec.expiresAt(now.plus(wait)));
+        wishes.idempotencyKey()
+                .ifPresent(key -> spec.idempotency(
+                        new Idempotency(key, fingerprint(source.identity() + " " + asked), Idempotency.DEFAULT_KEEP)));
+        if (wishes.coalesce()) {
+            spec.coalesceKey(fingerprint(source.identity() + " " + asked));
+        }
+        return spec.build();
+    }
+
+    private Duration keep(JobSubmission order) {
+        Duration asked = order.wishes().keep().orElse(settings.keepResult());
+        return order.caller()
+                .keepMax()
+                .filter(most -> most.compareTo(asked) < 0)
+                .orElse(asked);
+    }
+
+    private static String fingerprint(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sotto.service;
+
+import dev.sotto.webhook.Endpoint;
+import dev.sotto.webhook.EndpointStatus;
+import dev.sotto.webhook.EventType;
+import dev.sotto.webhook.Subscription;
+import dev.sotto.webhook.sign.SecretRing;
+import dev.sotto.webhook.sign.SignatureForm;
+import dev.sotto.webhook.sign.SigningSecret;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A webhook as it is asked for, checked.
+ *
+ * @param isSecretOurs whether the secret was made here, so that its owner has to be told
+ */
+public record WebhookRegistration(
+        URI url,
+        SignatureForm form,
+        Optional<SigningSecret> secret,
+        boolean isSecretOurs,
+        Map<String, String> headers,
+        Set<EventType> events,
+        boolean isResultWanted) {
+    /** An endpoint of its own for whoever asked. */
+    public Subscription subscription(String id, String owner, Instant now) {
+        Endpoint endpoint = new Endpoint(
+                id,
+                owner,
+                url,
+                form,
+                secret.map(SecretRing::of).orElse(SecretRing.EMPTY),
+                headers,
+                EndpointStatus.HEALTHY);
+        return new Subscription(endpoint, events, isResultWanted, now);
+    }
+
+    @Override
+    public String toString() {
+        return "WebhookOrder[" + form + "]";
+    }
+}

@@ -1,0 +1,11 @@
+package dev.sotto.worker.engine;
+
+import dev.sotto.whisper.WhisperEngine;
+
+/** The right to use a loaded model; while it is open the model stays loaded. Closing it twice does nothing. */
+public interface EngineLease extends AutoCloseable {
+    WhisperEngine engine();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,139 @@
+package dev.sotto.worker.engine;
+
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.WhisperEngine;
+import dev.sotto.whisper.slot.SlotEngine;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Loaded models, least recently leased first, and the callers who wait for a place, in the order in which they came: also
+ * who wants a loaded model waits behind those before, so that nobody waits longer than the work that runs. Confined to the
+ * engine's thread, but for the closing of leases, which may happen anywhere.
+ */
+final class EnginePool {
+    private final int loadedMax;
+    private final Function<String, SlotEngine> loader;
+    private final Runnable placeFree;
+    private final Map<String, Shelved> shelf = new LinkedHashMap<>(16, 0.75f, true);
+    private final Deque<Waiting> waiting = new ArrayDeque<>(); // one for each caller's thread at most
+    private boolean closed;
+
+    /** @param placeFree called from any thread when {@link #serve} may have something to do */
+    EnginePool(int loadedMax, Function<String, SlotEngine> loader, Runnable placeFree) {
+        this.loadedMax = loadedMax;
+        this.loader = loader;
+        this.placeFree = placeFree;
+    }
+
+    private record Shelved(SlotEngine engine, AtomicInteger leases) {}
+
+    private record Waiting(String model, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {}
+
+    private record Lease(Shelved shelved, WhisperEngine engine, Runnable placeFree, AtomicBoolean open)
+            implements EngineLease {
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false) && shelved.leases().decrementAndGet() == 0) {
+                placeFree.run();
+            }
+        }
+    }
+
+    /** Leases as soon as it is this caller's turn and there is a place; who cancels the answer waits no more. */
+    void lease(String model, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {
+        if (closed) {
+            answer.completeExceptionally(stopping());
+            return;
+        }
+        waiting.add(new Waiting(model, whileWaiting, answer));
+        serve();
+    }
+
+    /** Answers those who wait, in order, as far as there are places. */
+    void serve() {
+        waiting.removeIf(one -> one.answer().isDone());
+        for (Waiting first = waiting.peek(); first != null && hasRoom(first.model()); first = waiting.peek()) {
+            waiting.remove();
+            answer(first);
+        }
+    }
+
+    /** Serves whom one before them who is gone may have held up, then tells those who wait that they still do. */
+    void tellWaiting() {
+        serve();
+        waiting.forEach(one -> one.whileWaiting().run());
+    }
+
+    private void answer(Waiting first) {
+        try {
+            EngineLease lease = take(first.model());
+            if (!first.answer().complete(lease)) {
+                lease.close();
+            }
+        } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+            first.answer().completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Leases now, whoever waits.
+     *
+     * @throws TranscriptionException with {@code QUEUE_FULL} if all places are in use, or as the loader does
+     */
+    EngineLease take(String model) {
+        Shelved shelved = shelf.get(model);
+        if (shelved == null) {
+            makeRoom();
+            shelved = new Shelved(loader.apply(model), new AtomicInteger());
+            shelf.put(model, shelved);
+        }
+        shelved.leases().incrementAndGet();
+        return new Lease(shelved, shelved.engine().forCaller(), placeFree, new AtomicBoolean(true));
+    }
+
+    private boolean hasRoom(String model) {
+        return shelf.containsKey(model) || shelf.size() < loadedMax || idle().isPresent();
+    }
+
+    private Optional<String> idle() {
+        return shelf.entrySet().stream()
+                .filter(entry -> entry.getValue().leases().get() == 0)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private void makeRoom() {
+        if (shelf.size() < loadedMax) {
+            return;
+        }
+        String idle = idle().orElseThrow(() -> new TranscriptionException(
+                TranscriptionError.QUEUE_FULL, "all %d places for loaded models are in use".formatted(loadedMax)));
+        Shelved evicted = shelf.remove(idle);
+        if (evicted != null) {
+            evicted.engine().close();
+        }
+    }
+
+    /** Who waits, waits in vain, and so does who comes later. */
+    void close() {
+        closed = true;
+        waiting.forEach(one -> one.answer().completeExceptionally(stopping()));
+        waiting.clear();
+        shelf.values().forEach(shelved -> shelved.engine().close());
+        shelf.clear();
+    }
+
+    private static TranscriptionException stopping() {
+        return new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping");
+    }
+}

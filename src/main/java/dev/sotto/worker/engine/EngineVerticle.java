@@ -1,0 +1,103 @@
+package dev.sotto.worker.engine;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.whisper.slot.SlotEngine;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns everything that runs on one device. Must be deployed as a worker with a named pool of one thread: libtorch keeps
+ * settings and thread teams per thread, so a second thread would be wrong, not only slow.
+ */
+public final class EngineVerticle extends VerticleBase implements Engines {
+    private static final long TELLS_EVERY_MILLIS = 1000;
+
+    private final EngineFactory factory;
+    private final String defaultModel;
+    private final EnginePool shelf;
+    private long beats;
+
+    /**
+     * Loads nothing yet.
+     *
+     * @param loadedMax models kept in memory; the one unused longest makes room, and while all are in use others wait
+     */
+    public EngineVerticle(EngineFactory factory, String defaultModel, int loadedMax) {
+        this.factory = factory;
+        this.defaultModel = defaultModel;
+        this.shelf = new EnginePool(loadedMax, this::load, this::placeFree);
+    }
+
+    @Override
+    public Future<?> start() {
+        // On the worker's one thread, where loading may block: the deployment is done when the model is ready.
+        shelf.take(factory.canonicalName(defaultModel)).close();
+        beats = vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> beat());
+        return Future.succeededFuture();
+    }
+
+    /** Comes late while a model is loaded or the network computes. */
+    private void beat() {
+        vertx.eventBus().publish(Addresses.ENGINE_BEAT, null);
+        shelf.tellWaiting();
+    }
+
+    /** What waits is told so by this very thread: while it hangs, nothing is told. */
+    @Override
+    public CompletableFuture<EngineLease> lease(String model, Runnable whileWaiting) {
+        CompletableFuture<EngineLease> answer = new CompletableFuture<>();
+        context.runOnContext(ignored -> {
+            try {
+                shelf.lease(factory.canonicalName(model), whileWaiting, answer);
+            } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private void placeFree() {
+        context.runOnContext(ignored -> shelf.serve());
+    }
+
+    private SlotEngine load(String model) {
+        Turns turns = new Turns();
+        SlotEngine engine = factory.load(model, turns::ring);
+        turns.engine = engine;
+        return engine;
+    }
+
+    /** Rings become turns on the engine's thread, at most one waiting at a time. */
+    private final class Turns {
+        private final AtomicBoolean scheduled = new AtomicBoolean();
+        private volatile @Nullable SlotEngine engine; // null until loaded: nobody can ring before
+
+        void ring() {
+            if (scheduled.compareAndSet(false, true)) {
+                context.runOnContext(ignored -> turn());
+            }
+        }
+
+        private void turn() {
+            scheduled.set(false);
+            SlotEngine loaded = engine;
+            if (loaded != null && loaded.turn()) {
+                ring();
+            }
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        vertx.cancelTimer(beats);
+        shelf.close();
+        // What this thread was asked meanwhile is answered first: the pool of a stopped verticle takes nothing more.
+        Promise<Void> quiet = Promise.promise();
+        context.runOnContext(ignored -> quiet.complete());
+        return quiet.future();
+    }
+}

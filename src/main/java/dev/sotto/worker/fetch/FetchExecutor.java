@@ -1,0 +1,130 @@
+package dev.sotto.worker.fetch;
+
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.job.AudioGuess;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.RandomName;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.BlobStore.StoredBlob;
+import dev.sotto.job.port.NextStep;
+import dev.sotto.outbound.FetchLimits;
+import dev.sotto.outbound.FetchedFile;
+import dev.sotto.outbound.OutboundClient;
+import dev.sotto.outbound.OutboundError;
+import dev.sotto.outbound.OutboundException;
+import dev.sotto.outbound.OutboundUrl;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.worker.job.JobControl;
+import dev.sotto.worker.job.JobExecutor;
+import dev.sotto.worker.job.JobOutcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+
+/** Fetches: a job's URL becomes a stored recording, and the job waits for an engine. */
+public final class FetchExecutor implements JobExecutor {
+    private static final long LOOKS_EVERY_MILLIS = 250;
+
+    private final Vertx vertx;
+    private final OutboundClient client;
+    private final FetchLimits limits;
+    private final Path folder;
+    private final BlobStore blobs;
+    private final RandomGenerator random;
+    private final StoreCalls store;
+
+    /** The ways out and in. */
+    public record Parts(
+            OutboundClient client, FetchLimits limits, Path folder, BlobStore blobs, RandomGenerator random) {}
+
+    /**
+     * Nobody else uses the folder, which lies on the file system of the blobs.
+     *
+     * @param parts with a folder that {@link #emptied} has made
+     */
+    public FetchExecutor(Vertx vertx, Parts parts) {
+        this.vertx = vertx;
+        this.client = parts.client();
+        this.limits = parts.limits();
+        this.folder = parts.folder();
+        this.blobs = parts.blobs();
+        this.random = parts.random();
+        this.store = StoreCalls.ofRecordings(vertx);
+    }
+
+    /** Made, if it is not there, and without what a crash left half fetched. Blocks. */
+    public static Path emptied(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+        return folder;
+    }
+
+    @Override
+    public Future<JobOutcome> run(Job job, JobControl control) {
+        OutboundUrl url;
+        try {
+            url = OutboundUrl.parse(job.input());
+        } catch (OutboundException e) {
+            return Future.succeededFuture(failed(e));
+        }
+        Promise<Void> stop = Promise.promise();
+        long watch = vertx.setPeriodic(LOOKS_EVERY_MILLIS, id -> stopIfAsked(control.cancellation(), stop));
+        return client.download(url, folder.resolve(RandomName.draw(random)), limits, stop.future(), control::works)
+                .onComplete(done -> vertx.cancelTimer(watch))
+                .compose(this::taken)
+                .recover(e -> e instanceof OutboundException known
+                        ? Future.succeededFuture(outcome(known, control.cancellation()))
+                        : Future.failedFuture(e));
+    }
+
+    private static void stopIfAsked(Cancellation cancellation, Promise<Void> stop) {
+        if (cancellation.isRequested()) {
+            stop.tryComplete();
+        }
+    }
+
+    private Future<JobOutcome> taken(FetchedFile fetched) {
+        if (fetched.bytes() == 0) {
+            return vertx.fileSystem()
+                    .delete(fetched.file().toString())
+                    .map(any -> new JobOutcome.Failed(new JobFailure(
+                            JobErrorCode.EMPTY_FILE, "%s: there is nothing in it.".formatted(fetched.from()))));
+        }
+        return store.ask(() -> {
+            StoredBlob blob = blobs.take(fetched.file());
+            return new JobOutcome.Advanced(
+                    new NextStep(WorkKind.TRANSCRIBE, blob.key(), AudioGuess.ofBytes(blob.bytes())));
+        });
+    }
+
+    private static JobOutcome outcome(OutboundException e, Cancellation cancellation) {
+        return e.error() == OutboundError.STOPPED && cancellation.isRequested() ? new JobOutcome.Stopped() : failed(e);
+    }
+
+    private static JobOutcome failed(OutboundException e) {
+        return new JobOutcome.Failed(new JobFailure(code(e.error()), e.getMessage() + "."));
+    }
+
+    private static JobErrorCode code(OutboundError error) {
+        return switch (error) {
+            case URL_REFUSED, TARGET_REFUSED, ADDRESS_REFUSED, REDIRECT_REFUSED -> JobErrorCode.FETCH_REFUSED;
+            case ANSWERED_NO -> JobErrorCode.FETCH_DENIED;
+            case TOO_LARGE -> JobErrorCode.MEDIA_LIMIT_EXCEEDED;
+            case INCOMPLETE -> JobErrorCode.FETCH_INCOMPLETE;
+            case NAME_UNKNOWN, CONNECT_FAILED, TLS_FAILED, TIMED_OUT, TOO_SLOW -> JobErrorCode.FETCH_FAILED;
+            case ANSWER_BROKEN, ANSWERED_LATER, NOT_STORED, BUSY, STOPPED -> JobErrorCode.FETCH_FAILED;
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sotto.worker.job;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.JobNews;
+import dev.sotto.bus.JobWaiting;
+import dev.sotto.bus.Recordings;
+import dev.sotto.bus.SingleFlight;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.job.Job;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.JobMaintenance;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store's caretaker: lost leases, expired jobs, ended jobs whose time is over and their recordings; now and then
+ * recordings that were left behind.
+ */
+public final class MaintenanceVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(MaintenanceVerticle.class);
+    private static final Duration ROUND = Duration.ofSeconds(5);
+    private static final Duration SWEEP = Duration.ofHours(1);
+    private static final int JOBS_A_ROUND = 200;
+
+    private final JobMaintenance upkeep;
+    private final BlobStore blobs;
+    private final Duration round;
+    private final Duration sweep;
+
+    public MaintenanceVerticle(JobMaintenance upkeep, BlobStore blobs) {
+        this(upkeep, blobs, ROUND, SWEEP);
+    }
+
+    MaintenanceVerticle(JobMaintenance upkeep, BlobStore blobs, Duration round, Duration sweep) {
+        this.upkeep = upkeep;
+        this.blobs = blobs;
+        this.round = round;
+        this.sweep = sweep;
+    }
+
+    /** None of the three keeps another, nor the news, whatever becomes of it. */
+    @Override
+    public Future<?> start() {
+        StoreCalls store = StoreCalls.ofLeases(vertx);
+        StoreCalls files = StoreCalls.ofRecordings(vertx);
+        Recordings recordings = new Recordings(vertx, blobs);
+        OrphanedBlobs left = new OrphanedBlobs(upkeep, blobs, recordings);
+        every(round, "the store could not be tidied", () -> store.ask(() -> upkeep.sweep(JOBS_A_ROUND))
+                .onSuccess(this::tell));
+        every(round, "jobs whose time is over could not be forgotten yet", () -> store.ask(
+                        () -> upkeep.purge(JOBS_A_ROUND))
+                .compose(forgotten ->
+                        recordings.removeAll(forgotten.stream().map(Job::input).toList())));
+        every(sweep, "recordings could not be swept", () -> files.run(left::round));
+        return Future.succeededFuture();
+    }
+
+    /** Begins no second round of the same work while one is under way. */
+    private <T> void every(Duration pause, String fault, Supplier<Future<T>> work) {
+        SingleFlight<T> one =
+                new SingleFlight<>(() -> work.get().onFailure(e -> LOG.warn("{}: {}", fault, e.toString())));
+        vertx.setPeriodic(pause.toMillis(), id -> one.ask());
+    }
+
+    private void tell(List<Job> swept) {
+        swept.forEach(job -> vertx.eventBus().publish(Addresses.JOB_NEWS, new JobNews.StateChanged(job)));
+        if (!swept.isEmpty()) {
+            for (WorkKind work : WorkKind.values()) {
+                vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(work));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sotto.worker.transcription;
+
+import dev.sotto.audio.AudioException;
+import dev.sotto.audio.DecodedMedia;
+import dev.sotto.audio.MediaDecoder;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.pipeline.ChannelTranscriber;
+import dev.sotto.pipeline.RecordingTranscriber;
+import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.vad.SpeechDetector;
+import dev.sotto.worker.engine.EngineLease;
+import dev.sotto.worker.engine.Engines;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request from file to reply, blocking. Thread-safe. Every failure becomes a reply; none is thrown. */
+public final class TranscriptionWork {
+    private static final Logger LOG = LoggerFactory.getLogger(TranscriptionWork.class);
+    /** A model that finds no place waits so long for one to be given up. */
+    private static final Duration PLACE_WAIT_MAX = Duration.ofHours(24);
+
+    private static final long LOOKS_EVERY_MILLIS = 200;
+
+    private final MediaDecoder decoder;
+    private final Engines engines;
+    private final SpeechDetector detector;
+    private final Mode defaultMode;
+
+    /**
+     * Shares all that it is given with others.
+     *
+     * @param defaultMode used where a request names none
+     */
+    public TranscriptionWork(MediaDecoder decoder, Engines engines, SpeechDetector detector, Mode defaultMode) {
+        this.decoder = decoder;
+        this.engines = engines;
+        this.detector = detector;
+        this.defaultMode = defaultMode;
+    }
+
+    TranscriptionReply run(TranscriptionRequest request) {
+        // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
+        try (DecodedMedia media =
+                        decoder.decode(request.file(), request.options().media(), request.cancellation()::isRequested);
+                EngineLease lease = lease(request)) {
+            media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning));
+            ChannelTranscriber transcriber =
+                    new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
+            return new TranscriptionReply.Succeeded(transcriber
+                    .transcribe(
+                            media, request.options(), request.finished(), request.listener(), request.cancellation())
+                    .withWarnings(media.warnings()));
+        } catch (AudioException e) {
+            return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
+        } catch (TranscriptionException e) {
+            return failed(request, e);
+        } catch (RuntimeException e) {
+            LOG.error("transcription {} failed for a reason of ours", request.name(), e);
+            return new TranscriptionReply.Failed(
+                    TranscriptionError.INTERNAL, "the server failed; its log has the reason");
+        }
+    }
+
+    private static TranscriptionReply failed(TranscriptionRequest request, TranscriptionException e) {
+        if (e.error() == TranscriptionError.INTERNAL) {
+            LOG.error("transcription {} failed for a reason of ours", request.name(), e);
+        }
+        return new TranscriptionReply.Failed(e.error(), String.valueOf(e.getMessage()));
+    }
+
+    private EngineLease lease(TranscriptionRequest request) {
+        CompletableFuture<EngineLease> answer = engines.lease(request.model(), request.listener()::waiting);
+        try {
+            return await(answer, request);
+        } catch (RuntimeException e) {
+            if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
+                answer.join().close(); // it came just now
+            }
+            throw e;
+        }
+    }
+
+    private static EngineLease await(CompletableFuture<EngineLease> answer, TranscriptionRequest request) {
+        long sinceNanos = System.nanoTime();
+        while (true) {
+            try {
+                return answer.get(LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                requireWish(request, sinceNanos);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof TranscriptionException known) {
+                    throw known;
+                }
+                throw new TranscriptionException(
+                        TranscriptionError.INTERNAL,
+                        "loading model '%s' failed".formatted(request.model()),
+                        e.getCause());
+            }
+        }
+    }
+
+    private static void requireWish(TranscriptionRequest request, long sinceNanos) {
+        if (request.cancellation().isRequested()) {
+            throw new TranscriptionException(TranscriptionError.CANCELLED, "cancelled while it waited for its model");
+        }
+        if (System.nanoTime() - sinceNanos > PLACE_WAIT_MAX.toNanos()) {
+            throw new TranscriptionException(
+                    TranscriptionError.QUEUE_FULL,
+                    "model '%s' found no place in memory within %d hours"
+                            .formatted(request.model(), PLACE_WAIT_MAX.toHours()));
+        }
+    }
+
+    private static TranscriptionError errorOf(AudioException e) {
+        return switch (e.error()) {
+            case EMPTY_FILE -> TranscriptionError.EMPTY_FILE;
+            case INVALID_MEDIA -> TranscriptionError.INVALID_MEDIA;
+            case NO_AUDIO_STREAM -> TranscriptionError.NO_AUDIO_STREAM;
+            case MEDIA_LIMIT_EXCEEDED -> TranscriptionError.MEDIA_LIMIT_EXCEEDED;
+            case TOOL_FAILED -> TranscriptionError.MEDIA_TOOL_FAILED;
+            case CANCELLED -> TranscriptionError.CANCELLED;
+        };
+    }
+}

@@ -1,0 +1,242 @@
+package dev.sotto.api.http;
+
+import static dev.sotto.api.http.BadForms.MALFORMED;
+import static dev.sotto.api.http.BadForms.error;
+import static dev.sotto.api.http.BadForms.form;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.service.ApiError;
+import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.TranscriptionError;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every refusal with its exact status and body. None may leave a file behind. */
+class BadRequestIT {
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+
+    @TempDir
+    static Path home;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestServer.start(
+                home,
+                Map.of(
+                        "SOTTO_JOBS_RETRY_WAIT", "1ms",
+                        "SOTTO_HTTP_UPLOAD_BYTES_MAX", "1000",
+                        "SOTTO_HTTP_UPLOAD_FIELDS_MAX", "5",
+                        "SOTTO_HTTP_UPLOAD_FIELD_BYTES_MAX", "256"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @AfterEach
+    void nothing_is_left_behind() {
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dev.sotto.api.http.BadForms#all")
+    void bad_form_is_refused(String what, MultipartBody body, int status, JsonObject error) {
+        assertRefused(server.post(TRANSCRIPTIONS, body), status, error);
+    }
+
+    @Test
+    void field_that_is_not_utf_8_is_refused() {
+        MultipartBody body = form().part("form-data; name=\"prompt\"", new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertRefused(
+                server.post(TRANSCRIPTIONS, body),
+                400,
+                error("Could not parse the multipart form: text is not valid UTF-8.", null, null));
+    }
+
+    @Test
+    void body_that_breaks_off_is_refused() {
+        assertRefused(
+                server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), form().unfinished())),
+                400,
+                error(MALFORMED + "it ends in the middle of a part.", null, null));
+    }
+
+    @Test
+    void empty_body_is_refused() {
+        assertRefused(
+                server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), new byte[0])),
+                400,
+                error(MALFORMED + "its boundary does not appear in it.", null, null));
+    }
+
+    @Test
+    void text_in_place_of_a_form_is_refused() {
+        byte[] text = "x".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+        assertRefused(
+                server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), text)),
+                400,
+                error(MALFORMED + "its boundary does not appear at its beginning.", null, null));
+    }
+
+    @Test
+    void boundary_with_more_behind_it_is_refused() {
+        byte[] body = ("--" + MultipartBody.BOUNDARY + "x\r\n\r\n").getBytes(StandardCharsets.UTF_8);
+        assertRefused(
+                server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), body)),
+                400,
+                error(MALFORMED + "a boundary is followed by something else than a line break.", null, null));
+    }
+
+    @Test
+    void form_without_a_boundary_is_refused() {
+        assertRefused(
+                postAs("multipart/form-data"),
+                400,
+                error(MALFORMED + "the Content-Type header names no boundary of 1 to 70 characters.", null, null));
+    }
+
+    @Test
+    void json_body_is_refused() {
+        assertRefused(
+                postAs("application/json"),
+                415,
+                error("The Content-Type is 'application/json'; expected multipart/form-data.", null, null));
+    }
+
+    @Test
+    void body_without_a_type_is_refused() {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS)).POST(HttpRequest.BodyPublishers.ofString("{}"));
+        assertRefused(
+                server.send(request),
+                415,
+                error("The Content-Type is missing; expected multipart/form-data.", null, null));
+    }
+
+    @Test
+    void compressed_body_is_refused() {
+        HttpRequest.Builder request = form().request(server.uri(TRANSCRIPTIONS)).header("Content-Encoding", "gzip");
+        assertRefused(
+                server.send(request),
+                415,
+                error("The request body is compressed (Content-Encoding); send it as it is.", null, null));
+    }
+
+    @Test
+    void body_whose_length_is_over_the_limit_is_refused_at_once() {
+        assertRefused(
+                server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), new byte[3 << 20])),
+                413,
+                error("The file is larger than this server takes: at most 1000 bytes.", "file", "file_too_large"));
+    }
+
+    @Test
+    void translation_by_a_model_of_english_only_is_refused() {
+        assertRefused(
+                server.post("/v1/audio/translations", form()),
+                400,
+                error("The model `tiny.en` knows only English and cannot translate.", "model", "unsupported_value"));
+    }
+
+    @Test
+    void unknown_url_is_refused() {
+        assertRefused(
+                server.get("/v1/audio/speech"), 404, error("Invalid URL (GET /v1/audio/speech)", null, "unknown_url"));
+        assertRefused(
+                server.post("/v1/nothing", form()), 404, error("Invalid URL (POST /v1/nothing)", null, "unknown_url"));
+    }
+
+    @Test
+    void wrong_method_is_refused_with_the_right_ones() {
+        HttpResponse<String> response = server.get(TRANSCRIPTIONS);
+        assertRefused(
+                response,
+                405,
+                error(
+                        "Not allowed to GET on /v1/audio/transcriptions (HINT: use OPTIONS, POST)",
+                        null,
+                        "method_not_allowed"));
+        assertThat(response.headers().firstValue("allow")).hasValue("OPTIONS, POST");
+    }
+
+    @Test
+    void unknown_model_is_not_found() {
+        assertRefused(
+                server.get("/v1/models/huge"),
+                404,
+                error(
+                        "The model `huge` does not exist or is not installed here; GET /v1/models lists those that"
+                                + " are.",
+                        "model",
+                        "model_not_found"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"QUEUE_FULL", "CANCELLED"}, // a job waits for a place; and nobody but its owner cancels it
+            mode = EnumSource.Mode.EXCLUDE)
+    void failure_of_a_transcription_is_answered_by_its_kind(TranscriptionError kind) {
+        var plain = server.transcriber.script;
+        server.transcriber.script =
+                request -> Future.succeededFuture(new TranscriptionReply.Failed(kind, "what the worker says"));
+        HttpResponse<String> response;
+        try {
+            response = server.post(TRANSCRIPTIONS, form());
+        } finally {
+            server.transcriber.script = plain;
+        }
+
+        ApiError expected = ApiError.of(kind, "what the worker says");
+        assertThat(response.statusCode()).isEqualTo(expected.status());
+        assertThat(new JsonObject(response.body())).isEqualTo(expected.toJson());
+        assertThat(response.headers().firstValue("retry-after").isPresent())
+                .isEqualTo(Arrays.asList(429, 503).contains(response.statusCode()));
+    }
+
+    @Test
+    void fault_of_the_worker_shows_nothing_of_it() {
+        var plain = server.transcriber.script;
+        server.transcriber.script = request -> Future.failedFuture("secret detail");
+        HttpResponse<String> response;
+        try {
+            response = server.post(TRANSCRIPTIONS, form());
+        } finally {
+            server.transcriber.script = plain;
+        }
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body()).doesNotContain("secret").contains("\"type\":\"server_error\"");
+    }
+
+    private static HttpResponse<String> postAs(String contentType) {
+        return server.send(HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+    }
+
+    private static void assertRefused(HttpResponse<String> response, int status, JsonObject error) {
+        assertThat(new JsonObject(response.body())).isEqualTo(error);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(response.headers().firstValue("x-request-id")).isPresent();
+    }
+}

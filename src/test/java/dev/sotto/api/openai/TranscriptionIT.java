@@ -1,0 +1,278 @@
+package dev.sotto.api.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.format.TranscriptFormat;
+import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.ScriptedTranscriber;
+import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.MediaOptions;
+import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.SpeechOptions;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TimeSpan;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.VoiceActivity;
+import dev.sotto.transcript.WordOptions;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The two audio operations over real HTTP, from the form to the bus and back. */
+class TranscriptionIT {
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+
+    @TempDir
+    static Path home;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestServer.start(home, Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        server.transcriber.requests.clear();
+    }
+
+    @Test
+    void plain_request_is_answered_with_json_and_a_request_id() {
+        HttpResponse<String> response = server.post(TRANSCRIPTIONS, form());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(response.headers().firstValue("x-request-id"))
+                .get()
+                .asString()
+                .matches("req_[0-9a-f-]{36}");
+        assertThat(response.body()).contains("\"text\":\"And so, my fellow listeners, ask not.\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "TSV", mode = EnumSource.Mode.EXCLUDE)
+    void every_format_of_openai_is_written_with_its_type(TranscriptFormat format) throws Exception {
+        HttpResponse<String> response = server.post(TRANSCRIPTIONS, form().field("response_format", format.wireName()));
+
+        TranscriptionRequest request = server.transcriber.requests.take();
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).hasValue(format.contentType());
+        assertThat(response.body()).isEqualTo(format.write(ScriptedTranscriber.transcript(request)));
+    }
+
+    @Test
+    void granularities_ask_for_words_and_say_what_is_listed() throws Exception {
+        String words = server.post(
+                        TRANSCRIPTIONS,
+                        form().field("response_format", "verbose_json").field("timestamp_granularities[]", "word"))
+                .body();
+        assertThat(server.transcriber.requests.take().options().words()).isEqualTo(WordOptions.TIMED);
+        assertThat(words).doesNotContain("\"segments\"").contains("\"words\":[{\"word\":\"And\"");
+        String both = server.post(
+                        TRANSCRIPTIONS,
+                        form().field("response_format", "verbose_json")
+                                .field("timestamp_granularities[]", "word")
+                                .field("timestamp_granularities[]", "segment"))
+                .body();
+        assertThat(both).contains("\"segments\"").contains("\"words\"");
+        String segments = server.post(TRANSCRIPTIONS, form().field("response_format", "verbose_json"))
+                .body();
+        assertThat(segments).contains("\"segments\"").doesNotContain("\"words\"");
+    }
+
+    @Test
+    void fields_about_words_reach_the_worker_and_the_subtitles() throws Exception {
+        String srt = server.post(
+                        TRANSCRIPTIONS,
+                        form().field("response_format", "srt")
+                                .field("word_timestamps", "true")
+                                .field("highlight_words", "1")
+                                .field("append_punctuations", ".")
+                                .field("prepend_punctuations", "(")
+                                .field("hallucination_silence_threshold", "2.5"))
+                .body();
+        assertThat(server.transcriber.requests.take().options().words())
+                .isEqualTo(new WordOptions(true, "(", ".", OptionalDouble.of(2.5)));
+        assertThat(srt).contains("<u>And</u>");
+    }
+
+    @Test
+    void fields_reach_the_worker_as_options() throws Exception {
+        server.post(
+                TRANSCRIPTIONS,
+                form().field("language", "EN")
+                        .field("prompt", "Größe, 東京")
+                        .field("temperature", "0.4")
+                        .field("timestamp_granularities[]", "segment")
+                        .field("stream", "true")
+                        .field("mode", "sequential")
+                        .field("vad_filter", "true")
+                        .field("vad_parameters[threshold]", "0.6")
+                        .field("vad_parameters[min_silence_duration_ms]", "500"));
+
+        TranscriptionRequest request = server.transcriber.requests.take();
+        assertThat(request.model()).isEqualTo("tiny.en");
+        assertThat(request.options())
+                .isEqualTo(TranscriptionOptions.builder()
+                        .language("en")
+                        .initialPrompt("Größe, 東京")
+                        .temperatures(List.of(0.4))
+                        .speech(new SpeechOptions(
+                                Optional.of(Mode.SEQUENTIAL),
+                                Optional.of(true),
+                                new VoiceActivity(0.6, OptionalDouble.empty(), 0, Double.POSITIVE_INFINITY, 500, 400)))
+                        .build());
+    }
+
+    @Test
+    void fields_about_the_sound_reach_the_worker_and_a_wrong_one_is_told() throws Exception {
+        server.post(
+                TRANSCRIPTIONS,
+                form().field("audio_track", "de")
+                        .field("channels", "split")
+                        .field("start_seconds", "1.5")
+                        .field("end_seconds", "60"));
+        assertThat(server.transcriber.requests.take().options().media())
+                .isEqualTo(MediaOptions.of("de", true, new TimeSpan(1.5, 60)));
+        assertThat(server.post(TRANSCRIPTIONS, form().field("audio_track", "german"))
+                        .body())
+                .contains("audio_track 'german'; expected a number from 0, or a code such as de.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("channels", "all")).body())
+                .contains("channels 'all'; expected mix or split.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("start_seconds", "-1"))
+                        .body())
+                .contains("start_seconds '-1'; expected a number of seconds, 0 or more.");
+        assertThat(server.post(
+                                TRANSCRIPTIONS,
+                                form().field("start_seconds", "9").field("end_seconds", "3"))
+                        .body())
+                .contains("end_seconds '3.0'; expected 9.0 s or more.");
+    }
+
+    @Test
+    void a_wrong_voice_activity_field_is_told_with_its_name_and_what_would_do() throws Exception {
+        assertThat(server.post(TRANSCRIPTIONS, form().field("mode", "fast")).body())
+                .contains("mode 'fast'; expected batched or sequential.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("vad_filter", "maybe"))
+                        .body())
+                .contains("vad_filter 'maybe'; expected true or false.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("vad_parameters[threshold]", "2"))
+                        .body())
+                .contains("vad_parameters: threshold 2.0; expected a number between 0 and 1.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("vad_parameters[speech_pad_ms]", "x"))
+                        .body())
+                .contains("vad_parameters[speech_pad_ms] 'x'; expected a number.");
+    }
+
+    @Test
+    void zero_or_no_temperature_means_the_fallback_ladder() throws Exception {
+        server.post(TRANSCRIPTIONS, form().field("temperature", "0"));
+        server.post(TRANSCRIPTIONS, form());
+
+        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.defaults());
+        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.defaults());
+    }
+
+    @Test
+    void translation_reaches_the_worker_as_its_task_without_a_language() throws Exception {
+        HttpResponse<String> response = server.post(
+                "/v1/audio/translations",
+                new MultipartBody()
+                        .field("model", "org/many")
+                        .field("language", "de")
+                        .file(new byte[] {1}));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(server.transcriber.requests.take().options())
+                .isEqualTo(TranscriptionOptions.builder().task(Task.TRANSLATE).build());
+    }
+
+    @Test
+    void random_bytes_arrive_equal_and_are_deleted_after_the_answer() throws Exception {
+        byte[] content = new byte[65_536];
+        new Random(5).nextBytes(content);
+        BlockingQueue<byte[]> seen = new LinkedBlockingQueue<>();
+        var plain = server.transcriber.script;
+        server.transcriber.script = request -> {
+            seen.add(read(request.file()));
+            return plain.apply(request);
+        };
+        try {
+            server.post(TRANSCRIPTIONS, new MultipartBody().file(content).field("model", "whisper-1"));
+        } finally {
+            server.transcriber.script = plain;
+        }
+
+        assertThat(seen.take()).isEqualTo(content);
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "-y.mp3",
+                "a:b.mp3",
+                "\uD83C\uDF99.mp3",
+                "\u5F55\u97F3.wav",
+                "\u202Ecod.mp3",
+                "a\u0000b.mp3"
+            })
+    void odd_name_of_an_upload_names_no_file_of_ours(String name) throws Exception {
+        HttpResponse<String> response = server.post(
+                TRANSCRIPTIONS,
+                new MultipartBody()
+                        .field("model", "whisper-1")
+                        .part("form-data; name=\"file\"; filename=\"" + name + "\"", new byte[] {1, 2, 3}));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        Path file = server.transcriber.requests.take().file();
+        assertThat(file.getParent()).isEqualTo(home.resolve("data/blobs"));
+        assertThat(file.getFileName().toString()).matches("[a-z0-9]{26}-[0-9a-f]{64}");
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void file_without_a_file_name_arrives_too() throws Exception {
+        byte[] content = new byte[100_000];
+        HttpResponse<String> response = server.post(
+                TRANSCRIPTIONS,
+                new MultipartBody().field("model", "whisper-1").part("form-data; name=\"file\"", content));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+    }
+
+    private static MultipartBody form() {
+        return new MultipartBody().field("model", "whisper-1").file(new byte[] {1, 2, 3});
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sotto.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.job.port.JobCounts;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises to its caretaker, and over a restart. */
+public abstract class JobMaintenanceContract extends JobStoreContract {
+    @Test
+    void a_lease_that_ran_out_lets_another_worker_take_the_job() {
+        Job job = submit(ANN);
+        claim();
+        clock.advance(LEASE.minusMillis(1));
+        assertThat(store.upkeep().sweep(10)).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.upkeep().sweep(10)).extracting(Job::id).containsExactly(job.id());
+        assertThat(claim().job().tries().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_job_nobody_began_in_time_fails_as_expired_and_one_that_began_does_not() {
+        Job begun = submit(spec(ANN).expiresAt(START.plusSeconds(60)).build());
+        store.queue().release(claim().lease());
+        Job waiting = submit(spec(ANN)
+                .expiresAt(START.plusSeconds(60))
+                .endpoints(List.of("e"))
+                .build());
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(claim().job().id()).isEqualTo(begun.id());
+        assertThat(maybeClaim()).isEmpty();
+        assertThat(store.upkeep().sweep(10)).extracting(Job::id).containsExactly(waiting.id());
+        assertThat(found(waiting).failure().orElseThrow().code()).isEqualTo(JobErrorCode.EXPIRED);
+        assertThat(messages(waiting)).containsExactly("failed: %s e -".formatted(waiting.id()));
+    }
+
+    @Test
+    void a_sweep_takes_no_more_than_it_is_told() {
+        for (int i = 0; i < 5; i++) {
+            submit(ANN);
+            claim();
+        }
+        clock.advance(LEASE);
+        assertThat(store.upkeep().sweep(3)).hasSize(3);
+        assertThat(store.upkeep().sweep(3)).hasSize(2);
+    }
+
+    @Test
+    void a_restart_takes_running_jobs_back_without_waiting_for_their_leases() {
+        Job job = submit(ANN);
+        claim();
+        crashAndReopen();
+        assertThat(found(job).state()).isEqualTo(JobState.QUEUED);
+        assertThat(claim().job().tries().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_job_that_kills_its_process_twice_is_dead_and_others_go_on() {
+        Job poison = submit(spec(ANN).priority(0).endpoints(List.of("e")).build());
+        Job healthy = submit(ANN);
+        claim();
+        crashAndReopen();
+        claim();
+        crashAndReopen();
+        assertThat(found(poison).state()).isEqualTo(JobState.DEAD);
+        assertThat(found(poison).failure().orElseThrow().code()).isEqualTo(JobErrorCode.WORKER_LOST);
+        assertThat(messages(poison)).containsExactly("dead: %s e -".formatted(poison.id()));
+        assertThat(claim().job().id()).isEqualTo(healthy.id());
+    }
+
+    @Test
+    void a_cancelled_job_whose_worker_died_ends_cancelled() {
+        Job job = submit(ANN);
+        claim();
+        store.desk().cancel("ann", job.id());
+        crashAndReopen();
+        assertThat(found(job).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
+    void ended_jobs_are_forgotten_when_their_time_is_over_with_the_messages_that_are_on_no_way() {
+        Job kept = submit(ANN);
+        Job job = submit(spec(ANN)
+                .keepResult(Duration.ofHours(1))
+                .endpoints(List.of("e"))
+                .build());
+        store.queue().succeed(claim().lease(), "a");
+        store.queue().succeed(claim().lease(), "b");
+        clock.advance(Duration.ofHours(1));
+        assertThat(store.upkeep().purge(10)).extracting(Job::id).containsExactly(job.id());
+        assertThat(store.desk().find("ann", job.id())).isEmpty();
+        assertThat(messages(job)).isEmpty();
+        assertThat(found(kept).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    @Test
+    void waiting_and_running_jobs_are_never_purged() {
+        submit(ANN);
+        submit(ANN);
+        claim();
+        clock.advance(Duration.ofDays(1000));
+        assertThat(store.upkeep().purge(10)).isEmpty();
+    }
+
+    @Test
+    void audio_is_in_use_as_long_as_its_job_may_yet_run() {
+        Job job = submit(spec(ANN).build());
+        assertThat(store.upkeep().isUsed("blob")).isTrue();
+        assertThat(store.upkeep().isUsed("other")).isFalse();
+        Job failed = store.queue().fail(claim().lease(), FINAL).orElseThrow();
+        assertThat(failed.state()).isEqualTo(JobState.FAILED);
+        assertThat(store.upkeep().isUsed("blob")).isTrue();
+        store.desk().revive("ann", job.id());
+        store.desk().cancel("ann", job.id());
+        assertThat(store.upkeep().isUsed("blob")).isFalse();
+    }
+
+    @Test
+    void counts_tell_due_delayed_and_running_jobs_and_the_longest_wait() {
+        submit(ANN);
+        submit(ANN);
+        submit(spec(BOB).notBefore(START.plusSeconds(100)).build());
+        claim();
+        clock.advance(Duration.ofSeconds(7));
+        assertThat(store.upkeep().counts()).isEqualTo(new JobCounts(1, 1, 1, Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void a_clock_that_is_set_back_makes_no_negative_times() {
+        Job job = submit(ANN);
+        clock.advance(Duration.ofHours(-1));
+        assertThat(store.upkeep().counts().oldestDue()).isEqualTo(Duration.ZERO);
+        assertThat(found(job).createdAt()).isEqualTo(START);
+    }
+}

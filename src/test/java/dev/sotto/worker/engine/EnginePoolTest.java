@@ -1,0 +1,107 @@
+package dev.sotto.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ShippedModel;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.slot.QueueLimits;
+import dev.sotto.whisper.slot.SlotEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class EnginePoolTest {
+    private final List<String> loaded = new ArrayList<>();
+    private int told;
+    private final EnginePool shelf = new EnginePool(1, this::load, this::serve);
+
+    private void serve() {
+        shelf.serve();
+    }
+
+    private SlotEngine load(String name) {
+        if (name.equals("broken")) {
+            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, "planted");
+        }
+        loaded.add(name);
+        return ShippedModel.TINY_EN.engine(new ScriptedNetwork(), 1, new QueueLimits(1, 1), () -> {});
+    }
+
+    private CompletableFuture<EngineLease> lease(String name) {
+        CompletableFuture<EngineLease> answer = new CompletableFuture<>();
+        shelf.lease(name, () -> told++, answer);
+        return answer;
+    }
+
+    @Test
+    void a_model_without_a_place_waits_until_one_is_given_back() {
+        EngineLease first = lease("one").join();
+        EngineLease second = lease("one").join();
+        CompletableFuture<EngineLease> other = lease("other");
+        shelf.tellWaiting();
+        first.close();
+        assertThat(other).isNotDone();
+        assertThat(told).isEqualTo(1);
+        second.close();
+        assertThat(other).isCompleted();
+        assertThat(loaded).containsExactly("one", "other");
+        shelf.tellWaiting();
+        assertThat(told).isEqualTo(1);
+    }
+
+    @Test
+    void who_wants_a_loaded_model_waits_behind_those_who_came_before() {
+        EngineLease running = lease("one").join();
+        CompletableFuture<EngineLease> other = lease("other");
+        CompletableFuture<EngineLease> late = lease("one");
+        assertThat(late).isNotDone();
+        running.close();
+        assertThat(late).isNotDone();
+        other.join().close();
+        assertThat(late).isCompleted();
+        assertThat(loaded).containsExactly("one", "other", "one");
+    }
+
+    @Test
+    void who_waits_no_more_takes_no_place() {
+        EngineLease running = lease("one").join();
+        CompletableFuture<EngineLease> gone = lease("other");
+        CompletableFuture<EngineLease> next = lease("third");
+        gone.cancel(false);
+        running.close();
+        assertThat(next).isCompleted();
+        assertThat(loaded).containsExactly("one", "third");
+    }
+
+    @Test
+    void who_is_first_and_waits_no_more_holds_up_nobody_until_the_work_that_runs_ends() {
+        lease("one").join();
+        CompletableFuture<EngineLease> gone = lease("other");
+        CompletableFuture<EngineLease> next = lease("one");
+        gone.cancel(false);
+        shelf.tellWaiting();
+        assertThat(next).isCompleted();
+        assertThat(told).isZero();
+    }
+
+    @Test
+    void a_model_that_cannot_be_loaded_holds_up_nobody() {
+        EngineLease running = lease("one").join();
+        CompletableFuture<EngineLease> broken = lease("broken");
+        CompletableFuture<EngineLease> next = lease("other");
+        running.close();
+        assertThat(broken).isCompletedExceptionally();
+        assertThat(next).isCompleted();
+    }
+
+    @Test
+    void who_waits_when_the_shelf_closes_is_told() {
+        lease("one").join();
+        CompletableFuture<EngineLease> other = lease("other");
+        shelf.close();
+        assertThat(other).isCompletedExceptionally();
+    }
+}

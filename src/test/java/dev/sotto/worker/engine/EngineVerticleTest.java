@@ -1,0 +1,82 @@
+package dev.sotto.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ShippedModel;
+import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.whisper.slot.QueueLimits;
+import dev.sotto.whisper.slot.SlotEngine;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class EngineVerticleTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final ScriptedNetwork network = new ScriptedNetwork();
+    private final EngineVerticle verticle = new EngineVerticle(new Scripted(), "tiny", 1);
+
+    private final class Scripted implements EngineFactory {
+        @Override
+        public SlotEngine load(String name, Runnable doorbell) {
+            return ShippedModel.TINY_EN.engine(network, 1, new QueueLimits(1, 1), doorbell);
+        }
+
+        @Override
+        public String canonicalName(String name) {
+            return name;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void who_asks_for_an_engine_while_it_stops_is_told_so() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        network.closing = () -> {
+            closing.countDown();
+            await(asked);
+        };
+        String id = vertx.deployVerticle(
+                        verticle,
+                        new DeploymentOptions()
+                                .setThreadingModel(ThreadingModel.WORKER)
+                                .setWorkerPoolName("engine")
+                                .setWorkerPoolSize(1))
+                .await();
+        Future<Void> stopped = vertx.undeploy(id);
+        await(closing);
+        CompletableFuture<EngineLease> late = verticle.lease("tiny", () -> {});
+        asked.countDown();
+        assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
+                        .isEqualTo(TranscriptionError.CANCELLED));
+        stopped.await();
+        assertThat(network.calls).containsExactly("close");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
