@@ -5,6 +5,7 @@ import dev.sotto.bus.JobWaiting;
 import dev.sotto.bus.Recordings;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
@@ -61,7 +62,7 @@ public final class JobSubmitter {
     /** A recording, or where it is to be had. */
     private record Source(WorkKind work, String input, String identity, double costSeconds) {}
 
-    /** Takes the file over; it is gone from its place when this is done well. Fails with {@link ApiException}. */
+    /** Takes the file over; it is gone from its place when this is done well. Fails with {@link FaultException}. */
     public Future<Receipt> submit(JobSubmission order, Path file) {
         return uploads.ask(() -> jobs.blobs().take(file)).compose(blob -> submit(order, blob));
     }
@@ -78,12 +79,12 @@ public final class JobSubmitter {
         if (submitted.succeeded()) {
             return !submitted.result().isNew();
         }
-        return submitted.cause() instanceof ApiException
+        return submitted.cause() instanceof FaultException
                 || (submitted.cause() instanceof StoreException e
                         && (e.error() == StoreError.FULL || e.error() == StoreError.BUSY));
     }
 
-    /** A job whose recording is fetched first. Fails with {@link ApiException}. */
+    /** A job whose recording is fetched first. Fails with {@link FaultException}. */
     public Future<Receipt> submitUrl(JobSubmission order, String url) {
         return store.ask(() -> submit(order, new Source(WorkKind.FETCH, url, url, 0)));
     }
@@ -117,20 +118,16 @@ public final class JobSubmitter {
             return new Receipt(existing.job(), false, Optional.empty());
         }
         if (submission instanceof Submission.Conflict conflict) {
-            throw new ApiException(ApiError.idempotencyConflict(conflict.job()));
+            throw new FaultException(Faults.idempotencyConflict(conflict.job()));
         }
         if (submission instanceof Submission.TooManyEndpoints many) {
-            throw new ApiException(ApiError.invalidValue(
+            throw new FaultException(Faults.invalidValue(
                     "webhook_url",
                     "The job %s, which this would join, tells %d receivers; leave out coalesce or the webhook."
                             .formatted(many.job(), many.endpointsMax())));
         }
         Submission.Full full = (Submission.Full) submission;
-        throw new ApiException(ApiError.busy(
-                full.ofTenant()
-                        ? "You have %d jobs waiting; please try again later.".formatted(full.queuedMax())
-                        : "The queue of this server is full; please try again later.",
-                "queue_full"));
+        throw new FaultException(full.ofTenant() ? Faults.ownQueueFull(full.queuedMax()) : Faults.queueFull());
     }
 
     private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> told) {

@@ -2,6 +2,8 @@ package dev.sotto.service;
 
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import io.vertx.core.Future;
@@ -45,10 +47,10 @@ public final class JobWaiter {
             this.id = id;
             this.hasStarted = watch.live(id).isPresent();
             this.unwatch = watch.watch(id, this::hear);
-            this.timer = vertx.setTimer(longest.toMillis(), late -> fail(ApiError.timedOut()));
+            this.timer = vertx.setTimer(longest.toMillis(), late -> fail(Faults.timedOut()));
         }
 
-        /** Fails with {@link ApiException} when the caller waits no longer. */
+        /** Fails with {@link FaultException} when the caller waits no longer. */
         public Future<Job> end() {
             return end.future();
         }
@@ -66,18 +68,18 @@ public final class JobWaiter {
                 over();
                 end.tryComplete(job);
             } else if (isClosing) {
-                fail(ApiError.stopping(id));
+                fail(Faults.stopping(id));
             }
         }
 
         /** Nobody waits any more. */
         public void giveUp() {
-            fail(ApiError.gone());
+            fail(Faults.gone());
         }
 
-        private void fail(ApiError error) {
+        private void fail(Fault error) {
             over();
-            end.tryFail(new ApiException(error));
+            end.tryFail(new FaultException(error));
         }
 
         private void over() {
@@ -104,7 +106,7 @@ public final class JobWaiter {
                                 wait.settle(job);
                             }
                         },
-                        () -> wait.fail(ApiError.unknownJob(wait.id.value()))))
+                        () -> wait.fail(Faults.unknownJob(wait.id.value()))))
                 .onFailure(e -> vertx.setTimer(LOOKS_AGAIN_MILLIS, id -> {
                     if (waits.contains(wait)) {
                         look(caller, wait);
@@ -117,6 +119,6 @@ public final class JobWaiter {
         isClosing = true;
         List.copyOf(waits).stream()
                 .filter(wait -> !wait.hasStarted)
-                .forEach(wait -> wait.fail(ApiError.stopping(wait.id)));
+                .forEach(wait -> wait.fail(Faults.stopping(wait.id)));
     }
 }

@@ -32,6 +32,7 @@ final class PackageLaw {
 
     /** A line a package: its name, an arrow, and the packages of ours that it may import. */
     private static final String TABLE = """
+            fault                ->
             transcript           ->
             audio                -> transcript
             model                ->
@@ -56,15 +57,15 @@ final class PackageLaw {
             worker.fetch         -> worker.job job outbound bus transcript
             worker.webhook       -> job webhook outbound
 
-            service              -> job webhook bus format transcript config
+            service              -> fault job webhook bus format transcript config
             engine               -> service worker.engine model torch vad whisper transcript config
             data                 -> service store job webhook key config
             api.upload           -> bus key config
-            api.auth             -> service api.upload key job bus config
-            api.form             -> service api.upload job webhook format transcript
-            api.http             -> api.auth api.upload service job webhook format transcript config
-            api.openai           -> api.http api.auth api.form api.upload service job key bus format transcript config
-            api.sotto            -> api.http api.auth api.form api.upload service job webhook key bus format transcript config
+            api.auth             -> fault service api.upload key job bus config
+            api.form             -> fault service api.upload job webhook format transcript
+            api.http             -> fault api.auth api.upload service job webhook format transcript config
+            api.openai           -> fault api.http api.auth api.form api.upload service job key bus format transcript config
+            api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
             api.ui               ->
             server               -> api service data engine worker metrics outbound store format job webhook bus audio whisper transcript config
             cli                  -> service data key model audio format transcript

@@ -3,6 +3,8 @@ package dev.sotto.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.LocalCodec;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.FairShare;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
@@ -55,7 +57,7 @@ class JobWaiterTest {
         end.transform(done -> Future.succeededFuture()).await(20, TimeUnit.SECONDS);
         assertThat(end.cause())
                 .isInstanceOfSatisfying(
-                        ApiException.class, e -> assertThat(e.error().status()).isEqualTo(404));
+                        FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(FaultCode.JOB_NOT_FOUND));
     }
 
     /** On an event loop, to which a waiter belongs. */

@@ -1,6 +1,7 @@
 package dev.sotto.api.auth;
 
 import dev.sotto.api.upload.BodyDrain;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.Tenant;
 import dev.sotto.key.Admission;
 import dev.sotto.key.KeyLimits;
@@ -8,28 +9,21 @@ import dev.sotto.key.Principal;
 import dev.sotto.key.RateLimiter;
 import dev.sotto.key.RequestRate;
 import dev.sotto.key.Scope;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
 import dev.sotto.service.Caller;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Stands before every operation: finds out who asks, whether the key allows it, and whether it has anything left. Waits for
  * nothing. Belongs to one event loop.
  */
 public final class AuthHandler {
-    private static final String KEY_HEADER = "x-api-key";
-    private static final Pattern BEARER = Pattern.compile("bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
     private static final int KEY_CHARS_MAX = 512;
     /** Wrong keys that one address may send; further ones are told to wait. A right one passes: many may share an address. */
     private static final RequestRate FAILURES = RequestRate.perMinute(60);
@@ -49,22 +43,22 @@ public final class AuthHandler {
     }
 
     /** The operation, for whoever has a key that allows it. */
-    public Handler<RoutingContext> guard(Handler<RoutingContext> operation) {
-        return guard(operation, false);
+    public Handler<RoutingContext> guard(KeyHeaders headers, Handler<RoutingContext> operation) {
+        return guard(headers, operation, false);
     }
 
     /** As above, for an operation that has a recording transcribed: the key's audio of the day must not be used up. */
-    public Handler<RoutingContext> guardAudio(Handler<RoutingContext> operation) {
-        return guard(operation, true);
+    public Handler<RoutingContext> guardAudio(KeyHeaders headers, Handler<RoutingContext> operation) {
+        return guard(headers, operation, true);
     }
 
-    private Handler<RoutingContext> guard(Handler<RoutingContext> handler, boolean takesAudio) {
+    private Handler<RoutingContext> guard(KeyHeaders headers, Handler<RoutingContext> handler, boolean takesAudio) {
         return context -> {
             // A shared cache would show one key's things to others: it knows of Authorization, not of X-API-Key.
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             try {
-                Callers.put(context, admitted(context, takesAudio));
-            } catch (ApiException e) {
+                Callers.put(context, admitted(context, headers, takesAudio));
+            } catch (FaultException e) {
                 BodyDrain.discard(vertx, context.request());
                 context.fail(e);
                 return;
@@ -73,37 +67,37 @@ public final class AuthHandler {
         };
     }
 
-    private Caller admitted(RoutingContext context, boolean takesAudio) {
+    private Caller admitted(RoutingContext context, KeyHeaders headers, boolean takesAudio) {
         if (keys.isOpen()) {
             Callers.putStillAdmitted(context, keys::isOpen);
             return Caller.ANYBODY;
         }
         Instant now = rules.clock().instant();
-        Principal bearer = bearer(context, now);
+        Principal principal = principal(context, headers, now);
         Callers.putStillAdmitted(
-                context, () -> keys.isStillGood(bearer, rules.clock().instant()));
+                context, () -> keys.isStillGood(principal, rules.clock().instant()));
         Scope needed = scope(context.request().method());
-        if (!bearer.may(needed)) {
-            throw new ApiException(ApiError.forbidden(needed.code()));
+        if (!principal.may(needed)) {
+            throw new FaultException(AuthFaults.forbidden(needed.code()));
         }
-        bearer.limits().rate().ifPresent(rate -> {
-            Admission admission = rates.admit(bearer.keyId(), rate, now);
+        principal.limits().rate().ifPresent(rate -> {
+            Admission admission = rates.admit(principal.keyId(), rate, now);
             tell(context, admission.headers("requests"));
             if (!admission.isAdmitted()) {
-                throw new ApiException(ApiError.tooFast());
+                throw new FaultException(AuthFaults.tooFast());
             }
         });
         if (takesAudio) {
-            checkQuota(context, bearer, now);
+            checkQuota(context, principal, now);
         }
-        return caller(bearer);
+        return caller(principal);
     }
 
-    private Principal bearer(RoutingContext context, Instant now) {
-        Optional<String> presented = presented(context.request());
+    private Principal principal(RoutingContext context, KeyHeaders headers, Instant now) {
+        Optional<String> presented = headers.key(context.request());
         if (presented.isEmpty()) {
             context.response().putHeader("www-authenticate", "Bearer");
-            throw new ApiException(ApiError.keyMissing());
+            throw new FaultException(AuthFaults.keyMissing());
         }
         String address = context.request().remoteAddress() == null
                 ? "unknown"
@@ -117,36 +111,24 @@ public final class AuthHandler {
         if (!failure.isAdmitted()) {
             failure.retryAfterSeconds()
                     .ifPresent(seconds -> tell(context, Map.of("retry-after", Long.toString(seconds))));
-            throw new ApiException(ApiError.tooFast());
+            throw new FaultException(AuthFaults.tooFast());
         }
         context.response().putHeader("www-authenticate", "Bearer error=\"invalid_token\"");
-        throw new ApiException(ApiError.keyWrong());
-    }
-
-    /** A query parameter is no place for a key: it would stand in logs. */
-    private static Optional<String> presented(HttpServerRequest request) {
-        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (authorization != null) {
-            Matcher bearer = BEARER.matcher(authorization.strip());
-            return Optional.of(bearer.matches() ? bearer.group(1) : "");
-        }
-        return Optional.ofNullable(request.getHeader(KEY_HEADER))
-                .map(String::strip)
-                .filter(key -> !key.isEmpty());
+        throw new FaultException(AuthFaults.keyWrong());
     }
 
     private static Scope scope(HttpMethod method) {
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? Scope.READ : Scope.TRANSCRIBE;
     }
 
-    private void checkQuota(RoutingContext context, Principal bearer, Instant now) {
-        bearer.limits().audioSecondsPerDay().ifPresent(limit -> {
-            Admission admission = keys.used(bearer.owner(), now).admit(limit, now);
+    private void checkQuota(RoutingContext context, Principal principal, Instant now) {
+        principal.limits().audioSecondsPerDay().ifPresent(limit -> {
+            Admission admission = keys.used(principal.owner(), now).admit(limit, now);
             tell(context, admission.headers("audio-seconds"));
             if (!admission.isAdmitted()) {
                 // Hours away: official clients must not try again on their own.
                 tell(context, Map.of("x-should-retry", "false"));
-                throw new ApiException(ApiError.quotaUsed(limit));
+                throw new FaultException(AuthFaults.quotaUsed(limit));
             }
         });
     }
@@ -155,10 +137,10 @@ public final class AuthHandler {
         headers.forEach(context.response()::putHeader);
     }
 
-    private static Caller caller(Principal bearer) {
-        KeyLimits limits = bearer.limits();
+    private static Caller caller(Principal principal) {
+        KeyLimits limits = principal.limits();
         Tenant tenant = new Tenant(
-                bearer.owner(),
+                principal.owner(),
                 1,
                 limits.runningMax().orElse(Integer.MAX_VALUE),
                 limits.queuedMax().orElse(Integer.MAX_VALUE));

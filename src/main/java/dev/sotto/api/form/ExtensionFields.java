@@ -1,8 +1,8 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.FaultException;
+import dev.sotto.service.Faults;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.TranscriptionOptions;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 final class ExtensionFields {
     private ExtensionFields() {}
 
-    /** @throws ApiException naming the field that is wrong */
+    /** @throws FaultException naming the field that is wrong */
     static void apply(UploadedForm form, TranscriptionOptions.Builder options) {
         text(form, "hotwords").ifPresent(options::hotwords);
         text(form, "prefix").ifPresent(options::prefix);
@@ -41,7 +41,7 @@ final class ExtensionFields {
             return new SearchOptions(beamSize, bestOf, patience, lengthPenalty);
         } catch (IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
-            throw new ApiException(ApiError.invalidValue(message.substring(0, message.indexOf(' ')), message + "."));
+            throw new FaultException(Faults.invalidValue(message.substring(0, message.indexOf(' ')), message + "."));
         }
     }
 
@@ -57,7 +57,7 @@ final class ExtensionFields {
         try {
             return OptionalInt.of(Integer.parseInt(text.get().strip()));
         } catch (NumberFormatException e) {
-            throw new ApiException(ApiError.unexpected(
+            throw new FaultException(Faults.unexpected(
                     name, text.get(), "a whole number from 1 to %d".formatted(SearchOptions.HYPOTHESES_MAX)));
         }
     }
@@ -72,13 +72,13 @@ final class ExtensionFields {
             require(Double.isFinite(value), name, "a number", text.get());
             return OptionalDouble.of(value);
         } catch (NumberFormatException e) {
-            throw new ApiException(ApiError.unexpected(name, text.get(), "a number"));
+            throw new FaultException(Faults.unexpected(name, text.get(), "a number"));
         }
     }
 
     private static void require(boolean holds, String name, String expected, Object seen) {
         if (!holds) {
-            throw new ApiException(ApiError.unexpected(name, seen, expected));
+            throw new FaultException(Faults.unexpected(name, seen, expected));
         }
     }
 }

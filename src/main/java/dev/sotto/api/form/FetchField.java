@@ -1,8 +1,8 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.FaultException;
+import dev.sotto.service.Faults;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,19 +17,19 @@ public final class FetchField {
         Optional<String> url = form.one(NAME).map(String::strip).filter(text -> !text.isEmpty());
         if (url.isEmpty()) {
             if (form.file().isEmpty()) {
-                throw new ApiException(ApiError.missing("file"));
+                throw new FaultException(Faults.missing("file"));
             }
             return url;
         }
         if (form.file().isPresent()) {
-            throw new ApiException(ApiError.invalidValue(NAME, "url and file are both given; send one of them."));
+            throw new FaultException(Faults.invalidValue(NAME, "url and file are both given; send one of them."));
         }
-        Consumer<String> allowed = check.orElseThrow(() -> new ApiException(ApiError.unsupported(
+        Consumer<String> allowed = check.orElseThrow(() -> new FaultException(Faults.unsupported(
                 NAME, "This server fetches nothing from a URL; its operator can allow it by fetch.enabled.")));
         try {
             allowed.accept(url.get());
         } catch (IllegalArgumentException e) {
-            throw new ApiException(ApiError.invalidValue(NAME, e.getMessage() + "."));
+            throw new FaultException(Faults.invalidValue(NAME, e.getMessage() + "."));
         }
         return url;
     }

@@ -1,10 +1,10 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.JobSpec;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -26,8 +26,8 @@ public final class JobOptionFields {
                 flag(form, "cancel_on_disconnect") || "true".equalsIgnoreCase(request.getHeader(CANCEL_HEADER));
         Optional<String> key = key(request);
         if (cancel && (coalesce || key.isPresent())) {
-            throw new ApiException(
-                    ApiError.invalidValue(
+            throw new FaultException(
+                    Faults.invalidValue(
                             "cancel_on_disconnect",
                             "cancel_on_disconnect would stop a job that others may share by coalesce or an idempotency key; leave out one of them."));
         }
@@ -45,7 +45,7 @@ public final class JobOptionFields {
     public static JobOptions ofWaiting(HttpServerRequest request, UploadedForm form) {
         JobOptions wishes = of(request, form, JobOptions.WAITING_PRIORITY);
         if (wishes.startAfter().filter(wait -> !wait.isZero()).isPresent()) {
-            throw new ApiException(ApiError.unsupported(
+            throw new FaultException(Faults.unsupported(
                     START_AFTER,
                     "start_after_seconds is for POST /v1/jobs; here the caller waits for the transcript."));
         }
@@ -58,7 +58,7 @@ public final class JobOptionFields {
         try {
             key.ifPresent(text -> new Idempotency(text, "", Idempotency.DEFAULT_KEEP));
         } catch (IllegalArgumentException e) {
-            throw new ApiException(ApiError.invalidValue("idempotency-key", e.getMessage() + "."));
+            throw new FaultException(Faults.invalidValue("idempotency-key", e.getMessage() + "."));
         }
         return key;
     }
@@ -92,7 +92,7 @@ public final class JobOptionFields {
                 .orElse(false);
     }
 
-    private static ApiException unexpected(String field, String seen, String expected) {
-        return new ApiException(ApiError.unexpected(field, seen, expected));
+    private static FaultException unexpected(String field, String seen, String expected) {
+        return new FaultException(Faults.unexpected(field, seen, expected));
     }
 }

@@ -1,8 +1,8 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.FaultException;
+import dev.sotto.service.Faults;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.TimeSpan;
 import java.util.Locale;
@@ -16,13 +16,13 @@ final class MediaFields {
 
     private MediaFields() {}
 
-    /** @throws ApiException naming the field that is wrong */
+    /** @throws FaultException naming the field that is wrong */
     static MediaOptions of(UploadedForm form) {
         boolean isSplit = form.one(CHANNELS)
                 .map(text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
                     case "split" -> true;
                     case "mix", "" -> false;
-                    default -> throw new ApiException(ApiError.unexpected(CHANNELS, text, "mix or split"));
+                    default -> throw new FaultException(Faults.unexpected(CHANNELS, text, "mix or split"));
                 })
                 .orElse(false);
         TimeSpan span = span(form);
@@ -30,7 +30,7 @@ final class MediaFields {
         try {
             return MediaOptions.of(track, isSplit, span);
         } catch (IllegalArgumentException e) {
-            throw new ApiException(ApiError.unexpected(TRACK, track, "a number from 0, or a code such as de"));
+            throw new FaultException(Faults.unexpected(TRACK, track, "a number from 0, or a code such as de"));
         }
     }
 
@@ -38,7 +38,7 @@ final class MediaFields {
         double start = seconds(form, START, 0);
         double end = seconds(form, END, Double.POSITIVE_INFINITY);
         if (end < start) {
-            throw new ApiException(ApiError.unexpected(END, end, "%s s or more".formatted(start)));
+            throw new FaultException(Faults.unexpected(END, end, "%s s or more".formatted(start)));
         }
         return new TimeSpan(start, end);
     }
@@ -48,7 +48,7 @@ final class MediaFields {
                 .filter(text -> !text.isBlank())
                 .map(text -> {
                     if (!text.strip().matches("\\d{1,9}(\\.\\d{1,9})?")) {
-                        throw new ApiException(ApiError.unexpected(name, text, "a number of seconds, 0 or more"));
+                        throw new FaultException(Faults.unexpected(name, text, "a number of seconds, 0 or more"));
                     }
                     return Double.parseDouble(text.strip());
                 })

@@ -1,8 +1,8 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.FaultException;
+import dev.sotto.service.Faults;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.VoiceActivity;
@@ -44,7 +44,7 @@ record SpeechFields(UploadedForm form) {
                     millis("min_silence_duration_ms", defaults.minSilenceMillis()),
                     millis("speech_pad_ms", defaults.padMillis()));
         } catch (IllegalArgumentException e) {
-            throw new ApiException(ApiError.invalidValue("vad_parameters", "vad_parameters: " + e.getMessage() + "."));
+            throw new FaultException(Faults.invalidValue("vad_parameters", "vad_parameters: " + e.getMessage() + "."));
         }
     }
 
@@ -73,7 +73,7 @@ record SpeechFields(UploadedForm form) {
                 .orElse(otherwise);
     }
 
-    private static ApiException unexpected(String field, String seen, String expected) {
-        return new ApiException(ApiError.unexpected(field, seen, expected));
+    private static FaultException unexpected(String field, String seen, String expected) {
+        return new FaultException(Faults.unexpected(field, seen, expected));
     }
 }

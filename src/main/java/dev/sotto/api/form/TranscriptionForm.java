@@ -1,11 +1,12 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultException;
 import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.service.Faults;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.Languages;
@@ -32,7 +33,7 @@ public record TranscriptionForm(
 
     public static TranscriptionForm of(UploadedForm form, Task task, ServedModels shelf) {
         if (form.file().isEmpty()) {
-            throw new ApiException(ApiError.missing("file"));
+            throw new FaultException(Faults.missing("file"));
         }
         return withoutFile(form, task, shelf);
     }
@@ -50,10 +51,10 @@ public record TranscriptionForm(
     }
 
     private static ServedModel model(UploadedForm form, Task task, ServedModels shelf) {
-        String name = form.one("model").orElseThrow(() -> new ApiException(ApiError.missing("model")));
-        ServedModel model = shelf.find(name.strip()).orElseThrow(() -> new ApiException(ApiError.unknownModel(name)));
+        String name = form.one("model").orElseThrow(() -> new FaultException(Faults.missing("model")));
+        ServedModel model = shelf.find(name.strip()).orElseThrow(() -> new FaultException(Faults.unknownModel(name)));
         if (task == Task.TRANSLATE && !model.isMultilingual()) {
-            throw new ApiException(ApiError.unsupported(
+            throw new FaultException(Faults.unsupported(
                     "model", "The model `%s` knows only English and cannot translate.".formatted(name)));
         }
         return model;
@@ -63,7 +64,7 @@ public record TranscriptionForm(
         String name = form.one("response_format").orElse(TranscriptFormat.JSON.wireName());
         return TranscriptFormat.named(name.strip())
                 .filter(FORMATS::contains)
-                .orElseThrow(() -> new ApiException(ApiError.unsupported(
+                .orElseThrow(() -> new FaultException(Faults.unsupported(
                         "response_format",
                         "response_format '%s' is not supported; expected one of %s."
                                 .formatted(
@@ -93,7 +94,7 @@ public record TranscriptionForm(
     private static Optional<String> language(UploadedForm form) {
         return form.one("language").map(text -> {
             return Languages.codeOf(text.strip())
-                    .orElseThrow(() -> new ApiException(ApiError.invalidValue(
+                    .orElseThrow(() -> new FaultException(Faults.invalidValue(
                             "language",
                             "Invalid language '%s'. Language parameter must be specified in ISO-639-1 format."
                                     .formatted(text))));
@@ -108,12 +109,12 @@ public record TranscriptionForm(
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new ApiException(notATemperature(text));
+            throw new FaultException(notATemperature(text));
         }
-        throw new ApiException(notATemperature(text));
+        throw new FaultException(notATemperature(text));
     }
 
-    private static ApiError notATemperature(String text) {
-        return ApiError.invalidValue("temperature", "temperature '%s' must be a number from 0 to 1.".formatted(text));
+    private static Fault notATemperature(String text) {
+        return Faults.invalidValue("temperature", "temperature '%s' must be a number from 0 to 1.".formatted(text));
     }
 }

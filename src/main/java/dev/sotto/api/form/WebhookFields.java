@@ -1,8 +1,8 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.FaultException;
+import dev.sotto.service.Faults;
 import dev.sotto.service.WebhookAccess;
 import dev.sotto.service.WebhookRegistration;
 import dev.sotto.webhook.CallerHeaders;
@@ -38,8 +38,8 @@ public final class WebhookFields {
             return Optional.ofNullable(texts.get(name)).filter(text -> !text.isBlank());
         }
 
-        ApiException fault(String name, String message) {
-            return new ApiException(ApiError.invalidValue(prefix + name, message));
+        FaultException fault(String name, String message) {
+            return new FaultException(Faults.invalidValue(prefix + name, message));
         }
     }
 
@@ -67,8 +67,8 @@ public final class WebhookFields {
     public static Optional<WebhookRegistration> withGivenSecret(UploadedForm form, WebhookAccess access, String why) {
         Optional<WebhookRegistration> order = of(form, access);
         if (order.filter(WebhookRegistration::isSecretOurs).isPresent()) {
-            throw new ApiException(
-                    ApiError.invalidValue(PREFIX + "secret", "webhook_secret is missing; %s.".formatted(why)));
+            throw new FaultException(
+                    Faults.invalidValue(PREFIX + "secret", "webhook_secret is missing; %s.".formatted(why)));
         }
         return order;
     }
@@ -77,8 +77,8 @@ public final class WebhookFields {
         Map<String, String> texts = new LinkedHashMap<>();
         body.forEach(entry -> {
             if (!NAMES.contains(entry.getKey())) {
-                throw new ApiException(
-                        ApiError.unexpected("field", entry.getKey(), "one of " + String.join(", ", NAMES)));
+                throw new FaultException(
+                        Faults.unexpected("field", entry.getKey(), "one of " + String.join(", ", NAMES)));
             }
             Object value = entry.getValue();
             if (value instanceof JsonArray list) {
@@ -110,7 +110,7 @@ public final class WebhookFields {
 
     private static URI url(Source source, WebhookAccess access) {
         String text = source.text("url")
-                .orElseThrow(() -> new ApiException(ApiError.missing(source.prefix() + "url")))
+                .orElseThrow(() -> new FaultException(Faults.missing(source.prefix() + "url")))
                 .strip();
         try {
             access.urlCheck().accept(text);
@@ -123,7 +123,7 @@ public final class WebhookFields {
     private static SignatureForm form(Source source) {
         String code = source.text("form").orElse(SignatureForm.STANDARD.code()).strip();
         return SignatureForm.ofCode(code)
-                .orElseThrow(() -> new ApiException(ApiError.unexpected(
+                .orElseThrow(() -> new FaultException(Faults.unexpected(
                         source.prefix() + "form",
                         code,
                         "one of "
@@ -178,8 +178,8 @@ public final class WebhookFields {
         return events;
     }
 
-    private static ApiException unknownEvent(Source source, String code) {
-        return new ApiException(ApiError.unexpected(
+    private static FaultException unknownEvent(Source source, String code) {
+        return new FaultException(Faults.unexpected(
                 source.prefix() + "events",
                 code,
                 "transcription.completed, transcription.failed or transcription.cancelled"));
@@ -190,7 +190,7 @@ public final class WebhookFields {
         return switch (text) {
             case "true", "1" -> true;
             case "false", "0" -> false;
-            default -> throw new ApiException(ApiError.unexpected(source.prefix() + "result", text, "true or false"));
+            default -> throw new FaultException(Faults.unexpected(source.prefix() + "result", text, "true or false"));
         };
     }
 }

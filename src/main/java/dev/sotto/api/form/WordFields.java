@@ -1,10 +1,10 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.fault.FaultException;
 import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.service.Faults;
 import dev.sotto.transcript.WordOptions;
 import java.util.HashSet;
 import java.util.List;
@@ -46,14 +46,14 @@ record WordFields(WordOptions options, DocumentOptions document) {
         Set<String> granularities = new HashSet<>();
         for (String granularity : listed(form, GRANULARITIES)) {
             if (!granularity.equals("segment") && !granularity.equals("word")) {
-                throw new ApiException(ApiError.invalidValue(
+                throw new FaultException(Faults.invalidValue(
                         GRANULARITIES,
                         "timestamp_granularities '%s' is unknown; expected word or segment.".formatted(granularity)));
             }
             granularities.add(granularity);
         }
         if (granularities.contains("word") && format != TranscriptFormat.VERBOSE_JSON) {
-            throw new ApiException(ApiError.unsupported(
+            throw new FaultException(Faults.unsupported(
                     GRANULARITIES,
                     "timestamp_granularities 'word' needs response_format verbose_json, not %s; for subtitles by words send word_timestamps=true."
                             .formatted(format.wireName())));
@@ -75,8 +75,8 @@ record WordFields(WordOptions options, DocumentOptions document) {
                 || document.linesMax().isPresent()
                 || document.lineWordsMax().isPresent();
         if (isLaidOut && !asked) {
-            throw new ApiException(
-                    ApiError.invalidValue(
+            throw new FaultException(
+                    Faults.invalidValue(
                             "word_timestamps",
                             "highlight_words, max_line_width, max_line_count and max_words_per_line need word_timestamps=true."));
         }
@@ -89,8 +89,8 @@ record WordFields(WordOptions options, DocumentOptions document) {
         boolean isFalse = text.filter(value -> value.equalsIgnoreCase("false") || value.equals("0"))
                 .isPresent();
         if (text.isPresent() && !isTrue && !isFalse) {
-            throw new ApiException(
-                    ApiError.invalidValue(name, "%s '%s' must be true or false.".formatted(name, text.get())));
+            throw new FaultException(
+                    Faults.invalidValue(name, "%s '%s' must be true or false.".formatted(name, text.get())));
         }
         return isTrue;
     }
@@ -101,7 +101,7 @@ record WordFields(WordOptions options, DocumentOptions document) {
             return OptionalInt.empty();
         }
         if (!text.get().matches("[1-9]\\d{0,3}")) {
-            throw new ApiException(ApiError.invalidValue(
+            throw new FaultException(Faults.invalidValue(
                     name, "%s '%s' must be a whole number from 1 to 9999.".formatted(name, text.get())));
         }
         return OptionalInt.of(Integer.parseInt(text.get()));
@@ -113,7 +113,7 @@ record WordFields(WordOptions options, DocumentOptions document) {
             return OptionalDouble.empty();
         }
         if (!text.get().matches("\\d{1,6}(\\.\\d{0,9})?")) {
-            throw new ApiException(ApiError.invalidValue(
+            throw new FaultException(Faults.invalidValue(
                     SILENCE, "%s '%s' must be a number of seconds from 0.".formatted(SILENCE, text.get())));
         }
         return OptionalDouble.of(Double.parseDouble(text.get()));

@@ -34,8 +34,13 @@ final class ContractRouter {
         Map<String, Handler<RoutingContext>> guarded = new LinkedHashMap<>(surface.operations());
         guarded.replaceAll((operation, handler) -> switch (surface.access(operation)) {
             case EVERYBODY -> handler;
-            case KEY -> auth.guard(handler);
-            case KEY_WITH_AUDIO_QUOTA -> auth.guardAudio(handler);
+            case KEY -> auth.guard(surface.keyHeaders(), handler);
+            case KEY_WITH_AUDIO_QUOTA -> auth.guardAudio(surface.keyHeaders(), handler);
+        });
+        ErrorShape errors = surface.errors();
+        guarded.replaceAll((operation, handler) -> context -> {
+            ErrorHandler.use(context, errors);
+            handler.handle(context);
         });
         this.handlers = Map.copyOf(guarded);
     }
@@ -77,6 +82,7 @@ final class ContractRouter {
                 .setStatusCode(204)
                 .end());
         router.route(routePath(path)).handler(context -> {
+            ErrorHandler.use(context, surface.errors());
             context.put(ALLOWED_METHODS, methods);
             context.fail(405);
         });

@@ -1,25 +1,41 @@
 package dev.sotto.api.http;
 
 import dev.sotto.api.upload.UploadException;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.port.StoreException;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.service.Faults;
 import dev.sotto.webhook.WebhookException;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns every failure into one answer of OpenAI's shape, and into one log line where the fault is ours. */
+/** Turns every failure into one answer, in the shape of the surface that was asked, and into one log line where the fault is ours. */
 final class ErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorHandler.class);
+    private static final String SHAPE = "sotto.error-shape";
+    /** Of requests that no surface knows. */
+    private static final ErrorShape DEFAULT_SHAPE = new OpenAiErrors();
 
     private ErrorHandler() {}
+
+    /** A fault together with its status; the router has statuses of its own, such as 416. */
+    private record Told(Fault fault, int status) {
+        static Told of(Fault fault) {
+            return new Told(fault, HttpFaults.status(fault.code()));
+        }
+    }
+
+    /** From here on the request is the surface's. */
+    static void use(RoutingContext context, ErrorShape shape) {
+        context.put(SHAPE, shape);
+    }
 
     /** Failure handler of the whole router. */
     static void answer(RoutingContext context) {
@@ -31,93 +47,83 @@ final class ErrorHandler {
             response.reset();
             return;
         }
-        ApiError error = of(context);
-        if (error.status() >= 500) {
+        Told told = of(context);
+        if (told.status() >= 500) {
             log(context);
         }
-        send(response, error);
+        send(response, context.get(SHAPE, DEFAULT_SHAPE), told);
     }
 
-    static void send(HttpServerResponse response, ApiError error) {
-        error.retryAfterSeconds()
-                .ifPresent(seconds -> response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
-        response.setStatusCode(error.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+    /** For requests that never reach the router. */
+    static void send(HttpServerResponse response, Fault fault) {
+        send(response, DEFAULT_SHAPE, Told.of(fault));
+    }
+
+    private static void send(HttpServerResponse response, ErrorShape shape, Told told) {
+        HttpFaults.retryAfter(told.fault().code())
+                .ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
+        ErrorShape.Answer answer = shape.of(told.fault(), told.status());
+        response.setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(error.toJson().toBuffer());
+                .end(answer.body());
     }
 
-    private static ApiError of(RoutingContext context) {
+    private static Told of(RoutingContext context) {
         Throwable failure = context.failure();
-        if (failure instanceof ApiException e) {
-            return e.error();
+        if (failure instanceof FaultException e) {
+            return Told.of(e.fault());
         }
         if (failure instanceof UploadException e) {
-            return of(e);
+            return Told.of(HttpFaults.of(e));
         }
         if (failure instanceof StoreException e) {
-            return ApiError.of(e);
+            return Told.of(Faults.of(e));
         }
         if (failure instanceof WebhookException e) {
-            return ApiError.of(e);
+            return Told.of(Faults.of(e));
         }
         if (failure instanceof ReplyException e) {
-            return of(e);
+            return Told.of(of(e));
         }
         return ofStatus(context);
     }
 
-    private static ApiError of(UploadException e) {
-        String message = String.valueOf(e.getMessage());
-        return switch (e.kind()) {
-            case MALFORMED, FORM_LIMIT, ABORTED -> ApiError.badRequest(400, message);
-            case WRONG_TYPE -> ApiError.badRequest(415, message);
-            case TOO_LARGE -> ApiError.invalid(413, message, "file", "file_too_large");
-            case TOO_SLOW -> ApiError.badRequest(408, message);
-            case TOO_MANY -> ApiError.busy(message, "too_many_uploads");
-            case STORAGE ->
-                new ApiError(
-                        507,
-                        ApiError.SERVER_ERROR,
-                        message,
-                        Optional.empty(),
-                        Optional.of("insufficient_storage"),
-                        Optional.of(ApiError.RETRY_SECONDS));
-        };
-    }
-
-    private static ApiError of(ReplyException e) {
+    private static Fault of(ReplyException e) {
         if (e.failureType() == ReplyFailure.NO_HANDLERS) {
-            return ApiError.loading();
+            return Faults.loading();
         }
-        return e.failureType() == ReplyFailure.TIMEOUT ? ApiError.timedOut() : ApiError.internal();
+        return e.failureType() == ReplyFailure.TIMEOUT ? Faults.timedOut() : Faults.internal();
     }
 
     /** Statuses that the router itself gives. */
-    private static ApiError ofStatus(RoutingContext context) {
+    private static Told ofStatus(RoutingContext context) {
         String method = context.request().method().name();
         String path = context.request().path() == null ? "" : context.request().path();
-        return switch (context.statusCode()) {
-            case 400 -> ApiError.badRequest(400, "The request could not be understood: its URL is malformed.");
+        int status = context.statusCode();
+        return switch (status) {
+            case 400 -> Told.of(HttpFaults.malformed("The request could not be understood: its URL is malformed."));
             case 403 ->
-                ApiError.badRequest(403, "The page's origin may not call this server; its operator can allow it.");
+                Told.of(Fault.of(
+                        FaultCode.ORIGIN_REFUSED,
+                        "The page's origin may not call this server; its operator can allow it."));
             case 404, 405 -> {
                 // The pages' routes match every path, so the router's own 405 alone does not mean that the path is
                 // known.
                 Set<String> allowed = context.get(ContractRouter.ALLOWED_METHODS, Set.of());
-                yield allowed.isEmpty()
-                        ? ApiError.unknownUrl(method, path)
-                        : ApiError.wrongMethod(method, path, allow(context, allowed));
+                yield Told.of(
+                        allowed.isEmpty()
+                                ? HttpFaults.unknownUrl(method, path)
+                                : HttpFaults.wrongMethod(method, path, allow(context, allowed)));
             }
-            default -> ofOther(context.statusCode());
+            default ->
+                status >= 400 && status < 500 // what the handlers of pages say of a request, such as 416 for a range
+                        ? new Told(
+                                HttpFaults.malformed(
+                                        "The request cannot be answered as it was asked (%d).".formatted(status)),
+                                status)
+                        : Told.of(Faults.internal());
         };
-    }
-
-    /** What the handlers of pages say of a request, such as 416 for a range. */
-    private static ApiError ofOther(int status) {
-        return status >= 400 && status < 500
-                ? ApiError.badRequest(status, "The request cannot be answered as it was asked (%d).".formatted(status))
-                : ApiError.internal();
     }
 
     private static String allow(RoutingContext context, Set<String> methods) {
@@ -129,7 +135,7 @@ final class ErrorHandler {
     private static void log(RoutingContext context) {
         String id = context.response().headers().get(RequestIds.HEADER);
         Throwable failure = context.failure();
-        if (failure instanceof ApiException) {
+        if (failure instanceof FaultException) {
             LOG.warn("{} {} {}: {}", id, context.request().method(), context.normalizedPath(), failure.getMessage());
         } else {
             LOG.error("{} {} {}", id, context.request().method(), context.normalizedPath(), failure);

@@ -6,7 +6,8 @@ import dev.sotto.api.auth.AuthHandler;
 import dev.sotto.api.upload.UploadFolder;
 import dev.sotto.api.upload.UploadReader;
 import dev.sotto.config.ServerConfig;
-import dev.sotto.service.ApiError;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -129,7 +130,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private void route(HttpServerRequest request, Router router) {
         if (isOfUnknownCoding(request)) {
-            refuse(request, ApiError.badRequest(400, "The request's Transfer-Encoding is unknown; expected chunked."));
+            refuse(request, HttpFaults.malformed("The request's Transfer-Encoding is unknown; expected chunked."));
         } else {
             router.handle(request);
         }
@@ -147,21 +148,21 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /** Nothing that comes behind such a request on its connection is read. */
-    private void refuse(HttpServerRequest request, ApiError error) {
+    private void refuse(HttpServerRequest request, Fault fault) {
         request.response().putHeader(RequestIds.HEADER, "req_" + ids.get());
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        ErrorHandler.send(request.response(), error);
+        ErrorHandler.send(request.response(), fault);
         request.connection().close();
     }
 
     /** @param detail with the class of the decoder's exception */
-    private static ApiError invalid(String detail) {
+    private static Fault invalid(String detail) {
         if (detail.contains("TooLongHttpLine")) {
-            return ApiError.badRequest(414, "The request's address is longer than this server takes.");
+            return Fault.of(FaultCode.URL_TOO_LONG, "The request's address is longer than this server takes.");
         }
         return detail.contains("TooLongHttpHeader")
-                ? ApiError.badRequest(431, "The request's headers are longer than this server takes.")
-                : ApiError.badRequest(400, "The request is not valid HTTP.");
+                ? Fault.of(FaultCode.HEADERS_TOO_LONG, "The request's headers are longer than this server takes.")
+                : HttpFaults.malformed("The request is not valid HTTP.");
     }
 
     @Override

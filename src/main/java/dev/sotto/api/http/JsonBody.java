@@ -1,8 +1,9 @@
 package dev.sotto.api.http;
 
 import dev.sotto.api.upload.BodyDrain;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ public final class JsonBody {
      * Must be called before anything waits, or the body is lost. An empty body is an empty object.
      *
      * @param longest from now to the body's last byte
-     * @return fails with {@link ApiException}
+     * @return fails with {@link FaultException}
      */
     public static Future<JsonObject> read(Vertx vertx, HttpServerRequest request, Duration longest) {
         return new JsonBody(vertx, request).read(longest);
@@ -39,8 +40,10 @@ public final class JsonBody {
     private Future<JsonObject> read(Duration longest) {
         long timer = vertx.setTimer(
                 longest.toMillis(),
-                late -> refuse(408, "The body did not come within %d ms.".formatted(longest.toMillis())));
-        request.exceptionHandler(e -> refuse(400, "The body cannot be read as HTTP."));
+                late -> refuse(
+                        FaultCode.REQUEST_TOO_SLOW,
+                        "The body did not come within %d ms.".formatted(longest.toMillis())));
+        request.exceptionHandler(e -> refuse(FaultCode.MALFORMED_REQUEST, "The body cannot be read as HTTP."));
         request.handler(this::take);
         request.endHandler(end -> parse());
         return read.future().onComplete(done -> vertx.cancelTimer(timer));
@@ -48,7 +51,7 @@ public final class JsonBody {
 
     private void take(Buffer chunk) {
         if (body.length() + chunk.length() > BYTES_MAX) {
-            refuse(413, "The body is larger than the %d bytes taken here.".formatted(BYTES_MAX));
+            refuse(FaultCode.BODY_TOO_LARGE, "The body is larger than the %d bytes taken here.".formatted(BYTES_MAX));
         } else {
             body.appendBuffer(chunk);
         }
@@ -58,12 +61,12 @@ public final class JsonBody {
         try {
             read.tryComplete(body.length() == 0 ? new JsonObject() : new JsonObject(body));
         } catch (DecodeException | ClassCastException e) {
-            refuse(400, "The body is not a JSON object.");
+            refuse(FaultCode.MALFORMED_REQUEST, "The body is not a JSON object.");
         }
     }
 
-    private void refuse(int status, String message) {
-        if (read.tryFail(new ApiException(ApiError.badRequest(status, message)))) {
+    private void refuse(FaultCode code, String message) {
+        if (read.tryFail(new FaultException(Fault.of(code, message)))) {
             BodyDrain.discard(vertx, request);
         }
     }

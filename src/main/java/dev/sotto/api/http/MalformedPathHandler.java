@@ -1,6 +1,5 @@
 package dev.sotto.api.http;
 
-import dev.sotto.service.ApiError;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -13,7 +12,7 @@ final class MalformedPathHandler implements Handler<RoutingContext> {
         if (path(context).equals(MALFORMED)) {
             ErrorHandler.send(
                     context.response(),
-                    ApiError.badRequest(400, "The request could not be understood: its URL is malformed."));
+                    HttpFaults.malformed("The request could not be understood: its URL is malformed."));
         } else {
             context.next();
         }

@@ -1,7 +1,7 @@
 package dev.sotto.api.http;
 
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.FaultException;
+import dev.sotto.service.Faults;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -23,7 +23,7 @@ public final class Paging {
     public static int limit(RoutingContext context, int most) {
         String text = query(context, "limit").orElse(Integer.toString(LIMIT_DEFAULT));
         if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
-            throw new ApiException(ApiError.unexpected("limit", text, "a whole number from 1 to " + most));
+            throw new FaultException(Faults.unexpected("limit", text, "a whole number from 1 to " + most));
         }
         return Integer.parseInt(text);
     }
@@ -34,9 +34,9 @@ public final class Paging {
     }
 
     /** The cursor {@code after} names nothing of the caller's: pages that went on from it would leave rows out in silence. */
-    public static ApiException unknownCursor(String after) {
-        return new ApiException(
-                ApiError.unexpected("after", after, "the last_id of the page before; begin with the first page again"));
+    public static FaultException unknownCursor(String after) {
+        return new FaultException(
+                Faults.unexpected("after", after, "the last_id of the page before; begin with the first page again"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sotto.api.http;
 
+import dev.sotto.api.auth.KeyHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +21,16 @@ public interface Surface {
 
     /** Who may call an operation. */
     Access access(String operation);
+
+    /** How its clients are told of faults. */
+    default ErrorShape errors() {
+        return new OpenAiErrors();
+    }
+
+    /** Where its clients put their key. */
+    default KeyHeaders keyHeaders() {
+        return KeyHeaders.STANDARD;
+    }
 
     /** The server stops: streams end, and callers who wait are answered. */
     default void close() {}

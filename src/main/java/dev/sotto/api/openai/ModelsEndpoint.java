@@ -1,9 +1,9 @@
 package dev.sotto.api.openai;
 
 import dev.sotto.api.http.JsonResponses;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
+import dev.sotto.fault.FaultException;
 import dev.sotto.service.Backend;
+import dev.sotto.service.Faults;
 import dev.sotto.service.ServedModel;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +26,7 @@ final class ModelsEndpoint {
     void retrieve(RoutingContext context) {
         String name = context.pathParam("model");
         ServedModel model =
-                backend.models().find(name).orElseThrow(() -> new ApiException(ApiError.unknownModel(name)));
+                backend.models().find(name).orElseThrow(() -> new FaultException(Faults.unknownModel(name)));
         JsonResponses.ok(context, toJson(name, model));
     }
 

@@ -9,14 +9,14 @@ import dev.sotto.api.http.JobHeaders;
 import dev.sotto.api.http.JobResult;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.fault.FaultException;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobState;
 import dev.sotto.key.Places;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
 import dev.sotto.service.Caller;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobSubmission;
@@ -27,6 +27,7 @@ import dev.sotto.transcript.Task;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ import org.slf4j.LoggerFactory;
  */
 final class TranscriptionEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptionEndpoint.class);
+
+    private static final Set<String> FILE_FIELDS = Set.of("file");
 
     private final HttpParts http;
     private final JobServices services;
@@ -61,7 +64,7 @@ final class TranscriptionEndpoint {
     private void handle(RoutingContext context, Task task) {
         if (!services.backend().isReady()) {
             http.uploads().refuse(context.request());
-            context.fail(new ApiException(ApiError.loading()));
+            context.fail(new FaultException(Faults.loading()));
             return;
         }
         Caller caller = Callers.of(context);
@@ -72,16 +75,15 @@ final class TranscriptionEndpoint {
         }
         // File and place are free again before the answer: a caller who saw it may count on both.
         http.uploads()
-                .read(context.request(), caller.shareholder())
+                .read(context.request(), FILE_FIELDS, caller.shareholder())
                 .compose(form -> transcribe(context, caller, form, task)
                         .eventually(() -> http.folder().discard(http.vertx(), form)))
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
     }
 
-    private static ApiException queueFull() {
-        return new ApiException(
-                ApiError.busy("The queue of this server is full; please try again later.", "queue_full"));
+    private static FaultException queueFull() {
+        return new FaultException(Faults.queueFull());
     }
 
     /** Takes its place only now: one who uploads slowly keeps nobody from being transcribed. */
@@ -89,7 +91,7 @@ final class TranscriptionEndpoint {
         JobSubmission order;
         try {
             order = order(context, caller, uploaded, task);
-        } catch (ApiException e) {
+        } catch (FaultException e) {
             return Future.failedFuture(e);
         }
         Optional<Places.Place> place = places.take(caller.shareholder());
@@ -129,13 +131,13 @@ final class TranscriptionEndpoint {
 
     private JobResult result(Caller caller, Job ended) {
         if (ended.state() != JobState.SUCCEEDED) {
-            throw ApiError.ofEnded(ended);
+            throw Faults.ofEnded(ended);
         }
         String text = services.jobs()
                 .desk()
                 .result(caller.name(), ended.id())
                 .orElseThrow(
-                        () -> new ApiException(ApiError.unknownJob(ended.id().value())));
+                        () -> new FaultException(Faults.unknownJob(ended.id().value())));
         return JobResult.of(StoredRequest.read(ended.request()), Optional.empty(), StoredTranscript.read(text));
     }
 

@@ -1,6 +1,6 @@
 package dev.sotto.api.sotto;
 
-import dev.sotto.service.ApiError;
+import dev.sotto.api.http.HttpFaults;
 import dev.sotto.service.Backend;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -25,7 +25,7 @@ final class HealthEndpoint {
                 .put("version", version)
                 .put("model", defaultModel);
         if (!isReady) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(ApiError.RETRY_SECONDS));
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(HttpFaults.RETRY_AFTER.toSeconds()));
         }
         context.response()
                 .setStatusCode(isReady ? 200 : 503)

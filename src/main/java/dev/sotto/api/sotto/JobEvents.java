@@ -5,12 +5,14 @@ import dev.sotto.api.auth.Callers;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.key.Places;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
 import dev.sotto.service.Caller;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobAccess;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobWatch;
@@ -70,8 +72,8 @@ final class JobEvents {
         }
         Optional<Places.Place> place = places.take(caller.shareholder());
         if (place.isEmpty()) {
-            throw new ApiException(
-                    ApiError.busy("Too many event streams are open; ask for the job instead.", "too_many_streams"));
+            throw new FaultException(
+                    Fault.of(FaultCode.TOO_MANY_STREAMS, "Too many event streams are open; ask for the job instead."));
         }
         Stream stream = new Stream(context, id, place.get());
         context.addEndHandler(ended -> stream.over());
@@ -84,7 +86,7 @@ final class JobEvents {
                     }
                     if (found.job().isEmpty()) {
                         stream.over();
-                        context.fail(new ApiException(ApiError.unknownJob(id.value())));
+                        context.fail(new FaultException(Faults.unknownJob(id.value())));
                     } else {
                         stream.open(found.job().get(), found.segments());
                     }
@@ -102,7 +104,7 @@ final class JobEvents {
         store.ask(() -> jobs.desk().find(caller.name(), id))
                 .onSuccess(found -> {
                     if (found.isEmpty()) {
-                        context.fail(new ApiException(ApiError.unknownJob(id.value())));
+                        context.fail(new FaultException(Faults.unknownJob(id.value())));
                     } else {
                         headers(context.response()).end();
                     }
@@ -220,7 +222,7 @@ final class JobEvents {
                 response.end();
             } else if (!isOpen && !context.failed()) {
                 context.fail(
-                        new ApiException(ApiError.unavailable("The event stream ends before it began; ask again.")));
+                        new FaultException(Faults.unavailable("The event stream ends before it began; ask again.")));
             }
         }
 

@@ -12,6 +12,7 @@ import dev.sotto.api.http.JsonResponses;
 import dev.sotto.api.http.Paging;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.fault.FaultException;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
@@ -21,9 +22,8 @@ import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobAnswer;
 import dev.sotto.job.port.JobQuery;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
 import dev.sotto.service.Caller;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobAccess;
 import dev.sotto.service.JobOptions;
 import dev.sotto.service.JobServices;
@@ -51,6 +51,8 @@ import java.util.stream.Collectors;
 final class JobsEndpoint {
     private static final int PAGE_MAX = JobQuery.LIMIT_MAX - 1;
 
+    private static final Set<String> FILE_FIELDS = Set.of("file");
+
     private final HttpParts http;
     private final JobServices services;
     private final JobAccess jobs;
@@ -68,7 +70,7 @@ final class JobsEndpoint {
     void create(RoutingContext context) {
         Caller caller = Callers.of(context);
         http.uploads()
-                .read(context.request(), caller.shareholder())
+                .read(context.request(), FILE_FIELDS, caller.shareholder())
                 .compose(form -> create(context, caller, form)
                         .eventually(() -> http.folder().discard(http.vertx(), form)))
                 .onSuccess(receipt -> {
@@ -102,7 +104,7 @@ final class JobsEndpoint {
                     ? services.submitter().submitUrl(order, url.get())
                     : services.submitter()
                             .submit(order, uploaded.file().orElseThrow().path());
-        } catch (ApiException e) {
+        } catch (FaultException e) {
             return Future.failedFuture(e);
         }
     }
@@ -114,7 +116,7 @@ final class JobsEndpoint {
                 return task;
             }
         }
-        throw new ApiException(ApiError.unexpected("task", name, "transcribe or translate"));
+        throw new FaultException(Faults.unexpected("task", name, "transcribe or translate"));
     }
 
     void list(RoutingContext context) {
@@ -148,7 +150,7 @@ final class JobsEndpoint {
             states.add(Arrays.stream(JobState.values())
                     .filter(state -> state.wireName().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new ApiException(ApiError.unexpected(
+                    .orElseThrow(() -> new FaultException(Faults.unexpected(
                             "status",
                             name,
                             "one of "
@@ -164,7 +166,7 @@ final class JobsEndpoint {
         try {
             return new JobId(text);
         } catch (IllegalArgumentException e) {
-            throw new ApiException(ApiError.unknownJob(text));
+            throw new FaultException(Faults.unknownJob(text));
         }
     }
 
@@ -193,7 +195,7 @@ final class JobsEndpoint {
                             isLive ? List.of() : StoredSegments.of(jobs.desk(), caller, id));
                 })
                 .map(found -> {
-                    Job job = found.job().orElseThrow(() -> new ApiException(ApiError.unknownJob(id.value())));
+                    Job job = found.job().orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
                     Optional<JobWatch.Live> live = watch.live(id);
                     JsonObject json = JobDocument.of(job, live);
                     estimate(json.getJsonObject("progress"), live, found.ahead());
@@ -230,10 +232,10 @@ final class JobsEndpoint {
         store.ask(() -> {
                     Job job = jobs.desk()
                             .find(caller.name(), id)
-                            .orElseThrow(() -> new ApiException(ApiError.unknownJob(id.value())));
+                            .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
                     String text = jobs.desk()
                             .result(caller.name(), id)
-                            .orElseThrow(() -> new ApiException(ApiError.noResult(job)));
+                            .orElseThrow(() -> new FaultException(Faults.noResult(job)));
                     return JobResult.of(StoredRequest.read(job.request()), wanted, StoredTranscript.read(text));
                 })
                 .onSuccess(result -> result.send(context))
@@ -242,34 +244,35 @@ final class JobsEndpoint {
 
     private static TranscriptFormat format(String name) {
         return TranscriptFormat.named(name)
-                .orElseThrow(() -> new ApiException(ApiError.unsupported(
+                .orElseThrow(() -> new FaultException(Faults.unsupported(
                         "response_format", "response_format '%s' is not supported.".formatted(name))));
     }
 
     void cancel(RoutingContext context) {
-        change(context, services.commands()::cancel);
+        change(context, "cancelled", services.commands()::cancel);
     }
 
     void retry(RoutingContext context) {
-        change(context, services.commands()::revive);
+        change(context, "retried", services.commands()::revive);
     }
 
     void delete(RoutingContext context) {
-        change(context, services.commands()::delete);
+        change(context, "deleted", services.commands()::delete);
     }
 
-    private void change(RoutingContext context, BiFunction<Caller, JobId, JobAnswer> wish) {
+    /** @param done past participle, for the sentence that refuses it */
+    private void change(RoutingContext context, String done, BiFunction<Caller, JobId, JobAnswer> command) {
         Caller caller = Callers.of(context);
         JobId id = id(context);
-        store.ask(() -> wish.apply(caller, id))
+        store.ask(() -> command.apply(caller, id))
                 .map(answer -> {
-                    if (answer instanceof JobAnswer.Done done) {
-                        return done.job();
+                    if (answer instanceof JobAnswer.Done changed) {
+                        return changed.job();
                     }
                     if (answer instanceof JobAnswer.WrongState wrong) {
-                        throw new ApiException(ApiError.wrongState(wrong.job()));
+                        throw new FaultException(Faults.wrongState(wrong.job(), done));
                     }
-                    throw new ApiException(ApiError.unknownJob(id.value()));
+                    throw new FaultException(Faults.unknownJob(id.value()));
                 })
                 .onSuccess(job -> JsonResponses.ok(context, JobDocument.of(job, watch.live(id))))
                 .onFailure(context::fail);

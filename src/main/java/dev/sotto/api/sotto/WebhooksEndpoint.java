@@ -6,11 +6,13 @@ import dev.sotto.api.http.JsonBody;
 import dev.sotto.api.http.JsonResponses;
 import dev.sotto.api.http.Paging;
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultException;
 import dev.sotto.job.JobId;
 import dev.sotto.job.port.JobAnswer;
-import dev.sotto.service.ApiError;
-import dev.sotto.service.ApiException;
 import dev.sotto.service.Caller;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobAccess;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.WebhookAccess;
@@ -102,7 +104,7 @@ final class WebhooksEndpoint {
 
     private JsonObject add(Caller caller, JobId job, WebhookRegistration order) {
         if (jobs.desk().find(caller.name(), job).isEmpty()) {
-            throw new ApiException(ApiError.unknownJob(job.value()));
+            throw new FaultException(Faults.unknownJob(job.value()));
         }
         Subscription subscription = order.subscription(
                 webhooks.ids().endpoint(), caller.name(), jobs.clock().instant());
@@ -113,11 +115,11 @@ final class WebhooksEndpoint {
                     .addEndpoint(caller.name(), job, subscription.endpoint().id());
         } catch (IllegalArgumentException e) {
             webhooks.withdraw(subscription);
-            throw new ApiException(ApiError.invalidValue("url", e.getMessage() + "."));
+            throw new FaultException(Faults.invalidValue("url", e.getMessage() + "."));
         }
         if (answer instanceof JobAnswer.NotFound) {
             webhooks.withdraw(subscription);
-            throw new ApiException(ApiError.unknownJob(job.value()));
+            throw new FaultException(Faults.unknownJob(job.value()));
         }
         return WebhookDocument.endpoint(subscription, order.isSecretOurs() ? order.secret() : Optional.empty());
     }
@@ -127,7 +129,7 @@ final class WebhooksEndpoint {
         JobId job = JobsEndpoint.id(context.pathParam("job"));
         answer(context, 200, () -> {
             if (jobs.desk().find(caller.name(), job).isEmpty()) {
-                throw new ApiException(ApiError.unknownJob(job.value()));
+                throw new FaultException(Faults.unknownJob(job.value()));
             }
             return Paging.page(
                     webhooks.deliveries().list(DeliveryLog.Query.ofJob(caller.name(), job.value())),
@@ -158,7 +160,7 @@ final class WebhooksEndpoint {
         answer(context, 200, () -> {
             DeliveryLog.Entry entry = webhooks.deliveries()
                     .find(caller.name(), id)
-                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("delivery", id)));
+                    .orElseThrow(() -> new FaultException(Faults.unknownDelivery(id)));
             List<DeliveryAttempt> attempts = webhooks.deliveries().attempts(caller.name(), id);
             return WebhookDocument.delivery(entry, attempts);
         });
@@ -171,13 +173,13 @@ final class WebhooksEndpoint {
             if (webhooks.deliveries()
                     .replay(caller.name(), id, jobs.clock().instant())
                     .isEmpty()) {
-                throw new ApiException(ApiError.unknownWebhook("delivery", id));
+                throw new FaultException(Faults.unknownDelivery(id));
             }
             webhooks.doorbell().run();
             return webhooks.deliveries()
                     .find(caller.name(), id)
                     .map(WebhookDocument::delivery)
-                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("delivery", id)));
+                    .orElseThrow(() -> new FaultException(Faults.unknownDelivery(id)));
         });
     }
 
@@ -204,7 +206,7 @@ final class WebhooksEndpoint {
         answer(context, 200, () -> webhooks.endpoints()
                 .find(caller.name(), id)
                 .map(WebhookDocument::endpoint)
-                .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id))));
+                .orElseThrow(() -> new FaultException(Faults.unknownEndpoint(id))));
     }
 
     void disable(RoutingContext context) {
@@ -225,7 +227,7 @@ final class WebhooksEndpoint {
     private Subscription changed(Caller caller, String id, UnaryOperator<Endpoint> change) {
         return webhooks.endpoints()
                 .change(caller.name(), id, change)
-                .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+                .orElseThrow(() -> new FaultException(Faults.unknownEndpoint(id)));
     }
 
     void rotate(RoutingContext context) {
@@ -243,9 +245,9 @@ final class WebhooksEndpoint {
         Instant now = jobs.clock().instant();
         Subscription before = webhooks.endpoints()
                 .find(caller.name(), id)
-                .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+                .orElseThrow(() -> new FaultException(Faults.unknownEndpoint(id)));
         if (before.endpoint().form() != SignatureForm.STANDARD) {
-            throw new ApiException(ApiError.invalidValue(
+            throw new FaultException(Faults.invalidValue(
                     "endpoint",
                     "The endpoint signs as %s; only the standard form can change its secret while it is in use."
                             .formatted(before.endpoint().form().code())));
@@ -260,7 +262,7 @@ final class WebhooksEndpoint {
             Object given = body.getValue("secret");
             return given == null ? SigningSecret.generate(webhooks.random()) : SigningSecret.standard(given.toString());
         } catch (IllegalArgumentException e) {
-            throw new ApiException(ApiError.invalidValue("secret", e.getMessage() + "."));
+            throw new FaultException(Faults.invalidValue("secret", e.getMessage() + "."));
         }
     }
 
@@ -270,8 +272,8 @@ final class WebhooksEndpoint {
             return OVERLAP_DEFAULT;
         }
         if (!(given instanceof Integer seconds) || seconds < 0 || seconds > OVERLAP_MAX.toSeconds()) {
-            throw new ApiException(ApiError.unexpected(
-                    "overlap_seconds", given, "a whole number from 0 to " + OVERLAP_MAX.toSeconds()));
+            throw new FaultException(
+                    Faults.unexpected("overlap_seconds", given, "a whole number from 0 to " + OVERLAP_MAX.toSeconds()));
         }
         return Duration.ofSeconds(seconds);
     }
@@ -284,12 +286,12 @@ final class WebhooksEndpoint {
             Endpoint endpoint = webhooks.endpoints()
                     .find(caller.name(), id)
                     .map(Subscription::endpoint)
-                    .orElseThrow(() -> new ApiException(ApiError.unknownWebhook("endpoint", id)));
+                    .orElseThrow(() -> new FaultException(Faults.unknownEndpoint(id)));
             if (pendingTests(caller, id) >= TESTS_PENDING_MAX) {
-                throw new ApiException(ApiError.busy(
+                throw new FaultException(Fault.of(
+                        FaultCode.TOO_MANY_TESTS,
                         "%d tests of this endpoint are on their way; please wait for them."
-                                .formatted(TESTS_PENDING_MAX),
-                        "too_many_tests"));
+                                .formatted(TESTS_PENDING_MAX)));
             }
             Instant now = Instant.ofEpochMilli(jobs.clock().millis());
             WebhookEvent event =
@@ -324,8 +326,8 @@ final class WebhooksEndpoint {
         Set<DeliveryState> states = new HashSet<>();
         for (String code : context.queryParam("status")) {
             states.add(DeliveryState.ofCode(code)
-                    .orElseThrow(() -> new ApiException(
-                            ApiError.unexpected("status", code, "one of pending, delivered, exhausted, gone"))));
+                    .orElseThrow(() -> new FaultException(
+                            Faults.unexpected("status", code, "one of pending, delivered, exhausted, gone"))));
         }
         return states;
     }

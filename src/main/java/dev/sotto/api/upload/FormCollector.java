@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Sorts the parts of one form: the file to its sink, the fields to memory, files of other names to nowhere. */
 final class FormCollector implements MultipartParser.Sink {
-    private static final String FILE = "file";
     private static final int NAME_CHARS_MAX = 100;
     /** So many fields may be as long as one may be: they lie in memory until the recording, which may follow, is here. */
     private static final int LONGEST_FIELDS_MAX = 8;
@@ -24,6 +24,7 @@ final class FormCollector implements MultipartParser.Sink {
     }
 
     private final ServerConfig.Upload limits;
+    private final Set<String> fileFields;
     private final Consumer<byte[]> fileSink;
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
     private final ByteArrayOutputStream value = new ByteArrayOutputStream();
@@ -34,8 +35,10 @@ final class FormCollector implements MultipartParser.Sink {
     private boolean hasFile;
     private long fileBytes;
 
-    FormCollector(ServerConfig.Upload limits, Consumer<byte[]> fileSink) {
+    /** @param fileFields names of the fields that hold the file */
+    FormCollector(ServerConfig.Upload limits, Set<String> fileFields, Consumer<byte[]> fileSink) {
         this.limits = limits;
+        this.fileFields = Set.copyOf(fileFields);
         this.fileSink = fileSink;
     }
 
@@ -65,9 +68,9 @@ final class FormCollector implements MultipartParser.Sink {
         value.reset();
     }
 
-    /** A client that sends a stream gives {@code file} no file name, so the field's name alone decides. */
+    /** A client that sends a stream gives its file no file name, so the field's name alone decides. */
     private Target targetOf(PartHeaders headers) {
-        if (!name.equals(FILE)) {
+        if (!fileFields.contains(name)) {
             return headers.filename().isPresent() ? Target.NOWHERE : Target.FIELD;
         }
         if (hasFile) {

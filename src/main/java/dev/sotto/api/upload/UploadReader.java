@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
@@ -37,10 +38,11 @@ public final class UploadReader {
      * Reads the whole form. Must be called in the turn of the event loop that brought the request. After a failure no file is
      * left, and the rest of the body is thrown away as it comes.
      *
+     * @param fileFields names of the fields that hold the recording; files of other names are passed over
      * @param owner whose place it takes, see {@link Places#take}
      * @return fails with {@link UploadException}
      */
-    public Future<UploadedForm> read(HttpServerRequest request, Optional<String> owner) {
+    public Future<UploadedForm> read(HttpServerRequest request, Set<String> fileFields, Optional<String> owner) {
         request.pause();
         String boundary;
         try {
@@ -56,7 +58,8 @@ public final class UploadReader {
                     new UploadException(
                             UploadException.Kind.TOO_MANY, "Too many uploads are running; please try again later."));
         }
-        return receive(request, boundary).onComplete(done -> place.get().close());
+        return receive(request, new Form(boundary, fileFields))
+                .onComplete(done -> place.get().close());
     }
 
     /** Throws the body of a request away that is answered without being read. */
@@ -64,7 +67,7 @@ public final class UploadReader {
         BodyDrain.discard(vertx, request);
     }
 
-    private Future<UploadedForm> receive(HttpServerRequest request, String boundary) {
+    private Future<UploadedForm> receive(HttpServerRequest request, Form form) {
         Path path = folder.newPath();
         Promise<UploadedForm> result = Promise.promise();
         Future<AsyncFile> opened = folder.freeBytes(vertx)
@@ -77,7 +80,7 @@ public final class UploadReader {
                     tell(0, e);
                 })
                 .compose(file -> {
-                    new Transfer(request, file, path, boundary, result).start();
+                    new Transfer(request, file, path, form, result).start();
                     return result.future();
                 })
                 .recover(e -> folder.delete(vertx, path).transform(deleted -> Future.failedFuture(e)));
@@ -138,13 +141,16 @@ public final class UploadReader {
                 UploadException.Kind.STORAGE, "The server could not store the file; please try again later.", cause);
     }
 
+    /** What a form looks like that is about to come. */
+    private record Form(String boundary, Set<String> fileFields) {}
+
     /** One request on its way to disk. Everything happens on the request's event loop. */
     private final class Transfer {
         private final HttpServerRequest request;
         private final AsyncFile file;
         private final Path path;
         private final Promise<UploadedForm> result;
-        private final FormCollector form = new FormCollector(limits, this::write);
+        private final FormCollector collector;
         private final MultipartParser parser;
         private long bodyBytes;
         private long bodyBytesAtLastCheck;
@@ -153,12 +159,13 @@ public final class UploadReader {
         private long endTimer = -1;
         private boolean isOver;
 
-        Transfer(HttpServerRequest request, AsyncFile file, Path path, String boundary, Promise<UploadedForm> result) {
+        Transfer(HttpServerRequest request, AsyncFile file, Path path, Form form, Promise<UploadedForm> result) {
             this.request = request;
             this.file = file;
             this.path = path;
             this.result = result;
-            this.parser = new MultipartParser(boundary, form);
+            this.collector = new FormCollector(limits, form.fileFields(), this::write);
+            this.parser = new MultipartParser(form.boundary(), collector);
             result.future().onComplete(done -> tell(bodyBytes, done.cause()));
         }
 
@@ -206,8 +213,8 @@ public final class UploadReader {
         }
 
         private void complete() {
-            var uploaded = form.fileBytes().map(bytes -> new UploadedForm.UploadedFile(path, bytes));
-            var whole = new UploadedForm(uploaded, form.fields());
+            var uploaded = collector.fileBytes().map(bytes -> new UploadedForm.UploadedFile(path, bytes));
+            var whole = new UploadedForm(uploaded, collector.fields());
             if (uploaded.isPresent()) {
                 result.tryComplete(whole);
             } else {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
-import dev.sotto.service.ApiError;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
@@ -235,9 +234,9 @@ class UploadIT {
         HttpResponse<String> refused = server.post(TRANSCRIPTIONS, form);
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("retry-after")).hasValue("5");
-        assertThat(new JsonObject(refused.body()))
-                .isEqualTo(ApiError.busy("The queue of this server is full; please try again later.", "queue_full")
-                        .toJson());
+        assertThat(new JsonObject(refused.body())).isEqualTo(new JsonObject("""
+                                {"error":{"message":"The queue of this server is full; please try again later.",
+                                 "type":"rate_limit_error","param":null,"code":"queue_full"}}"""));
 
         reply.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(running)));
         assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);

@@ -1,0 +1,160 @@
+package dev.sotto.service;
+
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultException;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobErrorCode;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobState;
+import dev.sotto.job.port.StoreError;
+import dev.sotto.job.port.StoreException;
+import dev.sotto.webhook.WebhookException;
+import java.util.Optional;
+
+/** The sentences of faults that every surface can meet; each is written once, here. */
+public final class Faults {
+    private static final int ID_CHARS_SHOWN_MAX = 64;
+
+    private Faults() {}
+
+    public static Fault missing(String field) {
+        String message =
+                field.equals("model") ? "you must provide a model parameter" : "you must provide a %s".formatted(field);
+        return Fault.of(FaultCode.MISSING_REQUIRED_PARAMETER, message, field);
+    }
+
+    public static Fault invalidValue(String field, String message) {
+        return Fault.of(FaultCode.INVALID_VALUE, message, field);
+    }
+
+    public static Fault unexpected(String field, Object seen, String expected) {
+        return invalidValue(field, "%s '%s'; expected %s.".formatted(field, seen, expected));
+    }
+
+    public static Fault unsupported(String field, String message) {
+        return Fault.of(FaultCode.UNSUPPORTED_VALUE, message, field);
+    }
+
+    public static Fault unknownModel(String model) {
+        return Fault.of(
+                FaultCode.MODEL_NOT_FOUND,
+                "The model `%s` does not exist or is not installed here; GET /v1/models lists those that are."
+                        .formatted(model),
+                "model");
+    }
+
+    public static Fault unknownJob(String id) {
+        return Fault.of(FaultCode.JOB_NOT_FOUND, "There is no job `%s`.".formatted(shown(id)), "job");
+    }
+
+    public static Fault unknownDelivery(String id) {
+        return Fault.of(FaultCode.DELIVERY_NOT_FOUND, "There is no delivery `%s`.".formatted(shown(id)), "delivery");
+    }
+
+    public static Fault unknownEndpoint(String id) {
+        return Fault.of(FaultCode.ENDPOINT_NOT_FOUND, "There is no endpoint `%s`.".formatted(shown(id)), "endpoint");
+    }
+
+    private static String shown(String id) {
+        return id.length() > ID_CHARS_SHOWN_MAX ? id.substring(0, ID_CHARS_SHOWN_MAX) + "..." : id;
+    }
+
+    /** @param action past participle, such as {@code cancelled} */
+    public static Fault wrongState(Job job, String action) {
+        return Fault.of(
+                FaultCode.WRONG_JOB_STATE,
+                "Job is %s and cannot be %s.".formatted(job.state().wireName(), action),
+                "job");
+    }
+
+    public static Fault noResult(Job job) {
+        String why = job.failure().map(fault -> ": " + fault.message()).orElse(".");
+        return new Fault(
+                FaultCode.NO_RESULT,
+                "Job is %s and has no result%s".formatted(job.state().wireName(), why),
+                Optional.of("job"),
+                job.failure().map(failure -> FaultCode.named(failure.code().wireName())));
+    }
+
+    public static Fault idempotencyConflict(JobId job) {
+        return Fault.of(
+                FaultCode.IDEMPOTENCY_KEY_REUSED,
+                "This idempotency key belongs to job %s, which was sent other content; use a new key.".formatted(job),
+                "idempotency-key");
+    }
+
+    /** Why a caller who waited for a job gets no transcript. */
+    public static FaultException ofEnded(Job job) {
+        if (job.state() == JobState.CANCELLED) {
+            return new FaultException(Fault.of(FaultCode.CANCELLED, "The job was cancelled."));
+        }
+        JobFailure failure = job.failure().orElse(new JobFailure(JobErrorCode.INTERNAL, "No reason is known."));
+        FaultCode code = FaultCode.named(failure.code().wireName());
+        Fault fault =
+                switch (code) {
+                    case INTERNAL -> internal();
+                    case ENGINE_BUSY -> Fault.of(FaultCode.QUEUE_FULL, failure.message());
+                    case EMPTY_FILE, INVALID_MEDIA, NO_AUDIO_STREAM, MEDIA_LIMIT_EXCEEDED ->
+                        Fault.of(code, failure.message(), "file");
+                    case MODEL_NOT_FOUND -> Fault.of(code, failure.message(), "model");
+                    default -> Fault.of(code, failure.message());
+                };
+        return new FaultException(fault, failure.message());
+    }
+
+    public static Fault of(StoreException e) {
+        if (!e.error().isPassing()) {
+            return internal();
+        }
+        return e.error() == StoreError.FULL
+                ? Fault.of(FaultCode.STORE_FULL, "The server has no space left to keep this; please try again later.")
+                : Fault.of(FaultCode.UNAVAILABLE, "The server's store is busy; please try again shortly.");
+    }
+
+    public static Fault of(WebhookException e) {
+        String message = e.getMessage() + ".";
+        return switch (e.kind()) {
+            case ENDPOINT_DISABLED -> Fault.of(FaultCode.ENDPOINT_DISABLED, message, "endpoint");
+            case ENDPOINT_FORGOTTEN -> Fault.of(FaultCode.ENDPOINT_FORGOTTEN, message, "endpoint");
+            case HEADERS_REFUSED, BODY_TOO_LARGE -> Fault.of(FaultCode.WEBHOOK_REFUSED, message);
+        };
+    }
+
+    public static Fault queueFull() {
+        return Fault.of(FaultCode.QUEUE_FULL, "The queue of this server is full; please try again later.");
+    }
+
+    /** @param queuedMax jobs that one owner may have waiting */
+    public static Fault ownQueueFull(int queuedMax) {
+        return Fault.of(FaultCode.QUEUE_FULL, "You have %d jobs waiting; please try again later.".formatted(queuedMax));
+    }
+
+    public static Fault stopping(JobId job) {
+        return unavailable("The server is stopping. The job %s is kept and goes on after the restart; ask for it then."
+                .formatted(job));
+    }
+
+    public static Fault gone() {
+        return Fault.of(FaultCode.CLIENT_GONE, "The client went away.");
+    }
+
+    public static Fault loading() {
+        return unavailable("The server is still loading its model; please try again shortly.");
+    }
+
+    public static Fault timedOut() {
+        return Fault.of(FaultCode.TIMEOUT, "The transcription took longer than this server waits.");
+    }
+
+    public static Fault internal() {
+        return Fault.of(
+                FaultCode.INTERNAL,
+                "The server had an error while processing your request. Its log has the details under the request id.");
+    }
+
+    public static Fault unavailable(String message) {
+        return Fault.of(FaultCode.UNAVAILABLE, message);
+    }
+}
