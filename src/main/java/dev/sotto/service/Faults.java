@@ -61,7 +61,11 @@ public final class Faults {
         return id.length() > ID_CHARS_SHOWN_MAX ? id.substring(0, ID_CHARS_SHOWN_MAX) + "..." : id;
     }
 
-    /** @param action past participle, such as {@code cancelled} */
+    /**
+     * The job cannot be changed in this way now.
+     *
+     * @param action past participle, such as {@code cancelled}
+     */
     public static Fault wrongState(Job job, String action) {
         return Fault.of(
                 FaultCode.WRONG_JOB_STATE,
@@ -126,7 +130,11 @@ public final class Faults {
         return Fault.of(FaultCode.QUEUE_FULL, "The queue of this server is full; please try again later.");
     }
 
-    /** @param queuedMax jobs that one owner may have waiting */
+    /**
+     * The owner has as many jobs waiting as one may.
+     *
+     * @param queuedMax that number
+     */
     public static Fault ownQueueFull(int queuedMax) {
         return Fault.of(FaultCode.QUEUE_FULL, "You have %d jobs waiting; please try again later.".formatted(queuedMax));
     }

@@ -6,7 +6,6 @@ import dev.sotto.job.Tenant;
 import dev.sotto.key.Admission;
 import dev.sotto.key.KeyLimits;
 import dev.sotto.key.Principal;
-import dev.sotto.key.RateLimiter;
 import dev.sotto.key.RequestRate;
 import dev.sotto.key.Scope;
 import dev.sotto.service.Caller;
@@ -28,13 +27,9 @@ public final class AuthHandler {
     /** Wrong keys that one address may send; further ones are told to wait. A right one passes: many may share an address. */
     private static final RequestRate FAILURES = RequestRate.perMinute(60);
 
-    private static final int KEYS_COUNTED_MAX = 20_000;
-
     private final Vertx vertx;
     private final AccessRules rules;
     private final ApiKeyCache keys;
-    private final RateLimiter rates = new RateLimiter(KEYS_COUNTED_MAX);
-    private final RateLimiter failures = new RateLimiter(KEYS_COUNTED_MAX);
 
     public AuthHandler(Vertx vertx, AccessRules rules, ApiKeyCache keys) {
         this.vertx = vertx;
@@ -81,7 +76,7 @@ public final class AuthHandler {
             throw new FaultException(AuthFaults.forbidden(needed.code()));
         }
         principal.limits().rate().ifPresent(rate -> {
-            Admission admission = rates.admit(principal.keyId(), rate, now);
+            Admission admission = rules.requests().admit(principal.keyId(), rate, now);
             tell(context, admission.headers("requests"));
             if (!admission.isAdmitted()) {
                 throw new FaultException(AuthFaults.tooFast());
@@ -107,7 +102,7 @@ public final class AuthHandler {
         if (known.isPresent()) {
             return known.get();
         }
-        Admission failure = failures.admit(String.valueOf(address), FAILURES, now);
+        Admission failure = rules.failures().admit(String.valueOf(address), FAILURES, now);
         if (!failure.isAdmitted()) {
             failure.retryAfterSeconds()
                     .ifPresent(seconds -> tell(context, Map.of("retry-after", Long.toString(seconds))));

@@ -9,7 +9,11 @@ import java.util.Optional;
 
 /** A transcript in the shape that its reader wants. */
 public record JobResult(TranscriptFormat format, String document) {
-    /** @param wanted empty means the format that was asked for with the recording */
+    /**
+     * Writes a transcript for its reader.
+     *
+     * @param wanted empty means the format that was asked for with the recording
+     */
     public static JobResult of(StoredRequest request, Optional<TranscriptFormat> wanted, Transcript transcript) {
         TranscriptFormat format = wanted.orElse(request.format());
         return new JobResult(format, format.write(transcript, request.document()));

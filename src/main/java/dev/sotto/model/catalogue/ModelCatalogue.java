@@ -47,11 +47,6 @@ public final class ModelCatalogue {
         return CatalogueFile.read(yaml);
     }
 
-    /** The same catalogue with another model where none is named. */
-    public ModelCatalogue withDefault(String model) {
-        return new ModelCatalogue(entries, model, defaultAliases);
-    }
-
     public List<CatalogueEntry> entries() {
         return entries;
     }

@@ -108,11 +108,6 @@ public final class WhisperTokenizer {
                 tokens.stream().filter(token -> token < special.endOfText()).toList());
     }
 
-    /** As {@link #decode}, with times spelled as in {@code <|1.08|>}. */
-    public String decodeWithTimestamps(List<Integer> tokens) {
-        return spell(tokens);
-    }
-
     /** Tokens of signs that are not speech, ascending: what {@code suppress_tokens} -1 stands for. */
     public SortedSet<Integer> nonSpeechTokens() {
         return nonSpeech;
@@ -128,7 +123,8 @@ public final class WhisperTokenizer {
         return tokens;
     }
 
-    private String spell(List<Integer> tokens) {
+    /** Every token as it is spelled, times as in {@code <|1.08|>}. */
+    String spell(List<Integer> tokens) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(tokens.size() * 4);
         for (int token : tokens) {
             bytes.writeBytes(spelling(token));

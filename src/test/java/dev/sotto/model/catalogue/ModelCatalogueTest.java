@@ -58,11 +58,6 @@ class ModelCatalogueTest {
     }
 
     @Test
-    void whisper_1_follows_the_configured_default() {
-        assertThat(catalogue.withDefault("base").resolve("whisper-1").name()).isEqualTo("base");
-    }
-
-    @Test
     void any_repository_may_be_named_with_its_revision() {
         assertThat(catalogue.resolve("org/name@v1.2")).isEqualTo(new Remote(new HubRepository("org/name", "v1.2")));
         assertThat(new HubRepository("org/name", "v1.2").folderName()).isEqualTo("org--name@v1.2");

@@ -47,7 +47,7 @@ class WhisperTokenizerTest {
             assertThat(tokenizer.decode(tokens))
                     .as("%s", tokens)
                     .isEqualTo(example.get("text").asText());
-            assertThat(tokenizer.decodeWithTimestamps(tokens))
+            assertThat(tokenizer.spell(tokens))
                     .as("%s", tokens)
                     .isEqualTo(example.get("with_timestamps").asText());
         }
@@ -114,7 +114,7 @@ class WhisperTokenizerTest {
     void token_without_a_spelling_is_refused() {
         WhisperTokenizer tokenizer = TokenizerFiles.tokenizer("en");
         int beyond = tokenizer.special().timestampEnd();
-        assertThatThrownBy(() -> tokenizer.decodeWithTimestamps(List.of(beyond)))
+        assertThatThrownBy(() -> tokenizer.spell(List.of(beyond)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("token " + beyond);
         assertThatThrownBy(() -> tokenizer.decode(List.of(-1))).hasMessageContaining("token -1");

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RateLimiterTest {
+class MemoryRateLimiterTest {
     private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
     private static final RequestRate SIXTY = RequestRate.perMinute(60);
 
-    private final RateLimiter limiter = new RateLimiter(1000);
+    private final MemoryRateLimiter limiter = new MemoryRateLimiter(1000);
 
     @Test
     void whole_burst_passes_at_once_and_the_next_one_waits_an_interval() {
@@ -105,7 +105,7 @@ class RateLimiterTest {
 
     @Test
     void memory_is_bounded_and_keys_with_a_full_allowance_are_let_go() {
-        RateLimiter small = new RateLimiter(100);
+        MemoryRateLimiter small = new MemoryRateLimiter(100);
         for (int i = 0; i < 10_000; i++) {
             small.admit("key" + i, SIXTY, NOON);
             assertThat(small.keysHeld()).isLessThanOrEqualTo(100);
@@ -136,7 +136,7 @@ class RateLimiterTest {
         assertThatThrownBy(() -> new RequestRate(1, Duration.ZERO, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RequestRate(1, Duration.ofSeconds(1), 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new RateLimiter(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MemoryRateLimiter(0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private void exhaust(String key) {

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a receiver does with a message: the server uses it to try its own endpoints, and tests to judge what was sent.
- * Header names are looked up in lower case.
+ * What a receiver does with a message; the tests judge by it what was sent. Header names are looked up in lower case.
  */
 public final class SignatureCheck {
     /** Of the Standard Webhooks libraries. */
