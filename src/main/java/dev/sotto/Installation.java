@@ -7,6 +7,7 @@ import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.audio.Waveform;
 import dev.sotto.cli.BackupRequest;
 import dev.sotto.cli.CommandException;
+import dev.sotto.cli.ComputeChoice;
 import dev.sotto.cli.EngineRequest;
 import dev.sotto.cli.ServeRequest;
 import dev.sotto.cli.Services;
@@ -18,11 +19,14 @@ import dev.sotto.data.BackupException;
 import dev.sotto.data.BackupSummary;
 import dev.sotto.data.DataFolderBackup;
 import dev.sotto.data.DataFolderKeys;
+import dev.sotto.engine.ComputeTypes;
 import dev.sotto.engine.Cores;
+import dev.sotto.engine.FindingFile;
 import dev.sotto.engine.InstalledEngines;
 import dev.sotto.engine.InstalledModels;
 import dev.sotto.engine.InstalledSpeech;
 import dev.sotto.engine.ModelResolver;
+import dev.sotto.engine.TorchTypeBench;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.key.OpenedKeys;
 import dev.sotto.server.InProcessTranscriber;
@@ -37,6 +41,7 @@ import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -94,12 +99,30 @@ final class Installation implements Services {
     private Workers workers(ServerConfig config, ModelResolver models, ServedModels shelf) {
         MediaDecoder decoder = decoder(config);
         decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
-        InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), processor());
+        InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), computeTypes(config));
         return new Workers(config, engines, new InstalledSpeech(home, config.models()), decoder, shelf);
     }
 
-    private static Processor processor() {
-        return Cores.description().map(Processor::parse).orElse(Processor.UNKNOWN);
+    private static ComputeTypes computeTypes(ServerConfig config) {
+        Processor processor = Cores.description().map(Processor::parse).orElse(Processor.UNKNOWN);
+        return new ComputeTypes(
+                new FindingFile(config.data().folder()),
+                new TorchTypeBench(processor),
+                Clock.systemUTC(),
+                System::nanoTime);
+    }
+
+    private static List<ComputeChoice> computeChoices(ServerConfig config) {
+        String type = config.compute().type();
+        String device = TorchRuntime.device(config.compute().device());
+        if (!type.equals("auto")) {
+            return List.of(new ComputeChoice(type + ", as compute.type says", true));
+        }
+        return device.equals("cpu")
+                ? computeTypes(config).told().stream()
+                        .map(told -> new ComputeChoice(told.text(), told.isSure()))
+                        .toList()
+                : List.of(new ComputeChoice("auto: float16 on " + device, true));
     }
 
     private MediaDecoder decoder(ServerConfig config) {
@@ -135,6 +158,7 @@ final class Installation implements Services {
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Path.of("/proc/cpuinfo"),
                 TorchRuntime::describe,
+                () -> computeChoices(config),
                 toolFinder(config),
                 config.models().defaultModel(),
                 List.of(config.data().folder(), config.models().folders().get(0)));

@@ -36,6 +36,7 @@ final class DoctorChecks {
         findings.add(java());
         findings.add(processor());
         findings.add(engine());
+        findings.addAll(computeTypes());
         findings.add(ffmpeg());
         findings.addAll(models());
         surroundings.writableFolders().forEach(folder -> findings.add(folder(folder)));
@@ -82,6 +83,23 @@ final class DoctorChecks {
                     Faults.sentence(e),
                     "the native library of PyTorch does not load: check that this system is supported and that its"
                             + " folder is complete (scripts/run builds it again)");
+        }
+    }
+
+    /** Nothing where the library does not load: that is said once. */
+    private List<Finding> computeTypes() {
+        try {
+            return surroundings.computeTypes().call().stream()
+                    .map(choice -> choice.isSure()
+                            ? Finding.ok("Compute", choice.text())
+                            : Finding.poor(
+                                    "Compute",
+                                    choice.text(),
+                                    "measured again while the server is idle, and at the next start;"
+                                            + " or set compute.type"))
+                    .toList();
+        } catch (Exception | LinkageError e) {
+            return List.of();
         }
     }
 

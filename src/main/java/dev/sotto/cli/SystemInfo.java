@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
  * @param system such as {@code Linux amd64}
  * @param processorInfo Linux's {@code /proc/cpuinfo}; may be missing
  * @param engine loads the native library and says its version and devices, one a line; throws if it cannot
+ * @param computeTypes which type models are computed in, and how sure that is; throws if the library does not load
  * @param ffmpeg finds what decodes
  * @param defaultModel name of the model used where none is named
  * @param writableFolders where the server must be able to write
@@ -23,6 +24,7 @@ public record SystemInfo(
         String system,
         Path processorInfo,
         Callable<List<String>> engine,
+        Callable<List<ComputeChoice>> computeTypes,
         MediaToolFinder ffmpeg,
         String defaultModel,
         List<Path> writableFolders) {

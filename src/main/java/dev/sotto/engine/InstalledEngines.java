@@ -8,7 +8,6 @@ import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.torch.ComputeType;
 import dev.sotto.torch.Precision;
-import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
@@ -22,6 +21,7 @@ import dev.sotto.whisper.slot.SlotEngine.EngineParts;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.worker.engine.EngineFactory;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +35,14 @@ public final class InstalledEngines implements EngineFactory {
     private final ServerConfig config;
     private final ModelResolver models;
     private final int cores;
-    private final Processor processor;
     private final ComputeTypes types;
     private final LoadedEngines loaded = new LoadedEngines();
 
-    public InstalledEngines(ServerConfig config, ModelResolver models, int cores, Processor processor) {
+    public InstalledEngines(ServerConfig config, ModelResolver models, int cores, ComputeTypes types) {
         this.config = config;
         this.models = models;
         this.cores = cores;
-        this.processor = processor;
-        this.types = new ComputeTypes(config.data().folder(), processor);
+        this.types = types;
     }
 
     @Override
@@ -58,7 +56,8 @@ public final class InstalledEngines implements EngineFactory {
             TorchRuntime.threads(threads());
             String device = device();
             ModelConfig model = checkpoint.config();
-            Precision precision = precision(device, model);
+            Precision precision =
+                    precision(device, Path.of(folder).getFileName().toString(), model);
             int running = config.transcription().runningMax();
             SlotBudget budget = new SlotBudget(
                     model.dimensions(),
@@ -79,17 +78,22 @@ public final class InstalledEngines implements EngineFactory {
         }
     }
 
+    @Override
+    public void whileIdle(BooleanSupplier isWanted) {
+        types.whileIdle(isWanted);
+    }
+
     /** Of all that are loaded, and what those decoded that were. Any thread. */
     public EngineLoad load() {
         return loaded.load();
     }
 
-    private Precision precision(String device, ModelConfig model) {
+    private Precision precision(String device, String name, ModelConfig model) {
         String type = config.compute().type();
         try {
             Precision precision = type.equals("auto")
-                    ? new Precision(fastest(device, model), processor)
-                    : new Precision(ComputeType.named(type), processor);
+                    ? new Precision(fastest(device, name, model), types.processor())
+                    : new Precision(ComputeType.named(type), types.processor());
             precision.check(device);
             return precision;
         } catch (IllegalArgumentException e) {
@@ -97,8 +101,8 @@ public final class InstalledEngines implements EngineFactory {
         }
     }
 
-    private ComputeType fastest(String device, ModelConfig model) {
-        return device.equals("cpu") ? types.fastest(model.dimensions(), threads()) : ComputeType.FLOAT16;
+    private ComputeType fastest(String device, String name, ModelConfig model) {
+        return device.equals("cpu") ? types.choose(name, model.dimensions()) : ComputeType.FLOAT16;
     }
 
     private int threads() {

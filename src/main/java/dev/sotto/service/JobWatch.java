@@ -23,11 +23,9 @@ import java.util.function.Consumer;
  * listener on the bus serves all, so a waiting caller costs an entry in a map.
  */
 public final class JobWatch {
-    private static final double SMOOTHING = 0.2; // weight of the newest job in the mean
-
     private final Map<JobId, Live> live = new HashMap<>();
     private final Map<JobId, Set<Consumer<JobNews>>> watchers = new HashMap<>();
-    private double meanJobSeconds; // 0: not known yet
+    private final JobDurations durations = new JobDurations();
 
     /** A running job as the news tell it. */
     public static final class Live {
@@ -92,8 +90,7 @@ public final class JobWatch {
     private void settle(JobNews.StateChanged settled) {
         Live job = live.remove(settled.id());
         if (job != null && settled.job().state() == JobState.SUCCEEDED) {
-            double seconds = (System.nanoTime() - job.startedNanos) / 1e9;
-            meanJobSeconds = meanJobSeconds == 0 ? seconds : meanJobSeconds + SMOOTHING * (seconds - meanJobSeconds);
+            durations.add((System.nanoTime() - job.startedNanos) / 1e9);
         }
     }
 
@@ -101,9 +98,9 @@ public final class JobWatch {
         return Optional.ofNullable(live.get(id));
     }
 
-    /** Seconds that the jobs of late took each; empty before the first. */
-    public Optional<Double> meanJobSeconds() {
-        return meanJobSeconds > 0 ? Optional.of(meanJobSeconds) : Optional.empty();
+    /** Seconds that a job of late usually took; empty before the first. */
+    public Optional<Double> usualJobSeconds() {
+        return durations.median();
     }
 
     /** From now on; the returned action ends it, and may be run twice. */

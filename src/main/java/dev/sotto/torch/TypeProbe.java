@@ -1,95 +1,104 @@
 package dev.sotto.torch;
 
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.sotto.model.Dimensions;
 import dev.sotto.torch.TorchScriptArchive.EmptyList;
 import dev.sotto.torch.TorchScriptArchive.EmptyMap;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
- * Measures which compute type is fastest for a model's shapes on this processor: one made-up layer over a window of
- * sound, one for the next tokens, and the projection to the vocabulary. A second or two; the weights are gone afterwards.
+ * Times compute types side by side on a model's shapes: one made-up layer over a third of a window of sound, one for the next
+ * tokens, and a quarter of the projection to the vocabulary, counted up to a window. It computes with one thread and counts
+ * that thread's processor time, so that a neighbour who takes the processor does not show; what a neighbour does to caches
+ * and clock rates does. Confined to the thread that opened it, whose number of threads is put back on closing.
  */
-public final class TypeProbe {
-    private static final int ROUNDS = 3;
+public final class TypeProbe implements AutoCloseable {
     private static final int ROWS = 4; // windows decoded at once
     private static final int TOKENS = 60; // a window's, and so decoder steps for each encoder pass
+    private static final int SOUND_SHARE = 3;
+    private static final int VOCABULARY_SHARE = 4;
+    /** The decoder's stages take a hundredth of the encoder's, and the fastest of these counts. */
+    private static final int STEPS = 3;
 
-    /** What another type must save before exactness is given up for it. */
-    private static final double WORTHWHILE = 0.9;
+    private final Dimensions dimensions;
+    private final Map<ComputeType, ScriptModule> scripts = new EnumMap<>(ComputeType.class);
+    private final int threads = JniUtils.getNumThreads();
+    private final LongSupplier clock = ProcessorTime.ofThisThread();
+    private int rounds;
 
-    /** bfloat16 is not among them: what it costs in words is not measured on a processor that has it. */
-    private static final List<ComputeType> CANDIDATES =
-            List.of(ComputeType.FLOAT32, ComputeType.FLOAT16, ComputeType.INT8);
-
-    private TypeProbe() {}
-
-    /**
-     * What was measured.
-     *
-     * @param chosen the fastest, or float32 where that is nearly as fast
-     * @param milliseconds a window of sound is estimated to take with each candidate
-     */
-    public record Finding(ComputeType chosen, Map<ComputeType, Double> milliseconds) {
-        public Finding {
-            milliseconds = Map.copyOf(milliseconds);
-        }
+    private TypeProbe(Dimensions dimensions) {
+        this.dimensions = dimensions;
     }
 
-    /** Names of the kernels that would be measured: with others, a finding no longer holds. */
+    /** The types among those of the processor's kind for which this system has kernels; at least float32. */
+    public static List<ComputeType> candidates(Processor processor) {
+        return ProcessorKind.of(processor).candidates().stream()
+                .filter(type -> new Precision(type, processor).isFor("cpu"))
+                .toList();
+    }
+
+    /** Names of the kernels that would be timed: with others, a finding no longer holds. */
     public static List<String> kernels(Processor processor) {
-        return CANDIDATES.stream()
-                .map(type -> new Precision(type, processor))
-                .filter(precision -> precision.isFor("cpu"))
-                .flatMap(precision -> precision.parts("cpu").stream())
+        return candidates(processor).stream()
+                .flatMap(type -> new Precision(type, processor).parts("cpu").stream())
                 .distinct()
                 .toList();
     }
 
-    /** Runs on the calling thread, with the threads set for it, on the processor. */
-    public static Finding run(Dimensions dimensions, Processor processor) {
+    /** Makes the layers of all candidates, 0.5 s for base, and has each compute once. Holds native memory until closed. */
+    public static TypeProbe open(Dimensions dimensions, Processor processor) {
+        TorchRuntime.version(); // loads the library where it is not yet
+        TypeProbe probe = new TypeProbe(dimensions);
+        try {
+            TorchRuntime.threads(1);
+            for (ComputeType type : candidates(processor)) {
+                ScriptModule script = load(dimensions, new Precision(type, processor));
+                probe.scripts.put(type, script);
+                long vocabulary = dimensions.vocabularySize() / VOCABULARY_SHARE;
+                script.call("prepare", IValue.from((long) dimensions.width()), IValue.from(vocabulary));
+                probe.milliseconds(script); // the first time, kernels are made
+            }
+            return probe;
+        } catch (RuntimeException | Error e) {
+            probe.close();
+            throw e;
+        }
+    }
+
+    /** Times each candidate once, one after the other, in turning order: processor time, in ms a window of sound, estimated. */
+    public Map<ComputeType, Double> round() {
+        List<Map.Entry<ComputeType, ScriptModule>> order = new ArrayList<>(scripts.entrySet());
+        Collections.rotate(order, rounds++);
         Map<ComputeType, Double> measured = new EnumMap<>(ComputeType.class);
-        for (ComputeType type : CANDIDATES) {
-            Precision precision = new Precision(type, processor);
-            if (precision.isFor("cpu")) {
-                measured.put(type, milliseconds(dimensions, precision));
-            }
+        for (Map.Entry<ComputeType, ScriptModule> each : order) {
+            measured.put(each.getKey(), milliseconds(each.getValue()));
         }
-        ComputeType chosen = ComputeType.FLOAT32;
-        double limit = measured.getOrDefault(chosen, 0.0) * WORTHWHILE;
-        for (Map.Entry<ComputeType, Double> each : measured.entrySet()) {
-            if (each.getValue() < limit) {
-                chosen = each.getKey();
-                limit = each.getValue();
-            }
-        }
-        return new Finding(chosen, measured);
+        return measured;
     }
 
-    private static double milliseconds(Dimensions dimensions, Precision precision) {
-        long width = dimensions.width();
-        try (ScriptModule script = load(dimensions, precision)) {
-            script.call("prepare", IValue.from(width), IValue.from((long) dimensions.vocabularySize()));
-            double encode = best(script, "encode_layer", dimensions.audioContext(), width);
-            double decode = best(script, "decode_layer", ROWS, width);
-            double end = best(script, "decode_end", ROWS, width);
-            double step = dimensions.decoder().layers() * decode + end;
-            return (dimensions.encoder().layers() * encode + TOKENS * step / ROWS) / 1e6;
+    private double milliseconds(ScriptModule script) {
+        double encode = SOUND_SHARE * nanos(script, "encode_layer", dimensions.audioContext() / SOUND_SHARE);
+        double decode = Double.MAX_VALUE;
+        double end = Double.MAX_VALUE;
+        for (int i = 0; i < STEPS; i++) {
+            decode = Math.min(decode, nanos(script, "decode_layer", ROWS));
+            end = Math.min(end, VOCABULARY_SHARE * nanos(script, "decode_end", ROWS));
         }
+        double step = dimensions.decoder().layers() * decode + end;
+        return (dimensions.encoder().layers() * encode + TOKENS * step / ROWS) / 1e6;
     }
 
-    private static double best(ScriptModule script, String method, long rows, long width) {
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round <= ROUNDS; round++) { // the first warms up, and is never the best
-            long start = System.nanoTime();
-            script.call(method, IValue.from(rows), IValue.from(width));
-            best = Math.min(best, System.nanoTime() - start);
-        }
-        return best;
+    private double nanos(ScriptModule script, String method, long rows) {
+        long start = clock.getAsLong();
+        script.call(method, IValue.from(rows), IValue.from((long) dimensions.width()));
+        return clock.getAsLong() - start;
     }
 
     static ScriptModule load(Dimensions dimensions, Precision precision) {
@@ -103,5 +112,13 @@ public final class TypeProbe {
         attributes.put("decoder_layers", EmptyList.INSTANCE);
         attributes.putAll(precision.attributes("cpu"));
         return ScriptModule.load(resources, attributes, TorchRuntime.djlDevice("cpu"));
+    }
+
+    @Override
+    public void close() {
+        scripts.values().forEach(ScriptModule::close);
+        scripts.clear();
+        TorchRuntime.threads(threads);
+        NativeHeap.trim();
     }
 }

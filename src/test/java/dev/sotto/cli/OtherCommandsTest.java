@@ -123,6 +123,9 @@ class OtherCommandsTest {
                 .contains("ok      Java")
                 .contains("Linux amd64, avx2 fma")
                 .contains("PyTorch 2.7.1; cpu")
+                .contains("ok      Compute    base: int8, confirmed")
+                .contains("poor    Compute    tiny: int8, unsure")
+                .contains("measured again while the server is idle")
                 .contains("5.1.9 at " + ffmpeg)
                 .contains("tiny.en (" + Path.of("m", "tiny.en") + ")")
                 .contains("MiB free")
@@ -176,6 +179,7 @@ class OtherCommandsTest {
                 healthy.system(),
                 healthy.processorInfo(),
                 healthy.engine(),
+                healthy.computeTypes(),
                 healthy.ffmpeg(),
                 healthy.defaultModel(),
                 List.of(file.resolve("data"))));
@@ -205,6 +209,9 @@ class OtherCommandsTest {
                 "Linux amd64",
                 cpuinfo,
                 engine,
+                () -> List.of(
+                        new ComputeChoice("base: int8, confirmed", true),
+                        new ComputeChoice("tiny: int8, unsure", false)),
                 new MediaToolFinder(Optional.of(ffmpeg), "", Optional.empty()),
                 "tiny.en",
                 List.of(folder.resolve("not/yet/there")));

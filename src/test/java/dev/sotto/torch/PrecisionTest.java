@@ -3,6 +3,7 @@ package dev.sotto.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.pytorch.jni.JniUtils;
 import dev.sotto.audio.Waveform;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.checkpoint.ModelFolder;
@@ -13,6 +14,7 @@ import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.mel.FrameBlock;
 import dev.sotto.whisper.mel.Frames;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,12 +82,19 @@ class PrecisionTest {
 
     /** As at the first start of a server, which has nothing remembered yet. */
     @Test
-    void auto_measures_what_this_processor_can_do_and_chooses_among_it() {
-        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN)) {
-            TypeProbe.Finding finding = TypeProbe.run(checkpoint.config().dimensions(), ThisProcessor.read());
-            assertThat(finding.milliseconds()).containsKeys(ComputeType.FLOAT32, finding.chosen());
-            assertThat(finding.milliseconds().values()).allMatch(milliseconds -> milliseconds > 0);
+    void probe_times_what_this_processor_can_do_and_leaves_the_number_of_threads() {
+        TorchRuntime.threads(2);
+        try (Checkpoint checkpoint = ModelFolder.open(Checkpoints.TINY_EN);
+                TypeProbe probe = TypeProbe.open(checkpoint.config().dimensions(), ThisProcessor.read())) {
+            List<ComputeType> candidates = TypeProbe.candidates(ThisProcessor.read());
+            for (int round = 0; round < 3; round++) {
+                Map<ComputeType, Double> measured = probe.round();
+                assertThat(measured.keySet()).containsExactlyInAnyOrderElementsOf(candidates);
+                assertThat(measured.values()).allMatch(milliseconds -> milliseconds > 0);
+            }
+            assertThat(JniUtils.getNumThreads()).isEqualTo(1);
         }
+        assertThat(JniUtils.getNumThreads()).isEqualTo(2);
     }
 
     private static Outputs outputs(Precision precision) {

@@ -215,8 +215,8 @@ final class JobsEndpoint {
         Optional<Double> seconds = live.flatMap(JobWatch.Live::secondsLeft);
         if (ahead.isPresent()) {
             progress.put("queue_position", ahead.getAsInt());
-            seconds = watch.meanJobSeconds()
-                    .map(mean -> mean
+            seconds = watch.usualJobSeconds()
+                    .map(usual -> usual
                             * (ahead.getAsInt()
                                             / services.config().transcription().runningMax()
                                     + 1));

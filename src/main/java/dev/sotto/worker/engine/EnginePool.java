@@ -101,6 +101,12 @@ final class EnginePool {
         return new Lease(shelved, shelved.engine().forCaller(), placeFree, new AtomicBoolean(true));
     }
 
+    /** Whether nobody leases an engine or waits for one. */
+    boolean isUnused() {
+        return waiting.isEmpty()
+                && shelf.values().stream().allMatch(shelved -> shelved.leases().get() == 0);
+    }
+
     private boolean hasRoom(String model) {
         return shelf.containsKey(model) || shelf.size() < loadedMax || idle().isPresent();
     }

@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     private final EngineFactory factory;
     private final String defaultModel;
     private final EnginePool shelf;
+    private final AtomicInteger asked = new AtomicInteger(); // leases asked for that this thread has not looked at
     private long beats;
 
     /**
@@ -44,13 +46,18 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     private void beat() {
         vertx.eventBus().publish(Addresses.ENGINE_BEAT, null);
         shelf.tellWaiting();
+        if (shelf.isUnused() && asked.get() == 0) {
+            factory.whileIdle(() -> asked.get() > 0);
+        }
     }
 
     /** What waits is told so by this very thread: while it hangs, nothing is told. */
     @Override
     public CompletableFuture<EngineLease> lease(String model, Runnable whileWaiting) {
         CompletableFuture<EngineLease> answer = new CompletableFuture<>();
+        asked.incrementAndGet();
         context.runOnContext(ignored -> {
+            asked.decrementAndGet();
             try {
                 shelf.lease(factory.canonicalName(model), whileWaiting, answer);
             } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer

@@ -3,6 +3,7 @@ package dev.sotto.worker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.bus.Addresses;
 import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.TranscriptionError;
@@ -17,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Timeout;
 class EngineVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedNetwork network = new ScriptedNetwork();
+    private final AtomicInteger idle = new AtomicInteger();
+    private final CountDownLatch idling = new CountDownLatch(1);
+    private volatile boolean mayStayIdle;
     private final EngineVerticle verticle = new EngineVerticle(new Scripted(), "tiny", 1);
 
     private final class Scripted implements EngineFactory {
@@ -36,6 +42,18 @@ class EngineVerticleTest {
         @Override
         public String canonicalName(String name) {
             return name;
+        }
+
+        @Override
+        public void whileIdle(BooleanSupplier isWanted) {
+            idle.incrementAndGet();
+            idling.countDown();
+            long start = System.nanoTime();
+            while (mayStayIdle
+                    && !isWanted.getAsBoolean()
+                    && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20)) {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -52,13 +70,7 @@ class EngineVerticleTest {
             closing.countDown();
             await(asked);
         };
-        String id = vertx.deployVerticle(
-                        verticle,
-                        new DeploymentOptions()
-                                .setThreadingModel(ThreadingModel.WORKER)
-                                .setWorkerPoolName("engine")
-                                .setWorkerPoolSize(1))
-                .await();
+        String id = deploy();
         Future<Void> stopped = vertx.undeploy(id);
         await(closing);
         CompletableFuture<EngineLease> late = verticle.lease("tiny", () -> {});
@@ -70,6 +82,32 @@ class EngineVerticleTest {
                         .isEqualTo(TranscriptionError.CANCELLED));
         stopped.await();
         assertThat(network.calls).containsExactly("close");
+    }
+
+    @Test
+    void idle_moments_are_the_factorys_until_somebody_asks_for_an_engine() throws Exception {
+        mayStayIdle = true;
+        deploy();
+        await(idling);
+        CompletableFuture<EngineLease> asked = verticle.lease("tiny", () -> {});
+        try (EngineLease lease = asked.get(10, TimeUnit.SECONDS)) {
+            assertThat(lease).isNotNull();
+            int before = idle.get();
+            CountDownLatch beats = new CountDownLatch(2);
+            vertx.eventBus().consumer(Addresses.ENGINE_BEAT, beat -> beats.countDown());
+            await(beats);
+            assertThat(idle).as("not while the engine is leased").hasValue(before);
+        }
+    }
+
+    private String deploy() {
+        return vertx.deployVerticle(
+                        verticle,
+                        new DeploymentOptions()
+                                .setThreadingModel(ThreadingModel.WORKER)
+                                .setWorkerPoolName("engine")
+                                .setWorkerPoolSize(1))
+                .await();
     }
 
     private static void await(CountDownLatch latch) {
