@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Empty, foreign, damaged and hostile files. {@link DecodeFixture} checks after each that nothing is left behind. */
+@Tag("heavy")
 class BadRecordingTest {
     private static final String EXPECTED =
             "expected a recording such as WAV, MP3, M4A, MP4, FLAC, OGG, WebM, WMA, AIFF or AMR.";

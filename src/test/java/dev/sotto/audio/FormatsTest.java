@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Kinds of files that the replaced systems list, made by ffmpeg from our own recording, give the same sound; what
  * {@link SampleExactnessTest} compares sample by sample is not repeated.
  */
+@Tag("heavy")
 class FormatsTest {
     private static final double SECONDS = 4;
     private static final int DELAY_BLOCKS_MAX = 5;

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made to be dear, or to reach parts of ffmpeg and of the machine that are none of theirs. */
+@Tag("heavy")
 class HostileRecordingTest {
     private static final Path SAMPLE = Ffmpeg.RECORDINGS.resolve("sample.flac");
     private static final long SAMPLE_SAMPLES = 282_112;

@@ -15,10 +15,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A media program that hangs, dies, floods, is stopped or is not there; all but two stand-ins are shell scripts. */
+@Tag("heavy")
 class MediaToolFaultTest {
     private static final MediaLimits PATIENT =
             new MediaLimits(Duration.ofHours(30), Duration.ofMinutes(2), 4L << 30, 4L << 30);

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("heavy")
 class MediaToolFinderTest {
     private static final String INSTALL =
             "install it (Debian and Ubuntu: apt-get install ffmpeg; Fedora: dnf install ffmpeg-free;"

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every sample is the one that the reference reads, for our recordings, the shared ones, and every container and codec. */
+@Tag("heavy")
 class SampleExactnessTest {
     private final Ffmpeg ffmpeg = Ffmpeg.required();
 

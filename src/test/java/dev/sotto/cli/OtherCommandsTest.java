@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("heavy")
 class OtherCommandsTest {
     private static final ModelCommands.Installed TINY =
             new ModelCommands.Installed("tiny.en", Path.of("m", "tiny.en"), "safetensors", 78L << 20, Optional.empty());

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real process is really interrupted: only so does the JVM run its hooks. */
+@Tag("heavy")
 class ShutdownInterruptsTest {
     private static final Path KILL = Path.of("/bin/kill");
 

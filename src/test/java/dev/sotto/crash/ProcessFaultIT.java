@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that die, or are told to, at the worst moment; with a {@link ScriptedServer}, so without a model. */
+@Tag("heavy")
 @Timeout(240)
 class ProcessFaultIT {
     private static final Map<String, String> ONE_AT_A_TIME =

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code sotto serve} as people type it, on a data folder that it must not touch: one sentence, exit code 78, no change. */
+@Tag("heavy")
 @Timeout(120)
 class RefusedStartIT {
     private static final Path HOME = Path.of("").toAbsolutePath();

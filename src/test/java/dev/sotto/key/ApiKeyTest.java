@@ -31,6 +31,8 @@ class ApiKeyTest {
         for (int i = 0; i < 200; i++) {
             ApiKey key = ApiKey.generate(random);
             assertThat(key.text()).matches("sk-sotto-[0-9A-Za-z]{10}-[0-9A-Za-z]{49}");
+            assertThat(key.text()).startsWith("sk-sotto-" + key.id() + "-");
+            assertThat(key.hash()).isNotEqualTo(ApiKey.generate(random).hash());
             assertThat(ApiKey.parse(key.text())).get().satisfies(parsed -> {
                 assertThat(parsed.id()).isEqualTo(key.id());
                 assertThat(parsed.hash()).isEqualTo(key.hash());
@@ -50,6 +52,16 @@ class ApiKeyTest {
         }
     }
 
+    @Test
+    void key_handed_out_long_ago_is_read_for_ever() {
+        // The last six letters are the CRC-32 of those before, computed by another program.
+        String text = "sk-sotto-0123456789-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ3UWr1P";
+        assertThat(ApiKey.parse(text)).get().satisfies(key -> {
+            assertThat(key.id()).isEqualTo("0123456789");
+            assertThat(key.text()).isEqualTo(text);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "sk-sotto-", "Bearer x", "sk-proj-abc", " ", "sk-sotto-0123456789-"})
     void other_texts_are_no_keys(String text) {
@@ -63,6 +75,9 @@ class ApiKeyTest {
         assertThat(made.toString() + ApiKey.parse(made.text()) + made.stored())
                 .doesNotContain(secret)
                 .doesNotContain(made.stored().hash().hex());
+        String id = made.stored().id();
+        assertThat(made).hasToString("NewKey[" + id + "]");
+        assertThat(ApiKey.parse(made.text())).get().hasToString("ApiKey[" + id + "]");
     }
 
     @Test
@@ -128,6 +143,33 @@ class ApiKeyTest {
         assertThatThrownBy(() -> new Authenticator(id -> Optional.empty(), Optional.of("short")))
                 .hasMessageContaining("5 characters; expected at least 24")
                 .hasMessageNotContaining("short");
+    }
+
+    @Test
+    void bearer_once_let_in_stays_good_until_its_key_ends() {
+        Instant end = NOON.plus(Duration.ofDays(1));
+        NewKey made = make(Set.of(Scope.READ), Optional.of(end));
+        Authenticator ofSnapshot = new Authenticator(new KeySnapshot(records, Map.of(), Map.of()), Optional.empty());
+        Principal bearer = ofSnapshot.authenticate(made.text(), NOON).orElseThrow();
+        assertThat(ofSnapshot.isStillGood(bearer, end.minusNanos(1))).isTrue();
+        assertThat(ofSnapshot.isStillGood(bearer, end)).isFalse();
+        assertThat(new Authenticator(KeySnapshot.EMPTY, Optional.of(ADMIN_KEY)).isStillGood(bearer, NOON))
+                .isFalse();
+    }
+
+    @Test
+    void administrator_stays_good_as_long_as_there_is_an_admin_key() {
+        Principal admin = authenticator.authenticate(ADMIN_KEY, NOON).orElseThrow();
+        assertThat(authenticator.isStillGood(admin, NOON)).isTrue();
+        assertThat(new Authenticator(KeySnapshot.EMPTY, Optional.empty()).isStillGood(admin, NOON))
+                .isFalse();
+    }
+
+    @Test
+    void admin_key_of_just_enough_characters_is_taken() {
+        String shortest = "x".repeat(Authenticator.ADMIN_KEY_CHARS_MIN);
+        assertThat(new Authenticator(KeySnapshot.EMPTY, Optional.of(shortest)).authenticate(shortest, NOON))
+                .isPresent();
     }
 
     @ParameterizedTest

@@ -108,7 +108,7 @@ class MemoryRateLimiterTest {
         MemoryRateLimiter small = new MemoryRateLimiter(100);
         for (int i = 0; i < 10_000; i++) {
             small.admit("key" + i, SIXTY, NOON);
-            assertThat(small.keysHeld()).isLessThanOrEqualTo(100);
+            assertThat(small.keysHeld()).isEqualTo(Math.min(i + 1, 100));
         }
         for (int i = 0; i < 60; i++) {
             small.admit("other", SIXTY, NOON.plus(Duration.ofHours(1)));
@@ -128,6 +128,20 @@ class MemoryRateLimiterTest {
         assertThat(limiter.admit("a", rate, NOON).headers("requests")).containsEntry("retry-after", "3");
         assertThat(limiter.admit("a", rate, NOON.plusMillis(2499)).headers("requests"))
                 .containsEntry("retry-after", "1");
+    }
+
+    @Test
+    void limiter_of_a_single_key_holds_that_one() {
+        RateLimiter single = new RateLimiter(1);
+        single.admit("a", SIXTY, NOON);
+        single.admit("b", SIXTY, NOON);
+        assertThat(single.admit("b", SIXTY, NOON).remaining()).isEqualTo(58);
+        assertThat(single.keysHeld()).isEqualTo(1);
+    }
+
+    @Test
+    void rate_of_a_minute_lets_all_of_it_come_at_once() {
+        assertThat(RequestRate.perMinute(60)).isEqualTo(new RequestRate(60, Duration.ofMinutes(1), 60));
     }
 
     @Test

@@ -34,10 +34,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
+@Tag("heavy")
 class ManagementIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     private static final String RECEIVER = "127.0.0.2";
@@ -210,7 +212,7 @@ class ManagementIT {
         Level level = root.getLevel();
         root.setLevel(Level.INFO); // as the product has it
         try {
-            start(Map.of("SOTTO_HTTP_LOG_REQUESTS", "true"));
+            start(Map.of("SOTTO_HTTP_LOG_REQUESTS", "true", "SOTTO_JOBS_RETRY_WAIT", "1ms"));
             HttpRequest.Builder request = new MultipartBody()
                     .field("model", "whisper-1")
                     .field("prompt", "the-prompt-of-a-person")

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("inference")
 class ChannelTranscriberTest {
     private static final Path CALL = Path.of("src/test/resources/audio/two-channels.flac");
 
@@ -44,7 +45,6 @@ class ChannelTranscriberTest {
     }
 
     @Test
-    @Tag("inference")
     void each_side_of_our_own_call_is_heard_on_its_channel_and_within_the_span() {
         try (EngineThread engine = EngineThread.load(Checkpoints.TINY_EN, 4);
                 VadThread vad = VadThread.load()) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each test gives a script a PATH of its own, on which only the named programs exist. */
+@Tag("heavy")
 @DisabledOnOs(OS.WINDOWS)
 class ScriptsTest {
     private static final List<String> PLAIN_TOOLS =
@@ -132,6 +134,84 @@ class ScriptsTest {
                     .contains("<transcribe><a b.flac><-><>")
                     .endsWith(elsewhere.toRealPath() + "\n");
         }
+    }
+
+    @Test
+    void whole_run_ends_with_the_sum_over_both_lines_and_old_reports_do_not_count() throws Exception {
+        layOutMaven(0, "<testsuite name=\"A\" tests=\"5\" errors=\"1\" skipped=\"1\" failures=\"0\">");
+        report("target/surefire-reports/TEST-gone.xml", "<testsuite tests=\"900\">");
+        Ended ended = start(Map.of(), home, home.resolve("scripts/test"), "-Dx=y");
+        assertThat(ended.err()).contains("the slowest twenty").contains("1.50 s  dev.sotto.A  it_works");
+        assertThat(ended.out())
+                .contains("-Dx=y spotless:check verify", "-P djl-0.29 -Dgroups=inference")
+                .endsWith("""
+                        DJL 0.36 (libtorch 2.7.1): 3 passed, 1 failed, 1 skipped
+                        DJL 0.29 (libtorch 2.3.1): 3 passed, 1 failed, 1 skipped
+                        6 passed, 2 failed, 2 skipped
+                        """);
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void failed_run_fails_and_says_how_far_it_came() throws Exception {
+        layOutMaven(7, "<testsuite name=\"A\" tests=\"5\" errors=\"1\" skipped=\"1\" failures=\"2\">");
+        Ended ended = start(Map.of(), home, home.resolve("scripts/test"));
+        assertThat(ended.out())
+                .contains("DJL 0.29 (libtorch 2.3.1): 0 passed, 0 failed, 0 skipped")
+                .endsWith("\n1 passed, 3 failed, 1 skipped\n");
+        assertThat(ended.status()).isEqualTo(7);
+    }
+
+    @Test
+    void quick_tier_needs_no_ffmpeg_and_leaves_out_what_is_heavy() throws Exception {
+        layOutMaven(0, "<testsuite name=\"A\" tests=\"2\" errors=\"0\" skipped=\"0\" failures=\"0\">");
+        Files.delete(bin.resolve("ffmpeg"));
+        Ended ended = start(Map.of(), home, home.resolve("scripts/test"), "quick", "-Dx=y");
+        assertThat(ended.out())
+                .contains("-DexcludedGroups=inference,heavy")
+                .contains("-Dx=y test\n")
+                .endsWith("\n2 passed, 0 failed, 0 skipped\n");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void unknown_tier_is_named() throws Exception {
+        Ended ended = start(Map.of(), home, home.resolve("scripts/test"), "quik");
+        assertThat(ended.err()).contains("'quik' is no tier of tests");
+        assertThat(ended.status()).isEqualTo(64);
+    }
+
+    /** A machine with all tools, whose Maven prints its arguments, writes one report, and ends with a status. */
+    private void layOutMaven(int status, String suite) throws IOException {
+        for (String tool : List.of("awk", "sort", "rm", "mkdir")) {
+            forward(tool);
+        }
+        program("java", JAVA_17);
+        program("javac", "echo javac 17.0.15");
+        program("ffmpeg", "exit 0");
+        Path text = report("report.xml", suite);
+        program("mvn", """
+                [ "$1" = -v ] && { echo 'Apache Maven 3.9.9'; exit; }
+                echo "$*"
+                case $* in *djl-0.29*) to=target/djl-0.29 ;; *) to=target ;; esac
+                mkdir -p $to/surefire-reports
+                cat '%s' > $to/surefire-reports/TEST-A.xml
+                exit %d
+                """.formatted(text, status));
+    }
+
+    private Path report(String path, String suite) throws IOException {
+        Path file = home.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, """
+                <?xml version="1.0" encoding="UTF-8"?>
+                %s
+                  <testcase name="it_works" classname="dev.sotto.A" time="1.5"/>
+                  <system-out><![CDATA[
+                <testsuite tests="100" failures="100">
+                ]]></system-out>
+                </testsuite>
+                """.formatted(suite));
     }
 
     private record Ended(int status, String out, String err) {}

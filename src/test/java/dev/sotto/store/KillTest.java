@@ -16,10 +16,12 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills a process that writes, several times over one folder, and looks for every job that it had acknowledged. */
+@Tag("heavy")
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("sotto.kills", 4);
 

@@ -9,8 +9,10 @@ import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.Word;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.function.Function;
  */
 public final class ScriptedTranscriber implements Backend {
     public static final String TEXT = " And so, my fellow listeners, ask not.";
+
+    private static final long LOOK_MILLIS = 5;
 
     /** Requests in the order of arrival. */
     public final BlockingQueue<TranscriptionRequest> requests = new LinkedBlockingQueue<>();
@@ -65,6 +69,18 @@ public final class ScriptedTranscriber implements Backend {
             script.apply(message.body()).onSuccess(message::reply).onFailure(e -> message.fail(500, e.toString()));
         });
         return Future.succeededFuture();
+    }
+
+    /** A script: works until it is told to stop, and then does, so that a server that closes need not take the job back. */
+    public Future<TranscriptionReply> untilStopped(TranscriptionRequest request) {
+        Promise<TranscriptionReply> stopped = Promise.promise();
+        vertx.get().setPeriodic(LOOK_MILLIS, id -> {
+            if (request.cancellation().isRequested()) {
+                vertx.get().cancelTimer(id);
+                stopped.complete(new TranscriptionReply.Failed(TranscriptionError.CANCELLED, "told to stop"));
+            }
+        });
+        return stopped.future();
     }
 
     public static Transcript transcript(TranscriptionRequest request) {

@@ -13,7 +13,6 @@ import dev.sotto.store.SqliteSettings;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,11 +32,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may do what, over real HTTP with the real store; keys are made beside the running server, as the command line does. */
+@Tag("heavy")
 @Timeout(60)
 class KeysIT {
     private static final String ADMIN = "an admin key of enough characters".replace(' ', '-');
@@ -50,9 +51,7 @@ class KeysIT {
 
     @AfterEach
     void stop() {
-        if (server != null) {
-            server.close();
-        }
+        Optional.ofNullable(server).ifPresent(TestServer::close);
     }
 
     @Test
@@ -236,7 +235,7 @@ class KeysIT {
     @Test
     void queue_of_a_key_is_bounded_and_others_are_not_hindered() throws Exception {
         start(Map.of("SOTTO_ADMIN_KEY", ADMIN, "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
-        server.transcriber.script = request -> Future.future(never -> {});
+        server.transcriber.script = server.transcriber::untilStopped;
         String anna = known(key(
                 "anna",
                 USUAL,

@@ -27,11 +27,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that name a URL: a real host on one side, the real store and a scripted worker on the other. */
+@Tag("heavy")
 @Timeout(60)
 class FetchIT {
     private static final String TRUSTED = "127.0.0.2";

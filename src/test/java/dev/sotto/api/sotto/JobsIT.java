@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jobs over real HTTP with the real store, and a worker that does what the test says. */
+@Tag("heavy")
 @Timeout(60)
 class JobsIT {
     @TempDir
@@ -311,7 +313,6 @@ class JobsIT {
 
     @Test
     void finished_windows_are_shown_kept_and_handed_to_the_next_attempt() throws Exception {
-        Promise<TranscriptionReply> held = Promise.promise();
         CountDownLatch told = new CountDownLatch(1);
         Segment heard = new Segment(0, 0, 0, 29, " First window.", List.of(1), 0, -0.2, 1, 0, List.of());
         server.transcriber.script = request -> {
@@ -320,7 +321,7 @@ class JobsIT {
             request.listener().progress(30, 60);
             request.listener().finished(new ResumePoint.Batched("en", 1));
             told.countDown();
-            return held.future();
+            return server.transcriber.untilStopped(request);
         };
         String id = submit(form());
         server.transcriber.requests.take();

@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Webhooks from submission to receiver: real HTTP on both sides, the real store, the real dispatcher. */
+@Tag("heavy")
 @Timeout(60)
 class WebhooksIT {
     private static final String TRUSTED = "127.0.0.2";
@@ -240,7 +242,7 @@ class WebhooksIT {
 
     @Test
     void cancelled_job_tells_those_who_want_to_hear_it() throws Exception {
-        server.transcriber.script = request -> io.vertx.core.Future.future(never -> {});
+        server.transcriber.script = server.transcriber::untilStopped;
         String running = submit(form()).getString("id");
         server.transcriber.requests.take();
         String id = submit(form().field("start_after_seconds", "600")

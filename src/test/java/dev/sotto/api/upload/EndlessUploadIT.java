@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An upload that would never end, over a connection of its own. */
+@Tag("heavy")
 @Timeout(60)
 class EndlessUploadIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";

@@ -21,10 +21,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that fills up: a small one of memory, mounted for the test where this user may, else the test is skipped. */
+@Tag("heavy")
 class UploadDiskIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     private static final String NO_ROOM = "The server's disk has no room for this upload; please try again later.";

@@ -30,10 +30,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Uploads that are large, many, slow, cut off or unwelcome, against the real server. */
+@Tag("heavy")
 class UploadIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     private static final long LARGE_BYTES = 300L << 20;
