@@ -132,7 +132,7 @@ class MemoryRateLimiterTest {
 
     @Test
     void limiter_of_a_single_key_holds_that_one() {
-        RateLimiter single = new RateLimiter(1);
+        MemoryRateLimiter single = new MemoryRateLimiter(1);
         single.admit("a", SIXTY, NOON);
         single.admit("b", SIXTY, NOON);
         assertThat(single.admit("b", SIXTY, NOON).remaining()).isEqualTo(58);
