@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.WorkClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Locale;
  *
  * @param source read from the beginning, and not again: nothing here may name another file
  */
-record FfmpegCommand(MediaTool tool, MediaLimits limits, Path source) {
+record FfmpegCommand(MediaTool tool, MediaLimits limits, WorkClass workClass, Path source) {
     private static final long FILE_BYTES_BEYOND_LIMIT = 1L << 20;
     private static final int THREADS = 2;
     /** How far into a file its streams are looked for: 20 MB, and 20 s of each stream. */
@@ -42,7 +43,7 @@ record FfmpegCommand(MediaTool tool, MediaLimits limits, Path source) {
     private List<String> input(long fileBytesMax) {
         long processorSeconds = limits.wallClockMax().toSeconds() * THREADS;
         List<String> command =
-                new ArrayList<>(tool.fence().caps(limits.memoryBytesMax(), processorSeconds, fileBytesMax));
+                new ArrayList<>(tool.fence().caps(limits.memoryBytesMax(), processorSeconds, fileBytesMax, workClass));
         command.add(tool.ffmpeg().toString());
         command.addAll(List.of("-nostdin", "-hide_banner", "-nostats", "-v", "level+info", "-y"));
         command.addAll(List.of("-threads", Integer.toString(THREADS)));

@@ -1,6 +1,7 @@
 package dev.sotto.audio;
 
 import dev.sotto.transcript.MediaOptions;
+import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +12,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One decode by ffmpeg: which track, the run itself, and whether to believe what came out. */
-record FfmpegRun(MediaTool tool, MediaLimits limits, Duration shutdownGrace, BooleanSupplier cancelled) {
+record FfmpegRun(
+        MediaTool tool, MediaLimits limits, Duration shutdownGrace, WorkClass workClass, BooleanSupplier cancelled) {
 
     /** @param scratchRoot where the decode makes its private folder */
     DecodedMedia decode(Path file, MediaOptions options, Path scratchRoot) {
-        FfmpegCommand command = new FfmpegCommand(tool, limits, file);
+        FfmpegCommand command = new FfmpegCommand(tool, limits, workClass, file);
         try (ScratchFolder scratch = ScratchFolder.create(scratchRoot, shutdownGrace)) {
             Extract extract = Extract.of(options, track(command, options, scratch));
             FfmpegLog log = new FfmpegLog();

@@ -1,6 +1,7 @@
 package dev.sotto.audio;
 
 import dev.sotto.transcript.MediaOptions;
+import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,26 +53,29 @@ public final class MediaDecoder {
 
     /** Decodes the first audio stream of a file, mixed down to one channel; else as the other {@code decode}. */
     public Waveform decode(Path file, BooleanSupplier cancelled) {
-        return decode(file, MediaOptions.DEFAULTS, cancelled).channels().get(0);
+        return decode(file, MediaOptions.DEFAULTS, WorkClass.INTERACTIVE, cancelled)
+                .channels()
+                .get(0);
     }
 
     /**
      * Decodes one audio stream of a file, from its beginning to the end that the options name. A damaged recording gives what could be read, with a warning.
      *
+     * @param workClass bulk work has the processors after all else
      * @param cancelled asked about fifty times a second
      * @return at least one sample; the caller closes it, and keeps the file unchanged until then
      * @throws AudioException whatever {@link AudioError} says
      */
-    public DecodedMedia decode(Path file, MediaOptions options, BooleanSupplier cancelled) {
+    public DecodedMedia decode(Path file, MediaOptions options, WorkClass workClass, BooleanSupplier cancelled) {
         requireReadable(file);
         if (cancelled.getAsBoolean()) {
             throw AudioException.cancelled();
         }
-        return direct(file, options).orElseGet(() -> byTool(file, options, cancelled));
+        return direct(file, options).orElseGet(() -> byTool(file, options, workClass, cancelled));
     }
 
-    private DecodedMedia byTool(Path file, MediaOptions options, BooleanSupplier cancelled) {
-        FfmpegRun run = new FfmpegRun(tool, limits, shutdownGrace, cancelled);
+    private DecodedMedia byTool(Path file, MediaOptions options, WorkClass workClass, BooleanSupplier cancelled) {
+        FfmpegRun run = new FfmpegRun(tool, limits, shutdownGrace, workClass, cancelled);
         DecodedMedia media = run.decode(file, options, scratchRoot);
         return options.splitsChannels()
                 ? media

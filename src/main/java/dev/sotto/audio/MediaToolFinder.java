@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.WorkClass;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -57,17 +58,17 @@ public final class MediaToolFinder {
 
     /** Some systems have these programs without all of their options; only what works is used. */
     private ProcessSandbox fence(Path ffmpeg) {
-        ProcessSandbox found =
-                new ProcessSandbox(onSearchPath("prlimit"), onSearchPath("setpriv"), onSearchPath("setsid"));
+        ProcessSandbox found = new ProcessSandbox(
+                onSearchPath("prlimit"), onSearchPath("setpriv"), onSearchPath("setsid"), onSearchPath("nice"));
         if (works(found, ffmpeg)) {
             return found;
         }
-        ProcessSandbox caps = new ProcessSandbox(found.prlimit(), Optional.empty(), Optional.empty());
+        ProcessSandbox caps = new ProcessSandbox(found.prlimit(), Optional.empty(), Optional.empty(), Optional.empty());
         return works(caps, ffmpeg) ? caps : ProcessSandbox.NONE;
     }
 
     private static boolean works(ProcessSandbox fence, Path ffmpeg) {
-        List<String> command = new ArrayList<>(fence.caps(1L << 40, VERSION_MAX.toSeconds(), 1L << 40));
+        List<String> command = new ArrayList<>(fence.caps(1L << 40, VERSION_MAX.toSeconds(), 1L << 40, WorkClass.BULK));
         command.addAll(List.of(ffmpeg.toString(), "-version"));
         ChildProcess.Exit exit = new ChildProcess(command, Optional.empty(), VERSION_MAX).run(line -> {}, () -> false);
         return exit.ending() == ChildProcess.Ending.EXITED && exit.code() == 0;

@@ -51,7 +51,7 @@ public final class InstalledEngines implements EngineFactory {
     }
 
     @Override
-    public SlotEngine load(String folder, Runnable doorbell) {
+    public SlotEngine load(String folder, Runnable wakeUp) {
         try (Checkpoint checkpoint = ModelFolder.open(Path.of(folder))) {
             TorchRuntime.threads(threads());
             String device = device();
@@ -70,7 +70,8 @@ public final class InstalledEngines implements EngineFactory {
             LOG.info("loaded {} on {}, {}; {}", Path.of(folder).getFileName(), device, precision.type(), budget);
             // Each running transcription is one caller; one that was cancelled may still have windows waiting.
             QueueLimits limits = new QueueLimits(2 * running, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
-            SlotEngine engine = new SlotEngine(new EngineParts(network, model, tokenizer), budget, limits, doorbell);
+            SlotEngine engine = new SlotEngine(
+                    new EngineParts(network, model, tokenizer), budget, limits, wakeUp, System::nanoTime);
             loaded.add(engine);
             return engine;
         } catch (ModelException e) {

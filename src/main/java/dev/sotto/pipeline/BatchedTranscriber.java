@@ -37,7 +37,7 @@ final class BatchedTranscriber {
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
-        float[] probabilities = detector.probabilities(waveform, cancellation);
+        float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(
                 waveform, probabilities, options, options.speech().filters(Mode.BATCHED));
         Heard heard = finished.map(part -> part.resume().language())

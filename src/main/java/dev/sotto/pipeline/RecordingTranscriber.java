@@ -70,7 +70,7 @@ public final class RecordingTranscriber {
         if (!options.speech().filters(Mode.SEQUENTIAL)) {
             return sequential.transcribe(waveform, options, finished, listener, cancellation);
         }
-        float[] probabilities = detector.probabilities(waveform, cancellation);
+        float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
         SpeechOnlyRecording closedUp = new SpeechOnlyRecording(parts);
         Transcript transcript = sequential.transcribe(

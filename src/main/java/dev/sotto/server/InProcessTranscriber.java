@@ -10,6 +10,7 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.nio.file.Path;
@@ -47,7 +48,14 @@ public final class InProcessTranscriber implements TranscriptionRunner {
                 .<TranscriptionReply>request(
                         Addresses.TRANSCRIBE,
                         new TranscriptionRequest(
-                                "of the command line", file, model, options, Optional.empty(), listener, cancellation),
+                                "of the command line",
+                                file,
+                                model,
+                                WorkClass.INTERACTIVE,
+                                options,
+                                Optional.empty(),
+                                listener,
+                                cancellation),
                         new DeliveryOptions().setSendTimeout(ANSWER_MAX.toMillis()))
                 .await()
                 .body();

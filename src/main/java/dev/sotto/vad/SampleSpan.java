@@ -1,7 +1,7 @@
 package dev.sotto.vad;
 
 /**
- * A stretch of a recording in samples.
+ * A span of a recording in samples.
  *
  * @param end first sample behind it
  */

@@ -4,6 +4,7 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.transcript.WorkClass;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Listens to whole recordings, block by block, on the one thread of its network. Thread-safe: blocks of several recordings
- * take turns. Of a recording it holds one block of samples and a number for each 32 ms.
+ * take turns, those of interactive work before those of bulk work. Of a recording it holds one block of samples and a number for each 32 ms.
  */
 public final class SpeechDetector {
     /** 30 s: long enough to be one call's worth, short enough to let others through. */
@@ -22,6 +23,7 @@ public final class SpeechDetector {
     private static final int CONTEXT = SpeechNetwork.CONTEXT_SAMPLES;
 
     private final Executor thread;
+    private final BlockQueue blocks;
     private final Supplier<SpeechNetwork> loader;
     private @Nullable SpeechNetwork network; // of the thread
 
@@ -33,6 +35,7 @@ public final class SpeechDetector {
      */
     public SpeechDetector(Executor thread, Supplier<SpeechNetwork> loader) {
         this.thread = thread;
+        this.blocks = new BlockQueue(thread);
         this.loader = loader;
     }
 
@@ -42,7 +45,7 @@ public final class SpeechDetector {
      * @return for each 512 samples, the last ones filled up with silence, how probable speech is
      * @throws TranscriptionException with {@code CANCELLED}, {@code INTERNAL} or what the loader throws
      */
-    public float[] probabilities(Waveform waveform, Cancellation cancellation) {
+    public float[] probabilities(Waveform waveform, WorkClass workClass, Cancellation cancellation) {
         int windows = Math.toIntExact((waveform.sampleCount() + WINDOW - 1) / WINDOW);
         float[] probabilities = new float[windows];
         float[] state = new float[SpeechNetwork.STATE_NUMBERS];
@@ -52,7 +55,7 @@ public final class SpeechDetector {
             float[] samples = new float[CONTEXT + count * WINDOW];
             waveform.read((long) first * WINDOW - CONTEXT, samples, 0, samples.length);
             raise(samples, gain);
-            SpeechNetwork.Heard heard = hear(samples, state, cancellation);
+            SpeechNetwork.Heard heard = hear(samples, state, workClass, cancellation);
             System.arraycopy(heard.probabilities(), 0, probabilities, first, count);
             state = heard.state();
         }
@@ -65,12 +68,13 @@ public final class SpeechDetector {
         }
     }
 
-    private SpeechNetwork.Heard hear(float[] samples, float[] state, Cancellation cancellation) {
+    private SpeechNetwork.Heard hear(float[] samples, float[] state, WorkClass workClass, Cancellation cancellation) {
         if (cancellation.isRequested()) {
             throw cancelled();
         }
         try {
-            return CompletableFuture.supplyAsync(() -> loaded().hear(samples, state), thread)
+            return CompletableFuture.supplyAsync(
+                            () -> loaded().hear(samples, state), block -> blocks.submit(workClass, block))
                     .get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

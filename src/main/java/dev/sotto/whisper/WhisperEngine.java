@@ -2,6 +2,7 @@ package dev.sotto.whisper;
 
 import dev.sotto.model.ModelConfig;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.mel.FrameBlock;
@@ -11,13 +12,16 @@ import dev.sotto.whisper.word.TokenAlignment;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One model ready to work, as one caller sees it. The model is shared: callers with work waiting take turns, however much
- * each of them has waiting. Thread-safe; answers come on the engine's thread, so nothing slow may be chained to them. A
+ * One model ready to work, as one caller sees it. The model is shared: interactive work goes before bulk work, and callers
+ * of one class with work waiting take turns, however much each of them has waiting. Thread-safe; answers come on the engine's thread, so nothing slow may be chained to them. A
  * future fails with {@link EngineException} when the device does or when the caller has too much waiting, and with {@link
  * java.util.concurrent.CancellationException} when its caller asked to stop. Who cancels a future stops waiting: what has
  * not begun is not done.
  */
 public interface WhisperEngine {
+    /** Of everything that is asked here. */
+    WorkClass workClass();
+
     ModelConfig model();
 
     WhisperTokenizer tokenizer();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.TimeSpan;
+import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +173,8 @@ class MediaChoiceTest {
         Path talk = channelTones("talk.flac", 2);
         MediaLimits tight = new MediaLimits(Duration.ofHours(1), Duration.ofMinutes(1), 30_000, 4L << 30);
         MediaDecoder decoder = new MediaDecoder(ffmpeg.tool(), tight, folder.resolve("scratch"));
-        assertThatThrownBy(() -> decoder.decode(talk, MediaOptions.of("", true, TimeSpan.WHOLE), () -> false))
+        assertThatThrownBy(() ->
+                        decoder.decode(talk, MediaOptions.of("", true, TimeSpan.WHOLE), WorkClass.BULK, () -> false))
                 .hasMessage("The recording unpacks to more than the 30000 bytes that are allowed.");
     }
 
@@ -233,7 +235,7 @@ class MediaChoiceTest {
 
     private DecodedMedia decode(Path file, MediaOptions options) {
         return new MediaDecoder(ffmpeg.tool(), MediaLimits.DEFAULTS, folder.resolve("scratch"))
-                .decode(file, options, () -> false);
+                .decode(file, options, WorkClass.BULK, () -> false);
     }
 
     /** By counting how often the wave rises through zero in the middle second. */

@@ -5,8 +5,11 @@ import static dev.sotto.audio.AudioError.INVALID_MEDIA;
 import static dev.sotto.audio.AudioError.MEDIA_LIMIT_EXCEEDED;
 import static dev.sotto.audio.AudioError.TOOL_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sotto.transcript.MediaOptions;
+import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -180,6 +183,22 @@ class MediaToolFaultTest {
         assertThat(Files.readAllLines(seen))
                 .allMatch(line ->
                         line.matches("PATH=.*|GCONV_PATH=.*/empty|PWD=.*/empty|OLDPWD=.*|SHLVL=.*|_=.*|\\.\\.?"));
+    }
+
+    @Test
+    void bulk_work_has_the_processors_after_all_else_and_interactive_work_has_not() throws IOException {
+        ProcessSandbox sandbox = Ffmpeg.required().tool().fence();
+        assumeTrue(sandbox.nice().isPresent(), "skipped: no nice on this machine");
+        Path seen = folder.resolve("seen");
+        MediaTool curious = fenced(sandbox, "nice >> '" + seen + "'; exit 3");
+        MediaDecoder decoder = new MediaDecoder(curious, PATIENT, folder.resolve("scratch"));
+        for (WorkClass workClass : WorkClass.values()) {
+            assertThatThrownBy(() -> decoder.decode(SAMPLE, MediaOptions.DEFAULTS, workClass, () -> false))
+                    .hasMessageContaining("ended with code 3");
+        }
+        int[] niceness =
+                Files.readAllLines(seen).stream().mapToInt(Integer::parseInt).toArray();
+        assertThat(niceness[1] - niceness[0]).isEqualTo(Math.min(10, 19 - niceness[0]));
     }
 
     private static boolean isAnythingDecoded(Path scratch) {

@@ -13,6 +13,7 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WorkClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -130,7 +131,7 @@ public final class CallersBenchmark {
     }
 
     private void transcribe(Waveform waveform, Cancellation cancellation) {
-        new RecordingTranscriber(engine.forCaller(), vad.detector(), Mode.BATCHED)
+        new RecordingTranscriber(engine.openSession(WorkClass.BULK), vad.detector(), Mode.BATCHED)
                 .transcribe(waveform, TranscriptionOptions.defaults(), TranscriptionListener.NONE, cancellation);
     }
 }

@@ -44,7 +44,8 @@ class LoadedEnginesTest {
                     new EngineParts(new ScriptedNetwork(), model, WhisperTokenizer.of(model)),
                     new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, 1),
                     new QueueLimits(1, 1),
-                    () -> {});
+                    () -> {},
+                    System::nanoTime);
         }
     }
 }

@@ -15,7 +15,9 @@ import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTasks;
@@ -61,6 +63,28 @@ class SharedSlotsTest {
             assertThat(together.get(i).join().tokens()).isEqualTo(alone.get(i).tokens());
         }
         assertThat(alone.get(0).tokens().size()).isGreaterThan(20);
+    }
+
+    @Test
+    void windows_say_the_same_in_either_class_and_when_they_had_to_give_up_their_slot() {
+        List<Integer> starts = List.of(0, 200, 455, 700, 950, 1201);
+        List<DecodingResult> alone = new ArrayList<>();
+        for (int start : starts) {
+            alone.add(decode(start, 0.6).join());
+        }
+        WhisperEngine clips = engine.openSession(WorkClass.INTERACTIVE);
+        List<CompletableFuture<DecodingResult>> recordings =
+                starts.stream().map(start -> decode(start, 0.6)).toList();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < starts.size(); i++) {
+                DecodingResult clip =
+                        decode(clips, starts.get(i), 0.6, DecodingSearch.SINGLE).join();
+                assertThat(clip.tokens()).isEqualTo(alone.get(i).tokens());
+            }
+        }
+        for (int i = 0; i < starts.size(); i++) {
+            assertThat(recordings.get(i).join().tokens()).isEqualTo(alone.get(i).tokens());
+        }
     }
 
     @Test
@@ -189,13 +213,16 @@ class SharedSlotsTest {
     }
 
     private static CompletableFuture<DecodingResult> decode(int startFrame, double temperature, DecodingSearch search) {
+        return decode(engine.engine(), startFrame, temperature, search);
+    }
+
+    private static CompletableFuture<DecodingResult> decode(
+            WhisperEngine session, int startFrame, double temperature, DecodingSearch search) {
         var tasks = new DecodingTasks(engine.engine().model(), engine.engine().tokenizer());
         int frames = new Frames(sample).contentFrames() - startFrame;
-        EncodedWindow window = engine.engine()
-                .encode(new Frames(sample).block(startFrame, frames), 1.5)
+        EncodedWindow window = session.encode(new Frames(sample).block(startFrame, frames), 1.5)
                 .join();
-        return engine.engine()
-                .decode(
+        return session.decode(
                         window,
                         tasks.of(EnglishDecoding.options(1, temperature, startFrame, search)),
                         new Cancellation())

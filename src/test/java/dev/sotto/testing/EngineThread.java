@@ -6,8 +6,10 @@ import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.WhisperNetwork;
+import dev.sotto.whisper.slot.EngineLoad;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
@@ -18,16 +20,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** A real network on a thread of its own, turning when rung: the engine verticle without Vert.x. */
+/** A real network on a thread of its own, taking a turn when woken: the engine verticle without Vert.x. */
 public final class EngineThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "engine"));
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicReference<SlotEngine> engine = new AtomicReference<>();
     private final AtomicReference<WhisperEngine> caller = new AtomicReference<>();
     private final AtomicReference<TorchWhisper> network = new AtomicReference<>();
+
+    private final AtomicLong busyNanos = new AtomicLong();
 
     private EngineThread() {}
 
@@ -49,8 +54,8 @@ public final class EngineThread implements AutoCloseable {
             network.set(torch);
             SlotBudget budget = new SlotBudget(config.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, slots);
             EngineParts parts = new EngineParts(torch, config, WhisperTokenizer.of(config));
-            engine.set(new SlotEngine(parts, budget, new QueueLimits(16, 64), this::ring));
-            caller.set(engine.get().forCaller());
+            engine.set(new SlotEngine(parts, budget, new QueueLimits(16, 64), this::schedule, System::nanoTime));
+            caller.set(openSession(WorkClass.BULK));
         }
         return null;
     }
@@ -60,8 +65,17 @@ public final class EngineThread implements AutoCloseable {
     }
 
     /** The same engine as somebody else sees it. */
-    public WhisperEngine forCaller() {
-        return engine.get().forCaller();
+    public WhisperEngine openSession(WorkClass workClass) {
+        return engine.get().openSession(workClass);
+    }
+
+    public EngineLoad load() {
+        return engine.get().load();
+    }
+
+    /** How long all turns took together. */
+    public double busySeconds() {
+        return busyNanos.get() / 1e9;
     }
 
     /** Runs something on the engine's thread, between turns. */
@@ -69,12 +83,15 @@ public final class EngineThread implements AutoCloseable {
         return onThread(() -> use.apply(network.get()));
     }
 
-    private void ring() {
+    private void schedule() {
         if (scheduled.compareAndSet(false, true)) {
             thread.execute(() -> {
                 scheduled.set(false);
-                if (engine.get().turn()) {
-                    ring();
+                long start = System.nanoTime();
+                boolean more = engine.get().turn();
+                busyNanos.addAndGet(System.nanoTime() - start);
+                if (more) {
+                    schedule();
                 }
             });
         }

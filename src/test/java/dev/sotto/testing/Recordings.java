@@ -10,6 +10,7 @@ import dev.sotto.audio.MediaTool;
 import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.MediaOptions;
+import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ public final class Recordings {
         try {
             Path scratch = Files.createTempDirectory("sotto-recordings");
             scratch.toFile().deleteOnExit();
-            return new MediaDecoder(ffmpeg(), MediaLimits.DEFAULTS, scratch).decode(file, options, () -> false);
+            return new MediaDecoder(ffmpeg(), MediaLimits.DEFAULTS, scratch)
+                    .decode(file, options, WorkClass.INTERACTIVE, () -> false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.sotto.testing;
 
 import dev.sotto.model.ModelConfig;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.LanguageDetection;
 import dev.sotto.whisper.WhisperEngine;
@@ -75,6 +76,11 @@ public final class ScriptedEngine implements WhisperEngine {
                 open.decrementAndGet();
             }
         }
+    }
+
+    @Override
+    public WorkClass workClass() {
+        return WorkClass.BULK;
     }
 
     @Override

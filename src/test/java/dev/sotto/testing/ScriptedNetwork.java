@@ -10,6 +10,7 @@ import dev.sotto.whisper.word.TokenAlignment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,17 +25,29 @@ public final class ScriptedNetwork implements WhisperNetwork {
     public boolean failsToEncode;
     public boolean failsToAlign;
     public Runnable encoding = () -> {};
+
+    /** Hears of each call while it lasts. */
+    public Consumer<String> computing = call -> {};
+
+    /** Of the last run of a lane. */
+    public int stepsAsked;
+
     public Runnable closing = () -> {};
+
+    private void call(String call) {
+        calls.add(call);
+        computing.accept(call);
+    }
 
     @Override
     public double logMelPeak(FrameBlock block) {
-        calls.add("peak");
+        call("peak");
         return block.frames();
     }
 
     @Override
     public AudioFeatures encode(FrameBlock block, double peak) {
-        calls.add("encode");
+        call("encode");
         encoding.run();
         if (failsToEncode) {
             throw new IllegalStateException("no memory for features");
@@ -45,7 +58,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
 
     @Override
     public LanguageScores detectLanguage(AudioFeatures features, int[] languageTokens) {
-        calls.add("detect");
+        call("detect");
         float[] scores = new float[languageTokens.length];
         scores[scores.length - 1] = 1;
         return new LanguageScores(scores, 0.25);
@@ -53,7 +66,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
 
     @Override
     public List<TokenAlignment> align(List<KnownWindow> windows) {
-        calls.add("align " + windows.size());
+        call("align " + windows.size());
         if (failsToAlign) {
             throw new IllegalStateException("no memory to align");
         }
@@ -74,7 +87,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
 
     @Override
     public void close() {
-        calls.add("close");
+        call("close");
         closing.run();
     }
 
@@ -103,14 +116,15 @@ public final class ScriptedNetwork implements WhisperNetwork {
 
         @Override
         public double enter(int slot, AudioFeatures features, DecodingTask task) {
-            calls.add("enter " + slot + mark);
+            call("enter " + slot + mark);
             slots.set(slot, new Progress(task.seed(), 0));
             return 0.125;
         }
 
         @Override
         public SlotProgress[] run(int count, int steps) {
-            calls.add("run " + count + mark);
+            stepsAsked = steps;
+            call("run " + count + mark);
             if (failsToRun) {
                 throw new IllegalStateException("device lost");
             }
@@ -134,7 +148,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
 
         @Override
         public void move(int source, int target) {
-            calls.add("move " + source + " to " + target + mark);
+            call("move " + source + " to " + target + mark);
             slots.set(target, slots.get(source));
         }
 

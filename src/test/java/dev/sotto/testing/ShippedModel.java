@@ -9,6 +9,7 @@ import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
 import dev.sotto.whisper.slot.SlotEngine.EngineParts;
 import dev.sotto.whisper.token.WhisperTokenizer;
+import java.util.function.LongSupplier;
 
 /** The shipped model without its weights, and engines that speak its vocabulary over another network. */
 public record ShippedModel(ModelConfig config, WhisperTokenizer tokenizer) {
@@ -25,7 +26,12 @@ public record ShippedModel(ModelConfig config, WhisperTokenizer tokenizer) {
         return new SlotBudget(config.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, slots);
     }
 
-    public SlotEngine engine(WhisperNetwork network, int slots, QueueLimits limits, Runnable doorbell) {
-        return new SlotEngine(new EngineParts(network, config, tokenizer), budget(slots), limits, doorbell);
+    public SlotEngine engine(WhisperNetwork network, int slots, QueueLimits limits, Runnable wakeUp) {
+        return engine(network, slots, limits, wakeUp, System::nanoTime);
+    }
+
+    public SlotEngine engine(
+            WhisperNetwork network, int slots, QueueLimits limits, Runnable wakeUp, LongSupplier nanoTime) {
+        return new SlotEngine(new EngineParts(network, config, tokenizer), budget(slots), limits, wakeUp, nanoTime);
     }
 }

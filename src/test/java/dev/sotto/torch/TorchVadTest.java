@@ -10,6 +10,7 @@ import dev.sotto.testing.Golden;
 import dev.sotto.testing.Recordings;
 import dev.sotto.testing.VadThread;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ class TorchVadTest {
         List<String> before = asSeenByAnotherThread();
         try (VadThread vad = VadThread.load();
                 Waveform silence = Waveforms.ofSamples(new short[512])) {
-            assertThat(vad.detector().probabilities(silence, new Cancellation()))
+            assertThat(vad.detector().probabilities(silence, WorkClass.BULK, new Cancellation()))
                     .hasSize(1);
         }
         assertThat(asSeenByAnotherThread()).isEqualTo(before);
@@ -62,7 +63,7 @@ class TorchVadTest {
                 Recordings.decode(recording(expected.path("audio").asText()))) {
             assertThat(waveform.sampleCount())
                     .isEqualTo(expected.path("samples").asLong());
-            heard = vad.detector().probabilities(waveform, new Cancellation());
+            heard = vad.detector().probabilities(waveform, WorkClass.BULK, new Cancellation());
         }
         assertThat(heard).hasSize(expected.path("probabilities").size());
         for (int i = 0; i < heard.length; i++) {

@@ -26,7 +26,7 @@ public record HypothesisRanker(DecodingSearch search) {
         return best;
     }
 
-    /** Every candidate with the score it is ranked by, in the order they are looked at. */
+    /** Every candidate with the score it is ranked by, in the order in which they are compared. */
     public List<Hypothesis> candidates(List<Hypothesis> ended, List<Hypothesis> rows) {
         if (!search.beams()) {
             return rows;

@@ -1,6 +1,7 @@
 package dev.sotto.whisper.slot;
 
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.EngineException;
 import dev.sotto.whisper.WhisperNetwork;
 import dev.sotto.whisper.WhisperNetwork.KnownWindow;
@@ -17,30 +18,36 @@ final class AlignmentPass {
     /** A pass holds keys and values of one layer for all its windows, and delays running slots by its length. */
     static final int WINDOWS_MAX = 8;
 
-    private final WhisperNetwork network;
-    private final FairQueue<Work> waiting;
+    private static final int WINDOWS_BESIDE_INTERACTIVE = 2;
 
-    AlignmentPass(WhisperNetwork network, QueueLimits limits) {
+    private final WhisperNetwork network;
+    private final WorkQueues<Work> waiting;
+    private final DeviceShare share;
+
+    AlignmentPass(WhisperNetwork network, QueueLimits limits, DeviceShare share) {
         this.network = network;
-        this.waiting = new FairQueue<>(limits.callersMax(), limits.eachMax());
+        this.waiting = new WorkQueues<>(limits);
+        this.share = share;
     }
 
     record Work(
-            HeldWindow window, AlignmentTask task, Cancellation cancellation, CompletableFuture<TokenAlignment> answer)
-            implements Asked {}
+            Session session,
+            HeldWindow window,
+            AlignmentTask task,
+            Cancellation cancellation,
+            CompletableFuture<TokenAlignment> answer)
+            implements EngineRequest {}
 
-    FairQueue<Work> waiting() {
+    WorkQueues<Work> waiting() {
         return waiting;
     }
 
-    boolean isWaiting() {
-        return !waiting.isEmpty();
-    }
-
-    /** Aligns the windows whose turn it is, as many as go into a pass. */
-    void run() {
+    /** Aligns the windows of a class whose turn it is, as many as go into a pass. */
+    void run(WorkClass workClass) {
+        long since = share.now();
+        int most = workClass == WorkClass.BULK && share.isInteractiveNear() ? WINDOWS_BESIDE_INTERACTIVE : WINDOWS_MAX;
         List<Work> batch = new ArrayList<>();
-        for (Work work = next(); work != null; work = batch.size() < WINDOWS_MAX ? next() : null) {
+        for (Work work = next(workClass); work != null; work = batch.size() < most ? next(workClass) : null) {
             if (work.window().isClosed()) {
                 work.answer().completeExceptionally(HeldWindow.closedAlready());
             } else if (work.cancellation().isRequested()) {
@@ -51,6 +58,8 @@ final class AlignmentPass {
         }
         if (!batch.isEmpty()) {
             align(batch);
+            share.charge(workClass, since);
+            share.answered(workClass);
         }
     }
 
@@ -58,8 +67,8 @@ final class AlignmentPass {
         waiting.drain().forEach(work -> work.answer().completeExceptionally(reason));
     }
 
-    private @Nullable Work next() {
-        return waiting.poll(any -> true);
+    private @Nullable Work next(WorkClass workClass) {
+        return waiting.poll(workClass, any -> true);
     }
 
     private void align(List<Work> batch) {

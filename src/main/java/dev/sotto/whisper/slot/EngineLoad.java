@@ -4,19 +4,27 @@ package dev.sotto.whisper.slot;
  * How busy an engine is, as of its last turn.
  *
  * @param slots of all open lanes
- * @param slotsBusy of them, with a window
- * @param windowsWaiting for a slot
  * @param tokensDecoded since it was loaded: those of the best hypothesis of each finished window
  */
-public record EngineLoad(int slots, int slotsBusy, int windowsWaiting, long tokensDecoded) {
+public record EngineLoad(int slots, ClassLoad interactive, ClassLoad bulk, long tokensDecoded) {
     /** Of no engine at all. */
-    public static final EngineLoad NONE = new EngineLoad(0, 0, 0, 0);
+    public static final EngineLoad NONE = new EngineLoad(0, new ClassLoad(0, 0), new ClassLoad(0, 0), 0);
+
+    /** Slots with a window. */
+    public int slotsBusy() {
+        return interactive.slotsBusy() + bulk.slotsBusy();
+    }
+
+    /** Windows that wait for a slot. */
+    public int windowsWaiting() {
+        return interactive.windowsWaiting() + bulk.windowsWaiting();
+    }
 
     public EngineLoad plus(EngineLoad other) {
         return new EngineLoad(
                 slots + other.slots,
-                slotsBusy + other.slotsBusy,
-                windowsWaiting + other.windowsWaiting,
+                interactive.plus(other.interactive),
+                bulk.plus(other.bulk),
                 tokensDecoded + other.tokensDecoded);
     }
 }

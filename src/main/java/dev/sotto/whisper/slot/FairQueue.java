@@ -1,6 +1,7 @@
 package dev.sotto.whisper.slot;
 
 import dev.sotto.whisper.EngineException;
+import dev.sotto.whisper.slot.EngineRequest.Session;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <W> what waits
  */
-final class FairQueue<W extends Asked> {
+final class FairQueue<W extends EngineRequest> {
     private final int callersMax;
     private final int eachMax;
-    private final Map<Object, Deque<W>> lines = new LinkedHashMap<>(); // in order of turns; guarded by this
+    private final Map<Session, Deque<W>> lines = new LinkedHashMap<>(); // in order of turns; guarded by this
     private final AtomicInteger size = new AtomicInteger(); // changed with the lines, read without their lock
 
     /**
@@ -38,20 +39,26 @@ final class FairQueue<W extends Asked> {
     }
 
     /** @throws EngineException if there is no room */
-    synchronized void add(Object caller, W work) {
+    synchronized void add(W work) {
         dropAnswered();
-        Deque<W> line = lines.get(caller);
+        Deque<W> line = lines.get(work.session());
         if (line == null) {
             if (lines.size() >= callersMax) {
                 throw EngineException.tooManyCallers(callersMax);
             }
             line = new ArrayDeque<>();
-            lines.put(caller, line);
+            lines.put(work.session(), line);
         }
         if (line.size() >= eachMax) {
             throw EngineException.queueFull(eachMax);
         }
         line.add(work);
+        size.incrementAndGet();
+    }
+
+    /** Puts work that has had its turn before all else of its session, even where there is no room. */
+    synchronized void putBack(W work) {
+        lines.computeIfAbsent(work.session(), session -> new ArrayDeque<>()).addFirst(work);
         size.incrementAndGet();
     }
 
@@ -68,7 +75,7 @@ final class FairQueue<W extends Asked> {
     /** The next one whose turn it is and which can be served; nobody who cannot be served loses a turn. */
     synchronized @Nullable W poll(Predicate<W> servable) {
         dropAnswered();
-        for (Map.Entry<Object, Deque<W>> line : lines.entrySet()) {
+        for (Map.Entry<Session, Deque<W>> line : lines.entrySet()) {
             for (Iterator<W> works = line.getValue().iterator(); works.hasNext(); ) {
                 W work = works.next();
                 if (servable.test(work)) {
@@ -82,7 +89,7 @@ final class FairQueue<W extends Asked> {
         return null;
     }
 
-    private void sendBack(Object caller, Deque<W> line) {
+    private void sendBack(Session caller, Deque<W> line) {
         lines.remove(caller);
         if (!line.isEmpty()) {
             lines.put(caller, line);

@@ -1,6 +1,7 @@
 package dev.sotto.whisper.slot;
 
 import dev.sotto.model.ModelConfig;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.EngineException;
 import dev.sotto.whisper.WhisperEngine;
@@ -12,22 +13,30 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
- * Runs one network in turns. Requests may come from any thread, through {@link #forCaller}; {@link #turn} and {@link
- * #close} belong to the engine's thread, whose owner is rung by the doorbell whenever a turn has something to do.
+ * Runs one network in turns. Requests may come from any thread, through {@link #openSession}; {@link #turn} and {@link
+ * #close} belong to the engine's thread, which is woken whenever a turn has something to do.
  *
  * <p>A turn does at most one pass of the encoder (and a few of the small ones that stand around it: peak, language) and one
  * alignment pass, fills free slots, and decodes a few steps in each lane, fewer while passes wait: on a processor four steps
  * of full lanes take about as long as the encoder, so the device is shared evenly between who comes and who is there, and
  * lanes are fuller, where a step costs each window less. Neither starves the other; while no window runs, turns are passes
- * alone. Passes and windows each wait in a line a caller, and callers take turns.
+ * alone. Passes and windows each wait in a queue a caller, and callers of one class take turns.
+ *
+ * <p>Interactive work goes before bulk work in all of this, as {@link DeviceShare} and {@link SlotLanes} say. While it is
+ * there or may come, turns are short, and passes of bulk work wait as long as it has windows enough to decode.
  */
 public final class SlotEngine implements AutoCloseable {
-    /** Steps between two looks at finished, waiting and cancelled windows. */
+    /** Steps between two checks for finished, waiting and cancelled windows. */
     static final int STEPS_PER_TURN = 8;
 
     private static final int STEPS_BESIDE_PASSES = 4;
+
+    /** A step of full lanes takes a tenth of the encoder's time or more: so long somebody may have to wait who comes. */
+    private static final int STEPS_BESIDE_INTERACTIVE = 1;
+
     /** A small pass takes a tenth of the encoder's time at most. */
     private static final int PASSES_PER_TURN = 8;
 
@@ -35,45 +44,51 @@ public final class SlotEngine implements AutoCloseable {
     private final ModelConfig model;
     private final WhisperTokenizer tokenizer;
     private final QueueLimits limits;
-    private final Runnable doorbell;
+    private final Runnable wakeUp;
 
-    private final FairQueue<Pass> passes;
-    private final FairQueue<DecodeWork> waiting;
+    private final DeviceShare share;
+    private final WorkQueues<Pass> passes;
+    private final WorkQueues<DecodeWork> waiting;
     private final AlignmentPass aligning;
     private final Queue<HeldWindow> givenBack = new ConcurrentLinkedQueue<>(); // at most one entry a held window
     private final Set<HeldWindow> held = new HashSet<>(); // engine's thread only
     private final SlotLanes lanes; // engine's thread only
-    private volatile int slots;
-    private volatile int slotsBusy;
+    private volatile EngineLoad running = EngineLoad.NONE; // of it, slots
     private volatile boolean closed;
 
     /**
      * Takes over the network, and closes it with itself. Engine's thread.
      *
-     * @param doorbell called from any thread after a request; must return at once
+     * @param limits of each class of work
+     * @param wakeUp called from any thread after a request; must return at once
+     * @param nanoTime as {@link System#nanoTime}
      */
-    public SlotEngine(EngineParts parts, SlotBudget budget, QueueLimits limits, Runnable doorbell) {
+    public SlotEngine(
+            EngineParts parts, SlotBudget budget, QueueLimits limits, Runnable wakeUp, LongSupplier nanoTime) {
         this.network = parts.network();
         this.model = parts.model();
         this.tokenizer = parts.tokenizer();
         this.limits = limits;
-        this.doorbell = doorbell;
-        this.passes = new FairQueue<>(limits.callersMax(), limits.eachMax());
-        this.waiting = new FairQueue<>(limits.callersMax(), limits.eachMax());
-        this.aligning = new AlignmentPass(network, limits);
-        this.lanes = new SlotLanes(network, tokenizer, budget);
-        this.slots = lanes.slots();
+        this.wakeUp = wakeUp;
+        this.share = new DeviceShare(nanoTime);
+        this.passes = new WorkQueues<>(limits);
+        this.waiting = new WorkQueues<>(limits);
+        this.aligning = new AlignmentPass(network, limits, share);
+        this.lanes = new SlotLanes(network, tokenizer, budget, share);
+        publishLoad();
     }
 
     /** What an engine is made of; all of one checkpoint. */
     public record EngineParts(WhisperNetwork network, ModelConfig model, WhisperTokenizer tokenizer) {}
 
     /** One use of the network that needs no slot. */
-    private record Pass(PassKind kind, Runnable work, CompletableFuture<?> answer) implements Asked {}
+    private record Pass(Session session, NetworkPass kind, Runnable work, CompletableFuture<?> answer)
+            implements EngineRequest {}
 
-    /** The engine as a new caller sees it: everything asked through it waits in lines of its own. Any thread. */
-    public WhisperEngine forCaller() {
-        return new CallerEngine(this);
+    /** The engine as a new caller sees it: everything asked through it waits in queues of its own. Any thread. */
+    public WhisperEngine openSession(WorkClass workClass) {
+        share.seen(workClass);
+        return new EngineSession(this, workClass);
     }
 
     ModelConfig model() {
@@ -95,43 +110,95 @@ public final class SlotEngine implements AutoCloseable {
             return false;
         }
         releaseGivenBack();
-        runPasses();
-        aligning.run();
-        lanes.fill(waiting);
-        look(); // a turn is spent in the next line
-        lanes.advance(passes.isEmpty() ? STEPS_PER_TURN : STEPS_BESIDE_PASSES);
-        look();
-        return aligning.isWaiting()
-                || !passes.isEmpty()
-                || !waiting.isEmpty()
-                || lanes.isRunning()
-                || !givenBack.isEmpty();
+        observe();
+        compute();
+        return hasWork(WorkClass.INTERACTIVE) || hasWork(WorkClass.BULK) || !givenBack.isEmpty();
     }
 
-    private void runPasses() {
+    private void compute() {
+        if (!share.isBulkOwed()) {
+            runPasses(WorkClass.INTERACTIVE);
+            aligning.run(WorkClass.INTERACTIVE);
+            observe();
+        }
+        if (share.expectsFollowUp()) {
+            publishLoad();
+            return;
+        }
+        if (share.letsBulkBegin(hasBulkWindowsEnough())) {
+            runPasses(WorkClass.BULK);
+        }
+        if (share.letsBulkBegin(!share.isBulkOwed() && bulkWindows() > 0)) {
+            aligning.run(WorkClass.BULK);
+        }
+        observe();
+        lanes.fill(waiting);
+        publishLoad(); // a turn is spent in the next line
+        lanes.advance(steps());
+        publishLoad();
+    }
+
+    private void runPasses(WorkClass workClass) {
         for (int i = 0; i < PASSES_PER_TURN; i++) {
-            Pass pass = passes.poll(any -> true);
+            Pass pass = passes.poll(workClass, any -> true);
             if (pass == null) {
                 return;
             }
+            long since = share.now();
             pass.work().run();
-            if (pass.kind() == PassKind.ENCODER) {
+            share.charge(workClass, since);
+            share.answered(workClass);
+            if (pass.kind() == NetworkPass.ENCODER) {
                 return;
             }
         }
     }
 
-    private void look() {
-        slots = lanes.slots();
-        slotsBusy = lanes.slotsBusy();
+    private int steps() {
+        if (share.isInteractiveNear() && share.letsBulkGoOn() && lanes.slotsBusy(WorkClass.BULK) > 0) {
+            return STEPS_BESIDE_INTERACTIVE;
+        }
+        boolean beside = !passes.isEmpty(WorkClass.INTERACTIVE)
+                || (!share.isInteractiveNear() && !passes.isEmpty(WorkClass.BULK));
+        return beside ? STEPS_BESIDE_PASSES : STEPS_PER_TURN;
+    }
+
+    private void observe() {
+        share.observe(hasWork(WorkClass.INTERACTIVE), hasWork(WorkClass.BULK));
+    }
+
+    private boolean hasWork(WorkClass workClass) {
+        return !passes.isEmpty(workClass)
+                || !waiting.isEmpty(workClass)
+                || !aligning.waiting().isEmpty(workClass)
+                || lanes.slotsBusy(workClass) > 0;
+    }
+
+    private int bulkWindows() {
+        return lanes.slotsBusy(WorkClass.BULK) + waiting.size(WorkClass.BULK);
+    }
+
+    /** Whether bulk work can use a good part of the slots before it needs the encoder again. */
+    private boolean hasBulkWindowsEnough() {
+        return bulkWindows() >= Math.max(1, lanes.slots() / 2);
+    }
+
+    private void publishLoad() {
+        running = new EngineLoad(
+                lanes.slots(),
+                new ClassLoad(lanes.slotsBusy(WorkClass.INTERACTIVE), 0),
+                new ClassLoad(lanes.slotsBusy(WorkClass.BULK), 0),
+                0);
     }
 
     /** As of the last turn. Any thread; waits for nothing. */
     public EngineLoad load() {
-        return closed
-                ? new EngineLoad(0, 0, 0, lanes.decoded().sum())
-                : new EngineLoad(
-                        slots, slotsBusy, waiting.size(), lanes.decoded().sum());
+        EngineLoad now = closed ? EngineLoad.NONE : running;
+        return new EngineLoad(
+                now.slots(),
+                now.interactive().plus(new ClassLoad(0, waiting.size(WorkClass.INTERACTIVE))),
+                now.bulk().plus(new ClassLoad(0, waiting.size(WorkClass.BULK))),
+                lanes.decoded().sum());
     }
 
     /** Any thread. */
@@ -154,20 +221,20 @@ public final class SlotEngine implements AutoCloseable {
     }
 
     /** Any thread: has the network do something between two turns. */
-    <T> CompletableFuture<T> pass(Object caller, PassKind kind, Function<WhisperNetwork, T> work) {
+    <T> CompletableFuture<T> pass(EngineSession session, NetworkPass kind, Function<WhisperNetwork, T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        submit(passes, caller, new Pass(kind, () -> complete(answer, kind.doing(), work), answer));
+        submit(passes, new Pass(session, kind, () -> complete(answer, kind.doing(), work), answer));
         return answer;
     }
 
     /** Any thread: has a window decoded. */
-    void decode(Object caller, DecodeWork work) {
-        submit(waiting, caller, work);
+    void decode(DecodeWork work) {
+        submit(waiting, work);
     }
 
     /** Any thread: has a window aligned with its text. */
-    void align(Object caller, AlignmentPass.Work work) {
-        submit(aligning.waiting(), caller, work);
+    void align(AlignmentPass.Work work) {
+        submit(aligning.waiting(), work);
     }
 
     private <T> void complete(CompletableFuture<T> answer, String doing, Function<WhisperNetwork, T> work) {
@@ -183,18 +250,19 @@ public final class SlotEngine implements AutoCloseable {
         }
     }
 
-    private <W extends Asked> void submit(FairQueue<W> queue, Object caller, W work) {
+    private <W extends EngineRequest> void submit(WorkQueues<W> queues, W work) {
         if (closed) {
             work.answer().completeExceptionally(EngineException.closed());
             return;
         }
         try {
-            queue.add(caller, work);
+            share.seen(work.session().workClass());
+            queues.add(work);
         } catch (EngineException full) {
             work.answer().completeExceptionally(full);
             return;
         }
-        doorbell.run();
+        wakeUp.run();
         if (closed) { // closed between the check and the offer: nobody else will answer
             refuseWaiting();
         }
@@ -216,7 +284,7 @@ public final class SlotEngine implements AutoCloseable {
     private void giveBack(HeldWindow window) {
         if (!closed) {
             givenBack.add(window);
-            doorbell.run();
+            wakeUp.run();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sotto.whisper.slot;
 
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.EngineException;
 import dev.sotto.whisper.WhisperNetwork;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -15,25 +16,33 @@ import org.jspecify.annotations.Nullable;
  * more lane, as wide as they need, which is opened when the first of them comes. A window that needs another width waits
  * until that lane has run empty, and then the lane is opened anew; meanwhile others enter it until as many have as it has
  * slots, so that callers of different widths take turns by whole batches. So greedy windows never pay for beams, and there
- * are never more than two lanes. Engine's thread only.
+ * are never more than two lanes.
+ *
+ * <p>Interactive windows enter before bulk windows, and take the slot of one where none is free; that window begins anew
+ * later, once at most. Bulk windows leave a quarter of the slots free while interactive ones may come. While bulk work is
+ * owed time the next free slot is a bulk window's. Engine's thread only.
  */
 final class SlotLanes {
     private final WhisperNetwork network;
     private final WhisperTokenizer tokenizer;
     private final SlotBudget budget;
+    private final DeviceShare share;
     private final LongAdder decoded = new LongAdder();
     private final SlotBatch narrow;
     private @Nullable SlotBatch wide;
+    private boolean narrowAwaited; // by an interactive window that found no room
+    private boolean wideAwaited; // the same, or the wrong width
 
-    SlotLanes(WhisperNetwork network, WhisperTokenizer tokenizer, SlotBudget budget) {
+    SlotLanes(WhisperNetwork network, WhisperTokenizer tokenizer, SlotBudget budget, DeviceShare share) {
         this.network = network;
+        this.share = share;
         this.tokenizer = tokenizer;
         this.budget = budget;
         this.narrow = open(1);
     }
 
     private SlotBatch open(int width) {
-        return new SlotBatch(network.openLane(width, budget.slots(width)), tokenizer, decoded);
+        return new SlotBatch(network.openLane(width, budget.slots(width)), tokenizer, decoded, share);
     }
 
     /** Of all lanes since the beginning, those that were closed too. */
@@ -45,26 +54,52 @@ final class SlotLanes {
         return lanes().stream().mapToInt(SlotBatch::slots).sum();
     }
 
-    int slotsBusy() {
-        return lanes().stream().mapToInt(SlotBatch::slotsBusy).sum();
+    int slotsBusy(WorkClass workClass) {
+        return lanes().stream().mapToInt(lane -> lane.slotsBusy(workClass)).sum();
     }
 
     boolean isRunning() {
         return lanes().stream().anyMatch(SlotBatch::isRunning);
     }
 
-    /** Takes windows whose turn it is while there is room for them. */
-    void fill(FairQueue<DecodeWork> waiting) {
-        DecodeWork work = waiting.poll(new Admission());
-        while (work != null) {
-            start(work);
-            work = waiting.poll(new Admission());
+    /** Takes windows whose turn it is while there is room for them, and time. */
+    void fill(WorkQueues<DecodeWork> waiting) {
+        narrowAwaited = false;
+        wideAwaited = false;
+        if (share.isBulkOwed()) {
+            take(WorkClass.BULK, waiting);
+        }
+        boolean more = true;
+        while (more) {
+            more = take(WorkClass.INTERACTIVE, waiting);
+        }
+        more = share.letsBulkGoOn();
+        while (more) { // one at a time while somebody else may come: a window's entry takes as long as some steps
+            more = take(WorkClass.BULK, waiting) && !share.isInteractiveNear();
         }
     }
 
-    /** One look along the queue. */
+    private boolean take(WorkClass workClass, WorkQueues<DecodeWork> waiting) {
+        DecodeWork work = waiting.poll(workClass, new Admission(workClass));
+        if (work == null) {
+            return false;
+        }
+        long since = share.now();
+        start(work, waiting);
+        share.charge(workClass, since);
+        return true;
+    }
+
+    /** One walk along the queue. */
     private final class Admission implements Predicate<DecodeWork> {
         private boolean emptying; // whether somebody earlier waits for the wide lane to run empty
+
+        private final WorkClass workClass;
+
+        Admission(WorkClass workClass) {
+            this.workClass = workClass;
+            this.emptying = workClass == WorkClass.BULK && wideAwaited;
+        }
 
         @Override
         public boolean test(DecodeWork work) {
@@ -72,21 +107,26 @@ final class SlotLanes {
                 return true; // it only needs its answer
             }
             if (work.width() == narrow.width()) {
-                return narrow.hasRoom();
+                boolean hasRoom = narrow.hasRoomFor(workClass);
+                narrowAwaited |= !hasRoom && workClass == WorkClass.INTERACTIVE;
+                return hasRoom;
             }
             SlotBatch lane = wide;
             if (emptying || lane == null || !lane.isRunning()) {
                 return !emptying;
             }
             if (lane.width() == work.width()) {
-                return lane.hasRoom();
+                boolean hasRoom = lane.hasRoomFor(workClass);
+                wideAwaited |= !hasRoom && workClass == WorkClass.INTERACTIVE;
+                return hasRoom;
             }
             emptying = lane.hasServedItsFill();
+            wideAwaited |= workClass == WorkClass.INTERACTIVE;
             return false;
         }
     }
 
-    private void start(DecodeWork work) {
+    private void start(DecodeWork work, WorkQueues<DecodeWork> waiting) {
         if (!work.isWanted()) {
             work.answer().completeExceptionally(new CancellationException());
             return;
@@ -96,7 +136,9 @@ final class SlotLanes {
             return;
         }
         try {
-            lane(work.width()).enter(work);
+            SlotBatch lane = lane(work.width());
+            lane.makeRoom().ifPresent(waiting::putBack);
+            lane.enter(work);
         } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
             work.answer().completeExceptionally(EngineException.deviceFailed("starting a window", e));
         }
@@ -118,9 +160,14 @@ final class SlotLanes {
         return lane;
     }
 
-    /** Each lane in turn: neither waits for more than a few steps of the other. */
+    /**
+     * Each lane in turn: neither waits for more than a few steps of the other. Bulk windows stand still while interactive work
+     * is there and owes them nothing, unless it waits for their slots.
+     */
     void advance(int steps) {
-        lanes().forEach(lane -> lane.advance(steps));
+        for (SlotBatch lane : lanes()) {
+            lane.advance(steps, share.letsBulkGoOn() || (lane == narrow ? narrowAwaited : wideAwaited));
+        }
     }
 
     void abandon(EngineException reason) {

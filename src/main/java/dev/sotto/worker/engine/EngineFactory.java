@@ -9,10 +9,10 @@ public interface EngineFactory {
      * Loads the weights and makes an engine of them.
      *
      * @param model name, alias or folder, as the caller gave it
-     * @param doorbell for the engine to ring
+     * @param wakeUp called from any thread when the engine has something to do; must return at once
      * @throws dev.sotto.transcript.TranscriptionException with {@code MODEL_NOT_FOUND} or {@code MODEL_INVALID}
      */
-    SlotEngine load(String model, Runnable doorbell);
+    SlotEngine load(String model, Runnable wakeUp);
 
     /**
      * Called every second on the engine's thread while nobody uses an engine. May compute, a few seconds at most.

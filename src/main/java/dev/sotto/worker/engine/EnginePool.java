@@ -2,6 +2,7 @@ package dev.sotto.worker.engine;
 
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.slot.SlotEngine;
 import java.util.ArrayDeque;
@@ -36,7 +37,8 @@ final class EnginePool {
 
     private record Shelved(SlotEngine engine, AtomicInteger leases) {}
 
-    private record Waiting(String model, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {}
+    private record Waiting(
+            String model, WorkClass workClass, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {}
 
     private record Lease(Shelved shelved, WhisperEngine engine, Runnable placeFree, AtomicBoolean open)
             implements EngineLease {
@@ -50,12 +52,12 @@ final class EnginePool {
     }
 
     /** Leases as soon as it is this caller's turn and there is a place; who cancels the answer waits no more. */
-    void lease(String model, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {
+    void lease(String model, WorkClass workClass, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {
         if (closed) {
             answer.completeExceptionally(stopping());
             return;
         }
-        waiting.add(new Waiting(model, whileWaiting, answer));
+        waiting.add(new Waiting(model, workClass, whileWaiting, answer));
         serve();
     }
 
@@ -76,7 +78,7 @@ final class EnginePool {
 
     private void answer(Waiting first) {
         try {
-            EngineLease lease = take(first.model());
+            EngineLease lease = take(first.model(), first.workClass());
             if (!first.answer().complete(lease)) {
                 lease.close();
             }
@@ -90,7 +92,7 @@ final class EnginePool {
      *
      * @throws TranscriptionException with {@code QUEUE_FULL} if all places are in use, or as the loader does
      */
-    EngineLease take(String model) {
+    EngineLease take(String model, WorkClass workClass) {
         Shelved shelved = shelf.get(model);
         if (shelved == null) {
             makeRoom();
@@ -98,7 +100,7 @@ final class EnginePool {
             shelf.put(model, shelved);
         }
         shelved.leases().incrementAndGet();
-        return new Lease(shelved, shelved.engine().forCaller(), placeFree, new AtomicBoolean(true));
+        return new Lease(shelved, shelved.engine().openSession(workClass), placeFree, new AtomicBoolean(true));
     }
 
     /** Whether nobody leases an engine or waits for one. */

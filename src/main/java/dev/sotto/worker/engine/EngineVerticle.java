@@ -1,6 +1,7 @@
 package dev.sotto.worker.engine;
 
 import dev.sotto.bus.Addresses;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.SlotEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,7 +38,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     @Override
     public Future<?> start() {
         // On the worker's one thread, where loading may block: the deployment is done when the model is ready.
-        shelf.take(factory.canonicalName(defaultModel)).close();
+        shelf.take(factory.canonicalName(defaultModel), WorkClass.BULK).close();
         beats = vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> beat());
         return Future.succeededFuture();
     }
@@ -53,13 +54,13 @@ public final class EngineVerticle extends VerticleBase implements Engines {
 
     /** What waits is told so by this very thread: while it hangs, nothing is told. */
     @Override
-    public CompletableFuture<EngineLease> lease(String model, Runnable whileWaiting) {
+    public CompletableFuture<EngineLease> lease(String model, WorkClass workClass, Runnable whileWaiting) {
         CompletableFuture<EngineLease> answer = new CompletableFuture<>();
         asked.incrementAndGet();
         context.runOnContext(ignored -> {
             asked.decrementAndGet();
             try {
-                shelf.lease(factory.canonicalName(model), whileWaiting, answer);
+                shelf.lease(factory.canonicalName(model), workClass, whileWaiting, answer);
             } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
                 answer.completeExceptionally(e);
             }
@@ -73,17 +74,17 @@ public final class EngineVerticle extends VerticleBase implements Engines {
 
     private SlotEngine load(String model) {
         Turns turns = new Turns();
-        SlotEngine engine = factory.load(model, turns::ring);
+        SlotEngine engine = factory.load(model, turns::schedule);
         turns.engine = engine;
         return engine;
     }
 
-    /** Rings become turns on the engine's thread, at most one waiting at a time. */
+    /** Wake-ups become turns on the engine's thread, at most one waiting at a time. */
     private final class Turns {
         private final AtomicBoolean scheduled = new AtomicBoolean();
-        private volatile @Nullable SlotEngine engine; // null until loaded: nobody can ring before
+        private volatile @Nullable SlotEngine engine; // null until loaded: no turn can be asked for before
 
-        void ring() {
+        void schedule() {
             if (scheduled.compareAndSet(false, true)) {
                 context.runOnContext(ignored -> turn());
             }
@@ -93,7 +94,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
             scheduled.set(false);
             SlotEngine loaded = engine;
             if (loaded != null && loaded.turn()) {
-                ring();
+                schedule();
             }
         }
     }

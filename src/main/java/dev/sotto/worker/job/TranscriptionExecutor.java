@@ -17,6 +17,7 @@ import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -68,6 +69,7 @@ public final class TranscriptionExecutor implements JobExecutor {
                 job.id().value(),
                 file,
                 request.model(),
+                WorkClass.BULK,
                 request.options(),
                 control.finished(),
                 new Reporter(control),

@@ -48,8 +48,11 @@ public final class TranscriptionWork {
 
     TranscriptionReply run(TranscriptionRequest request) {
         // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
-        try (DecodedMedia media =
-                        decoder.decode(request.file(), request.options().media(), request.cancellation()::isRequested);
+        try (DecodedMedia media = decoder.decode(
+                        request.file(),
+                        request.options().media(),
+                        request.workClass(),
+                        request.cancellation()::isRequested);
                 EngineLease lease = lease(request)) {
             media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning));
             ChannelTranscriber transcriber =
@@ -77,7 +80,8 @@ public final class TranscriptionWork {
     }
 
     private EngineLease lease(TranscriptionRequest request) {
-        CompletableFuture<EngineLease> answer = engines.lease(request.model(), request.listener()::waiting);
+        CompletableFuture<EngineLease> answer =
+                engines.lease(request.model(), request.workClass(), request.listener()::waiting);
         try {
             return await(answer, request);
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.EngineException;
 import dev.sotto.whisper.WhisperEngine;
@@ -22,7 +23,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** With callers of one class of work, whichever that is. */
+@ParameterizedClass
+@EnumSource(WorkClass.class)
 class SlotEngineTest {
     private static final FrameBlock NOTHING = new FrameBlock(new float[0], 0);
     private static final int WAITING_MAX = 4;
@@ -31,15 +37,21 @@ class SlotEngineTest {
     private static final int SLOTS = 2;
 
     private final ScriptedNetwork network = new ScriptedNetwork();
-    private int rings;
+    private final WorkClass workClass;
+    private int wakeUps;
     private final SlotEngine engine =
-            ShippedModel.TINY_EN.engine(network, SLOTS, new QueueLimits(3, WAITING_MAX), () -> rings++);
-    private final WhisperEngine caller = engine.forCaller();
+            ShippedModel.TINY_EN.engine(network, SLOTS, new QueueLimits(3, WAITING_MAX), () -> wakeUps++);
+    private final WhisperEngine caller;
+
+    SlotEngineTest(WorkClass workClass) {
+        this.workClass = workClass;
+        this.caller = engine.openSession(workClass);
+    }
 
     @Test
-    void a_request_rings_and_is_answered_in_a_turn() {
+    void a_request_wakes_the_engine_and_is_answered_in_a_turn() {
         CompletableFuture<Double> peak = caller.logMelPeak(NOTHING);
-        assertThat(rings).isEqualTo(1);
+        assertThat(wakeUps).isEqualTo(1);
         assertThat(peak).isNotDone();
         assertThat(engine.turn()).isFalse();
         assertThat(peak).isCompletedWithValue(0.0);
@@ -58,20 +70,27 @@ class SlotEngineTest {
 
     @Test
     void it_tells_how_busy_it_is() {
-        assertThat(engine.load()).isEqualTo(new EngineLoad(SLOTS, 0, 0, 0));
+        assertThat(engine.load()).isEqualTo(load(0, 0, 0));
         EncodedWindow window = window();
         assertThat(decode(window, 3)).isNotDone();
         assertThat(decode(window, 20)).isNotDone();
         CompletableFuture<DecodingResult> late = decode(window, 5);
         assertThat(engine.load().windowsWaiting()).isEqualTo(3);
         engine.turn();
-        assertThat(engine.load()).isEqualTo(new EngineLoad(SLOTS, 1, 1, 3));
+        assertThat(engine.load()).isEqualTo(load(1, 1, 3));
         engine.turn();
         assertThat(late).isDone();
         engine.turn();
-        assertThat(engine.load()).isEqualTo(new EngineLoad(SLOTS, 0, 0, 28));
+        assertThat(engine.load()).isEqualTo(load(0, 0, 28));
         engine.close();
-        assertThat(engine.load()).isEqualTo(new EngineLoad(0, 0, 0, 28));
+        assertThat(engine.load()).isEqualTo(new EngineLoad(0, new ClassLoad(0, 0), new ClassLoad(0, 0), 28));
+    }
+
+    private EngineLoad load(int busy, int waiting, long tokens) {
+        ClassLoad all = new ClassLoad(busy, waiting);
+        ClassLoad none = new ClassLoad(0, 0);
+        boolean isBulk = workClass == WorkClass.BULK;
+        return new EngineLoad(SLOTS, isBulk ? none : all, isBulk ? all : none, tokens);
     }
 
     @Test
@@ -249,7 +268,7 @@ class SlotEngineTest {
         engine.turn(); // two of them have had their slots
         lengthy.add(decode(window, 8));
         lengthy.add(decode(window, 8));
-        CompletableFuture<DecodingResult> brief = decodeFor(engine.forCaller(), window, task(8));
+        CompletableFuture<DecodingResult> brief = decodeFor(engine.openSession(workClass), window, task(8));
         assertThat(lengthy).filteredOn(CompletableFuture::isDone).hasSize(SLOTS);
         engine.turn();
         assertThat(brief).isDone();
@@ -261,7 +280,7 @@ class SlotEngineTest {
         for (int i = 0; i < WAITING_MAX; i++) {
             assertThat(caller.encode(NOTHING, 0)).isNotDone();
         }
-        CompletableFuture<EncodedWindow> brief = engine.forCaller().encode(NOTHING, 0);
+        CompletableFuture<EncodedWindow> brief = engine.openSession(workClass).encode(NOTHING, 0);
         engine.turn();
         engine.turn();
         assertThat(brief).isDone();
@@ -274,9 +293,10 @@ class SlotEngineTest {
             assertThat(decode(window, 8)).isNotDone();
         }
         assertThat(decode(window, 8)).isCompletedExceptionally();
-        assertThat(decodeFor(engine.forCaller(), window, task(8))).isNotDone();
-        assertThat(decodeFor(engine.forCaller(), window, task(8))).isNotDone();
-        assertThatThrownBy(() -> decodeFor(engine.forCaller(), window, task(8)).join())
+        assertThat(decodeFor(engine.openSession(workClass), window, task(8))).isNotDone();
+        assertThat(decodeFor(engine.openSession(workClass), window, task(8))).isNotDone();
+        assertThatThrownBy(() -> decodeFor(engine.openSession(workClass), window, task(8))
+                        .join())
                 .hasRootCauseMessage("the engine already has windows of 3 transcriptions waiting, which is its limit;"
                         + " try again later");
     }
@@ -299,7 +319,7 @@ class SlotEngineTest {
     void what_nobody_waits_for_any_more_is_not_done_and_takes_no_place() {
         List<CompletableFuture<EncodedWindow>> dropped = new ArrayList<>();
         for (int other = 0; other < 3; other++) {
-            dropped.add(engine.forCaller().encode(NOTHING, 0));
+            dropped.add(engine.openSession(workClass).encode(NOTHING, 0));
         }
         dropped.forEach(answer -> answer.cancel(false));
         CompletableFuture<EncodedWindow> wanted = caller.encode(NOTHING, 0);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.WindowListener;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTask;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -21,10 +24,12 @@ class SlotLanesTest {
     private static final DecodingSearch THREE = DecodingSearch.samples(3, OptionalDouble.empty());
     private static final int SLOTS = 2;
 
+    private final Map<String, EngineRequest.Session> sessions = new HashMap<>();
+
     private final ScriptedNetwork network = new ScriptedNetwork();
-    private final SlotLanes lanes =
-            new SlotLanes(network, ShippedModel.TINY_EN.tokenizer(), ShippedModel.TINY_EN.budget(SLOTS));
-    private final FairQueue<DecodeWork> waiting = new FairQueue<>(2, 8);
+    private final SlotLanes lanes = new SlotLanes(
+            network, ShippedModel.TINY_EN.tokenizer(), ShippedModel.TINY_EN.budget(SLOTS), new DeviceShare(() -> 0));
+    private final WorkQueues<DecodeWork> waiting = new WorkQueues<>(new QueueLimits(2, 8));
 
     @Test
     void another_width_waits_until_the_lane_is_empty_and_is_overtaken_by_what_fills_it_once_at_most() {
@@ -66,14 +71,14 @@ class SlotLanesTest {
     private CompletableFuture<DecodingResult> ask(String caller, DecodingSearch search, int steps) {
         int[] none = {};
         CompletableFuture<DecodingResult> answer = new CompletableFuture<>();
-        waiting.add(
-                caller,
-                new DecodeWork(
-                        new HeldWindow(() -> {}, closed -> {}),
-                        new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps, search),
-                        new Cancellation(),
-                        WindowListener.NONE,
-                        answer));
+        waiting.add(new DecodeWork(
+                sessions.computeIfAbsent(caller, name -> () -> WorkClass.BULK),
+                new HeldWindow(() -> {}, closed -> {}),
+                new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps, search),
+                new Cancellation(),
+                WindowListener.NONE,
+                answer,
+                false));
         return answer;
     }
 

@@ -6,6 +6,7 @@ import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotEngine;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class EnginePoolTest {
 
     private CompletableFuture<EngineLease> lease(String name) {
         CompletableFuture<EngineLease> answer = new CompletableFuture<>();
-        shelf.lease(name, () -> told++, answer);
+        shelf.lease(name, WorkClass.BULK, () -> told++, answer);
         return answer;
     }
 

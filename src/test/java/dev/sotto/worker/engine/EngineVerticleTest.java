@@ -8,6 +8,7 @@ import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotEngine;
 import io.vertx.core.DeploymentOptions;
@@ -35,8 +36,8 @@ class EngineVerticleTest {
 
     private final class Scripted implements EngineFactory {
         @Override
-        public SlotEngine load(String name, Runnable doorbell) {
-            return ShippedModel.TINY_EN.engine(network, 1, new QueueLimits(1, 1), doorbell);
+        public SlotEngine load(String name, Runnable wakeUp) {
+            return ShippedModel.TINY_EN.engine(network, 1, new QueueLimits(1, 1), wakeUp);
         }
 
         @Override
@@ -73,7 +74,7 @@ class EngineVerticleTest {
         String id = deploy();
         Future<Void> stopped = vertx.undeploy(id);
         await(closing);
-        CompletableFuture<EngineLease> late = verticle.lease("tiny", () -> {});
+        CompletableFuture<EngineLease> late = verticle.lease("tiny", WorkClass.BULK, () -> {});
         asked.countDown();
         assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -89,7 +90,7 @@ class EngineVerticleTest {
         mayStayIdle = true;
         deploy();
         await(idling);
-        CompletableFuture<EngineLease> asked = verticle.lease("tiny", () -> {});
+        CompletableFuture<EngineLease> asked = verticle.lease("tiny", WorkClass.BULK, () -> {});
         try (EngineLease lease = asked.get(10, TimeUnit.SECONDS)) {
             assertThat(lease).isNotNull();
             int before = idle.get();

@@ -8,6 +8,7 @@ import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
@@ -56,7 +57,7 @@ class EngineWatchTest {
         vertx.deployVerticle(engine, oneThread).await(20, TimeUnit.SECONDS);
         assertThat(beats.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(told.getCount()).isEqualTo(1);
-        CompletableFuture<EngineLease> never = engine.lease("hangs", () -> {});
+        CompletableFuture<EngineLease> never = engine.lease("hangs", WorkClass.BULK, () -> {});
         assertThat(told.await(40, TimeUnit.SECONDS)).isTrue();
         assertThat(never).isNotDone();
     }
@@ -68,7 +69,7 @@ class EngineWatchTest {
         }
 
         @Override
-        public SlotEngine load(String name, Runnable doorbell) {
+        public SlotEngine load(String name, Runnable wakeUp) {
             if (name.equals("hangs")) {
                 awaitQuietly(hangs);
             }
@@ -78,7 +79,8 @@ class EngineWatchTest {
                         new EngineParts(new ScriptedNetwork(), model, WhisperTokenizer.of(model)),
                         new SlotBudget(model.dimensions(), Float.BYTES, Float.BYTES, Long.MAX_VALUE, 1),
                         new QueueLimits(1, 1),
-                        doorbell);
+                        wakeUp,
+                        System::nanoTime);
             }
         }
     }

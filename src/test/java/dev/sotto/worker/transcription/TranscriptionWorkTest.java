@@ -13,6 +13,7 @@ import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.vad.SpeechDetector;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.worker.engine.EngineLease;
@@ -82,12 +83,8 @@ class TranscriptionWorkTest {
     }
 
     private CompletableFuture<TranscriptionReply> run(CompletableFuture<EngineLease> answer) throws IOException {
-        MediaTool none = new MediaTool(
-                Path.of("none"),
-                new ProcessSandbox(Optional.empty(), Optional.empty(), Optional.empty()),
-                "none",
-                false);
-        Engines engines = (model, whileWaiting) -> {
+        MediaTool none = new MediaTool(Path.of("none"), ProcessSandbox.NONE, "none", false);
+        Engines engines = (model, workClass, whileWaiting) -> {
             whileWaiting.run();
             return answer;
         };
@@ -100,6 +97,7 @@ class TranscriptionWorkTest {
                 "of a test",
                 second(),
                 "one",
+                WorkClass.BULK,
                 TranscriptionOptions.defaults(),
                 Optional.empty(),
                 listener(),

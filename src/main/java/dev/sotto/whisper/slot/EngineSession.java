@@ -2,6 +2,7 @@ package dev.sotto.whisper.slot;
 
 import dev.sotto.model.ModelConfig;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.LanguageDetection;
 import dev.sotto.whisper.WhisperEngine;
@@ -19,12 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** An engine as one caller sees it; being this object is what makes it that caller. Thread-safe. */
-final class CallerEngine implements WhisperEngine {
+/** An engine as one caller sees it: what it asks waits in queues of its own. Thread-safe. */
+final class EngineSession implements WhisperEngine, EngineRequest.Session {
     private final SlotEngine engine;
+    private final WorkClass workClass;
 
-    CallerEngine(SlotEngine engine) {
+    EngineSession(SlotEngine engine, WorkClass workClass) {
         this.engine = engine;
+        this.workClass = workClass;
+    }
+
+    @Override
+    public WorkClass workClass() {
+        return workClass;
     }
 
     @Override
@@ -44,17 +52,17 @@ final class CallerEngine implements WhisperEngine {
 
     @Override
     public CompletableFuture<Double> logMelPeak(FrameBlock block) {
-        return engine.pass(this, PassKind.PEAK, network -> network.logMelPeak(block));
+        return engine.pass(this, NetworkPass.PEAK, network -> network.logMelPeak(block));
     }
 
     @Override
     public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
-        return engine.pass(this, PassKind.ENCODER, network -> engine.hold(network.encode(block, peak)));
+        return engine.pass(this, NetworkPass.ENCODER, network -> engine.hold(network.encode(block, peak)));
     }
 
     @Override
     public CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window) {
-        return engine.pass(this, PassKind.LANGUAGE, network -> detect(network, (HeldWindow) window));
+        return engine.pass(this, NetworkPass.LANGUAGE, network -> detect(network, (HeldWindow) window));
     }
 
     private LanguageDetection detect(WhisperNetwork network, HeldWindow window) {
@@ -77,7 +85,7 @@ final class CallerEngine implements WhisperEngine {
     public CompletableFuture<DecodingResult> decode(
             EncodedWindow window, DecodingTask task, Cancellation cancellation, WindowListener listener) {
         CompletableFuture<DecodingResult> answer = new CompletableFuture<>();
-        engine.decode(this, new DecodeWork((HeldWindow) window, task, cancellation, listener, answer));
+        engine.decode(new DecodeWork(this, (HeldWindow) window, task, cancellation, listener, answer, false));
         return answer;
     }
 
@@ -85,7 +93,7 @@ final class CallerEngine implements WhisperEngine {
     public CompletableFuture<TokenAlignment> align(
             EncodedWindow window, AlignmentTask task, Cancellation cancellation) {
         CompletableFuture<TokenAlignment> answer = new CompletableFuture<>();
-        engine.align(this, new AlignmentPass.Work((HeldWindow) window, task, cancellation, answer));
+        engine.align(new AlignmentPass.Work(this, (HeldWindow) window, task, cancellation, answer));
         return answer;
     }
 }

@@ -1,14 +1,14 @@
 package dev.sotto.whisper.slot;
 
 /** What the network does for one window between steps, without a slot. */
-enum PassKind {
+enum NetworkPass {
     PEAK("measuring the log-mel peak"),
     ENCODER("encoding a window"),
     LANGUAGE("detecting the language");
 
     private final String doing;
 
-    PassKind(String doing) {
+    NetworkPass(String doing) {
         this.doing = doing;
     }
 
