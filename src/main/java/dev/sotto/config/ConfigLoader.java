@@ -195,6 +195,7 @@ public final class ConfigLoader {
     private ServerConfig.Transcription transcription() {
         return new ServerConfig.Transcription(
                 value(Settings.TRANSCRIPTION_RUNNING_MAX),
+                value(Settings.TRANSCRIPTION_INTERACTIVE_RUNNING_MAX),
                 value(Settings.TRANSCRIPTION_WAITING_MAX),
                 value(Settings.TRANSCRIPTION_TIMEOUT),
                 value(Settings.TRANSCRIPTION_MODE));
@@ -203,6 +204,8 @@ public final class ConfigLoader {
     private ServerConfig.Jobs jobs() {
         return new ServerConfig.Jobs(
                 value(Settings.JOBS_QUEUED_MAX),
+                value(Settings.JOBS_INTERACTIVE_SECONDS),
+                value(Settings.JOBS_REUSE_RESULTS),
                 value(Settings.JOBS_KEEP_RESULT),
                 value(Settings.JOBS_KEEP_FAILED),
                 value(Settings.JOBS_RETRY_WAIT),

@@ -119,17 +119,21 @@ public record ServerConfig(
     /**
      * How many recordings at once, and how long.
      *
-     * @param runningMax recordings worked on at once
-     * @param waitingMax recordings that wait for a place; the next one is told to come back
+     * @param runningMax long recordings that nobody waits for, worked on at once
+     * @param interactiveRunningMax others, worked on at once beside them
+     * @param waitingMax callers that wait for a transcript; the next one is told to come back
      * @param timeout after which a caller gets an error instead of a transcript
      * @param mode {@code batched} or {@code sequential}, where a caller names none
      */
-    public record Transcription(int runningMax, int waitingMax, Duration timeout, String mode) {}
+    public record Transcription(
+            int runningMax, int interactiveRunningMax, int waitingMax, Duration timeout, String mode) {}
 
     /**
      * Jobs in the store.
      *
      * @param queuedMax that may wait, of all callers; the next one is told to come back
+     * @param interactiveSeconds of audio, as it is guessed, that a recording of interactive work has at most
+     * @param reuseResults whether identical work of one caller, under way or finished, stands for what it sends again
      * @param keepResult how long a succeeded job is kept unless its caller says otherwise
      * @param keepFailed how long a failed, dead or cancelled job is kept at least
      * @param retryWait the longest wait before the first retry of a passing fault; doubles with each
@@ -143,6 +147,8 @@ public record ServerConfig(
      */
     public record Jobs(
             int queuedMax,
+            int interactiveSeconds,
+            boolean reuseResults,
             Duration keepResult,
             Duration keepFailed,
             Duration retryWait,

@@ -78,8 +78,10 @@ final class Settings {
 
     static final Setting<Integer> TRANSCRIPTION_RUNNING_MAX =
             plain("transcription.running-max", "2", Parsers.integer(1, 1024));
+    static final Setting<Integer> TRANSCRIPTION_INTERACTIVE_RUNNING_MAX =
+            plain("transcription.interactive-running-max", "8", Parsers.integer(1, 1024));
     static final Setting<Integer> TRANSCRIPTION_WAITING_MAX =
-            plain("transcription.waiting-max", "64", Parsers.integer(0, 100_000));
+            plain("transcription.waiting-max", "64", Parsers.integer(1, 100_000));
     static final Setting<Duration> TRANSCRIPTION_TIMEOUT =
             plain("transcription.timeout", "24h", Parsers.duration(Duration.ofMillis(100), DAY.multipliedBy(7)));
 
@@ -89,6 +91,9 @@ final class Settings {
             Parsers.matching(Pattern.compile("batched|sequential"), "expected batched or sequential"));
 
     static final Setting<Integer> JOBS_QUEUED_MAX = plain("jobs.queued-max", "10000", Parsers.integer(1, 1_000_000));
+    static final Setting<Integer> JOBS_INTERACTIVE_SECONDS =
+            plain("jobs.interactive-seconds", "60", Parsers.integer(0, 86_400));
+    static final Setting<Boolean> JOBS_REUSE_RESULTS = plain("jobs.reuse-results", "true", Parsers::bool);
     static final Setting<Duration> JOBS_KEEP_RESULT =
             plain("jobs.keep-result", "72h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
     static final Setting<Duration> JOBS_KEEP_FAILED =
@@ -184,10 +189,13 @@ final class Settings {
             COMPUTE_TYPE,
             COMPUTE_THREADS,
             TRANSCRIPTION_RUNNING_MAX,
+            TRANSCRIPTION_INTERACTIVE_RUNNING_MAX,
             TRANSCRIPTION_WAITING_MAX,
             TRANSCRIPTION_TIMEOUT,
             TRANSCRIPTION_MODE,
             JOBS_QUEUED_MAX,
+            JOBS_INTERACTIVE_SECONDS,
+            JOBS_REUSE_RESULTS,
             JOBS_KEEP_RESULT,
             JOBS_KEEP_FAILED,
             JOBS_RETRY_WAIT,

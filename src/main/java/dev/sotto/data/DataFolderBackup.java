@@ -2,7 +2,7 @@ package dev.sotto.data;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.port.StoreException;
-import dev.sotto.store.StoreBackup;
+import dev.sotto.store.sqlite.StoreBackup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;

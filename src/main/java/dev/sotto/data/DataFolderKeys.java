@@ -3,9 +3,9 @@ package dev.sotto.data;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.key.ApiKeyStore;
 import dev.sotto.key.OpenedKeys;
-import dev.sotto.store.SqliteDatabase;
-import dev.sotto.store.SqliteKeys;
-import dev.sotto.store.SqliteSettings;
+import dev.sotto.store.sql.SqlKeys;
+import dev.sotto.store.sqlite.SqliteDatabase;
+import dev.sotto.store.sqlite.SqliteSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -15,7 +15,7 @@ public record DataFolderKeys(SqliteDatabase database, ApiKeyStore desk) implemen
     public static DataFolderKeys open(ServerConfig config) {
         SqliteDatabase database =
                 SqliteDatabase.openBeside(SqliteSettings.in(folder(config.data())), InstantSource.system());
-        return new DataFolderKeys(database, new SqliteKeys(database));
+        return new DataFolderKeys(database, new SqlKeys(database));
     }
 
     /** Where a server's store lies. */

@@ -1,5 +1,6 @@
 package dev.sotto.data;
 
+import dev.sotto.blob.folder.FolderBlobStore;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.job.Backoff;
 import dev.sotto.job.JobPolicy;
@@ -10,12 +11,11 @@ import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.key.ApiKeyStore;
 import dev.sotto.service.JobAccess;
-import dev.sotto.store.FolderBlobStore;
-import dev.sotto.store.SqliteDatabase;
-import dev.sotto.store.SqliteJobStore;
-import dev.sotto.store.SqliteKeys;
-import dev.sotto.store.SqliteSettings;
-import dev.sotto.store.SqliteWebhooks;
+import dev.sotto.store.sql.SqlJobStore;
+import dev.sotto.store.sql.SqlKeys;
+import dev.sotto.store.sql.SqlWebhooks;
+import dev.sotto.store.sqlite.SqliteDatabase;
+import dev.sotto.store.sqlite.SqliteSettings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,7 +32,7 @@ public record DataStores(
         SqliteDatabase database,
         JobStore jobs,
         BlobStore blobs,
-        SqliteWebhooks webhooks,
+        SqlWebhooks webhooks,
         ApiKeyStore keys,
         InstantSource clock)
         implements AutoCloseable {
@@ -50,15 +50,15 @@ public record DataStores(
         SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(DataFolderKeys.folder(config.data())), clock);
         try {
             var seal = WebhookKey.seal(config.webhooks().secretKey(), folder, random);
-            SqliteWebhooks webhooks = SqliteWebhooks.on(database, seal);
+            SqlWebhooks webhooks = SqlWebhooks.on(database, seal);
             JobRules rules = new JobRules(policy(config.jobs()), random);
-            JobStore jobs = SqliteJobStore.on(database, rules, clock, random, announcer);
+            JobStore jobs = SqlJobStore.on(database, rules, clock, random, announcer);
             BlobStore blobs = FolderBlobStore.open(recordings(config.data()), random);
             int swept = blobs.sweep(jobs.upkeep()::isUsed);
             if (swept > 0) {
                 LOG.info("deleted {} recordings that no job needs", swept);
             }
-            return new DataStores(database, jobs, blobs, webhooks, new SqliteKeys(database), clock);
+            return new DataStores(database, jobs, blobs, webhooks, new SqlKeys(database), clock);
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -69,7 +69,8 @@ public final class InstalledEngines implements EngineFactory {
             TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, precision));
             LOG.info("loaded {} on {}, {}; {}", Path.of(folder).getFileName(), device, precision.type(), budget);
             // Each running transcription is one caller; one that was cancelled may still have windows waiting.
-            QueueLimits limits = new QueueLimits(2 * running, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
+            int all = running + config.transcription().interactiveRunningMax();
+            QueueLimits limits = new QueueLimits(2 * all, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
             SlotEngine engine = new SlotEngine(
                     new EngineParts(network, model, tokenizer), budget, limits, wakeUp, System::nanoTime);
             loaded.add(engine);

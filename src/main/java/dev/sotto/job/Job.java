@@ -1,5 +1,6 @@
 package dev.sotto.job;
 
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * One unit of work at one moment, as the store holds it. Times are whole milliseconds.
  *
  * @param work what it needs next
+ * @param workClass how soon it is wanted
  * @param input see {@link JobSpec}
  * @param dueAt the earliest claim while it waits; the last one while it runs
  * @param turn its place in line, see {@link FairShare#start}
@@ -24,6 +26,7 @@ public record Job(
         JobId id,
         String tenant,
         WorkKind work,
+        WorkClass workClass,
         JobState state,
         int priority,
         String input,

@@ -1,5 +1,7 @@
 package dev.sotto.job;
 
+import dev.sotto.transcript.WorkClass;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,7 +10,10 @@ final class JobDraft {
     private final Job before;
     private JobState state;
     private WorkKind work;
+    private WorkClass workClass;
+    private int priority;
     private String input;
+    private Duration keepResult;
     private Tries tries;
     private Progress progress;
     private boolean cancelRequested;
@@ -25,7 +30,10 @@ final class JobDraft {
         this.before = before;
         this.state = before.state();
         this.work = before.work();
+        this.workClass = before.workClass();
+        this.priority = before.priority();
         this.input = before.input();
+        this.keepResult = before.keepResult();
         this.tries = before.tries();
         this.progress = before.progress();
         this.cancelRequested = before.cancelRequested();
@@ -74,9 +82,25 @@ final class JobDraft {
         return this;
     }
 
-    JobDraft forWork(WorkKind kind, String where) {
-        work = kind;
-        input = where;
+    JobDraft forWork(NextStep step) {
+        work = step.next();
+        workClass = step.workClass();
+        input = step.input();
+        return this;
+    }
+
+    /** Moves it to a place in another line of the same work. */
+    JobDraft moved(WorkClass toClass, int toPriority, FairShare share) {
+        workClass = toClass;
+        priority = toPriority;
+        turn = share.start();
+        return this;
+    }
+
+    /** At least so long, from its end on or from now. */
+    JobDraft kept(Duration least, Instant now) {
+        keepResult = keepResult.compareTo(least) < 0 ? least : keepResult;
+        purgeAt = purgeAt.map(at -> at.isBefore(now.plus(least)) ? now.plus(least) : at);
         return this;
     }
 
@@ -115,8 +139,9 @@ final class JobDraft {
                 before.id(),
                 before.tenant(),
                 work,
+                workClass,
                 state,
-                before.priority(),
+                priority,
                 input,
                 before.request(),
                 tries,
@@ -126,7 +151,7 @@ final class JobDraft {
                 dueAt,
                 turn,
                 expiresAt,
-                before.keepResult(),
+                keepResult,
                 lease,
                 startedAt,
                 endedAt,

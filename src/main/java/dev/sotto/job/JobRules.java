@@ -1,6 +1,7 @@
 package dev.sotto.job;
 
 import dev.sotto.job.JobErrorCode.Retry;
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,12 +30,13 @@ public final class JobRules {
         return policy;
     }
 
-    /** A new job, at its place in the line of its work and priority. */
+    /** A new job, at its place in the line of its work, class and priority. */
     public Job submitted(JobId id, JobSpec spec, FairShare share, Instant now) {
         return new Job(
                 id,
                 spec.tenant().name(),
                 spec.work(),
+                spec.workClass(),
                 JobState.QUEUED,
                 spec.priority(),
                 spec.input(),
@@ -55,6 +57,25 @@ public final class JobRules {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Whether a waiting job would be taken sooner as what came later: by its class, or by its priority in the same class. */
+    public static boolean isHurriedBy(Job job, JobSpec later) {
+        boolean isSooner = job.workClass() == later.workClass()
+                ? later.priority() < job.priority()
+                : later.workClass() == WorkClass.INTERACTIVE;
+        return job.state() == JobState.QUEUED && isSooner;
+    }
+
+    /**
+     * A job that stands for a later submission too: it is kept as long as that asked for, and hurries where that would.
+     *
+     * @param share its place in the line of the later one; empty unless {@link #isHurriedBy}
+     */
+    public Job joined(Job job, JobSpec later, Optional<FairShare> share, Instant now) {
+        JobDraft draft = job.draft().kept(later.keepResult(), now);
+        share.ifPresent(place -> draft.moved(later.workClass(), later.priority(), place));
+        return draft.done();
     }
 
     public Job claimed(Job job, String worker, Duration length, Instant now) {
@@ -80,13 +101,13 @@ public final class JobRules {
                 .done();
     }
 
-    public Job advanced(Job job, WorkKind next, String input, FairShare share, Instant now) {
+    public Job advanced(Job job, NextStep step, FairShare share, Instant now) {
         if (job.cancelRequested()) {
             return cancelled(job, now);
         }
         return job.draft()
                 .happen(JobEvent.ADVANCE)
-                .forWork(next, input)
+                .forWork(step)
                 .tries(job.tries().progressed())
                 .turn(share.start())
                 .dueAt(now)

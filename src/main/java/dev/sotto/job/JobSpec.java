@@ -1,26 +1,31 @@
 package dev.sotto.job;
 
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is submitted. Only {@code work}, {@code input} and {@code costSeconds} ever change, when a job advances.
+ * What is submitted. Only {@code work}, {@code workClass}, {@code input} and {@code costSeconds} ever change, when a job advances.
  *
+ * @param workClass decided by the server; each has a line and places of its own
  * @param input where its audio is: a key of the blob store, or a URL while it must be fetched
  * @param request what is to be done with it; opaque here
- * @param priority 0 (first) to 9; a lower class waits until no job of a higher one is due
+ * @param priority 0 (first) to 9; a lower one waits until no job of its class with a higher one is due
  * @param costSeconds of audio, as well as it is known; decides the tenant's place in line
  * @param notBefore empty means at once
  * @param expiresAt a job that no worker has begun by then fails; empty means never
  * @param keepResult how long a succeeded job is kept
  * @param endpoints to be told when it ends; opaque here
- * @param coalesceKey set if a waiting or running job of the same tenant with the same key may stand for this one
+ * @param coalesceKey names the content of the work: jobs of one tenant with the same key are identical; empty if it joins
+ *     none and is joined by none
+ * @param reuse which of them may stand for this one
  */
 public record JobSpec(
         Tenant tenant,
         WorkKind work,
+        WorkClass workClass,
         String input,
         String request,
         int priority,
@@ -30,7 +35,8 @@ public record JobSpec(
         Duration keepResult,
         List<String> endpoints,
         Optional<Idempotency> idempotency,
-        Optional<String> coalesceKey) {
+        Optional<String> coalesceKey,
+        Reuse reuse) {
     public static final int PRIORITY_MAX = 9;
     public static final int DEFAULT_PRIORITY = 5;
     public static final Duration DEFAULT_KEEP_RESULT = Duration.ofDays(3);
@@ -61,6 +67,7 @@ public record JobSpec(
         private final WorkKind work;
         private final String input;
         private final String request;
+        private WorkClass workClass = WorkClass.BULK;
         private int priority = DEFAULT_PRIORITY;
         private double costSeconds;
         private Optional<Instant> notBefore = Optional.empty();
@@ -69,12 +76,18 @@ public record JobSpec(
         private List<String> endpoints = List.of();
         private Optional<Idempotency> idempotency = Optional.empty();
         private Optional<String> coalesceKey = Optional.empty();
+        private Reuse reuse = Reuse.UNDER_WAY;
 
         private Builder(Tenant tenant, WorkKind work, String input, String request) {
             this.tenant = tenant;
             this.work = work;
             this.input = input;
             this.request = request;
+        }
+
+        public Builder workClass(WorkClass value) {
+            workClass = value;
+            return this;
         }
 
         public Builder priority(int value) {
@@ -117,10 +130,17 @@ public record JobSpec(
             return this;
         }
 
+        /** Which others of that key may stand for this one; those under way unless said otherwise. */
+        public Builder reuse(Reuse value) {
+            reuse = value;
+            return this;
+        }
+
         public JobSpec build() {
             return new JobSpec(
                     tenant,
                     work,
+                    workClass,
                     input,
                     request,
                     priority,
@@ -130,7 +150,8 @@ public record JobSpec(
                     keepResult,
                     endpoints,
                     idempotency,
-                    coalesceKey);
+                    coalesceKey,
+                    reuse);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.sotto.config.ServerConfig;
 import dev.sotto.data.DataStores;
 import dev.sotto.job.WorkKind;
 import dev.sotto.worker.job.AttemptLimits;
+import dev.sotto.worker.job.ClassPlaces;
 import dev.sotto.worker.job.EngineWatch;
 import dev.sotto.worker.job.JobExecutor;
 import dev.sotto.worker.job.JobVerticle;
@@ -37,7 +38,9 @@ final class JobWorkers {
                 new LeasedJobStore(stores.jobs(), stores.blobs(), worker, limits),
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(vertx, stores.blobs()),
-                config.transcription().runningMax(),
+                new ClassPlaces(
+                        config.transcription().interactiveRunningMax(),
+                        config.transcription().runningMax()),
                 allPlacesHang);
         AttemptLimits fetching =
                 AttemptLimits.ofFetches(jobs.lease(), config.fetch().timeout());
@@ -45,7 +48,7 @@ final class JobWorkers {
                 new LeasedJobStore(stores.jobs(), stores.blobs(), worker, fetching),
                 WorkKind.FETCH,
                 fetcher,
-                config.fetch().runningMax(),
+                new ClassPlaces(config.fetch().runningMax(), config.fetch().runningMax()),
                 allPlacesHang);
         this.upkeep = new MaintenanceVerticle(stores.jobs().upkeep(), stores.blobs());
         // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.

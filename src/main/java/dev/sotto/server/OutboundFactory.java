@@ -2,6 +2,7 @@ package dev.sotto.server;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.data.DataStores;
+import dev.sotto.job.ShortWork;
 import dev.sotto.outbound.Cidr;
 import dev.sotto.outbound.FetchLimits;
 import dev.sotto.outbound.OutboundClient;
@@ -80,6 +81,7 @@ final class OutboundFactory {
                             limits,
                             FetchExecutor.emptied(config.data().folder().resolve("fetching")),
                             stores.blobs(),
+                            new ShortWork(config.jobs().interactiveSeconds()),
                             new SecureRandom()));
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for fetched recordings cannot be used", e);

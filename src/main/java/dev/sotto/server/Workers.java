@@ -56,8 +56,7 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
         Mode mode = Mode.named(limits.mode()).orElseThrow();
         TranscriptionVerticle transcriptions = new TranscriptionVerticle(
                 new TranscriptionWork(decoder, engine, listener.detector(), mode),
-                limits.runningMax(),
-                limits.waitingMax());
+                limits.runningMax() + limits.interactiveRunningMax());
         return vertx.deployVerticle(engine, oneThread(ENGINE_POOL))
                 .compose(loaded -> vertx.deployVerticle(listener, oneThread(SPEECH_POOL)))
                 .compose(deployed -> vertx.deployVerticle(transcriptions))

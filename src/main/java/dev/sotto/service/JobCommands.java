@@ -23,7 +23,15 @@ public final class JobCommands {
     }
 
     public JobAnswer cancel(Caller caller, JobId id) {
-        JobAnswer answer = jobs.desk().cancel(caller.name(), id);
+        return cancelled(id, jobs.desk().cancel(caller.name(), id));
+    }
+
+    /** Leaves a job alone that stands for later submissions too. */
+    public JobAnswer cancelUnlessJoined(Caller caller, JobId id) {
+        return cancelled(id, jobs.desk().cancelUnlessJoined(caller.name(), id));
+    }
+
+    private JobAnswer cancelled(JobId id, JobAnswer answer) {
         if (answer instanceof JobAnswer.Done done) {
             if (done.job().state() == JobState.CANCELLED) {
                 vertx.eventBus().publish(Addresses.JOB_NEWS, new JobNews.StateChanged(done.job()));

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param expireAfter if nobody has begun it by then, it fails
  * @param keep how long its result is kept
  * @param coalesce whether identical work under way may stand for it
- * @param cancelOnDisconnect whether a caller who waits and goes away stops it
+ * @param reuse whether identical work, under way or finished, may stand for it where the settings allow that
+ * @param cancelOnDisconnect whether a caller who waits and goes away stops it, unless it stands for others too
  */
 public record JobOptions(
         int priority,
@@ -20,6 +21,7 @@ public record JobOptions(
         Optional<Duration> expireAfter,
         Optional<Duration> keep,
         boolean coalesce,
+        boolean reuse,
         boolean cancelOnDisconnect) {
     /** Somebody waits for the answer. */
     public static final int WAITING_PRIORITY = JobSpec.DEFAULT_PRIORITY - 1;

@@ -3,6 +3,14 @@ package dev.sotto.service;
 import dev.sotto.format.stored.StoredRequest;
 import java.util.Optional;
 
-/** All of a job but its recording: for whom, what is to be done, when, and who is told. */
+/**
+ * All of a job but its recording: for whom, what is to be done, when, and who is told.
+ *
+ * @param isAwaited whether its caller waits for the end on a connection
+ */
 public record JobSubmission(
-        Caller caller, StoredRequest request, JobOptions wishes, Optional<WebhookRegistration> webhook) {}
+        Caller caller,
+        StoredRequest request,
+        JobOptions wishes,
+        boolean isAwaited,
+        Optional<WebhookRegistration> webhook) {}

@@ -10,6 +10,8 @@ import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
+import dev.sotto.job.Reuse;
+import dev.sotto.job.ShortWork;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore.StoredBlob;
 import dev.sotto.job.port.StoreError;
@@ -95,10 +97,11 @@ public final class JobSubmitter {
                         webhooks.ids().endpoint(),
                         order.caller().name(),
                         jobs.clock().instant()));
-        told.ifPresent(webhooks.endpoints()::register);
-        Submission submission = jobs.desk().submit(spec(order, source, told));
-        if (!(submission instanceof Submission.Accepted)) {
-            told.ifPresent(webhooks::withdraw); // work under way that this has joined may name it
+        Submission submission =
+                jobs.desk().submit(spec(order, source, told), () -> told.ifPresent(webhooks.endpoints()::register));
+        if (submission instanceof Submission.Joined joined
+                && joined.job().state().isFinal()) {
+            told.ifPresent(late -> webhooks.doorbell().run());
         }
         Optional<NewWebhook> shown = told.map(made -> new NewWebhook(
                 made, order.webhook().filter(WebhookRegistration::isSecretOurs).flatMap(WebhookRegistration::secret)));
@@ -113,6 +116,9 @@ public final class JobSubmitter {
     private static Receipt receipt(Submission submission, Optional<NewWebhook> webhook) {
         if (submission instanceof Submission.Accepted accepted) {
             return new Receipt(accepted.job(), true, webhook);
+        }
+        if (submission instanceof Submission.Joined joined) {
+            return new Receipt(joined.job(), false, webhook);
         }
         if (submission instanceof Submission.Existing existing) {
             return new Receipt(existing.job(), false, Optional.empty());
@@ -137,6 +143,8 @@ public final class JobSubmitter {
         JobSpec.Builder spec = JobSpec.builder(order.caller().tenant(), source.work(), source.input(), asked)
                 .priority(wishes.priority())
                 .costSeconds(source.costSeconds())
+                .workClass(
+                        new ShortWork(settings.interactiveSeconds()).classOf(source.costSeconds(), order.isAwaited()))
                 .keepResult(keep(order));
         told.ifPresent(
                 subscription -> spec.endpoints(List.of(subscription.endpoint().id())));
@@ -145,10 +153,26 @@ public final class JobSubmitter {
         wishes.idempotencyKey()
                 .ifPresent(key -> spec.idempotency(
                         new Idempotency(key, fingerprint(source.identity() + " " + asked), Idempotency.DEFAULT_KEEP)));
-        if (wishes.coalesce()) {
-            spec.coalesceKey(fingerprint(source.identity() + " " + asked));
-        }
+        reuse(spec, wishes, source, source.identity() + " " + asked);
         return spec.build();
+    }
+
+    /**
+     * What is at a URL may change, so only what is under way stands for it; and work that is put off or given up at some time
+     * stands for no other.
+     */
+    private void reuse(JobSpec.Builder spec, JobOptions wishes, Source source, String work) {
+        boolean isTimed =
+                wishes.startAfter().isPresent() || wishes.expireAfter().isPresent();
+        boolean isReusable = settings.reuseResults() && source.work() == WorkKind.TRANSCRIBE && !isTimed;
+        if (isReusable || wishes.coalesce()) {
+            spec.coalesceKey(fingerprint(isTimed ? work + " timed" : work));
+        }
+        if (isReusable && wishes.reuse()) {
+            spec.reuse(Reuse.ANY);
+        } else {
+            spec.reuse(wishes.coalesce() ? Reuse.UNDER_WAY : Reuse.NONE);
+        }
     }
 
     private Duration keep(JobSubmission order) {

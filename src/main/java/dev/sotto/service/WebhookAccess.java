@@ -2,7 +2,6 @@ package dev.sotto.service;
 
 import dev.sotto.webhook.DeliveryLog;
 import dev.sotto.webhook.EndpointStore;
-import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.WebhookIds;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
@@ -19,10 +18,4 @@ public record WebhookAccess(
         WebhookIds ids,
         SecureRandom random,
         Consumer<String> urlCheck,
-        Runnable doorbell) {
-    /** Of a wish that was refused; see {@link EndpointStore#withdraw}. */
-    public void withdraw(Subscription subscription) {
-        endpoints.withdraw(
-                subscription.endpoint().owner(), subscription.endpoint().id());
-    }
-}
+        Runnable doorbell) {}

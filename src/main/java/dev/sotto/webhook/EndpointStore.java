@@ -5,20 +5,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Endpoints as their owners see them; nobody sees another's. One is registered before the job that names it is submitted,
- * and withdrawn if that is refused; one that no job and no delivery names any more is forgotten after
- * {@link #UNNAMED_KEPT_HOURS}. Blocks. Thread-safe.
+ * Endpoints as their owners see them; nobody sees another's. One is registered in the transaction that submits the job
+ * which names it; one that no job and no delivery names any more is forgotten. Blocks. Thread-safe.
  */
 public interface EndpointStore {
     int LISTED_MAX = 1000;
 
-    int UNNAMED_KEPT_HOURS = 1;
-
-    /** Stores a new one; it is on disk when this returns. */
+    /** Stores a new one; it is on disk when this returns, or when the transaction ends of which it is part. */
     void register(Subscription subscription);
-
-    /** Forgets one at once that no job and no delivery names; any other stays. */
-    void withdraw(String owner, String id);
 
     Optional<Subscription> find(String owner, String id);
 

@@ -49,7 +49,9 @@ final class PackageLaw {
             bus                  -> job transcript
             metrics              -> job bus webhook
             config               ->
-            store                -> job webhook key
+            store.sql            -> job webhook key transcript
+            store.sqlite         -> store.sql blob.folder job webhook
+            blob.folder          -> job
 
             worker.engine        -> vad whisper transcript
             worker.transcription -> worker.engine pipeline vad audio transcript bus
@@ -59,7 +61,7 @@ final class PackageLaw {
 
             service              -> fault job webhook bus format transcript config
             engine               -> service worker.engine model torch vad whisper transcript config
-            data                 -> service store job webhook key config
+            data                 -> service store blob job webhook key config
             api.upload           -> bus key config
             api.auth             -> fault service api.upload key job bus config
             api.form             -> fault service api.upload job webhook format transcript
@@ -102,7 +104,7 @@ final class PackageLaw {
         fences.put("io.vertx.ext.web", Set.of("api"));
         fences.put("io.netty", Set.of());
         fences.put("java.sql", Set.of("store"));
-        fences.put("org.sqlite", Set.of("store"));
+        fences.put("org.sqlite", Set.of("store.sqlite"));
         fences.put("picocli", Set.of("cli"));
         fences.put("me.tongfei.progressbar", Set.of("cli"));
         fences.put("com.fasterxml.jackson", Set.of("model", "format", "webhook", "cli"));

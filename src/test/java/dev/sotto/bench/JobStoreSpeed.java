@@ -7,9 +7,10 @@ import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobStore;
-import dev.sotto.store.SqliteDatabase;
-import dev.sotto.store.SqliteJobStore;
-import dev.sotto.store.SqliteSettings;
+import dev.sotto.store.sql.SqlJobStore;
+import dev.sotto.store.sqlite.SqliteDatabase;
+import dev.sotto.store.sqlite.SqliteSettings;
+import dev.sotto.transcript.WorkClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class JobStoreSpeed {
             Random random = new Random(1);
             var clock = InstantSource.system();
             var rules = new JobRules(JobPolicy.defaults(), random);
-            try (JobStore store = SqliteJobStore.on(
+            try (JobStore store = SqlJobStore.on(
                     SqliteDatabase.open(SqliteSettings.in(folder), clock), rules, clock, random, JobAnnouncer.SILENT)) {
                 System.out.printf("%d threads: %.0f jobs/s%n", threads, measure(store, threads));
             }
@@ -50,7 +51,7 @@ final class JobStoreSpeed {
                 while (System.nanoTime() - start < SECONDS * NANOS_PER_SECOND) {
                     store.desk().submit(spec);
                     store.queue()
-                            .claim(WorkKind.TRANSCRIBE, "w", Duration.ofSeconds(30))
+                            .claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "w", Duration.ofSeconds(30))
                             .flatMap(claim -> store.queue().succeed(claim.lease(), "text"))
                             .ifPresent(job -> done[worker]++);
                 }

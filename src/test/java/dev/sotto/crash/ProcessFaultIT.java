@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class ProcessFaultIT {
     private static final Map<String, String> ONE_AT_A_TIME =
-            Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1", "SOTTO_JOBS_RETRY_WAIT", "100ms");
+            Map.of("SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "1", "SOTTO_JOBS_RETRY_WAIT", "100ms");
     private static final int GRACE_SECONDS = 2;
     private static final int TERMINATED = 128 + 15;
     private static final int OUT_OF_MEMORY = 3;
@@ -83,8 +83,8 @@ class ProcessFaultIT {
 
     @Test
     void server_told_to_stop_ends_in_time_tells_its_callers_and_counts_no_attempt() throws Exception {
-        Map<String, String> settings =
-                Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "2", "SOTTO_HTTP_SHUTDOWN_GRACE", GRACE_SECONDS + "s");
+        Map<String, String> settings = Map.of(
+                "SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "2", "SOTTO_HTTP_SHUTDOWN_GRACE", GRACE_SECONDS + "s");
         String running;
         String waiting;
         String told;

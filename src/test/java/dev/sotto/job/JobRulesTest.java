@@ -3,6 +3,7 @@ package dev.sotto.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -127,7 +128,8 @@ class JobRulesTest {
         assertThat(rules.failed(asked, PASSING, NOW).state()).isEqualTo(JobState.CANCELLED);
         assertThat(rules.released(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
         assertThat(rules.lost(asked, NOW).state()).isEqualTo(JobState.CANCELLED);
-        assertThat(rules.advanced(asked, WorkKind.TRANSCRIBE, "x", share(), NOW).state())
+        assertThat(rules.advanced(asked, new NextStep(WorkKind.TRANSCRIBE, "x", 60, WorkClass.BULK), share(), NOW)
+                        .state())
                 .isEqualTo(JobState.CANCELLED);
     }
 
@@ -142,7 +144,8 @@ class JobRulesTest {
 
     @Test
     void a_fetched_job_waits_for_its_next_work_with_fresh_attempts() {
-        Job fetched = rules.advanced(running(), WorkKind.TRANSCRIBE, "blob", new FairShare(9, 10), NOW);
+        Job fetched = rules.advanced(
+                running(), new NextStep(WorkKind.TRANSCRIBE, "blob", 60, WorkClass.BULK), new FairShare(9, 10), NOW);
         assertThat(fetched.state()).isEqualTo(JobState.QUEUED);
         assertThat(fetched.work()).isEqualTo(WorkKind.TRANSCRIBE);
         assertThat(fetched.input()).isEqualTo("blob");

@@ -9,6 +9,7 @@ import dev.sotto.job.port.JobAnswer;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.Submission;
 import dev.sotto.testing.SettableClock;
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,7 +72,7 @@ abstract class JobStoreContract {
     }
 
     Optional<Claim> maybeClaim() {
-        return store.queue().claim(WorkKind.TRANSCRIBE, "worker", LEASE);
+        return store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "worker", LEASE);
     }
 
     Job found(Job job) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sotto.testing.SettableClock;
 import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -134,5 +135,14 @@ class SmallRulesTest {
             assertThat(JobErrorCode.named(code.wireName())).isEqualTo(code);
         }
         assertThat(JobErrorCode.named("of_tomorrow")).isEqualTo(JobErrorCode.INTERNAL);
+    }
+
+    @Test
+    void work_is_interactive_if_it_is_short_or_somebody_waits_for_it() {
+        ShortWork rule = new ShortWork(60);
+        assertThat(rule.classOf(60, false)).isEqualTo(WorkClass.INTERACTIVE);
+        assertThat(rule.classOf(60.5, false)).isEqualTo(WorkClass.BULK);
+        assertThat(rule.classOf(7200, true)).isEqualTo(WorkClass.INTERACTIVE);
+        assertThat(rule.classOf(0, false)).as("of unknown length").isEqualTo(WorkClass.BULK);
     }
 }

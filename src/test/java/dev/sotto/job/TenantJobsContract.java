@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.EndpointRegistration;
 import dev.sotto.job.port.JobAnswer;
 import dev.sotto.job.port.JobQuery;
 import dev.sotto.job.port.OutboxEntry;
@@ -54,7 +55,8 @@ public abstract class TenantJobsContract extends JobStoreContract {
         assertThat(store.desk().cancel("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
         assertThat(store.desk().revive("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
         assertThat(store.desk().delete("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
-        assertThat(store.desk().addEndpoint("bob", job.id(), "x")).isEqualTo(new JobAnswer.NotFound());
+        assertThat(store.desk().addEndpoint("bob", job.id(), "x", EndpointRegistration.NONE))
+                .isEqualTo(new JobAnswer.NotFound());
     }
 
     @Test
@@ -98,7 +100,7 @@ public abstract class TenantJobsContract extends JobStoreContract {
         JobSpec first = spec(ANN).coalesceKey("sha").build();
         Job job = submit(first);
         JobSpec second = spec(ANN).coalesceKey("sha").endpoints(List.of("late")).build();
-        assertThat(store.desk().submit(second)).isEqualTo(new Submission.Existing(job));
+        assertThat(store.desk().submit(second)).isEqualTo(new Submission.Joined(job));
         assertThat(store.desk().submit(spec(BOB).coalesceKey("sha").build())).isInstanceOf(Submission.Accepted.class);
         store.queue().succeed(claim().lease(), "text");
         assertThat(messages(job)).hasSize(1);
@@ -183,8 +185,8 @@ public abstract class TenantJobsContract extends JobStoreContract {
         Job job = submit(ANN);
         store.queue().succeed(claim().lease(), "text");
         assertThat(messages(job)).isEmpty();
-        done(store.desk().addEndpoint("ann", job.id(), "late"));
-        done(store.desk().addEndpoint("ann", job.id(), "late"));
+        done(store.desk().addEndpoint("ann", job.id(), "late", EndpointRegistration.NONE));
+        done(store.desk().addEndpoint("ann", job.id(), "late", EndpointRegistration.NONE));
         assertThat(messages(job)).containsExactly("succeeded: %s late text".formatted(job.id()));
     }
 
@@ -202,9 +204,9 @@ public abstract class TenantJobsContract extends JobStoreContract {
     void a_job_has_a_bounded_number_of_endpoints() {
         Job job = submit(ANN);
         for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
-            done(store.desk().addEndpoint("ann", job.id(), "e" + i));
+            done(store.desk().addEndpoint("ann", job.id(), "e" + i, EndpointRegistration.NONE));
         }
-        assertThatThrownBy(() -> store.desk().addEndpoint("ann", job.id(), "one more"))
+        assertThatThrownBy(() -> store.desk().addEndpoint("ann", job.id(), "one more", EndpointRegistration.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -212,11 +214,11 @@ public abstract class TenantJobsContract extends JobStoreContract {
     void identical_work_brings_no_more_endpoints_than_a_job_may_have() {
         Job job = submit(joining(List.of()));
         for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
-            assertThat(store.desk().submit(joining(List.of("e" + i)))).isEqualTo(new Submission.Existing(job));
+            assertThat(store.desk().submit(joining(List.of("e" + i)))).isEqualTo(new Submission.Joined(job));
         }
         assertThat(store.desk().submit(joining(List.of("one more"))))
                 .isEqualTo(new Submission.TooManyEndpoints(job.id(), JobSpec.ENDPOINTS_MAX));
-        assertThat(store.desk().submit(joining(List.of("e3")))).isEqualTo(new Submission.Existing(job));
+        assertThat(store.desk().submit(joining(List.of("e3")))).isEqualTo(new Submission.Joined(job));
         store.queue().succeed(claim().lease(), "text");
         assertThat(messages(job)).hasSize(JobSpec.ENDPOINTS_MAX);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.LeaseStatus;
-import dev.sotto.job.port.NextStep;
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,7 +181,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         assertThat(store.queue().fail(late, FINAL)).isEmpty();
         assertThat(store.queue().release(late)).isEmpty();
         assertThat(store.queue().cancelled(late)).isEmpty();
-        assertThat(store.queue().advance(late, new NextStep(WorkKind.TRANSCRIBE, "x", 1)))
+        assertThat(store.queue().advance(late, new NextStep(WorkKind.TRANSCRIBE, "x", 1, WorkClass.BULK)))
                 .isEmpty();
         assertThat(store.queue().succeed(current, "right")).isPresent();
         assertThat(store.desk().result("ann", job.id())).contains("right");
@@ -270,10 +270,13 @@ public abstract class WorkQueueContract extends JobStoreContract {
         Job job = submit(JobSpec.builder(ANN, WorkKind.FETCH, "https://example.com/a.mp3", "{}")
                 .build());
         assertThat(maybeClaim()).isEmpty();
-        Claim fetch = store.queue().claim(WorkKind.FETCH, "fetcher", LEASE).orElseThrow();
-        assertThat(store.queue().advance(fetch.lease(), new NextStep(WorkKind.TRANSCRIBE, "blob", 600)))
+        Claim fetch = store.queue()
+                .claim(WorkKind.FETCH, WorkClass.BULK, "fetcher", LEASE)
+                .orElseThrow();
+        assertThat(store.queue().advance(fetch.lease(), new NextStep(WorkKind.TRANSCRIBE, "blob", 600, WorkClass.BULK)))
                 .isPresent();
-        assertThat(store.queue().claim(WorkKind.FETCH, "fetcher", LEASE)).isEmpty();
+        assertThat(store.queue().claim(WorkKind.FETCH, WorkClass.BULK, "fetcher", LEASE))
+                .isEmpty();
         Claim transcribe = claim();
         assertThat(transcribe.job().id()).isEqualTo(job.id());
         assertThat(transcribe.job().input()).isEqualTo("blob");
@@ -296,7 +299,8 @@ public abstract class WorkQueueContract extends JobStoreContract {
         claim();
         claim();
         submit(ANN);
-        assertThat(store.queue().claim(WorkKind.TRANSCRIBE, "another", LEASE)).isPresent();
+        assertThat(store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "another", LEASE))
+                .isPresent();
         assertThat(store.queue().releaseUnheld(WorkKind.FETCH, "worker", Set.of()))
                 .isEmpty();
         assertThat(store.queue().releaseUnheld(WorkKind.TRANSCRIBE, "worker", Set.of(held.id())))
@@ -305,5 +309,54 @@ public abstract class WorkQueueContract extends JobStoreContract {
         assertThat(found(held).state()).isEqualTo(JobState.RUNNING);
         assertThat(found(unheld).state()).isEqualTo(JobState.QUEUED);
         assertThat(found(unheld).tries().attempt()).isZero();
+    }
+
+    @Test
+    void each_class_has_a_line_of_its_own_with_its_own_priorities() {
+        Job bulk = submit(spec(ANN).priority(0).build());
+        Job calm = submit(interactive(ANN).priority(9).build());
+        Job urgent = submit(interactive(ANN).priority(1).build());
+        assertThat(claimInteractive()).map(Claim::job).map(Job::id).hasValue(urgent.id());
+        assertThat(claimInteractive()).map(Claim::job).map(Job::id).hasValue(calm.id());
+        assertThat(claimInteractive()).isEmpty();
+        assertThat(claim().job().id()).isEqualTo(bulk.id());
+        assertThat(found(calm).workClass()).isEqualTo(WorkClass.INTERACTIVE);
+    }
+
+    @Test
+    void bulk_work_of_a_tenant_takes_nothing_from_its_turn_and_cap_among_interactive_work() {
+        Tenant capped = new Tenant("capped", 1, 1, 999);
+        for (int i = 0; i < 50; i++) {
+            submit(capped);
+        }
+        claim();
+        Job first = submit(interactive(capped).build());
+        assertThat(store.desk().ahead("capped", first.id())).hasValue(0);
+        assertThat(claimInteractive()).map(Claim::job).map(Job::id).hasValue(first.id());
+        submit(interactive(capped).build());
+        submit(interactive(BOB).build());
+        assertThat(claimInteractive()).map(Claim::job).map(Job::tenant).hasValue("bob");
+        assertThat(claimInteractive()).as("its own cap holds inside the class").isEmpty();
+        assertThat(maybeClaim()).isEmpty();
+    }
+
+    @Test
+    void a_fetched_recording_that_turns_out_short_goes_on_as_interactive_work() {
+        submit(JobSpec.builder(ANN, WorkKind.FETCH, "https://example.org/a", "{}")
+                .build());
+        Claim fetch = store.queue()
+                .claim(WorkKind.FETCH, WorkClass.BULK, "fetcher", LEASE)
+                .orElseThrow();
+        store.queue().advance(fetch.lease(), new NextStep(WorkKind.TRANSCRIBE, "blob", 5, WorkClass.INTERACTIVE));
+        assertThat(maybeClaim()).isEmpty();
+        assertThat(claimInteractive()).map(Claim::job).map(Job::input).hasValue("blob");
+    }
+
+    private static JobSpec.Builder interactive(Tenant tenant) {
+        return spec(tenant).workClass(WorkClass.INTERACTIVE);
+    }
+
+    private Optional<Claim> claimInteractive() {
+        return store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.INTERACTIVE, "worker", LEASE);
     }
 }

@@ -11,8 +11,10 @@ import dev.sotto.job.JobId;
 import dev.sotto.job.JobPolicy;
 import dev.sotto.job.JobRules;
 import dev.sotto.job.JobSpec;
+import dev.sotto.job.NextStep;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
+import dev.sotto.transcript.WorkClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -34,7 +36,8 @@ class JobMetersTest {
     @Test
     void fetched_job_waits_once_and_repeats_nothing_when_it_is_handed_on() {
         Job fetching = begun(submitted(WorkKind.FETCH), 5);
-        Job fetched = rules.advanced(fetching, WorkKind.TRANSCRIBE, "blob", share, START.plusSeconds(8));
+        Job fetched = rules.advanced(
+                fetching, new NextStep(WorkKind.TRANSCRIBE, "blob", 60, WorkClass.BULK), share, START.plusSeconds(8));
         meters.hear(new JobNews.StateChanged(fetched));
         begun(fetched, 9);
         assertThat(registry.get("sotto.job.wait").timer().count()).isEqualTo(1);

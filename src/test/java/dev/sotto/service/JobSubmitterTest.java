@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class JobSubmitterTest {
     private static final BlobStore.StoredBlob BLOB = new BlobStore.StoredBlob("key", "checksum", 1);
-    private static final JobSubmission ANY = new JobSubmission(Caller.ANYBODY, null, null, Optional.empty());
+    private static final JobSubmission ANY = new JobSubmission(Caller.ANYBODY, null, null, true, Optional.empty());
 
     private final Vertx vertx = Vertx.vertx();
     private final Queue<Object> deleted = new ConcurrentLinkedQueue<>();

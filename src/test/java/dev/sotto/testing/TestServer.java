@@ -30,7 +30,9 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(Path home, Map<String, String> settings) throws Exception {
         this.home = home;
-        Map<String, String> environment = new HashMap<>(Map.of("SOTTO_HTTP_PORT", "0"));
+        Map<String, String> environment = new HashMap<>(
+                // what most tests send is always the same, and each wants a job of its own
+                Map.of("SOTTO_HTTP_PORT", "0", "SOTTO_JOBS_REUSE_RESULTS", "false"));
         environment.putAll(settings);
         ServerConfig config = ConfigLoader.load(home, Optional.empty(), environment);
         sotto = new SottoServer(

@@ -11,19 +11,21 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller says of the job that its request becomes: form fields, and two headers. */
+/** What a caller says of the job that its request becomes: form fields, and three headers. */
 public final class JobOptionFields {
     private static final String START_AFTER = "start_after_seconds";
     private static final String KEY_HEADER = "idempotency-key";
+    private static final String REUSE_HEADER = "x-sotto-reuse-results";
     private static final String CANCEL_HEADER = "x-sotto-cancel-on-disconnect";
     private static final long SECONDS_MAX = Duration.ofDays(366).toSeconds();
 
     private JobOptionFields() {}
 
     public static JobOptions of(HttpServerRequest request, UploadedForm form, int priority) {
-        boolean coalesce = flag(form, "coalesce");
+        boolean coalesce = flag(form, "coalesce", false);
+        boolean reuse = flag(form, "reuse_results", true) && !"false".equalsIgnoreCase(request.getHeader(REUSE_HEADER));
         boolean cancel =
-                flag(form, "cancel_on_disconnect") || "true".equalsIgnoreCase(request.getHeader(CANCEL_HEADER));
+                flag(form, "cancel_on_disconnect", false) || "true".equalsIgnoreCase(request.getHeader(CANCEL_HEADER));
         Optional<String> key = key(request);
         if (cancel && (coalesce || key.isPresent())) {
             throw new FaultException(
@@ -38,6 +40,7 @@ public final class JobOptionFields {
                 seconds(form, "expire_after_seconds"),
                 seconds(form, "keep_seconds"),
                 coalesce,
+                reuse,
                 cancel);
     }
 
@@ -82,14 +85,14 @@ public final class JobOptionFields {
         });
     }
 
-    private static boolean flag(UploadedForm form, String name) {
+    private static boolean flag(UploadedForm form, String name, boolean usual) {
         return form.one(name)
                 .map(text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
                     case "true", "1", "yes", "on" -> true;
                     case "false", "0", "no", "off" -> false;
                     default -> throw unexpected(name, text, "true or false");
                 })
-                .orElse(false);
+                .orElse(usual);
     }
 
     private static FaultException unexpected(String field, String seen, String expected) {

@@ -10,7 +10,7 @@ public final class JobHeaders {
     private static final Logger LOG = LoggerFactory.getLogger(JobHeaders.class);
 
     static final String JOB_ID = "x-sotto-job-id";
-    /** Whether an earlier submission made the job: the same idempotency key, or identical work under way. */
+    /** Whether an earlier submission made the job: the same idempotency key, or identical work that stands for it. */
     static final String REPLAYED = "idempotent-replayed";
 
     private JobHeaders() {}

@@ -13,6 +13,7 @@ import dev.sotto.fault.FaultException;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.key.Places;
 import dev.sotto.service.Caller;
@@ -49,8 +50,7 @@ final class TranscriptionEndpoint {
         this.http = http;
         this.services = services;
         this.promised = StoreCalls.ofPromised(services.vertx());
-        this.places = new Places(services.config().transcription().runningMax()
-                + services.config().transcription().waitingMax());
+        this.places = new Places(services.config().transcription().waitingMax());
     }
 
     void transcribe(RoutingContext context) {
@@ -86,7 +86,7 @@ final class TranscriptionEndpoint {
         return new FaultException(Faults.queueFull());
     }
 
-    /** Takes its place only now: one who uploads slowly keeps nobody from being transcribed. */
+    /** Takes its place only now: one who uploads slowly keeps nobody from waiting. */
     private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
         JobSubmission order;
         try {
@@ -110,7 +110,7 @@ final class TranscriptionEndpoint {
         JobOptions wishes = JobOptionFields.ofWaiting(context.request(), uploaded);
         Optional<WebhookRegistration> webhook = WebhookFields.withGivenSecret(
                 uploaded, services.webhooks(), "the answer to a transcription has no place to show one made here");
-        return new JobSubmission(caller, form.stored(), wishes, webhook);
+        return new JobSubmission(caller, form.stored(), wishes, true, webhook);
     }
 
     private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobOptions wishes) {
@@ -119,11 +119,11 @@ final class TranscriptionEndpoint {
         JobWaiter.Wait wait = services.waiter().begin(caller, job.id());
         context.addEndHandler(ended -> {
             if (ended.failed()) {
-                left(wait, caller, job, wishes);
+                left(wait, caller, receipt, wishes);
             }
         });
         if (context.response().closed()) {
-            left(wait, caller, job, wishes);
+            left(wait, caller, receipt, wishes);
         }
         services.submitter().wakeWorkers(job);
         return wait.end().compose(ended -> promised.ask(() -> result(caller, ended)));
@@ -141,12 +141,13 @@ final class TranscriptionEndpoint {
         return JobResult.of(StoredRequest.read(ended.request()), Optional.empty(), StoredTranscript.read(text));
     }
 
-    /** The caller is gone before the answer. */
-    private void left(JobWaiter.Wait wait, Caller caller, Job job, JobOptions wishes) {
+    /** The caller is gone before the answer. Work that is shared goes on, whoever leaves. */
+    private void left(JobWaiter.Wait wait, Caller caller, Receipt receipt, JobOptions wishes) {
         wait.giveUp();
-        if (wishes.cancelOnDisconnect()) {
-            promised.ask(() -> services.commands().cancel(caller, job.id()))
-                    .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", job.id(), e));
+        if (wishes.cancelOnDisconnect() && receipt.isNew()) {
+            JobId id = receipt.job().id();
+            promised.ask(() -> services.commands().cancelUnlessJoined(caller, id))
+                    .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", id, e));
         }
     }
 }

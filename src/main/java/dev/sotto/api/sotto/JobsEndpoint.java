@@ -12,6 +12,7 @@ import dev.sotto.api.http.JsonResponses;
 import dev.sotto.api.http.Paging;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.FaultException;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
@@ -34,6 +35,7 @@ import dev.sotto.service.StoredSegments;
 import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
+import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -98,7 +100,7 @@ final class JobsEndpoint {
             Optional<WebhookRegistration> webhook = wishes.coalesce()
                     ? WebhookFields.withGivenSecret(uploaded, services.webhooks(), "with coalesce it must be given")
                     : WebhookFields.of(uploaded, services.webhooks());
-            JobSubmission order = new JobSubmission(caller, form.stored(), wishes, webhook);
+            JobSubmission order = new JobSubmission(caller, form.stored(), wishes, false, webhook);
             Optional<String> url = FetchField.of(uploaded, services.fetchCheck());
             return url.isPresent()
                     ? services.submitter().submitUrl(order, url.get())
@@ -198,7 +200,7 @@ final class JobsEndpoint {
                     Job job = found.job().orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
                     Optional<JobWatch.Live> live = watch.live(id);
                     JsonObject json = JobDocument.of(job, live);
-                    estimate(json.getJsonObject("progress"), live, found.ahead());
+                    estimate(job, json.getJsonObject("progress"), live, found.ahead());
                     if (job.state() != JobState.SUCCEEDED) {
                         json.put(
                                 "segments",
@@ -211,17 +213,19 @@ final class JobsEndpoint {
                 .onFailure(context::fail);
     }
 
-    private void estimate(JsonObject progress, Optional<JobWatch.Live> live, OptionalInt ahead) {
+    private void estimate(Job job, JsonObject progress, Optional<JobWatch.Live> live, OptionalInt ahead) {
         Optional<Double> seconds = live.flatMap(JobWatch.Live::secondsLeft);
         if (ahead.isPresent()) {
             progress.put("queue_position", ahead.getAsInt());
-            seconds = watch.usualJobSeconds()
-                    .map(usual -> usual
-                            * (ahead.getAsInt()
-                                            / services.config().transcription().runningMax()
-                                    + 1));
+            int places = places(job.workClass());
+            seconds = watch.usualJobSeconds().map(usual -> usual * (ahead.getAsInt() / places + 1));
         }
         progress.put("estimated_seconds", seconds.map(JobDocument::round).orElse(null));
+    }
+
+    private int places(WorkClass workClass) {
+        ServerConfig.Transcription limits = services.config().transcription();
+        return workClass == WorkClass.INTERACTIVE ? limits.interactiveRunningMax() : limits.runningMax();
     }
 
     void result(RoutingContext context) {

@@ -103,22 +103,17 @@ final class WebhooksEndpoint {
     }
 
     private JsonObject add(Caller caller, JobId job, WebhookRegistration order) {
-        if (jobs.desk().find(caller.name(), job).isEmpty()) {
-            throw new FaultException(Faults.unknownJob(job.value()));
-        }
         Subscription subscription = order.subscription(
                 webhooks.ids().endpoint(), caller.name(), jobs.clock().instant());
-        webhooks.endpoints().register(subscription);
         JobAnswer answer;
         try {
             answer = jobs.desk()
-                    .addEndpoint(caller.name(), job, subscription.endpoint().id());
+                    .addEndpoint(caller.name(), job, subscription.endpoint().id(), () -> webhooks.endpoints()
+                            .register(subscription));
         } catch (IllegalArgumentException e) {
-            webhooks.withdraw(subscription);
             throw new FaultException(Faults.invalidValue("url", e.getMessage() + "."));
         }
         if (answer instanceof JobAnswer.NotFound) {
-            webhooks.withdraw(subscription);
             throw new FaultException(Faults.unknownJob(job.value()));
         }
         return WebhookDocument.endpoint(subscription, order.isSecretOurs() ? order.secret() : Optional.empty());

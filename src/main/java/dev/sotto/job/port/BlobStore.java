@@ -16,11 +16,12 @@ public interface BlobStore {
     StoredBlob take(Path file);
 
     /**
-     * The file on this machine, its checksum compared.
+     * The file on this machine, its checksum compared. A store that keeps it elsewhere fetches it, and removes what it fetched
+     * with the closing.
      *
      * @throws StoreException with {@link StoreError#DAMAGED} if it is gone or is not what was taken
      */
-    Path open(String key);
+    LocalFile open(String key);
 
     /** What is no key of this store, or is gone already, is passed over. */
     void delete(String key);

@@ -8,8 +8,11 @@ public sealed interface Submission {
     /** A new job; it is on disk. */
     record Accepted(Job job) implements Submission {}
 
-    /** The job that an earlier submission with the same idempotency key made, or identical work that it joins. */
+    /** The job that an earlier submission with the same idempotency key made; nothing was changed. */
     record Existing(Job job) implements Submission {}
+
+    /** Identical work that stands for it, and tells the endpoints that it brought: under way, or finished and kept. */
+    record Joined(Job job) implements Submission {}
 
     /** The idempotency key belongs to a submission of other content. */
     record Conflict(JobId job) implements Submission {}

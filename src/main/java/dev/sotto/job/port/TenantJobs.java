@@ -13,7 +13,17 @@ import java.util.OptionalInt;
  * jobs of the tenant named. What a returned value says is durable. Thread-safe.
  */
 public interface TenantJobs {
-    Submission submit(JobSpec spec);
+    /** As below, where there is no endpoint to store. */
+    default Submission submit(JobSpec spec) {
+        return submit(spec, EndpointRegistration.NONE);
+    }
+
+    /**
+     * Makes a job, or finds the one that stands for it.
+     *
+     * @param registration of the endpoints that the specification names; not called unless they are told of a job
+     */
+    Submission submit(JobSpec spec, EndpointRegistration registration);
 
     Optional<Job> find(String tenant, JobId id);
 
@@ -34,14 +44,22 @@ public interface TenantJobs {
      */
     JobAnswer cancel(String tenant, JobId id);
 
+    /** As {@link #cancel}, but in the {@linkplain JobAnswer.WrongState wrong state} if it stands for later submissions too. */
+    JobAnswer cancelUnlessJoined(String tenant, JobId id);
+
     /** Lets a failed or dead job wait again, behind its checkpoints and with fresh attempts. */
     JobAnswer revive(String tenant, JobId id);
 
     /** Forgets an ended job with its result, checkpoints, idempotency key and messages. Its audio is the caller's to remove. */
     JobAnswer delete(String tenant, JobId id);
 
-    /** Adds one to be told of the end; if the job has ended, its message is written now. Adding twice changes nothing. */
-    JobAnswer addEndpoint(String tenant, JobId id, String endpoint);
+    /**
+     * Adds one to be told of the end; if the job has ended, its message is written now. Adding twice changes nothing.
+     *
+     * @param registration of the endpoint
+     * @throws IllegalArgumentException if the job tells as many as a job may
+     */
+    JobAnswer addEndpoint(String tenant, JobId id, String endpoint, EndpointRegistration registration);
 
     /** The messages about a job, oldest first: at most one for each endpoint and end. */
     List<OutboxEntry> outbox(String tenant, JobId id);

@@ -5,8 +5,10 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.Lease;
+import dev.sotto.job.NextStep;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +21,8 @@ import java.util.Set;
  * or may not have happened, and asking again is safe. Thread-safe.
  */
 public interface WorkQueue {
-    /** Takes the first due job: by priority, then the fair turn. Counts as an attempt. */
-    Optional<Claim> claim(WorkKind work, String worker, Duration length);
+    /** Takes the first due job of its class: by priority, then the fair turn. Counts as an attempt. */
+    Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length);
 
     /** How long until the next waiting job of this kind is due; empty if none waits for its time. */
     Optional<Duration> untilNextDue(WorkKind work);

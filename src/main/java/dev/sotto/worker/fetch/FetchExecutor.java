@@ -5,11 +5,12 @@ import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
+import dev.sotto.job.NextStep;
 import dev.sotto.job.RandomName;
+import dev.sotto.job.ShortWork;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.BlobStore.StoredBlob;
-import dev.sotto.job.port.NextStep;
 import dev.sotto.outbound.FetchLimits;
 import dev.sotto.outbound.FetchedFile;
 import dev.sotto.outbound.OutboundClient;
@@ -17,6 +18,7 @@ import dev.sotto.outbound.OutboundError;
 import dev.sotto.outbound.OutboundException;
 import dev.sotto.outbound.OutboundUrl;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.WorkClass;
 import dev.sotto.worker.job.JobControl;
 import dev.sotto.worker.job.JobExecutor;
 import dev.sotto.worker.job.JobOutcome;
@@ -39,11 +41,17 @@ public final class FetchExecutor implements JobExecutor {
     private final Path folder;
     private final BlobStore blobs;
     private final RandomGenerator random;
+    private final ShortWork shortWork;
     private final StoreCalls store;
 
     /** The ways out and in. */
     public record Parts(
-            OutboundClient client, FetchLimits limits, Path folder, BlobStore blobs, RandomGenerator random) {}
+            OutboundClient client,
+            FetchLimits limits,
+            Path folder,
+            BlobStore blobs,
+            ShortWork shortWork,
+            RandomGenerator random) {}
 
     /**
      * Nobody else uses the folder, which lies on the file system of the blobs.
@@ -57,6 +65,7 @@ public final class FetchExecutor implements JobExecutor {
         this.folder = parts.folder();
         this.blobs = parts.blobs();
         this.random = parts.random();
+        this.shortWork = parts.shortWork();
         this.store = StoreCalls.ofRecordings(vertx);
     }
 
@@ -83,7 +92,7 @@ public final class FetchExecutor implements JobExecutor {
         long watch = vertx.setPeriodic(LOOKS_EVERY_MILLIS, id -> stopIfAsked(control.cancellation(), stop));
         return client.download(url, folder.resolve(RandomName.draw(random)), limits, stop.future(), control::works)
                 .onComplete(done -> vertx.cancelTimer(watch))
-                .compose(this::taken)
+                .compose(fetched -> taken(job, fetched))
                 .recover(e -> e instanceof OutboundException known
                         ? Future.succeededFuture(outcome(known, control.cancellation()))
                         : Future.failedFuture(e));
@@ -95,7 +104,7 @@ public final class FetchExecutor implements JobExecutor {
         }
     }
 
-    private Future<JobOutcome> taken(FetchedFile fetched) {
+    private Future<JobOutcome> taken(Job job, FetchedFile fetched) {
         if (fetched.bytes() == 0) {
             return vertx.fileSystem()
                     .delete(fetched.file().toString())
@@ -104,8 +113,10 @@ public final class FetchExecutor implements JobExecutor {
         }
         return store.ask(() -> {
             StoredBlob blob = blobs.take(fetched.file());
+            double seconds = AudioGuess.ofBytes(blob.bytes());
+            boolean isAwaited = job.workClass() == WorkClass.INTERACTIVE;
             return new JobOutcome.Advanced(
-                    new NextStep(WorkKind.TRANSCRIBE, blob.key(), AudioGuess.ofBytes(blob.bytes())));
+                    new NextStep(WorkKind.TRANSCRIBE, blob.key(), seconds, shortWork.classOf(seconds, isAwaited)));
         });
     }
 

@@ -1,7 +1,7 @@
 package dev.sotto.worker.job;
 
 import dev.sotto.job.JobFailure;
-import dev.sotto.job.port.NextStep;
+import dev.sotto.job.NextStep;
 import java.util.function.Supplier;
 
 /** What came of one attempt at a job. */

@@ -15,11 +15,14 @@ import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes due jobs of one kind from the store as long as there are places, watches over them, and writes what came of them.
+ * Takes due jobs of one kind from the store as long as there are places for their class, watches over them, and writes what came of them.
  * Sleeps when nothing is due: it is woken by {@link JobWaiting}, by the end of a job, and by the time of the next one.
  */
 public final class JobVerticle extends VerticleBase {
@@ -46,8 +49,10 @@ public final class JobVerticle extends VerticleBase {
     private final LeasedJobStore line;
     private final WorkKind work;
     private final JobExecutor executor;
-    private final int runningMax;
+    private final ClassPlaces places;
     private final Runnable allPlacesHang;
+    private final Map<WorkClass, Integer> hanging =
+            new EnumMap<>(WorkClass.class); // attempts that did not stop when told
     private final Map<Long, RunningJob> running = new HashMap<>(); // by attempt; event loop only
     private long attempts;
     private boolean isClaiming;
@@ -55,7 +60,6 @@ public final class JobVerticle extends VerticleBase {
     private boolean isUnsure; // whether the last claim has taken a job
     private boolean isDraining;
     private boolean hasTakenBack;
-    private int hanging; // places of attempts that did not stop when told
     private long nextLook = -1; // ids begin at 0
     private final Promise<Void> drained = Promise.promise();
 
@@ -70,16 +74,16 @@ public final class JobVerticle extends VerticleBase {
 
     /**
      * @param line the store's side of this work
-     * @param runningMax attempts at once
-     * @param allPlacesHang called on the event loop when every place is held by an attempt that does not stop: nothing can
-     *     be begun any more
+     * @param places attempts at once
+     * @param allPlacesHang called on the event loop when every place of a class is held by an attempt that does not stop:
+     *     nothing of that class can be begun any more
      */
     public JobVerticle(
-            LeasedJobStore line, WorkKind work, JobExecutor executor, int runningMax, Runnable allPlacesHang) {
+            LeasedJobStore line, WorkKind work, JobExecutor executor, ClassPlaces places, Runnable allPlacesHang) {
         this.line = line;
         this.work = work;
         this.executor = executor;
-        this.runningMax = runningMax;
+        this.places = places;
         this.allPlacesHang = allPlacesHang;
     }
 
@@ -111,7 +115,7 @@ public final class JobVerticle extends VerticleBase {
     }
 
     /** What is in this kind of work, as one look at the store finds it. */
-    private record Look(Optional<Taken> taken, Optional<Duration> nextDue) {}
+    private record Look(List<Taken> taken, Optional<Duration> nextDue) {}
 
     /**
      * A claimed job.
@@ -123,7 +127,8 @@ public final class JobVerticle extends VerticleBase {
             Claim claim, long askedNanos, Optional<PartialTranscript> finished, Optional<JobFailure> unreadable) {}
 
     private void claimMore() {
-        if (isClaiming || isDraining || !isWoken || running.size() >= runningMax) {
+        List<WorkClass> open = openClasses();
+        if (isClaiming || isDraining || !isWoken || open.isEmpty()) {
             return;
         }
         isClaiming = true;
@@ -131,7 +136,7 @@ public final class JobVerticle extends VerticleBase {
         Optional<Set<JobId>> held = isUnsure
                 ? Optional.of(running.values().stream().map(RunningJob::id).collect(Collectors.toSet()))
                 : Optional.empty();
-        Callable<Look> call = () -> lookIntoStore(held);
+        Callable<Look> call = () -> lookIntoStore(held, open);
         store.ask(call).onComplete(look -> {
             isClaiming = false;
             isUnsure = look.failed();
@@ -140,9 +145,9 @@ public final class JobVerticle extends VerticleBase {
             } else if (look.failed()) {
                 LOG.warn("no job could be taken: {}", look.cause().toString());
                 lookLater(AGAIN_AFTER_FAULT);
-            } else if (look.result().taken().isPresent()) {
+            } else if (!look.result().taken().isEmpty()) {
                 isWoken = true;
-                begin(look.result().taken().get());
+                look.result().taken().forEach(this::begin);
             } else {
                 lookLater(look.result().nextDue().orElse(line.limits().lease())); // a bell may have been missed
             }
@@ -151,29 +156,48 @@ public final class JobVerticle extends VerticleBase {
         });
     }
 
-    /** Claimed while this stops: nothing of it begins, and the stop waits until it is handed back. */
-    private void handBackUnbegun(@Nullable Look look) {
-        Optional<Taken> taken = look == null ? Optional.empty() : look.taken();
-        taken.ifPresent(late -> {
-            isClaiming = true;
-            store.run(() -> line.release(late.claim().lease()))
-                    .onFailure(e -> LOG.warn("a job could not be handed back: {}", e.toString()))
-                    .onComplete(done -> {
-                        isClaiming = false;
-                        endDraining();
-                    });
-        });
+    /** Those with a free place. */
+    private List<WorkClass> openClasses() {
+        return Arrays.stream(WorkClass.values())
+                .filter(workClass -> running.values().stream()
+                                .filter(job -> job.job().workClass() == workClass)
+                                .count()
+                        < places.of(workClass))
+                .toList();
     }
 
-    /** @param held what runs, if the last claim may have taken a job without a word: that one is taken back first */
-    private Look lookIntoStore(Optional<Set<JobId>> held) {
+    /** Claimed while this stops: nothing of it begins, and the stop waits until it is handed back. */
+    private void handBackUnbegun(@Nullable Look look) {
+        if (look == null || look.taken().isEmpty()) {
+            return;
+        }
+        isClaiming = true;
+        store.run(() -> look.taken()
+                        .forEach(late -> line.queue().release(late.claim().lease())))
+                .onFailure(e -> LOG.warn("a job could not be handed back: {}", e.toString()))
+                .onComplete(done -> {
+                    isClaiming = false;
+                    endDraining();
+                });
+    }
+
+    /**
+     * Takes one job of each class at most, so that no class waits for another to have no more.
+     *
+     * @param held what runs, if the last claim may have taken a job without a word: that one is taken back first
+     */
+    private Look lookIntoStore(Optional<Set<JobId>> held, List<WorkClass> open) {
         held.map(jobs -> line.releaseUnheld(work, jobs))
                 .ifPresent(released -> released.forEach(
                         job -> LOG.warn("job {} was claimed and nobody was told: it waits again", job.id())));
         // First: what becomes due meanwhile is claimed or looked for.
-        Optional<Duration> nextDue = line.untilNextDue(work);
-        long askedNanos = System.nanoTime();
-        return new Look(line.claim(work).map(claim -> read(claim, askedNanos)), nextDue);
+        Optional<Duration> nextDue = line.queue().untilNextDue(work);
+        List<Taken> taken = new ArrayList<>();
+        for (WorkClass workClass : open) {
+            long askedNanos = System.nanoTime();
+            line.claim(work, workClass).ifPresent(claim -> taken.add(read(claim, askedNanos)));
+        }
+        return new Look(taken, nextDue);
     }
 
     private static Taken read(Claim claim, long askedNanos) {
@@ -208,7 +232,7 @@ public final class JobVerticle extends VerticleBase {
                 .onSuccess(outcome -> {
                     if (job.isGivenUp()) {
                         LOG.warn("the attempt at job {} that hung has ended; its place is free again", job.id());
-                        hanging--;
+                        hanging.merge(job.job().workClass(), -1, Integer::sum);
                         ended(attempt, Optional.empty());
                     } else {
                         job.ends();
@@ -267,13 +291,13 @@ public final class JobVerticle extends VerticleBase {
     private void giveUp(RunningJob job) {
         LOG.error("job {} was told to stop and did not: its place is lost until it does", job.id());
         job.giveUp();
-        hanging++;
         settle(job, new JobOutcome.Stopped()).onSuccess(settled -> {
             settled.ifPresent(this::tellSettled);
             wake();
         });
-        if (hanging == runningMax) {
-            LOG.error("all {} places for {} are lost", runningMax, work.wireName());
+        WorkClass workClass = job.job().workClass();
+        if (hanging.merge(workClass, 1, Integer::sum) == places.of(workClass)) {
+            LOG.error("all {} {} places for {} are lost", places.of(workClass), workClass.wireName(), work.wireName());
             allPlacesHang.run();
         }
     }

@@ -5,7 +5,6 @@ import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
-import dev.sotto.job.Lease;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.Claim;
@@ -15,7 +14,7 @@ import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.job.port.WorkQueue;
-import java.time.Duration;
+import dev.sotto.transcript.WorkClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,22 +52,17 @@ public final class LeasedJobStore {
         return limits;
     }
 
-    Optional<Claim> claim(WorkKind work) {
-        return queue.claim(work, worker, limits.lease());
+    WorkQueue queue() {
+        return queue;
+    }
+
+    Optional<Claim> claim(WorkKind work, WorkClass workClass) {
+        return queue.claim(work, workClass, worker, limits.lease());
     }
 
     /** After a claim of unknown outcome; see {@link WorkQueue#releaseUnheld}. */
     List<Job> releaseUnheld(WorkKind work, Set<JobId> held) {
         return queue.releaseUnheld(work, worker, held);
-    }
-
-    Optional<Duration> untilNextDue(WorkKind work) {
-        return queue.untilNextDue(work);
-    }
-
-    /** Of a claim that comes too late to be begun. */
-    void release(Lease held) {
-        queue.release(held);
     }
 
     void renew(RunningJob job) {

@@ -10,6 +10,7 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.TranscriptionListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt at one job, as its supervisor and its worker share it. Thread-safe. */
-final class RunningJob implements JobControl {
+final class RunningJob implements JobControl, TranscriptionListener {
     private final Job job;
     private final Lease lease;
     private final Optional<PartialTranscript> finished;
@@ -162,12 +163,18 @@ final class RunningJob implements JobControl {
     }
 
     @Override
-    public Optional<PartialTranscript> finished() {
+    public Optional<PartialTranscript> finishedBefore() {
         return finished;
     }
 
     @Override
-    public void progress(Progress next) {
+    public TranscriptionListener listener() {
+        return this;
+    }
+
+    @Override
+    public void progress(double secondsDone, double secondsTotal) {
+        Progress next = new Progress(secondsDone, secondsTotal);
         if (!next.equals(progress)) {
             progress = next;
             progressedNanos = System.nanoTime();
@@ -186,7 +193,7 @@ final class RunningJob implements JobControl {
     }
 
     @Override
-    public void waits() {
+    public void waiting() {
         long now = System.nanoTime();
         startedNanos = now;
         progressedNanos = now;
@@ -198,13 +205,13 @@ final class RunningJob implements JobControl {
     }
 
     @Override
-    public void heard(Segment segment) {
+    public void segment(Segment segment) {
         checkpoints.heard(segment);
         news.accept(new JobNews.SegmentReady(job.id(), segment, heard.getAndIncrement()));
     }
 
     @Override
-    public void reached(ResumePoint point) {
+    public void finished(ResumePoint point) {
         checkpoints.reached(point, progress);
         if (isWriterCalled.compareAndSet(false, true)) {
             checkpointWaits.run();

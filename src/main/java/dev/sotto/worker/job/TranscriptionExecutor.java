@@ -9,17 +9,12 @@ import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
-import dev.sotto.job.Progress;
 import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.LocalFile;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
-import dev.sotto.transcript.ResumePoint;
-import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.TranscriptionError;
-import dev.sotto.transcript.TranscriptionListener;
-import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -33,10 +28,6 @@ public final class TranscriptionExecutor implements JobExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(TranscriptionExecutor.class);
     /** The supervisor ends what gets no further; the bus must not end it before. */
     private static final Duration REPLY_MAX = Duration.ofDays(30);
-    /** Work that finds no thread waits so long for one: places are given by the supervisor, so there should be one. */
-    private static final Duration BUSY_MAX = Duration.ofMinutes(1);
-
-    private static final long BUSY_REST_MILLIS = 200;
 
     private final Vertx vertx;
     private final BlobStore blobs;
@@ -59,9 +50,18 @@ public final class TranscriptionExecutor implements JobExecutor {
                     JobErrorCode.JOB_UNREADABLE, "What is stored of its request cannot be read; submit it again.")));
         }
         return store.ask(() -> blobs.open(job.input()))
-                .compose(file -> ask(request(job, file, request, control), System.nanoTime()))
+                .compose(file -> Future.succeededFuture(file)
+                        .compose(open -> ask(request(job, open.path(), request, control)))
+                        .eventually(() -> close(job, file)))
                 .map(TranscriptionExecutor::outcome)
                 .recover(TranscriptionExecutor::lostAudio);
+    }
+
+    /** Never fails: what came of the recording counts, whatever becomes of its copy. */
+    private Future<Void> close(Job job, LocalFile file) {
+        return store.run(file::close)
+                .onFailure(e -> LOG.warn("the recording of job {} could not be closed: {}", job.id(), e.toString()))
+                .otherwiseEmpty();
     }
 
     private static TranscriptionRequest request(Job job, Path file, StoredRequest request, JobControl control) {
@@ -69,31 +69,18 @@ public final class TranscriptionExecutor implements JobExecutor {
                 job.id().value(),
                 file,
                 request.model(),
-                WorkClass.BULK,
+                job.workClass(),
                 request.options(),
-                control.finished(),
-                new Reporter(control),
+                control.finishedBefore(),
+                control.listener(),
                 control.cancellation());
     }
 
-    private Future<TranscriptionReply> ask(TranscriptionRequest request, long sinceNanos) {
+    private Future<TranscriptionReply> ask(TranscriptionRequest request) {
         DeliveryOptions delivery = new DeliveryOptions().setLocalOnly(true).setSendTimeout(REPLY_MAX.toMillis());
         return vertx.eventBus()
                 .<TranscriptionReply>request(Addresses.TRANSCRIBE, request, delivery)
-                .map(Message::body)
-                .compose(reply -> {
-                    boolean isBusy = reply instanceof TranscriptionReply.Failed failed
-                            && failed.error() == TranscriptionError.QUEUE_FULL;
-                    boolean isOver =
-                            request.cancellation().isRequested() || System.nanoTime() - sinceNanos > BUSY_MAX.toNanos();
-                    if (!isBusy || isOver) {
-                        return Future.succeededFuture(reply);
-                    }
-                    Promise<TranscriptionReply> later = Promise.promise();
-                    vertx.setTimer(
-                            BUSY_REST_MILLIS, id -> ask(request, sinceNanos).onComplete(later));
-                    return later.future();
-                });
+                .map(Message::body);
     }
 
     private static JobOutcome outcome(TranscriptionReply reply) {
@@ -113,33 +100,5 @@ public final class TranscriptionExecutor implements JobExecutor {
                 ? Future.succeededFuture(new JobOutcome.Failed(
                         new JobFailure(JobErrorCode.AUDIO_LOST, String.valueOf(fault.getMessage()))))
                 : Future.failedFuture(e);
-    }
-
-    /** Tells the supervisor what the pipeline tells. */
-    private record Reporter(JobControl control) implements TranscriptionListener {
-        @Override
-        public void progress(double secondsDone, double secondsTotal) {
-            control.progress(new Progress(secondsDone, secondsTotal));
-        }
-
-        @Override
-        public void channels(int count) {
-            control.channels(count);
-        }
-
-        @Override
-        public void waiting() {
-            control.waits();
-        }
-
-        @Override
-        public void segment(Segment segment) {
-            control.heard(segment);
-        }
-
-        @Override
-        public void finished(ResumePoint point) {
-            control.reached(point);
-        }
     }
 }

@@ -12,50 +12,37 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Takes transcription requests from the bus and runs them on a pool of its own: a transcription waits for the engine
- * most of the time, so it needs a thread but hardly a processor. What does not fit in pool and queue is refused at once.
+ * most of the time, so it needs a thread but hardly a processor. Whoever sends requests holds itself to the number of
+ * threads: one too many waits.
  */
 public final class TranscriptionVerticle extends VerticleBase {
     private static final String POOL = "transcription";
     private static final long WARN_AFTER_HOURS = 24; // a long recording is no fault
 
     private final TranscriptionWork work;
-    private final int runningMax;
-    private final int waitingMax;
+    private final int threads;
 
     @SuppressWarnings("NullAway.Init") // set by start(), before any message
     private WorkerExecutor pool;
 
-    private int taken; // event loop only
-
-    public TranscriptionVerticle(TranscriptionWork work, int runningMax, int waitingMax) {
+    public TranscriptionVerticle(TranscriptionWork work, int threads) {
         this.work = work;
-        this.runningMax = runningMax;
-        this.waitingMax = waitingMax;
+        this.threads = threads;
     }
 
     @Override
     public Future<?> start() {
-        pool = vertx.createSharedWorkerExecutor(POOL, runningMax, WARN_AFTER_HOURS, TimeUnit.HOURS);
+        pool = vertx.createSharedWorkerExecutor(POOL, threads, WARN_AFTER_HOURS, TimeUnit.HOURS);
         return vertx.eventBus()
                 .<TranscriptionRequest>localConsumer(Addresses.TRANSCRIBE, this::take)
                 .completion();
     }
 
     private void take(Message<TranscriptionRequest> message) {
-        if (taken >= runningMax + waitingMax) {
-            message.reply(new TranscriptionReply.Failed(
-                    TranscriptionError.QUEUE_FULL,
-                    "all %d places for transcriptions are taken; try again later".formatted(runningMax + waitingMax)));
-            return;
-        }
-        taken++;
         pool.executeBlocking(() -> work.run(message.body()), false)
                 .recover(fault -> Future.succeededFuture(new TranscriptionReply.Failed(
                         TranscriptionError.INTERNAL, "the transcription ended without an answer: " + fault)))
-                .onSuccess(reply -> {
-                    taken--;
-                    message.reply(reply);
-                });
+                .onSuccess(message::reply);
     }
 
     @Override

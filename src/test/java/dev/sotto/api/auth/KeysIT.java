@@ -7,9 +7,9 @@ import dev.sotto.key.KeyLimits;
 import dev.sotto.key.NewKey;
 import dev.sotto.key.RequestRate;
 import dev.sotto.key.Scope;
-import dev.sotto.store.SqliteDatabase;
-import dev.sotto.store.SqliteKeys;
-import dev.sotto.store.SqliteSettings;
+import dev.sotto.store.sql.SqlKeys;
+import dev.sotto.store.sqlite.SqliteDatabase;
+import dev.sotto.store.sqlite.SqliteSettings;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
@@ -128,7 +128,7 @@ class KeysIT {
         Eventually.get(() -> server.get("/v1/models").statusCode(), status -> status == 401);
         assertThat(get("/v1/models", key.text()).statusCode()).isEqualTo(200);
         try (SqliteDatabase beside = beside()) {
-            new SqliteKeys(beside).revoke(key.stored().id(), Instant.now());
+            new SqlKeys(beside).revoke(key.stored().id(), Instant.now());
         }
         Eventually.get(() -> get("/v1/models", key.text()).statusCode(), status -> status == 401);
         assertThat(server.get("/v1/models").statusCode()).isEqualTo(401);
@@ -149,7 +149,7 @@ class KeysIT {
                             .formatted(id, anna)
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isPositive();
-            new SqliteKeys(beside).revoke(key.stored().id(), Instant.now());
+            new SqlKeys(beside).revoke(key.stored().id(), Instant.now());
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .contains("\"status\":\"queued\"")
                     .doesNotContain("cancelled");
@@ -355,7 +355,7 @@ class KeysIT {
         NewKey key = NewKey.make(
                 new NewKey.Order(owner, owner, scopes, limits, Optional.empty()), new SecureRandom(), Instant.now());
         try (SqliteDatabase beside = beside()) {
-            new SqliteKeys(beside).add(key.stored());
+            new SqlKeys(beside).add(key.stored());
         }
         return key;
     }

@@ -43,7 +43,7 @@ class StoreFaultIT {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestServer.start(home, Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1"));
+        server = TestServer.start(home, Map.of("SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "1"));
     }
 
     @AfterEach

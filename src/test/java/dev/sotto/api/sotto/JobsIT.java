@@ -49,7 +49,7 @@ class JobsIT {
         server = TestServer.start(
                 home,
                 Map.of(
-                        "SOTTO_TRANSCRIPTION_RUNNING_MAX", "1",
+                        "SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "1",
                         "SOTTO_JOBS_RETRY_WAIT", "1ms",
                         "SOTTO_HTTP_UPLOAD_CONCURRENT_MAX", "100",
                         "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));

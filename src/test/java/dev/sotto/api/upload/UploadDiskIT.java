@@ -118,7 +118,7 @@ class UploadDiskIT {
     void store_that_is_full_refuses_jobs_whole_and_takes_them_again_when_there_is_room() throws Exception {
         mount("data/store", 8 * MIB);
         server = TestServer.start(
-                home, Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1", "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
+                home, Map.of("SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "1", "SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
         server.transcriber.script =
                 request -> Promise.<TranscriptionReply>promise().future();
         Path filler = disk.resolve("filler");

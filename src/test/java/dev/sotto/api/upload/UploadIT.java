@@ -225,7 +225,8 @@ class UploadIT {
     @Test
     void full_queue_is_answered_before_the_body_is_read() throws Exception {
         server = TestServer.start(
-                home, Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1", "SOTTO_TRANSCRIPTION_WAITING_MAX", "0"));
+                home,
+                Map.of("SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "1", "SOTTO_TRANSCRIPTION_WAITING_MAX", "1"));
         Promise<TranscriptionReply> reply = Promise.promise();
         server.transcriber.script = request -> reply.future();
         var form = new MultipartBody().field("model", "whisper-1").file(new byte[10]);

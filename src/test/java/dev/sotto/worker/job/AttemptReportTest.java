@@ -10,8 +10,10 @@ import dev.sotto.job.JobId;
 import dev.sotto.job.JobPolicy;
 import dev.sotto.job.JobRules;
 import dev.sotto.job.JobSpec;
+import dev.sotto.job.NextStep;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -46,7 +48,7 @@ class AttemptReportTest {
     @Test
     void recording_that_was_fetched_waits_for_the_next_work() {
         Job again = rules.claimed(rules.lost(running(WorkKind.FETCH), NOON), "worker", Duration.ofSeconds(9), NOON);
-        Job after = rules.advanced(again, WorkKind.TRANSCRIBE, "blob", SHARE, NOON);
+        Job after = rules.advanced(again, new NextStep(WorkKind.TRANSCRIBE, "blob", 60, WorkClass.BULK), SHARE, NOON);
         assertThat(AttemptReport.of(after)).isEqualTo("job %s waits for transcribe, attempt 2", id);
     }
 

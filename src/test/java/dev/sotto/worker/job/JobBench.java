@@ -1,5 +1,6 @@
 package dev.sotto.worker.job;
 
+import dev.sotto.blob.folder.FolderBlobStore;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.JobWaiting;
@@ -15,10 +16,9 @@ import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.Submission;
-import dev.sotto.store.FolderBlobStore;
-import dev.sotto.store.SqliteDatabase;
-import dev.sotto.store.SqliteJobStore;
-import dev.sotto.store.SqliteSettings;
+import dev.sotto.store.sql.SqlJobStore;
+import dev.sotto.store.sqlite.SqliteDatabase;
+import dev.sotto.store.sqlite.SqliteSettings;
 import dev.sotto.testing.Eventually;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -56,7 +56,7 @@ final class JobBench implements AutoCloseable {
         Backoff soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
         JobPolicy policy = new JobPolicy(3, 2, soon, Duration.ofDays(1), 1000);
         SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(folder.resolve("store")), clock);
-        JobStore opened = SqliteJobStore.on(
+        JobStore opened = SqlJobStore.on(
                 database, new JobRules(policy, random), clock, random, (job, result, audience) -> Optional.empty());
         queue = new FaultyQueue(opened.queue());
         store = queue.instead(opened);

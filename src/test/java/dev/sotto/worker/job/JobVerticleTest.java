@@ -9,15 +9,16 @@ import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
+import dev.sotto.job.NextStep;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
-import dev.sotto.job.port.NextStep;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
 import dev.sotto.testing.Eventually;
 import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -70,7 +71,11 @@ class JobVerticleTest {
     private JobVerticle verticle(AttemptLimits limits) {
         LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", limits);
         return new JobVerticle(
-                line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), 1, hung::countDown);
+                line,
+                WorkKind.TRANSCRIBE,
+                (job, control) -> script.apply(began(control)),
+                new ClassPlaces(0, 1),
+                hung::countDown);
     }
 
     private JobControl began(JobControl control) {
@@ -107,7 +112,7 @@ class JobVerticleTest {
         JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
         Job job = bench.submit("not what this version writes");
         LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", LIMITS);
-        bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, 1, () -> {}));
+        bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, new ClassPlaces(0, 1), () -> {}));
         Job failed = bench.await(job, one -> one.state().isFinal());
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(failed.failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
@@ -116,8 +121,10 @@ class JobVerticleTest {
     @Test
     void a_finished_part_that_cannot_be_read_fails_its_job_and_its_waiters_are_told() throws Exception {
         Job job = bench.submit();
-        Claim claim =
-                bench.store.queue().claim(WorkKind.TRANSCRIBE, "earlier", LONG).orElseThrow();
+        Claim claim = bench.store
+                .queue()
+                .claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "earlier", LONG)
+                .orElseThrow();
         bench.store.queue().checkpoint(claim.lease(), new Checkpoint(0, Progress.NONE, "torn", "torn"), LONG);
         bench.store.queue().release(claim.lease());
         deployed();
@@ -131,7 +138,7 @@ class JobVerticleTest {
     void a_job_that_waits_for_a_place_is_not_taken_for_one_that_stalls() throws Exception {
         Promise<JobOutcome> outcome = Promise.promise();
         script = control -> {
-            bench.vertx.setPeriodic(20, id -> control.waits());
+            bench.vertx.setPeriodic(20, id -> control.listener().waiting());
             return outcome.future();
         };
         AttemptLimits limits =
@@ -155,7 +162,7 @@ class JobVerticleTest {
             Promise<JobOutcome> stopped = Promise.promise();
             AtomicInteger steps = new AtomicInteger();
             bench.vertx.setPeriodic(20, id -> {
-                control.progress(new Progress(steps.incrementAndGet(), 1_000_000));
+                control.listener().progress(steps.incrementAndGet(), 1_000_000);
                 if (control.cancellation().isRequested()) {
                     bench.vertx.cancelTimer(id);
                     stopped.tryComplete(new JobOutcome.Stopped());
@@ -184,8 +191,8 @@ class JobVerticleTest {
     void channels_that_are_transcribed_one_after_another_each_have_the_time_of_a_recording() throws Exception {
         Promise<JobOutcome> outcome = Promise.promise();
         script = control -> {
-            control.progress(new Progress(0, 1));
-            control.channels(1_000_000);
+            control.listener().progress(0, 1);
+            control.listener().channels(1_000_000);
             return outcome.future();
         };
         CountDownLatch longerThanOneMay = new CountDownLatch(3);
@@ -313,10 +320,10 @@ class JobVerticleTest {
         deployed();
         bench.submit();
         JobControl control = awaitBegun();
-        control.reached(new ResumePoint.Batched("en", 1));
+        control.listener().finished(new ResumePoint.Batched("en", 1));
         assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
         try {
-            CompletableFuture.runAsync(() -> control.reached(new ResumePoint.Batched("en", 2)))
+            CompletableFuture.runAsync(() -> control.listener().finished(new ResumePoint.Batched("en", 2)))
                     .get(20, TimeUnit.SECONDS);
         } finally {
             disk.countDown();
@@ -357,7 +364,7 @@ class JobVerticleTest {
         Job job = bench.submit();
         awaitBegun();
         bench.store.desk().cancel(job.tenant(), job.id());
-        outcome.complete(new JobOutcome.Advanced(new NextStep(WorkKind.TRANSCRIBE, key, 1)));
+        outcome.complete(new JobOutcome.Advanced(new NextStep(WorkKind.TRANSCRIBE, key, 1, WorkClass.BULK)));
         bench.await(job, one -> one.state() == JobState.CANCELLED);
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }

@@ -11,6 +11,7 @@ import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.testing.Eventually;
+import dev.sotto.transcript.WorkClass;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -111,8 +112,10 @@ class UpkeepVerticleTest {
     /** Whose time is over at once. */
     private void endedJob(String key) {
         submit(key, Duration.ZERO);
-        var claim =
-                bench.store.queue().claim(WorkKind.TRANSCRIBE, "worker", LEASE).orElseThrow();
+        var claim = bench.store
+                .queue()
+                .claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "worker", LEASE)
+                .orElseThrow();
         bench.store.queue().succeed(claim.lease(), "text");
     }
 

@@ -1,0 +1,7 @@
+/**
+ * Recordings as files of one private folder of this machine, and their copies for a backup.
+ */
+@NullMarked
+package dev.sotto.blob.folder;
+
+import org.jspecify.annotations.NullMarked;

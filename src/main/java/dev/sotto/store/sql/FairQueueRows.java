@@ -1,0 +1,82 @@
+package dev.sotto.store.sql;
+
+import dev.sotto.job.FairShare;
+import dev.sotto.job.Job;
+import dev.sotto.job.WorkKind;
+import dev.sotto.transcript.WorkClass;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** How far each line has come, and where each tenant's next job in it starts. */
+final class FairQueueRows {
+    private FairQueueRows() {}
+
+    /** Each has a virtual time of its own. */
+    record Line(WorkKind work, WorkClass workClass, int priority) {
+        static Line of(Job job) {
+            return new Line(job.work(), job.workClass(), job.priority());
+        }
+    }
+
+    /** Who joins a line with how much audio. */
+    record Joining(String tenant, double costSeconds, double weight) {}
+
+    static FairShare join(Connection c, Line line, Joining joining) throws SQLException {
+        double finish = Sql.first(
+                        c,
+                        "SELECT finish FROM fair_tenant WHERE work = ? AND work_class = ? AND priority = ? AND tenant = ?",
+                        row -> row.getDouble(1),
+                        line.work().wireName(),
+                        line.workClass().wireName(),
+                        line.priority(),
+                        joining.tenant())
+                .orElse(0.0);
+        FairShare share = FairShare.of(now(c, line), finish, joining.costSeconds(), joining.weight());
+        Sql.update(
+                c,
+                "INSERT INTO fair_tenant (work, work_class, priority, tenant, finish) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT (work, work_class, priority, tenant) DO UPDATE SET finish = excluded.finish",
+                line.work().wireName(),
+                line.workClass().wireName(),
+                line.priority(),
+                joining.tenant(),
+                share.finish());
+        return share;
+    }
+
+    /** A job was taken from its line; a retried one, whose turn has long passed, does not turn the line back. */
+    static void taken(Connection c, Job job) throws SQLException {
+        Line line = Line.of(job);
+        if (job.turn() > now(c, line)) {
+            Sql.update(
+                    c,
+                    "INSERT INTO fair_line (work, work_class, priority, virtual_now) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (work, work_class, priority)"
+                            + " DO UPDATE SET virtual_now = excluded.virtual_now",
+                    line.work().wireName(),
+                    line.workClass().wireName(),
+                    line.priority(),
+                    job.turn());
+        }
+    }
+
+    /** Tenants whose last turn has passed start at the line's own time anyway. */
+    static void forget(Connection c) throws SQLException {
+        Sql.update(
+                c,
+                "DELETE FROM fair_tenant WHERE finish <= (SELECT virtual_now FROM fair_line"
+                        + " WHERE fair_line.work = fair_tenant.work AND fair_line.work_class = fair_tenant.work_class"
+                        + " AND fair_line.priority = fair_tenant.priority)");
+    }
+
+    private static double now(Connection c, Line line) throws SQLException {
+        return Sql.first(
+                        c,
+                        "SELECT virtual_now FROM fair_line WHERE work = ? AND work_class = ? AND priority = ?",
+                        row -> row.getDouble(1),
+                        line.work().wireName(),
+                        line.workClass().wireName(),
+                        line.priority())
+                .orElse(0.0);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sotto.store.sql;
+
+import dev.sotto.job.Job;
+import dev.sotto.job.port.JobCounts;
+import dev.sotto.job.port.JobMaintenance;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The caretaker's side. */
+final class SqlJobMaintenance implements JobMaintenance {
+    /** Beyond any schedule of attempts. */
+    private static final Duration KEEP_MESSAGES = Duration.ofDays(30);
+
+    private static final String COUNTS = """
+        SELECT COALESCE(SUM(CASE WHEN state = 'queued' AND due_at <= ? THEN 1 ELSE 0 END), 0),
+        COALESCE(SUM(CASE WHEN state = 'queued' AND due_at > ? THEN 1 ELSE 0 END), 0),
+        COALESCE(SUM(CASE WHEN state = 'running' THEN 1 ELSE 0 END), 0),
+        COALESCE(MIN(CASE WHEN state = 'queued' AND due_at <= ? THEN due_at END), ?)
+        FROM job WHERE state IN ('queued', 'running')\
+        """;
+
+    private final Database database;
+    private final JobTransaction changes;
+
+    SqlJobMaintenance(Database database, JobTransaction changes) {
+        this.database = database;
+        this.changes = changes;
+    }
+
+    @Override
+    public List<Job> sweep(int limit) {
+        return database.write(c -> {
+            Instant now = changes.now();
+            List<Job> swept = new ArrayList<>();
+            String overdue = "WHERE state = 'running' AND lease_until <= ? ORDER BY lease_until LIMIT ?";
+            for (Job job : JobRows.list(c, overdue, now.toEpochMilli(), limit)) {
+                swept.add(changes.write(c, job, changes.rules().lost(job, now)));
+            }
+            String expired = "WHERE state = 'queued' AND expires_at <= ? AND started_at IS NULL LIMIT ?";
+            for (Job job : JobRows.list(c, expired, now.toEpochMilli(), limit - swept.size())) {
+                swept.add(changes.write(c, job, changes.rules().expired(job, now)));
+            }
+            return swept;
+        });
+    }
+
+    @Override
+    public List<Job> purge(int limit) {
+        return database.write(c -> {
+            long now = changes.now().toEpochMilli();
+            List<Job> over = JobRows.list(c, "WHERE purge_at <= ? ORDER BY purge_at LIMIT ?", now, limit);
+            for (Job job : over) {
+                forget(c, job);
+            }
+            Sql.update(c, "DELETE FROM idempotency WHERE expires_at <= ?", now);
+            Sql.update(c, "DELETE FROM webhook_delivery WHERE created_at <= ?", now - KEEP_MESSAGES.toMillis());
+            EndpointRows.forgetUnnamed(c);
+            FairQueueRows.forget(c);
+            return over;
+        });
+    }
+
+    /** Messages that are still on their way go once they have arrived or are given up, see {@link DeliveryRows}. */
+    private static void forget(Connection c, Job job) throws SQLException {
+        String id = job.id().value();
+        Sql.update(c, "DELETE FROM webhook_delivery WHERE subject = ? AND state <> 'pending'", id);
+        Sql.update(c, "DELETE FROM job WHERE id = ?", id);
+    }
+
+    @Override
+    public boolean isUsed(String input) {
+        return database.read(c -> Sql.exists(
+                c, "SELECT 1 FROM job WHERE input = ? AND state NOT IN ('succeeded', 'cancelled') LIMIT 1", input));
+    }
+
+    @Override
+    public JobCounts counts() {
+        long now = changes.now().toEpochMilli();
+        return database.read(c -> Sql.first(
+                        c,
+                        COUNTS,
+                        row -> new JobCounts(
+                                row.getInt(1),
+                                row.getInt(2),
+                                row.getInt(3),
+                                Duration.ofMillis(Math.max(0, now - row.getLong(4)))),
+                        now,
+                        now,
+                        now,
+                        now)
+                .orElseThrow());
+    }
+}

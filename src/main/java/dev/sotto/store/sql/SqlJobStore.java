@@ -1,0 +1,67 @@
+package dev.sotto.store.sql;
+
+import dev.sotto.job.Job;
+import dev.sotto.job.JobRules;
+import dev.sotto.job.port.JobAnnouncer;
+import dev.sotto.job.port.JobMaintenance;
+import dev.sotto.job.port.JobStore;
+import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.WorkQueue;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Jobs in a {@link Database}. Thread-safe. */
+public final class SqlJobStore implements JobStore {
+    private final Database database;
+    private final TenantJobs desk;
+    private final WorkQueue queue;
+    private final JobMaintenance upkeep;
+
+    private SqlJobStore(Database database, JobTransaction changes) {
+        this.database = database;
+        this.desk = new SqlTenantJobs(database, changes);
+        this.queue = new SqlWorkQueue(database, changes);
+        this.upkeep = new SqlJobMaintenance(database, changes);
+    }
+
+    /**
+     * Takes over a database. Whoever ran its jobs before is gone, since only one process may have it: what was running
+     * waits again, without waiting for a lease to end.
+     *
+     * @param clock should never jump, see {@link dev.sotto.job.SteadyClock}
+     * @param random draws the ids of jobs and messages; a secure one where they must not be guessed
+     * @return a store that closes the database with itself
+     */
+    public static SqlJobStore on(
+            Database database, JobRules rules, InstantSource clock, RandomGenerator random, JobAnnouncer announcer) {
+        JobTransaction changes = new JobTransaction(rules, clock, random, announcer);
+        database.write(c -> {
+            var abandoned = JobRows.list(c, "WHERE state = 'running'");
+            for (Job job : abandoned) {
+                changes.write(c, job, rules.lost(job, changes.now()));
+            }
+            return abandoned.size();
+        });
+        return new SqlJobStore(database, changes);
+    }
+
+    @Override
+    public TenantJobs desk() {
+        return desk;
+    }
+
+    @Override
+    public WorkQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public JobMaintenance upkeep() {
+        return upkeep;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

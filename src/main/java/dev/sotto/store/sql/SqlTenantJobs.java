@@ -1,0 +1,355 @@
+package dev.sotto.store.sql;
+
+import dev.sotto.job.Checkpoint;
+import dev.sotto.job.FairShare;
+import dev.sotto.job.Idempotency;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobEvent;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobRules;
+import dev.sotto.job.JobSpec;
+import dev.sotto.job.JobState;
+import dev.sotto.job.JobTransitions;
+import dev.sotto.job.Reuse;
+import dev.sotto.job.port.EndpointRegistration;
+import dev.sotto.job.port.JobAnswer;
+import dev.sotto.job.port.JobQuery;
+import dev.sotto.job.port.OutboxEntry;
+import dev.sotto.job.port.Submission;
+import dev.sotto.job.port.TenantJobs;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The owner's side. */
+final class SqlTenantJobs implements TenantJobs {
+    /** What has succeeded first: it answers at once. */
+    private static final String SAME_WORK = """
+        WHERE tenant = ? AND coalesce_key = ? AND cancel_requested = 0
+        AND (state IN ('queued', 'running') OR (state = 'succeeded' AND ? = 1 AND purge_at > ?))
+        ORDER BY CASE WHEN state = 'succeeded' THEN 0 ELSE 1 END, created_at, id LIMIT 20\
+        """;
+
+    private final Database database;
+    private final JobTransaction changes;
+
+    SqlTenantJobs(Database database, JobTransaction changes) {
+        this.database = database;
+        this.changes = changes;
+    }
+
+    @Override
+    public Submission submit(JobSpec spec, EndpointRegistration registration) {
+        return database.write(c -> submit(c, spec, registration, changes.now()));
+    }
+
+    private Submission submit(Connection c, JobSpec spec, EndpointRegistration registration, Instant now)
+            throws SQLException {
+        Optional<Submission> repeated = repeated(c, spec, now);
+        if (repeated.isPresent()) {
+            return repeated.get();
+        }
+        Optional<Job> same = sameWork(c, spec, now);
+        Optional<Submission> refused =
+                same.isPresent() ? tooManyEndpoints(c, same.get().id(), spec) : full(c, spec);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Job job = same.isPresent() ? join(c, same.get(), spec, now) : insert(c, spec, now);
+        registration.store();
+        for (String endpoint : spec.endpoints()) {
+            add(c, job, endpoint);
+        }
+        remember(c, spec, job.id(), now);
+        return same.isPresent() ? new Submission.Joined(job) : new Submission.Accepted(job);
+    }
+
+    /** One that has ended tells it at once. */
+    private void add(Connection c, Job job, String endpoint) throws SQLException {
+        OutboxRows.addEndpoint(c, job.id(), endpoint);
+        if (job.state().isFinal()) {
+            var target = new OutboxRows.Target(endpoint, changes.now());
+            changes.outbox().announce(c, job, result(c, job.tenant(), job.id()), target);
+        }
+    }
+
+    private Job join(Connection c, Job job, JobSpec spec, Instant now) throws SQLException {
+        Optional<FairShare> share = Optional.empty();
+        if (JobRules.isHurriedBy(job, spec)) {
+            FairQueueRows.Line line = new FairQueueRows.Line(job.work(), spec.workClass(), spec.priority());
+            share = Optional.of(changes.rejoin(c, job, line, spec.costSeconds()));
+        }
+        Job joined = changes.rules().joined(job, spec, share, now);
+        JobRows.update(c, job, joined);
+        Sql.update(
+                c, "UPDATE job SET joined = joined + 1 WHERE id = ?", job.id().value());
+        return joined;
+    }
+
+    private static Optional<Submission> tooManyEndpoints(Connection c, JobId id, JobSpec spec) throws SQLException {
+        return hasRoomFor(c, id, spec.endpoints())
+                ? Optional.empty()
+                : Optional.of(new Submission.TooManyEndpoints(id, JobSpec.ENDPOINTS_MAX));
+    }
+
+    /** Those that the job tells already need none. */
+    private static boolean hasRoomFor(Connection c, JobId id, List<String> endpoints) throws SQLException {
+        Set<String> all = new HashSet<>(OutboxRows.endpoints(c, id));
+        return !all.addAll(endpoints) || all.size() <= JobSpec.ENDPOINTS_MAX;
+    }
+
+    private static Optional<Submission> repeated(Connection c, JobSpec spec, Instant now) throws SQLException {
+        if (spec.idempotency().isEmpty()) {
+            return Optional.empty();
+        }
+        Idempotency key = spec.idempotency().get();
+        String tenant = spec.tenant().name();
+        Sql.update(
+                c,
+                "DELETE FROM idempotency WHERE tenant = ? AND idempotency_key = ? AND expires_at <= ?",
+                tenant,
+                key.key(),
+                now.toEpochMilli());
+        record Earlier(String fingerprint, JobId job) {}
+        Optional<Earlier> earlier = Sql.first(
+                c,
+                "SELECT fingerprint, job_id FROM idempotency WHERE tenant = ? AND idempotency_key = ?",
+                row -> new Earlier(row.getString(1), new JobId(row.getString(2))),
+                tenant,
+                key.key());
+        if (earlier.isEmpty()) {
+            return Optional.empty();
+        }
+        JobId id = earlier.get().job();
+        return Optional.of(
+                earlier.get().fingerprint().equals(key.fingerprint())
+                        ? new Submission.Existing(JobRows.find(c, id).orElseThrow())
+                        : new Submission.Conflict(id));
+    }
+
+    private static Optional<Job> sameWork(Connection c, JobSpec spec, Instant now) throws SQLException {
+        if (spec.coalesceKey().isEmpty() || spec.reuse() == Reuse.NONE) {
+            return Optional.empty();
+        }
+        List<Job> same = JobRows.list(
+                c,
+                SAME_WORK,
+                spec.tenant().name(),
+                spec.coalesceKey().get(),
+                spec.reuse() == Reuse.ANY ? 1 : 0,
+                now.toEpochMilli());
+        if (spec.reuse() == Reuse.UNDER_WAY) {
+            return same.stream().findFirst();
+        }
+        for (Job job : same) {
+            if (hasRoomFor(c, job.id(), spec.endpoints())) {
+                return Optional.of(job);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Submission> full(Connection c, JobSpec spec) throws SQLException {
+        int queuedMax = changes.rules().policy().queuedMax();
+        if (Sql.number(c, "SELECT COUNT(*) FROM job WHERE state = 'queued'") >= queuedMax) {
+            return Optional.of(new Submission.Full(false, queuedMax));
+        }
+        int ofTenantMax = spec.tenant().queuedMax();
+        String ofTenant = "SELECT COUNT(*) FROM job WHERE state = 'queued' AND tenant = ?";
+        if (Sql.number(c, ofTenant, spec.tenant().name()) >= ofTenantMax) {
+            return Optional.of(new Submission.Full(true, ofTenantMax));
+        }
+        return Optional.empty();
+    }
+
+    private Job insert(Connection c, JobSpec spec, Instant now) throws SQLException {
+        FairShare share = FairQueueRows.join(
+                c,
+                new FairQueueRows.Line(spec.work(), spec.workClass(), spec.priority()),
+                new FairQueueRows.Joining(
+                        spec.tenant().name(), spec.costSeconds(), spec.tenant().weight()));
+        Job job = changes.rules().submitted(changes.newId(), spec, share, now);
+        JobRows.insert(c, job, spec);
+        return job;
+    }
+
+    private static void remember(Connection c, JobSpec spec, JobId id, Instant now) throws SQLException {
+        if (spec.idempotency().isPresent()) {
+            Idempotency key = spec.idempotency().get();
+            Sql.update(
+                    c,
+                    "INSERT INTO idempotency (tenant, idempotency_key, fingerprint, job_id, expires_at)"
+                            + " VALUES (?, ?, ?, ?, ?)",
+                    spec.tenant().name(),
+                    key.key(),
+                    key.fingerprint(),
+                    id.value(),
+                    now.plus(key.keep()).toEpochMilli());
+        }
+    }
+
+    @Override
+    public Optional<Job> find(String tenant, JobId id) {
+        return database.read(c -> JobRows.find(c, tenant, id));
+    }
+
+    @Override
+    public List<Job> list(JobQuery query) {
+        StringBuilder where = new StringBuilder("WHERE tenant = ?");
+        List<Object> values = new ArrayList<>(List.of(query.tenant()));
+        if (!query.states().isEmpty()) {
+            where.append(" AND state IN (?")
+                    .append(", ?".repeat(query.states().size() - 1))
+                    .append(')');
+            query.states().forEach(state -> values.add(state.wireName()));
+        }
+        if (query.after().isPresent()) {
+            where.append(" AND (created_at, id) < (SELECT created_at, id FROM job WHERE id = ? AND tenant = ?)");
+            values.add(query.after().get().value());
+            values.add(query.tenant());
+        }
+        where.append(" ORDER BY created_at DESC, id DESC LIMIT ?");
+        values.add(query.limit());
+        return database.read(c -> JobRows.list(c, where.toString(), values.toArray()));
+    }
+
+    @Override
+    public Optional<String> result(String tenant, JobId id) {
+        return database.read(c -> result(c, tenant, id));
+    }
+
+    private static Optional<String> result(Connection c, String tenant, JobId id) throws SQLException {
+        return Sql.first(
+                c,
+                "SELECT content FROM job_result JOIN job ON job.id = job_id WHERE job_id = ? AND tenant = ?",
+                row -> row.getString(1),
+                id.value(),
+                tenant);
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints(String tenant, JobId id, int fromSequence) {
+        return database.read(c -> JobRows.find(c, tenant, id).isPresent()
+                ? CheckpointRows.list(c, id, fromSequence)
+                : List.<Checkpoint>of());
+    }
+
+    @Override
+    public OptionalInt ahead(String tenant, JobId id) {
+        return database.read(c -> {
+            Optional<Job> job = JobRows.find(c, tenant, id).filter(found -> found.state() == JobState.QUEUED);
+            return job.isPresent() ? OptionalInt.of(ahead(c, job.get())) : OptionalInt.empty();
+        });
+    }
+
+    private int ahead(Connection c, Job job) throws SQLException {
+        return (int) Sql.number(
+                c,
+                "SELECT COUNT(*) FROM job WHERE work = ? AND work_class = ? AND state = 'queued' AND due_at <= ?"
+                        + " AND (priority, turn, created_at, id) < (?, ?, ?, ?)",
+                job.work().wireName(),
+                job.workClass().wireName(),
+                changes.now().toEpochMilli(),
+                job.priority(),
+                job.turn(),
+                job.createdAt().toEpochMilli(),
+                job.id().value());
+    }
+
+    @Override
+    public JobAnswer cancel(String tenant, JobId id) {
+        return cancel(tenant, id, (c, job) -> true);
+    }
+
+    @Override
+    public JobAnswer cancelUnlessJoined(String tenant, JobId id) {
+        return cancel(
+                tenant,
+                id,
+                (c, job) -> !Sql.exists(
+                        c,
+                        "SELECT 1 FROM job WHERE id = ? AND joined > 0",
+                        job.id().value()));
+    }
+
+    /** Whether a job may be cancelled, beyond what its state allows. */
+    private interface Condition {
+        boolean holds(Connection c, Job job) throws SQLException;
+    }
+
+    private JobAnswer cancel(String tenant, JobId id, Condition condition) {
+        return database.write(c -> {
+            Optional<Job> found = JobRows.find(c, tenant, id);
+            if (found.isEmpty()) {
+                return new JobAnswer.NotFound();
+            }
+            Job job = found.get();
+            if (JobTransitions.after(job.state(), JobEvent.CANCEL).isEmpty() || !condition.holds(c, job)) {
+                return new JobAnswer.WrongState(job);
+            }
+            Job after = changes.rules().cancelAsked(job, changes.now());
+            return new JobAnswer.Done(changes.write(c, job, after));
+        });
+    }
+
+    @Override
+    public JobAnswer revive(String tenant, JobId id) {
+        return database.write(c -> {
+            Optional<Job> found = JobRows.find(c, tenant, id);
+            if (found.isEmpty()) {
+                return new JobAnswer.NotFound();
+            }
+            Job job = found.get();
+            if (JobTransitions.after(job.state(), JobEvent.REVIVE).isEmpty()) {
+                return new JobAnswer.WrongState(job);
+            }
+            double cost = Sql.first(c, "SELECT cost_seconds FROM job WHERE id = ?", row -> row.getDouble(1), id.value())
+                    .orElseThrow();
+            FairShare share = changes.rejoin(c, job, FairQueueRows.Line.of(job), cost);
+            return new JobAnswer.Done(changes.write(c, job, changes.rules().revived(job, share, changes.now())));
+        });
+    }
+
+    @Override
+    public JobAnswer delete(String tenant, JobId id) {
+        return database.write(c -> {
+            Optional<Job> found = JobRows.find(c, tenant, id);
+            if (found.isEmpty()) {
+                return new JobAnswer.NotFound();
+            }
+            if (!found.get().state().isFinal()) {
+                return new JobAnswer.WrongState(found.get());
+            }
+            Sql.update(c, "DELETE FROM webhook_delivery WHERE subject = ?", id.value());
+            Sql.update(c, "DELETE FROM job WHERE id = ?", id.value());
+            return new JobAnswer.Done(found.get());
+        });
+    }
+
+    @Override
+    public JobAnswer addEndpoint(String tenant, JobId id, String endpoint, EndpointRegistration registration) {
+        return database.write(c -> {
+            Optional<Job> found = JobRows.find(c, tenant, id);
+            if (found.isEmpty()) {
+                return new JobAnswer.NotFound();
+            }
+            if (!hasRoomFor(c, id, List.of(endpoint))) {
+                throw new IllegalArgumentException("a job tells at most %d endpoints".formatted(JobSpec.ENDPOINTS_MAX));
+            }
+            registration.store();
+            add(c, found.get(), endpoint);
+            return new JobAnswer.Done(found.get());
+        });
+    }
+
+    @Override
+    public List<OutboxEntry> outbox(String tenant, JobId id) {
+        return database.read(c -> OutboxRows.list(c, tenant, id));
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sotto.store.sqlite;
+
+import dev.sotto.store.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one thread that writes. What waits together is committed together, with one sync to disk: each write in its own
+ * savepoint, so one that fails takes no other with it, and none is answered before the commit.
+ */
+final class Writer implements AutoCloseable {
+    private static final int WAITING_MAX = 1024;
+    private static final int BATCH_MAX = 128;
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(30);
+
+    private final Connection connection;
+    private final Duration wait;
+    private final BlockingQueue<PendingWrite<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final Thread thread = new Thread(this::loop, "store-writer");
+    private volatile boolean isClosing;
+    private volatile boolean hasEnded;
+
+    Writer(Connection connection, Duration wait) {
+        this.connection = connection;
+        this.wait = wait;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Runs on the writer's thread; returns when it is on disk. From within a write it is part of that one, on disk with it. */
+    <T> T write(Sql.Work<T> work) {
+        if (Thread.currentThread() == thread) {
+            return within(work);
+        }
+        if (isClosing) {
+            throw StoreFault.closed();
+        }
+        PendingWrite<T> write = new PendingWrite<>(work);
+        enqueue(write);
+        if (hasEnded) {
+            refuseWaiting();
+        }
+        return write.await(wait);
+    }
+
+    private <T> T within(Sql.Work<T> work) {
+        try {
+            return work.in(connection);
+        } catch (SQLException e) {
+            throw StoreFault.of(e);
+        }
+    }
+
+    private void enqueue(PendingWrite<?> write) {
+        try {
+            if (!waiting.offer(write, wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw StoreFault.busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw StoreFault.busy();
+        }
+    }
+
+    private void loop() {
+        List<PendingWrite<?>> batch = new ArrayList<>();
+        while (!isClosing || !waiting.isEmpty()) {
+            try {
+                PendingWrite<?> first = waiting.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    waiting.drainTo(batch, BATCH_MAX - 1);
+                    commit(batch);
+                    batch.clear();
+                }
+            } catch (InterruptedException e) {
+                // Nobody interrupts this thread to any purpose; closing is by the flag.
+            }
+        }
+        hasEnded = true;
+        refuseWaiting();
+    }
+
+    private void commit(List<PendingWrite<?>> batch) {
+        try {
+            Sql.run(connection, "BEGIN IMMEDIATE");
+            for (PendingWrite<?> write : batch) {
+                runOne(write);
+            }
+            Sql.run(connection, "COMMIT");
+            batch.forEach(PendingWrite::committed);
+        } catch (SQLException | RuntimeException | Error e) {
+            rollBack(e);
+            batch.forEach(write -> write.failed(e));
+        }
+    }
+
+    /** A fault after which even the savepoint cannot be restored (a full disk may end the transaction) fails the batch. */
+    private void runOne(PendingWrite<?> write) throws SQLException {
+        if (!write.begin()) {
+            return;
+        }
+        Sql.run(connection, "SAVEPOINT one");
+        try {
+            write.run(connection);
+        } catch (SQLException | RuntimeException e) {
+            if (!isUndone(e)) {
+                throw e;
+            }
+            write.failed(e);
+        }
+        Sql.run(connection, "RELEASE one");
+    }
+
+    private boolean isUndone(Exception cause) {
+        try {
+            Sql.run(connection, "ROLLBACK TO one");
+            return true;
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private void rollBack(Throwable cause) {
+        try {
+            Sql.run(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            // Already ended by SQLite itself, or never begun.
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void refuseWaiting() {
+        List<PendingWrite<?>> late = new ArrayList<>();
+        waiting.drainTo(late);
+        late.forEach(write -> write.failed(StoreFault.closed()));
+    }
+
+    /** Lets all that waits be written first. */
+    @Override
+    public void close() {
+        isClosing = true;
+        boolean wasInterrupted = false;
+        long deadline = System.nanoTime() + CLOSE_WAIT.toNanos();
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            try {
+                thread.join(TimeUnit.NANOSECONDS.toMillis(Math.max(1_000_000, deadline - System.nanoTime())));
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

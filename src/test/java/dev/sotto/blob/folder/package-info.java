@@ -1,0 +1,2 @@
+/** Tests of recordings on a real disk. */
+package dev.sotto.blob.folder;

@@ -1,2 +1,0 @@
-/** Tests of the store on real SQLite files, with the clock and the seed in the test's hands. */
-package dev.sotto.store;
