@@ -1,49 +1,31 @@
 package dev.sotto.cli;
 
-import dev.sotto.transcript.MediaOptions;
-import dev.sotto.transcript.TimeSpan;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which sound of a file is transcribed. */
+/** Which sound of a file is transcribed; declared as {@link DecodingArguments} are. */
+@SuppressWarnings("UnusedVariable") // read by name, through CommandLineFields
 final class MediaArguments {
     @Option(
             names = "--audio-track",
             paramLabel = "TRACK",
             description =
                     "of several audio tracks: a number from 0, or a language code such as de (default: the first)")
-    private String track = "";
+    private @Nullable String track;
 
     @Option(
             names = "--channels",
             paramLabel = "MODE",
-            description = "mix: all channels as one; split: each by itself, merged by time (default: mix)")
-    private String channels = "mix";
+            description =
+                    "mix: all channels as one; split: each by itself, merged by time" + " (default: ${DEFAULT-VALUE})")
+    private @Nullable String channels;
 
-    @Option(names = "--start", paramLabel = "S", description = "where in the recording to begin (default: 0)")
-    private double startSeconds;
+    @Option(
+            names = "--start",
+            paramLabel = "S",
+            description = "where in the recording to begin (default: ${DEFAULT-VALUE})")
+    private @Nullable String start;
 
     @Option(names = "--end", paramLabel = "S", description = "where in the recording to end (default: at its end)")
-    private double endSeconds = Double.POSITIVE_INFINITY;
-
-    /**
-     * Checks what picocli could not.
-     *
-     * @throws IllegalArgumentException saying which option is wrong, and why
-     */
-    MediaOptions options() {
-        if (!channels.equals("mix") && !channels.equals("split")) {
-            throw new IllegalArgumentException("--channels: '" + channels + "'; expected mix or split");
-        }
-        TimeSpan span;
-        try {
-            span = new TimeSpan(startSeconds, endSeconds);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--start and --end: " + e.getMessage(), e);
-        }
-        try {
-            return MediaOptions.of(track, channels.equals("split"), span);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--audio-track: " + e.getMessage(), e);
-        }
-    }
+    private @Nullable String end;
 }

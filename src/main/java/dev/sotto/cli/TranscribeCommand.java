@@ -1,10 +1,15 @@
 package dev.sotto.cli;
 
+import dev.sotto.format.DocumentFields;
+import dev.sotto.format.DocumentOptions;
 import dev.sotto.service.TranscriptionRunner;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.field.Fields;
+import dev.sotto.transcript.field.TranscriptionFields;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,12 +21,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Recordings in, transcripts out. A file that fails does not stop the others. */
 @Command(
         name = "transcribe",
+        defaultValueProvider = TranscribeDefaults.class,
         description = "Transcribe recordings: any audio or video that ffmpeg reads.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -45,11 +53,12 @@ final class TranscribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings; - reads one from standard input")
     private List<String> files = new ArrayList<>();
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @SuppressWarnings("UnusedVariable") // read by name, through CommandLineFields
     @Mixin
     private DecodingArguments decoding = new DecodingArguments();
-
-    @Mixin
-    private WordArguments words = new WordArguments();
 
     @Mixin
     private OutputArguments output = new OutputArguments();
@@ -85,10 +94,15 @@ final class TranscribeCommand implements Callable<Integer> {
         TranscriptionOptions options;
         TranscriptOutput writer;
         try {
-            options = decoding.options(words.options());
-            writer = new TranscriptOutput(output.formats(), words.document(), output.folder(), terminal);
+            Fields typed = typed();
+            options = TranscriptionFields.reference(typed).build();
+            DocumentOptions document =
+                    DocumentFields.layout(typed, options.words().timestamps());
+            writer = new TranscriptOutput(output.formats(), document, output.folder(), terminal);
             output.checkNames(files);
             checkThreads();
+        } catch (InvalidOption e) {
+            throw CommandException.usage(new IllegalArgumentException(e.message(CommandLineFields::spelled), e));
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(e);
         }
@@ -100,6 +114,12 @@ final class TranscribeCommand implements Callable<Integer> {
         } finally {
             handle.close();
         }
+    }
+
+    private Fields typed() {
+        return spec == null
+                ? Fields.none()
+                : CommandLineFields.of(spec.commandLine().getParseResult());
     }
 
     private void checkThreads() {

@@ -1,5 +1,6 @@
 package dev.sotto.format;
 
+import dev.sotto.transcript.InvalidOption;
 import java.util.OptionalInt;
 
 /**
@@ -21,25 +22,27 @@ public record DocumentOptions(
         OptionalInt linesMax,
         OptionalInt lineWordsMax,
         boolean highlightWords) {
+    private static final int BOUND_MAX = 9999;
+
     /** Everything, and the reference's own layout. */
     public static final DocumentOptions DEFAULTS =
             new DocumentOptions(true, true, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
 
     public DocumentOptions {
-        check("characters in a line", lineCharactersMax);
-        check("lines in a cue", linesMax);
-        check("words in a line", lineWordsMax);
+        check("max_line_width", lineCharactersMax);
+        check("max_line_count", linesMax);
+        check("max_words_per_line", lineWordsMax);
     }
 
-    private static void check(String what, OptionalInt max) {
-        if (max.isPresent() && max.getAsInt() < 1) {
-            throw new IllegalArgumentException("at most %d %s; expected at least 1".formatted(max.getAsInt(), what));
+    private static void check(String name, OptionalInt max) {
+        if (max.isPresent() && (max.getAsInt() < 1 || max.getAsInt() > BOUND_MAX)) {
+            throw new InvalidOption(name, max.getAsInt(), "a whole number from 1 to " + BOUND_MAX);
         }
     }
 
-    /** The default layout with this choice of lists. */
-    public static DocumentOptions listing(boolean segments, boolean words) {
+    /** The same layout with this choice of lists. */
+    public DocumentOptions listing(boolean listsSegments, boolean listsWords) {
         return new DocumentOptions(
-                segments, words, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+                listsSegments, listsWords, lineCharactersMax, linesMax, lineWordsMax, highlightWords);
     }
 }

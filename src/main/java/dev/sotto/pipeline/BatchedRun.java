@@ -152,7 +152,7 @@ final class BatchedRun {
         if (cut.unheard().length() > 0) {
             List<Integer> said = new ArrayList<>();
             cut.segments().forEach(segment -> said.addAll(segment.tokens()));
-            start(window, cut.unheard(), options.conditionOnPreviousText() ? said : List.of());
+            start(window, cut.unheard(), options.prompt().conditionOnPreviousText() ? said : List.of());
             return;
         }
         window.isDone = true;

@@ -1,6 +1,6 @@
 package dev.sotto.pipeline;
 
-import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.whisper.decode.DecodingResult;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>Follows decode_with_fallback and the no-speech check in whisper/transcribe.py (openai/whisper, MIT).
  */
-record FallbackLadder(TranscriptionOptions options) {
+record FallbackLadder(FallbackOptions options) {
     /** Whether the next temperature should be tried. */
     boolean needsFallback(DecodingResult result) {
         boolean improbable = isImprobable(result);

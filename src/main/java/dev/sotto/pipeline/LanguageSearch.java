@@ -17,7 +17,7 @@ final class LanguageSearch {
      * @param hear detects the language of a window, by its number
      */
     static String language(int windows, TranscriptionOptions options, IntFunction<LanguageDetection> hear) {
-        double threshold = options.noSpeechThreshold().orElse(1);
+        double threshold = options.fallback().noSpeechThreshold().orElse(1);
         LanguageDetection first = hear.apply(0);
         LanguageDetection detection = first;
         for (int i = 1; i < Math.min(windows, WINDOWS_MAX) && detection.noSpeechProbability() > threshold; i++) {

@@ -28,7 +28,7 @@ final class ModelFit {
             throw invalid("task 'translate' was asked of an English-only model; use a multilingual one");
         }
         int vocabulary = model.dimensions().vocabularySize();
-        options.suppressTokens().stream()
+        options.sampling().suppressTokens().stream()
                 .filter(id -> id < -1 || id >= vocabulary)
                 .findAny()
                 .ifPresent(id -> {

@@ -22,9 +22,9 @@ record PromptTokens(List<Integer> hotwords, List<Integer> prefix, int promptToke
     /** @throws TranscriptionException with {@code INVALID_OPTION} when there are too many of them */
     static PromptTokens of(TranscriptionOptions options, WhisperTokenizer tokenizer, int textContext) {
         int promptTokensMax = textContext / 2 - 1;
-        List<Integer> hotwords = tokens("hotwords", options.hotwords(), tokenizer, promptTokensMax);
+        List<Integer> hotwords = tokens("hotwords", options.prompt().hotwords(), tokenizer, promptTokensMax);
         // Half of the half that the answer has, so that there is room for an answer.
-        List<Integer> prefix = tokens("prefix", options.prefix(), tokenizer, textContext / 4);
+        List<Integer> prefix = tokens("prefix", options.prompt().prefix(), tokenizer, textContext / 4);
         return new PromptTokens(hotwords, prefix, promptTokensMax);
     }
 

@@ -11,9 +11,7 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
-import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingResult;
-import dev.sotto.whisper.decode.DecodingSearch;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -21,7 +19,6 @@ import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** One pass over one recording: the state that {@link SequentialTranscriber} keeps while it runs. One thread, one use. */
 final class SequentialRun {
@@ -32,7 +29,7 @@ final class SequentialRun {
     private final EngineCalls calls;
     private final ModelConfig model;
     private final WhisperTokenizer tokenizer;
-    private final DecodingTasks tasks;
+    private final WindowAttempts attempts;
     private final FallbackLadder ladder;
     private final PromptHistory history;
     private final SpokenWindows spoken;
@@ -55,15 +52,17 @@ final class SequentialRun {
         this.calls = calls;
         this.model = calls.engine().model();
         this.tokenizer = calls.engine().tokenizer();
-        this.tasks = new DecodingTasks(model, tokenizer);
-        this.ladder = new FallbackLadder(options);
+        this.attempts = new WindowAttempts(options, language, new DecodingTasks(model, tokenizer));
+        this.ladder = new FallbackLadder(options.fallback());
         this.spoken = new SpokenWindows(options, new WordTimer(model, tokenizer, language, options), calls);
         this.words = PromptTokens.of(options, tokenizer, model.dimensions().textContext());
-        this.history = new PromptHistory(initialPrompt(), options.carryInitialPrompt(), words.promptTokensMax());
+        this.history =
+                new PromptHistory(initialPrompt(), options.prompt().carryInitialPrompt(), words.promptTokensMax());
     }
 
     private List<Integer> initialPrompt() {
-        return options.initialPrompt()
+        return options.prompt()
+                .initialPrompt()
                 .map(text -> tokenizer.encode(" " + Whitespace.strip(text)))
                 .orElse(List.of());
     }
@@ -149,46 +148,33 @@ final class SequentialRun {
         }
         textTokens.addAll(windowTokens);
         history.add(windowTokens);
-        if (!options.conditionOnPreviousText() || result.temperature() > options.promptResetOnTemperature()) {
+        if (!options.prompt().conditionOnPreviousText()
+                || result.temperature() > options.prompt().promptResetOnTemperature()) {
             history.reset();
         }
     }
 
     private DecodingResult decodeWithFallback(EncodedWindow window, int seek) {
         List<Integer> prompt = words.prompt(history.prompt(), isFirstWindow);
-        int last = options.temperatures().size() - 1;
+        List<Integer> prefix = words.prefix(isFirstWindow);
+        int last = attempts.count() - 1;
         for (int rung = 0; rung < last; rung++) {
-            DecodingResult result = calls.decode(window, tasks.of(attempt(prompt, seek, rung)), this::partial);
+            DecodingResult result =
+                    calls.decode(window, attempts.task(rung, prompt, prefix, seed(seek, rung)), this::partial);
             if (!ladder.needsFallback(result)) {
                 return result;
             }
         }
-        return calls.decode(window, tasks.of(attempt(prompt, seek, last)), this::partial);
+        return calls.decode(window, attempts.task(last, prompt, prefix, seed(seek, last)), this::partial);
     }
 
     private void partial(List<Integer> tokens) {
         listener.partial(Whitespace.strip(tokenizer.decodeText(tokens)));
     }
 
-    private DecodingOptions attempt(List<Integer> prompt, int seek, int rung) {
-        return new DecodingOptions(
-                options.task(),
-                language,
-                prompt,
-                words.prefix(isFirstWindow),
-                OptionalInt.empty(),
-                options.withoutTimestamps(),
-                options.maxInitialTimestampSeconds(),
-                options.suppressTokens(),
-                true,
-                options.temperatures().get(rung),
-                seed(seek, rung),
-                DecodingSearch.of(options.search(), options.temperatures().get(rung)));
-    }
-
     /** Its own for each attempt, the same in each run. */
     private long seed(int seek, int rung) {
-        return options.seed() * 31 + seek * 31L * 31 + rung;
+        return options.fallback().seed() * 31 + seek * 31L * 31 + rung;
     }
 
     private List<Segment> segments(WindowSegments cut, int seek, DecodingResult result) {

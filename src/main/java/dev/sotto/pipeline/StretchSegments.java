@@ -28,7 +28,7 @@ final class StretchSegments {
 
     StretchSegments(SpokenParts parts, TranscriptionOptions options, ModelConfig model, WhisperTokenizer tokenizer) {
         this.parts = parts;
-        this.ladder = new FallbackLadder(options);
+        this.ladder = new FallbackLadder(options.fallback());
         this.model = model;
         this.tokenizer = tokenizer;
     }

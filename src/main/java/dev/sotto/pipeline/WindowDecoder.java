@@ -5,16 +5,14 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.WhisperEngine;
-import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingResult;
-import dev.sotto.whisper.decode.DecodingSearch;
+import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -23,9 +21,8 @@ final class WindowDecoder implements AutoCloseable {
     private final WhisperEngine engine;
     private final CompletionQueue box;
     private final TranscriptionOptions options;
-    private final String language;
     private final Cancellation cancellation;
-    private final DecodingTasks tasks;
+    private final WindowAttempts attempts;
     private final FallbackLadder ladder;
     private final List<Integer> prompt;
     private final PromptTokens words;
@@ -36,11 +33,12 @@ final class WindowDecoder implements AutoCloseable {
         this.engine = job.engine();
         this.box = box;
         this.options = job.options();
-        this.language = job.language();
         this.cancellation = job.cancellation();
-        this.tasks = new DecodingTasks(engine.model(), engine.tokenizer());
-        this.ladder = new FallbackLadder(options);
-        this.prompt = options.initialPrompt()
+        this.attempts =
+                new WindowAttempts(options, job.language(), new DecodingTasks(engine.model(), engine.tokenizer()));
+        this.ladder = new FallbackLadder(options.fallback());
+        this.prompt = options.prompt()
+                .initialPrompt()
                 .map(text -> engine.tokenizer().encode(" " + Whitespace.strip(text)))
                 .orElse(List.of());
         this.words = PromptTokens.of(
@@ -99,19 +97,19 @@ final class WindowDecoder implements AutoCloseable {
 
     private void next(Ladder window, List<Integer> before) {
         int rung = window.attempts().size();
-        var answer = engine.decode(window.window(), tasks.of(attempt(window, rung, before)), cancellation);
+        var answer = engine.decode(window.window(), task(window, rung, before), cancellation);
         box.ask(answer, result -> judge(window, result, before));
     }
 
     private void judge(Ladder window, DecodingResult result, List<Integer> before) {
         if (!before.isEmpty()
                 && HallucinationRules.isEcho(
-                        result.text(), options.initialPrompt().orElse(""))) {
+                        result.text(), options.prompt().initialPrompt().orElse(""))) {
             startOver(window, List.of()); // whatever is said is said without the prompt too
             return;
         }
         window.attempts().add(result);
-        boolean last = window.attempts().size() == options.temperatures().size();
+        boolean last = window.attempts().size() == attempts.count();
         if (!ladder.needsFallback(result)) {
             accept(window, result, before);
         } else if (last) {
@@ -135,20 +133,12 @@ final class WindowDecoder implements AutoCloseable {
         next(window, before);
     }
 
-    private DecodingOptions attempt(Ladder window, int rung, List<Integer> before) {
-        return new DecodingOptions(
-                options.task(),
-                language,
+    private DecodingTask task(Ladder window, int rung, List<Integer> before) {
+        return attempts.task(
+                rung,
                 before.isEmpty() && !prompt.isEmpty() ? before : words.prompt(before, window.isFirst()),
                 words.prefix(window.isFirst()),
-                OptionalInt.empty(),
-                options.withoutTimestamps(),
-                options.maxInitialTimestampSeconds(),
-                options.suppressTokens(),
-                true,
-                options.temperatures().get(rung),
-                (options.seed() * 31 + window.seed()) * 31 + rung,
-                DecodingSearch.of(options.search(), options.temperatures().get(rung)));
+                (options.fallback().seed() * 31 + window.seed()) * 31 + rung);
     }
 
     /** A window that is no longer needed. */

@@ -139,8 +139,12 @@ public final class JobSubmitter {
     private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> told) {
         JobOptions wishes = order.wishes();
         Instant now = jobs.clock().instant();
-        String asked = order.request().write();
-        JobSpec.Builder spec = JobSpec.builder(order.caller().tenant(), source.work(), source.input(), asked)
+        String identity = fingerprint(source.identity() + " " + order.request().identity());
+        JobSpec.Builder spec = JobSpec.builder(
+                        order.caller().tenant(),
+                        source.work(),
+                        source.input(),
+                        order.request().write())
                 .priority(wishes.priority())
                 .costSeconds(source.costSeconds())
                 .workClass(
@@ -151,9 +155,8 @@ public final class JobSubmitter {
         wishes.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
         wishes.expireAfter().ifPresent(wait -> spec.expiresAt(now.plus(wait)));
         wishes.idempotencyKey()
-                .ifPresent(key -> spec.idempotency(
-                        new Idempotency(key, fingerprint(source.identity() + " " + asked), Idempotency.DEFAULT_KEEP)));
-        reuse(spec, wishes, source, source.identity() + " " + asked);
+                .ifPresent(key -> spec.idempotency(new Idempotency(key, identity, Idempotency.DEFAULT_KEEP)));
+        reuse(spec, wishes, source, identity);
         return spec.build();
     }
 

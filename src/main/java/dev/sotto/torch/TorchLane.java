@@ -77,7 +77,7 @@ final class TorchLane implements SlotLane {
                     IValue.from((PtNDArray) scope.tensors().create(uniforms, new Shape(width, room))),
                     IValue.from(task.lengthLimitTokens()),
                     IValue.from(task.maxInitialTimestampToken()),
-                    IValue.from(task.timestamps()),
+                    IValue.from(!task.sampling().withoutTimestamps()),
                     IValue.from(task.temperature()),
                     IValue.from(search.beams() ? search.endedWanted() : 0));
             int begin = task.tokens().length;

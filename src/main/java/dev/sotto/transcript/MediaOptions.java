@@ -15,35 +15,26 @@ import java.util.OptionalInt;
  */
 public record MediaOptions(OptionalInt track, Optional<String> trackLanguage, boolean splitsChannels, TimeSpan span) {
     /** The whole of the first track, mixed down. */
-    public static final MediaOptions DEFAULTS =
-            new MediaOptions(OptionalInt.empty(), Optional.empty(), false, TimeSpan.WHOLE);
+    public static final MediaOptions DEFAULTS = new Builder().build();
+
+    private static final String TRACK = "audio_track";
+    private static final String TRACK_EXPECTED = "a number from 0, or a code such as de";
 
     public MediaOptions {
         trackLanguage = trackLanguage.map(code -> code.toLowerCase(Locale.ROOT));
-        if (track.isPresent() && trackLanguage.isPresent()) {
-            throw new IllegalArgumentException("a track by number and one by language; expected one of them");
+        if (track.isPresent()) {
+            int number = track.getAsInt();
+            trackLanguage.ifPresent(code -> {
+                throw new InvalidOption(TRACK, number + " and " + code, TRACK_EXPECTED);
+            });
+            InvalidOption.check(number >= 0, TRACK, number, TRACK_EXPECTED);
         }
-        if (track.isPresent() && track.getAsInt() < 0) {
-            throw new IllegalArgumentException("track %d; expected 0 or more".formatted(track.getAsInt()));
-        }
-        if (trackLanguage.isPresent() && !trackLanguage.get().matches("[a-z]{2,3}")) {
-            throw new IllegalArgumentException(
-                    "track '%s'; expected a number from 0, or a code such as de".formatted(trackLanguage.get()));
-        }
+        trackLanguage.ifPresent(code -> InvalidOption.check(code.matches("[a-z]{2,3}"), TRACK, code, TRACK_EXPECTED));
     }
 
-    /**
-     * As a person writes it.
-     *
-     * @param track a number from 0, or a code of two or three letters; blank means the first track
-     */
+    /** With the track as a person writes it. */
     public static MediaOptions of(String track, boolean splitsChannels, TimeSpan span) {
-        String plain = track.strip();
-        if (plain.matches("\\d{1,4}")) {
-            return new MediaOptions(OptionalInt.of(Integer.parseInt(plain)), Optional.empty(), splitsChannels, span);
-        }
-        Optional<String> language = Optional.of(plain).filter(text -> !text.isEmpty());
-        return new MediaOptions(OptionalInt.empty(), language, splitsChannels, span);
+        return builder().track(track).splitsChannels(splitsChannels).span(span).build();
     }
 
     /** What of these stretches lies within the span; where there are none, the span itself unless it is everything. */
@@ -62,11 +53,57 @@ public record MediaOptions(OptionalInt track, Optional<String> trackLanguage, bo
 
     /** The same sound with its channels apart. */
     public MediaOptions split() {
-        return new MediaOptions(track, trackLanguage, true, span);
+        return toBuilder().splitsChannels(true).build();
     }
 
     /** The same sound of the whole recording. */
     MediaOptions whole() {
-        return new MediaOptions(track, trackLanguage, splitsChannels, TimeSpan.WHOLE);
+        return toBuilder().span(TimeSpan.WHOLE).build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.track = track;
+        builder.trackLanguage = trackLanguage;
+        builder.splitsChannels = splitsChannels;
+        builder.span = span;
+        return builder;
+    }
+
+    /** Collects options; what is not set keeps its default, which is written here and nowhere else. Not thread-safe. */
+    public static final class Builder {
+        private OptionalInt track = OptionalInt.empty();
+        private Optional<String> trackLanguage = Optional.empty();
+
+        /** As a person writes it: a number from 0, or a code of two or three letters; blank means the first track. */
+        public Builder track(String value) {
+            String plain = value.strip();
+            boolean isNumber = plain.matches("\\d{1,4}");
+            track = isNumber ? OptionalInt.of(Integer.parseInt(plain)) : OptionalInt.empty();
+            trackLanguage = Optional.of(plain).filter(text -> !isNumber && !text.isEmpty());
+            return this;
+        }
+
+        private boolean splitsChannels;
+
+        public Builder splitsChannels(boolean value) {
+            splitsChannels = value;
+            return this;
+        }
+
+        private TimeSpan span = TimeSpan.WHOLE;
+
+        public Builder span(TimeSpan value) {
+            span = value;
+            return this;
+        }
+
+        public MediaOptions build() {
+            return new MediaOptions(track, trackLanguage, splitsChannels, span);
+        }
     }
 }

@@ -20,46 +20,84 @@ public record SearchOptions(
     public static final double PATIENCE_MAX = 4;
 
     /** One hypothesis at every temperature. */
-    public static final SearchOptions NONE =
-            new SearchOptions(OptionalInt.empty(), OptionalInt.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+    public static final SearchOptions DEFAULTS = new Builder().build();
 
-    /**
-     * What stands in the way of these options, if anything does.
-     *
-     * @throws IllegalArgumentException naming the option, what was seen and what was expected
-     */
     public SearchOptions {
-        checkCount("beam_size", beamSize);
-        checkCount("best_of", bestOf);
+        beamSize.ifPresent(count -> checkCount("beam_size", count));
+        bestOf.ifPresent(count -> checkCount("best_of", count));
         if (patience.isPresent()) {
-            double value = patience.getAsDouble();
-            check(
-                    value > 0 && value <= PATIENCE_MAX,
-                    "patience %s; expected a number above 0, at most %s".formatted(value, PATIENCE_MAX));
-            check(beamSize.isPresent(), "patience %s without beam_size; give both or neither".formatted(value));
-            check(
-                    Math.rint(value * beamSize.getAsInt()) >= 1,
-                    "patience %s with beam_size %d leaves no hypothesis to wait for; expected more of either"
-                            .formatted(value, beamSize.getAsInt()));
+            checkPatience(patience.getAsDouble(), beamSize);
         }
-        if (lengthPenalty.isPresent()) {
-            double value = lengthPenalty.getAsDouble();
-            check(value >= 0 && value <= 1, "length_penalty %s; expected a number from 0 to 1".formatted(value));
-        }
+        lengthPenalty.ifPresent(value ->
+                InvalidOption.check(value >= 0 && value <= 1, "length_penalty", value, "a number from 0 to 1"));
     }
 
-    private static void checkCount(String name, OptionalInt count) {
-        if (count.isPresent()) {
-            int value = count.getAsInt();
-            check(
-                    value >= 1 && value <= HYPOTHESES_MAX,
-                    "%s %d; expected a whole number from 1 to %d".formatted(name, value, HYPOTHESES_MAX));
-        }
+    private static void checkCount(String name, int count) {
+        InvalidOption.check(
+                count >= 1 && count <= HYPOTHESES_MAX, name, count, "a whole number from 1 to " + HYPOTHESES_MAX);
     }
 
-    private static void check(boolean holds, String message) {
-        if (!holds) {
-            throw new IllegalArgumentException(message);
+    private static void checkPatience(double value, OptionalInt beams) {
+        InvalidOption.check(
+                value > 0 && value <= PATIENCE_MAX,
+                "patience",
+                value,
+                "a number above 0, at most " + InvalidOption.shown(PATIENCE_MAX));
+        if (beams.isEmpty()) {
+            throw InvalidOption.without("beam_size", "patience", value);
+        }
+        InvalidOption.check(
+                Math.rint(value * beams.getAsInt()) >= 1,
+                "patience",
+                value,
+                "a number that, times beam_size %d, leaves a hypothesis to wait for".formatted(beams.getAsInt()));
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.beamSize = beamSize;
+        builder.bestOf = bestOf;
+        builder.patience = patience;
+        builder.lengthPenalty = lengthPenalty;
+        return builder;
+    }
+
+    /** Collects options; what is not set keeps its default, which is written here and nowhere else. Not thread-safe. */
+    public static final class Builder {
+        private OptionalInt beamSize = OptionalInt.empty();
+
+        public Builder beamSize(OptionalInt value) {
+            beamSize = value;
+            return this;
+        }
+
+        private OptionalInt bestOf = OptionalInt.empty();
+
+        public Builder bestOf(OptionalInt value) {
+            bestOf = value;
+            return this;
+        }
+
+        private OptionalDouble patience = OptionalDouble.empty();
+
+        public Builder patience(OptionalDouble value) {
+            patience = value;
+            return this;
+        }
+
+        private OptionalDouble lengthPenalty = OptionalDouble.empty();
+
+        public Builder lengthPenalty(OptionalDouble value) {
+            lengthPenalty = value;
+            return this;
+        }
+
+        public SearchOptions build() {
+            return new SearchOptions(beamSize, bestOf, patience, lengthPenalty);
         }
     }
 }

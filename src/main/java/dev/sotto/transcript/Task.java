@@ -1,5 +1,8 @@
 package dev.sotto.transcript;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What Whisper is told to do with speech: write it down in its own language, or write it in English. */
 public enum Task {
     TRANSCRIBE("transcribe"),
@@ -14,5 +17,11 @@ public enum Task {
     /** The name used in JSON, on the command line and in Whisper's own token {@code <|transcribe|>}. */
     public String wireName() {
         return wireName;
+    }
+
+    public static Optional<Task> named(String name) {
+        return Arrays.stream(values())
+                .filter(task -> task.wireName.equals(name))
+                .findFirst();
     }
 }

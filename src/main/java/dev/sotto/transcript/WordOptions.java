@@ -17,31 +17,71 @@ public record WordOptions(
         String prependPunctuations,
         String appendPunctuations,
         OptionalDouble hallucinationSilenceThreshold) {
-    public static final String DEFAULT_PREPENDED = "\"'“¿([{-";
-    public static final String DEFAULT_APPENDED = "\"'.。,，!！?？:：”)]}、";
-
     /** No words. */
-    public static final WordOptions NONE =
-            new WordOptions(false, DEFAULT_PREPENDED, DEFAULT_APPENDED, OptionalDouble.empty());
+    public static final WordOptions DEFAULTS = new Builder().build();
 
     /** Words, and nothing skipped. */
-    public static final WordOptions TIMED =
-            new WordOptions(true, DEFAULT_PREPENDED, DEFAULT_APPENDED, OptionalDouble.empty());
+    public static final WordOptions TIMED = new Builder().timestamps(true).build();
 
     public WordOptions {
-        hallucinationSilenceThreshold.ifPresent(seconds -> {
-            if (!(seconds >= 0) || Double.isInfinite(seconds)) {
-                throw new IllegalArgumentException(
-                        "hallucination silence threshold %s s; expected a number from 0".formatted(seconds));
+        if (hallucinationSilenceThreshold.isPresent()) {
+            double seconds = hallucinationSilenceThreshold.getAsDouble();
+            InvalidOption.check(
+                    seconds >= 0 && Double.isFinite(seconds),
+                    "hallucination_silence_threshold",
+                    seconds,
+                    "a number of seconds from 0");
+            if (!timestamps) {
+                throw InvalidOption.without("word_timestamps", "hallucination_silence_threshold", seconds);
             }
-        });
-        if (hallucinationSilenceThreshold.isPresent() && !timestamps) {
-            throw new IllegalArgumentException(
-                    "a hallucination silence threshold needs word times; ask for both or for neither");
         }
     }
 
-    public WordOptions withHallucinationSilenceThreshold(OptionalDouble seconds) {
-        return new WordOptions(timestamps, prependPunctuations, appendPunctuations, seconds);
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.timestamps = timestamps;
+        builder.prependPunctuations = prependPunctuations;
+        builder.appendPunctuations = appendPunctuations;
+        builder.hallucinationSilenceThreshold = hallucinationSilenceThreshold;
+        return builder;
+    }
+
+    /** Collects options; what is not set keeps its default, which is written here and nowhere else. Not thread-safe. */
+    public static final class Builder {
+        private boolean timestamps;
+
+        public Builder timestamps(boolean value) {
+            timestamps = value;
+            return this;
+        }
+
+        private String prependPunctuations = "\"'“¿([{-";
+
+        public Builder prependPunctuations(String value) {
+            prependPunctuations = value;
+            return this;
+        }
+
+        private String appendPunctuations = "\"'.。,，!！?？:：”)]}、";
+
+        public Builder appendPunctuations(String value) {
+            appendPunctuations = value;
+            return this;
+        }
+
+        private OptionalDouble hallucinationSilenceThreshold = OptionalDouble.empty();
+
+        public Builder hallucinationSilenceThreshold(OptionalDouble value) {
+            hallucinationSilenceThreshold = value;
+            return this;
+        }
+
+        public WordOptions build() {
+            return new WordOptions(timestamps, prependPunctuations, appendPunctuations, hallucinationSilenceThreshold);
+        }
     }
 }

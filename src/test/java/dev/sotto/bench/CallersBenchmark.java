@@ -132,6 +132,6 @@ public final class CallersBenchmark {
 
     private void transcribe(Waveform waveform, Cancellation cancellation) {
         new RecordingTranscriber(engine.openSession(WorkClass.BULK), vad.detector(), Mode.BATCHED)
-                .transcribe(waveform, TranscriptionOptions.defaults(), TranscriptionListener.NONE, cancellation);
+                .transcribe(waveform, TranscriptionOptions.DEFAULTS, TranscriptionListener.NONE, cancellation);
     }
 }

@@ -293,13 +293,13 @@ public final class InteractiveBenchmark {
 
     private Transcript transcribe(Waveform clip) {
         return new RecordingTranscriber(engine.openSession(classOfClips), vad.detector(), Mode.BATCHED)
-                .transcribe(clip, TranscriptionOptions.defaults(), TranscriptionListener.NONE, new Cancellation());
+                .transcribe(clip, TranscriptionOptions.DEFAULTS, TranscriptionListener.NONE, new Cancellation());
     }
 
     private void transcribeBulk(Waveform recording, Cancellation cancellation) {
         try {
             new RecordingTranscriber(engine.openSession(WorkClass.BULK), bulkSpeech, Mode.BATCHED)
-                    .transcribe(recording, TranscriptionOptions.defaults(), TranscriptionListener.NONE, cancellation);
+                    .transcribe(recording, TranscriptionOptions.DEFAULTS, TranscriptionListener.NONE, cancellation);
         } catch (TranscriptionException e) {
             if (!cancellation.isRequested()) {
                 throw e;

@@ -8,6 +8,7 @@ import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.SlotLane;
 import dev.sotto.whisper.decode.DecodingSearch;
@@ -76,7 +77,9 @@ public final class MemoryBenchmark {
                                 new int[0],
                                 1 + tokens,
                                 Integer.MAX_VALUE,
-                                false,
+                                SamplingOptions.builder()
+                                        .withoutTimestamps(true)
+                                        .build(),
                                 0,
                                 0,
                                 DecodingSearch.SINGLE));

@@ -9,6 +9,7 @@ import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.SlotLane;
 import dev.sotto.whisper.decode.DecodingSearch;
@@ -122,7 +123,16 @@ public final class WindowBenchmark {
         int[] prompt = {config.tokens().startOfTranscript()};
         int[] never = {config.tokens().endOfText()};
         DecodingTask task = new DecodingTask(
-                prompt, 0, never, new int[0], prompt.length + FORCED_TOKENS, Integer.MAX_VALUE, false, 0, 0, search);
+                prompt,
+                0,
+                never,
+                new int[0],
+                prompt.length + FORCED_TOKENS,
+                Integer.MAX_VALUE,
+                SamplingOptions.builder().withoutTimestamps(true).build(),
+                0,
+                0,
+                search);
         long start = System.nanoTime();
         for (int slot = 0; slot < lane.slots(); slot++) {
             lane.enter(slot, features, task);

@@ -115,8 +115,7 @@ public final class WordErrorBenchmark {
     private static String transcribe(RecordingTranscriber transcriber, Path recording) {
         try (Waveform waveform = Recordings.decode(recording)) {
             return transcriber
-                    .transcribe(
-                            waveform, TranscriptionOptions.defaults(), TranscriptionListener.NONE, new Cancellation())
+                    .transcribe(waveform, TranscriptionOptions.DEFAULTS, TranscriptionListener.NONE, new Cancellation())
                     .text();
         }
     }

@@ -36,16 +36,20 @@ final class Session {
     }
 
     int run(String... arguments) {
-        Terminal terminal = new Terminal(
-                new ByteArrayInputStream(input),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                isTerminal);
+        Terminal terminal = terminal();
         Interrupts interrupts = action -> {
             interrupt = Optional.of(action);
             return () -> handlesClosed++;
         };
         return new CommandLineTool(services, terminal, interrupts, "1.2.3").run(arguments);
+    }
+
+    Terminal terminal() {
+        return new Terminal(
+                new ByteArrayInputStream(input),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                isTerminal);
     }
 
     void pressCtrlC() {

@@ -36,7 +36,7 @@ class TranscribeCommandTest {
     @Test
     void left_out_options_are_the_reference_s_defaults() throws IOException {
         session.run("transcribe", file("a.wav", "x"));
-        assertThat(session.services.asked).containsExactly(TranscriptionOptions.defaults());
+        assertThat(session.services.asked).containsExactly(TranscriptionOptions.DEFAULTS);
         EngineRequest request = session.services.opened.get(0);
         assertThat(request.model()).isEmpty();
         assertThat(request.device()).isEmpty();
@@ -56,19 +56,19 @@ class TranscribeCommandTest {
         TranscriptionOptions options = session.services.asked.get(0);
         assertThat(options.language()).contains("de");
         assertThat(options.task()).isEqualTo(Task.TRANSLATE);
-        assertThat(options.initialPrompt()).contains("Hm");
-        assertThat(options.carryInitialPrompt()).isTrue();
-        assertThat(options.temperatures()).containsExactly(0.5, 0.75, 1.0);
-        assertThat(options.conditionOnPreviousText()).isFalse();
-        assertThat(options.compressionRatioThreshold()).isEmpty();
-        assertThat(options.logProbabilityThreshold()).hasValue(-2);
-        assertThat(options.noSpeechThreshold()).hasValue(0.5);
+        assertThat(options.prompt().initialPrompt()).contains("Hm");
+        assertThat(options.prompt().carryInitialPrompt()).isTrue();
+        assertThat(options.fallback().temperatures()).containsExactly(0.5, 0.75, 1.0);
+        assertThat(options.prompt().conditionOnPreviousText()).isFalse();
+        assertThat(options.fallback().compressionRatioThreshold()).isEmpty();
+        assertThat(options.fallback().logProbabilityThreshold()).hasValue(-2);
+        assertThat(options.fallback().noSpeechThreshold()).hasValue(0.5);
         assertThat(options.media()).isEqualTo(MediaOptions.of("1", true, new TimeSpan(1, 90)));
         assertThat(options.clips()).containsExactly(new TimeSpan(0, 1.5), new TimeSpan(3, Double.POSITIVE_INFINITY));
-        assertThat(options.maxInitialTimestampSeconds()).isEmpty();
-        assertThat(options.withoutTimestamps()).isTrue();
-        assertThat(options.suppressTokens()).containsExactly(-1, 50);
-        assertThat(options.seed()).isEqualTo(7);
+        assertThat(options.sampling().maxInitialTimestampSeconds()).isEmpty();
+        assertThat(options.sampling().withoutTimestamps()).isTrue();
+        assertThat(options.sampling().suppressTokens()).containsExactly(-1, 50);
+        assertThat(options.fallback().seed()).isEqualTo(7);
         EngineRequest request = session.services.opened.get(0);
         assertThat(request.model()).contains("base");
         assertThat(request.device()).contains("cpu");
@@ -96,15 +96,15 @@ class TranscribeCommandTest {
     })
     void options_about_words_need_words(String option, String value) throws IOException {
         assertThat(session.run("transcribe", option, value, file("a.wav", "x"))).isEqualTo(2);
-        assertThat(session.err()).contains(option + " needs word times: add --word-timestamps");
+        assertThat(session.err()).contains(option + " '" + value + "'; expected --word-timestamps beside it");
     }
 
     @Test
     void fallback_can_be_switched_off_and_suppression_emptied() throws IOException {
         String file = file("a.wav", "x");
         session.run("transcribe", "--temperature-increment-on-fallback", "none", "--suppress-tokens", "", file);
-        assertThat(session.services.asked.get(0).temperatures()).containsExactly(0.0);
-        assertThat(session.services.asked.get(0).suppressTokens()).isEmpty();
+        assertThat(session.services.asked.get(0).fallback().temperatures()).containsExactly(0.0);
+        assertThat(session.services.asked.get(0).sampling().suppressTokens()).isEmpty();
     }
 
     @ParameterizedTest
@@ -112,31 +112,31 @@ class TranscribeCommandTest {
             delimiter = '|',
             value = {
                 "--task sing                        | expected transcribe or translate",
-                "--language klingon                 | Whisper knows no 'klingon'",
+                "--language klingon                 | --language 'klingon'; expected a language that Whisper knows",
                 "--temperature 1.5                  | expected a number from 0 to 1",
-                "--temperature NaN                  | expected a number from 0 to 1",
+                "--temperature NaN                  | --temperature 'NaN'; expected a number",
                 "--temperature-increment-on-fallback 0 | expected at least 0.01, or none",
-                "--logprob-threshold much           | 'much' is neither a number nor none",
-                "--no-speech-threshold Infinity     | neither a number nor none",
-                "--clip-timestamps 5,3              | --clip-timestamps: time span from 5.0 s to 3.0 s",
-                "--channels both            | --channels: 'both'; expected mix or split",
-                "--audio-track german       | --audio-track: track 'german'; expected a number from 0, or a code such as de",
-                "--start 5 --end 3          | --start and --end: time span from 5.0 s to 3.0 s",
-                "--clip-timestamps a                | 'a' is not a double",
-                "--suppress-tokens 1,x              | expected token ids",
-                "--mode quick                       | --mode: 'quick'; expected batched or sequential",
-                "--vad-threshold 2                  | voice activity: threshold 2.0; expected a number between 0 and 1",
-                "--vad-neg-threshold 0.9            | voice activity: neg_threshold 0.9; expected from 0 to the threshold",
-                "--vad-min-silence-duration-ms -1   | voice activity: min_silence_duration_ms -1; expected from 0",
-                "--vad-max-speech-duration-s 0.5    | voice activity: max_speech_duration_s 0.5; expected at least 1",
-                "--beam-size 0                      | --beam-size",
+                "--logprob-threshold much           | --logprob-threshold 'much'; expected a number, or none",
+                "--no-speech-threshold Infinity     | --no-speech-threshold 'Infinity'; expected a number, or none",
+                "--clip-timestamps 5,3              | --clip-timestamps '5,3'; expected start,end,start,end",
+                "--channels both            | --channels 'both'; expected mix or split",
+                "--audio-track german       | --audio-track 'german'; expected a number from 0, or a code such as de",
+                "--start 5 --end 3          | --end '3'; expected 5 s or more",
+                "--clip-timestamps a                | --clip-timestamps 'a'; expected numbers parted by commas",
+                "--suppress-tokens 1,x              | --suppress-tokens 'x'; expected a whole number",
+                "--mode quick                       | --mode 'quick'; expected batched or sequential",
+                "--vad-threshold 2                  | --vad-threshold '2'; expected a number between 0 and 1",
+                "--vad-neg-threshold 0.9            | --vad-neg-threshold '0.9'; expected from 0 to the threshold",
+                "--vad-min-silence-duration-ms -1   | --vad-min-silence-duration-ms '-1'; expected from 0",
+                "--vad-max-speech-duration-s 0.5    | --vad-max-speech-duration-s '0.5'; expected at least 1",
+                "--beam-size 0                      | --beam-size '0'; expected a whole number from 1 to 16",
                 "--best-of 17                       | --best-of",
                 "--length-penalty 2                 | --length-penalty",
                 "--threads 0                        | expected at least 1",
                 "--format docx                      | expected text, json",
                 "--format srt,vtt                   | --output-dir",
                 "--format all                       | --output-dir",
-                "--seed many                        | 'many' is not a long",
+                "--seed many                        | --seed 'many'; expected a whole number",
                 "--nonsense                         | Unknown option: '--nonsense'",
                 "- -                                | transcribe them into two folders"
             })

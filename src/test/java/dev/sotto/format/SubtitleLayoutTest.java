@@ -48,10 +48,10 @@ class SubtitleLayoutTest {
     @Test
     void verbose_json_lists_what_was_asked_for_and_no_more() {
         Transcript transcript = transcript("spoken-sample.tiny.en.greedy-words.json");
-        assertThat(TranscriptFormat.VERBOSE_JSON.write(transcript, DocumentOptions.listing(false, true)))
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(transcript, DocumentOptions.DEFAULTS.listing(false, true)))
                 .contains("\"words\":[{\"word\":\"Good\",\"start\":0.0,\"end\":0.56}")
                 .doesNotContain("\"segments\"");
-        assertThat(TranscriptFormat.VERBOSE_JSON.write(transcript, DocumentOptions.listing(true, false)))
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(transcript, DocumentOptions.DEFAULTS.listing(true, false)))
                 .contains("\"segments\":[{\"id\":0")
                 .doesNotContain("\"words\"");
     }
@@ -60,7 +60,7 @@ class SubtitleLayoutTest {
     void a_bound_below_one_is_refused() {
         assertThatThrownBy(() -> new DocumentOptions(
                         true, true, OptionalInt.of(0), OptionalInt.empty(), OptionalInt.empty(), false))
-                .hasMessage("at most 0 characters in a line; expected at least 1");
+                .hasMessage("max_line_width '0'; expected a whole number from 1 to 9999");
     }
 
     private static OptionalInt bound(int value) {

@@ -7,6 +7,8 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.audio.Waveforms;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.FallbackOptions;
+import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionError;
@@ -38,7 +40,7 @@ class BatchedRunTest {
     void segments_come_in_order_whatever_the_order_of_the_answers() {
         engine.answerLastFirst = true;
         engine.script = (window, task) -> engine.result(0, " Window " + window + ".", 29.2, -0.2);
-        Transcript transcript = run(TranscriptionOptions.defaults());
+        Transcript transcript = run(TranscriptionOptions.DEFAULTS);
         assertThat(transcript.text()).isEqualTo("Window 0. Window 1. Window 2. Window 3.");
         assertThat(heard).containsExactly(" Window 0.", " Window 1.", " Window 2.", " Window 3.");
         assertThat(transcript.segments()).extracting(Segment::id).containsExactly(0, 1, 2, 3);
@@ -51,7 +53,7 @@ class BatchedRunTest {
     void a_window_that_fails_its_checks_climbs_the_ladder_and_the_likeliest_attempt_stands() {
         engine.script = (window, task) -> engine.result(
                 task.temperature(), " At " + task.temperature(), 28, task.temperature() == 0.4 ? -1.2 : -1.5);
-        assertThat(run(TranscriptionOptions.defaults()).segments())
+        assertThat(run(TranscriptionOptions.DEFAULTS).segments())
                 .allSatisfy(segment -> assertThat(segment.text()).isEqualTo(" At 0.4"));
     }
 
@@ -60,7 +62,9 @@ class BatchedRunTest {
         engine.script = (window, task) ->
                 engine.result(0, task.sotIndex() > 0 ? " Spelled like this, please." : " Real words.", 28, -0.2);
         TranscriptionOptions options = TranscriptionOptions.builder()
-                .initialPrompt("Spelled like this, please.")
+                .prompt(PromptOptions.builder()
+                        .initialPrompt("Spelled like this, please.")
+                        .build())
                 .build();
         assertThat(run(options).segments()).extracting(Segment::text).containsOnly(" Real words.");
     }
@@ -68,7 +72,7 @@ class BatchedRunTest {
     @Test
     void speech_behind_the_last_word_is_decoded_again() {
         engine.script = (window, task) -> engine.result(0, " Part.", 10, -0.2);
-        List<Segment> segments = run(TranscriptionOptions.defaults()).segments();
+        List<Segment> segments = run(TranscriptionOptions.DEFAULTS).segments();
         assertThat(segments.get(1).startSeconds()).isEqualTo(10.0);
         assertThat(segments.get(segments.size() - 1).endSeconds()).isGreaterThan(118.0);
     }
@@ -80,7 +84,11 @@ class BatchedRunTest {
             DecodingResult part = engine.result(0, isRest ? " Rest." : " Part.", isRest ? 10 : 20, -1.2);
             return isRest && task.sotIndex() > 0 ? silent(part) : part;
         };
-        assertThat(run(TranscriptionOptions.builder().temperatures(List.of(0.0)).build())
+        assertThat(run(TranscriptionOptions.builder()
+                                .fallback(FallbackOptions.builder()
+                                        .temperatures(List.of(0.0))
+                                        .build())
+                                .build())
                         .segments())
                 .extracting(Segment::text)
                 .containsExactly(" Part.", " Rest.", " Part.", " Rest.", " Part.", " Rest.", " Part.", " Rest.");
@@ -100,7 +108,7 @@ class BatchedRunTest {
     @Test
     void text_that_ended_for_want_of_room_is_not_stretched_over_the_speech_behind_it() {
         engine.script = (window, task) -> cutOff(engine.result(0, " Whole.", 10, -0.2));
-        List<Segment> segments = run(TranscriptionOptions.defaults()).segments();
+        List<Segment> segments = run(TranscriptionOptions.DEFAULTS).segments();
         assertThat(segments).extracting(Segment::text).containsOnly(" Whole.");
         assertThat(segments.get(0).endSeconds()).isEqualTo(10.0);
         assertThat(segments.get(1).startSeconds()).isEqualTo(10.0);
@@ -118,7 +126,7 @@ class BatchedRunTest {
     void a_loop_is_cut_and_its_ratio_stays_to_tell() {
         String loop = " oh,".repeat(60);
         engine.script = (window, task) -> engine.result(task.temperature(), loop, 28, -0.2);
-        Segment segment = run(TranscriptionOptions.defaults()).segments().get(0);
+        Segment segment = run(TranscriptionOptions.DEFAULTS).segments().get(0);
         assertThat(segment.text()).isEqualTo(" oh,");
         assertThat(segment.compressionRatio()).isGreaterThan(2.4);
     }
@@ -131,7 +139,7 @@ class BatchedRunTest {
             }
             return engine.result(0, " Fine.", 28, -0.2);
         };
-        assertThatThrownBy(() -> run(TranscriptionOptions.defaults()))
+        assertThatThrownBy(() -> run(TranscriptionOptions.DEFAULTS))
                 .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
                         .isEqualTo(TranscriptionError.INTERNAL));
         assertThat(engine.openWindows()).isZero();
@@ -143,7 +151,7 @@ class BatchedRunTest {
             cancellation.request();
             return engine.result(0, " Late.", 28, -0.2);
         };
-        assertThatThrownBy(() -> run(TranscriptionOptions.defaults()))
+        assertThatThrownBy(() -> run(TranscriptionOptions.DEFAULTS))
                 .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
                         .isEqualTo(TranscriptionError.CANCELLED));
         assertThat(engine.openWindows()).isZero();

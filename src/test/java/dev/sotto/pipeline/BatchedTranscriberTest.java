@@ -13,6 +13,7 @@ import dev.sotto.testing.VadThread;
 import dev.sotto.testing.WordErrorRate;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Transcript;
@@ -58,7 +59,7 @@ class BatchedTranscriberTest {
     @ValueSource(strings = {"silence.flac", "noise.flac"})
     void where_nobody_speaks_there_is_no_text_with_a_prompt_or_without(String name) {
         try (Waveform nothing = Recordings.decode(AUDIO.resolve(name))) {
-            assertThat(transcribe(nothing, TranscriptionOptions.defaults()).segments())
+            assertThat(transcribe(nothing, TranscriptionOptions.DEFAULTS).segments())
                     .isEmpty();
             assertThat(transcribe(nothing, prompted()).text()).isEmpty();
         }
@@ -68,8 +69,7 @@ class BatchedTranscriberTest {
     @ValueSource(strings = {"real/none/music_on_hold.flac", "real/en/silero_vad_test.opus"})
     void music_and_breath_are_no_text(String name) {
         try (Waveform music = Recordings.decode(SharedFolder.require("audio", name))) {
-            assertThat(transcribe(music, TranscriptionOptions.defaults()).text())
-                    .isEmpty();
+            assertThat(transcribe(music, TranscriptionOptions.DEFAULTS).text()).isEmpty();
             assertThat(transcribe(music, prompted()).text()).isEmpty();
         }
     }
@@ -78,9 +78,9 @@ class BatchedTranscriberTest {
     void silences_of_ten_minutes_are_passed_over_and_every_sentence_arrives() throws IOException {
         Path file = AUDIO.resolve("long-silences.flac");
         try (Waveform recording = Recordings.decode(file)) {
-            Transcript plain = transcribe(recording, TranscriptionOptions.defaults());
+            Transcript plain = transcribe(recording, TranscriptionOptions.DEFAULTS);
             Waveform hour = ReshapedWaveform.stretchedTo(3600, recording, 20, 70);
-            Transcript stretched = transcribe(hour, TranscriptionOptions.defaults());
+            Transcript stretched = transcribe(hour, TranscriptionOptions.DEFAULTS);
             SpokenText spoken = SpokenText.of(file).orElseThrow();
             assertThat(WordErrorRate.of(spoken.text(), plain.text(), "en")).isLessThan(0.2);
             assertThat(WordErrorRate.of(spoken.text(), stretched.text(), "en")).isLessThan(0.2);
@@ -99,7 +99,7 @@ class BatchedTranscriberTest {
             Waveform quiet = ReshapedWaveform.scaled(recording, 0.01f);
             Transcript all = transcribe(
                     quiet, TranscriptionOptions.builder().speech(sequential).build());
-            Transcript heard = transcribe(quiet, TranscriptionOptions.defaults());
+            Transcript heard = transcribe(quiet, TranscriptionOptions.DEFAULTS);
             assertThat(heard.text()).startsWith("Good morning and welcome").contains("answer every one of them");
             assertThat(errorOfSample(heard)).isLessThanOrEqualTo(errorOfSample(all));
             assertThat(errorOfSample(all)).isLessThan(0.1);
@@ -110,7 +110,7 @@ class BatchedTranscriberTest {
     void speech_longer_than_a_window_arrives_whole() throws IOException {
         try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
             Waveform twice = ReshapedWaveform.repeated(recording, 3);
-            String text = transcribe(twice, TranscriptionOptions.defaults()).text();
+            String text = transcribe(twice, TranscriptionOptions.DEFAULTS).text();
             String said = SpokenText.of(Recordings.SAMPLE).orElseThrow().text();
             assertThat(WordErrorRate.of(String.join(" ", said, said, said), text, "en"))
                     .isLessThan(0.03);
@@ -123,7 +123,7 @@ class BatchedTranscriberTest {
         try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
             Waveform full = ReshapedWaveform.behindSilence(0, ReshapedWaveform.repeated(recording, 2), 0, 30);
             assertThat(full.sampleCount()).isEqualTo(30L * Waveform.SAMPLE_RATE);
-            assertThat(transcribe(full, TranscriptionOptions.defaults()).text())
+            assertThat(transcribe(full, TranscriptionOptions.DEFAULTS).text())
                     .startsWith("Good morning, and welcome")
                     .contains("every one of them. Good morning", "the money for the spring");
         }
@@ -174,7 +174,7 @@ class BatchedTranscriberTest {
     void the_last_short_word_of_a_file_arrives() {
         try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
             Waveform last = ReshapedWaveform.behindSilence(11, recording, 16.4, 17.6);
-            assertThat(transcribe(last, TranscriptionOptions.defaults()).text()).containsIgnoringCase("them");
+            assertThat(transcribe(last, TranscriptionOptions.DEFAULTS).text()).containsIgnoringCase("them");
         }
     }
 
@@ -185,7 +185,7 @@ class BatchedTranscriberTest {
         try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
             Waveform shifted = ReshapedWaveform.behindSilence(
                     silentSeconds - 17.6, ReshapedWaveform.repeated(recording, 3), 0, 3 * recording.durationSeconds());
-            String text = transcribe(shifted, TranscriptionOptions.defaults()).text();
+            String text = transcribe(shifted, TranscriptionOptions.DEFAULTS).text();
             String said = SpokenText.of(Recordings.SAMPLE).orElseThrow().text();
             assertThat(WordErrorRate.of(String.join(" ", said, said, said), text, "en"))
                     .isLessThan(0.04);
@@ -198,7 +198,9 @@ class BatchedTranscriberTest {
     }
 
     private static TranscriptionOptions prompted() {
-        return TranscriptionOptions.builder().initialPrompt(PROMPT).build();
+        return TranscriptionOptions.builder()
+                .prompt(PromptOptions.builder().initialPrompt(PROMPT).build())
+                .build();
     }
 
     private static Transcript transcribe(Waveform waveform, TranscriptionOptions options) {

@@ -2,14 +2,14 @@ package dev.sotto.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.whisper.decode.DecodingResult;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class FallbackLadderTest {
-    private final FallbackLadder ladder = new FallbackLadder(TranscriptionOptions.defaults());
+    private final FallbackLadder ladder = new FallbackLadder(FallbackOptions.DEFAULTS);
 
     @Test
     void a_good_attempt_is_taken() {
@@ -36,7 +36,7 @@ class FallbackLadderTest {
 
     @Test
     void a_check_that_is_switched_off_never_speaks() {
-        FallbackLadder lenient = new FallbackLadder(TranscriptionOptions.builder()
+        FallbackLadder lenient = new FallbackLadder(FallbackOptions.builder()
                 .compressionRatioThreshold(OptionalDouble.empty())
                 .logProbabilityThreshold(OptionalDouble.empty())
                 .noSpeechThreshold(OptionalDouble.empty())

@@ -35,7 +35,7 @@ class LanguageSearchTest {
 
     private String search(int windows, double... noSpeech) {
         heard.clear();
-        return LanguageSearch.language(windows, TranscriptionOptions.defaults(), i -> {
+        return LanguageSearch.language(windows, TranscriptionOptions.DEFAULTS, i -> {
             heard.add(i);
             return new LanguageDetection(String.valueOf(i), Map.of(), noSpeech[i]);
         });

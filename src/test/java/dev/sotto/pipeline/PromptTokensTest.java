@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
+import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -65,8 +66,12 @@ class PromptTokensTest {
     }
 
     private static PromptTokens words(String hotwords, String prefix) {
-        TranscriptionOptions options =
-                TranscriptionOptions.builder().hotwords(hotwords).prefix(prefix).build();
+        TranscriptionOptions options = TranscriptionOptions.builder()
+                .prompt(PromptOptions.builder()
+                        .hotwords(hotwords)
+                        .prefix(prefix)
+                        .build())
+                .build();
         return PromptTokens.of(options, tokenizer, TEXT_CONTEXT);
     }
 }

@@ -13,6 +13,9 @@ import dev.sotto.testing.SharedFolder;
 import dev.sotto.testing.SpokenText;
 import dev.sotto.testing.WordErrorRate;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.FallbackOptions;
+import dev.sotto.transcript.PromptOptions;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
@@ -172,24 +175,43 @@ class RecordingFidelityTest {
 
     private static WordOptions words(JsonNode options) {
         if (!options.path("word_timestamps").asBoolean(false)) {
-            return WordOptions.NONE;
+            return WordOptions.DEFAULTS;
         }
         JsonNode threshold = options.path("hallucination_silence_threshold");
-        return WordOptions.TIMED.withHallucinationSilenceThreshold(
-                threshold.isNumber() ? OptionalDouble.of(threshold.asDouble()) : OptionalDouble.empty());
+        return WordOptions.TIMED.toBuilder()
+                .hallucinationSilenceThreshold(
+                        threshold.isNumber() ? OptionalDouble.of(threshold.asDouble()) : OptionalDouble.empty())
+                .build();
+    }
+
+    private static PromptOptions prompt(JsonNode options) {
+        PromptOptions.Builder prompt = PromptOptions.builder()
+                .carryInitialPrompt(options.path("carry_initial_prompt").asBoolean(false))
+                .conditionOnPreviousText(
+                        options.path("condition_on_previous_text").asBoolean(true));
+        if (options.has("initial_prompt")) {
+            prompt.initialPrompt(options.path("initial_prompt").asText());
+        }
+        return prompt.build();
+    }
+
+    private static FallbackOptions fallback(JsonNode options) {
+        return FallbackOptions.builder()
+                .temperatures(List.of(options.path("temperature").asDouble()))
+                .compressionRatioThreshold(threshold(options.path("compression_ratio_threshold"), 2.4))
+                .logProbabilityThreshold(threshold(options.path("logprob_threshold"), -1.0))
+                .noSpeechThreshold(threshold(options.path("no_speech_threshold"), 0.6))
+                .build();
     }
 
     private static TranscriptionOptions options(JsonNode options) {
         TranscriptionOptions.Builder builder = TranscriptionOptions.builder()
-                .temperatures(List.of(options.path("temperature").asDouble()))
                 .task(options.path("task").asText("").equals("translate") ? Task.TRANSLATE : Task.TRANSCRIBE)
-                .carryInitialPrompt(options.path("carry_initial_prompt").asBoolean(false))
-                .conditionOnPreviousText(
-                        options.path("condition_on_previous_text").asBoolean(true))
-                .withoutTimestamps(options.path("without_timestamps").asBoolean(false))
-                .compressionRatioThreshold(threshold(options.path("compression_ratio_threshold"), 2.4))
-                .logProbabilityThreshold(threshold(options.path("logprob_threshold"), -1.0))
-                .noSpeechThreshold(threshold(options.path("no_speech_threshold"), 0.6))
+                .prompt(prompt(options))
+                .fallback(fallback(options))
+                .sampling(SamplingOptions.builder()
+                        .withoutTimestamps(options.path("without_timestamps").asBoolean(false))
+                        .build())
                 .words(words(options))
                 .search(new SearchOptions(
                         options.has("beam_size")
@@ -201,9 +223,6 @@ class RecordingFidelityTest {
                 .clips(clips(options.path("clip_timestamps").asText("")));
         if (options.has("language")) {
             builder.language(options.path("language").asText());
-        }
-        if (options.has("initial_prompt")) {
-            builder.initialPrompt(options.path("initial_prompt").asText());
         }
         return builder.build();
     }

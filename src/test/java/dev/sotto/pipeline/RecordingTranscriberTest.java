@@ -8,6 +8,7 @@ import dev.sotto.audio.Waveforms;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
@@ -25,8 +26,9 @@ class RecordingTranscriberTest {
     @ParameterizedTest
     @EnumSource
     void words_that_do_not_fit_are_refused_before_anything_is_computed(Mode mode) {
-        TranscriptionOptions options =
-                TranscriptionOptions.builder().hotwords("word ".repeat(300)).build();
+        TranscriptionOptions options = TranscriptionOptions.builder()
+                .prompt(PromptOptions.builder().hotwords("word ".repeat(300)).build())
+                .build();
         Waveform second = Waveforms.ofSamples(new short[Waveform.SAMPLE_RATE]);
         assertThatThrownBy(() -> new RecordingTranscriber(engine, nobodyListens, mode)
                         .transcribe(second, options, TranscriptionListener.NONE, new Cancellation()))

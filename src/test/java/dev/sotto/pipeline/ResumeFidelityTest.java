@@ -51,7 +51,7 @@ class ResumeFidelityTest {
 
     static Stream<TranscriptionOptions> options() {
         return Stream.of(
-                options(Mode.SEQUENTIAL, true, WordOptions.TIMED), options(Mode.BATCHED, true, WordOptions.NONE));
+                options(Mode.SEQUENTIAL, true, WordOptions.TIMED), options(Mode.BATCHED, true, WordOptions.DEFAULTS));
     }
 
     private static TranscriptionOptions options(Mode mode, boolean filter, WordOptions words) {

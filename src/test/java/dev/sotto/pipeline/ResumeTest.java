@@ -8,7 +8,9 @@ import dev.sotto.format.stored.StoredResume;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.TimeSpan;
@@ -74,20 +76,26 @@ class ResumeTest {
 
     static Stream<TranscriptionOptions> options() {
         return Stream.of(
-                TranscriptionOptions.defaults(),
+                TranscriptionOptions.DEFAULTS,
                 TranscriptionOptions.builder()
-                        .seed(9)
-                        .conditionOnPreviousText(false)
+                        .fallback(FallbackOptions.builder().seed(9).build())
+                        .prompt(PromptOptions.builder()
+                                .conditionOnPreviousText(false)
+                                .build())
                         .build(),
                 TranscriptionOptions.builder()
-                        .initialPrompt("Names: Sotto, Voce.")
-                        .carryInitialPrompt(true)
-                        .hotwords("Sotto")
+                        .prompt(PromptOptions.builder()
+                                .initialPrompt("Names: Sotto, Voce.")
+                                .carryInitialPrompt(true)
+                                .hotwords("Sotto")
+                                .build())
                         .build(),
                 TranscriptionOptions.builder()
-                        .prefix("And so")
-                        .initialPrompt("word ".repeat(300))
-                        .carryInitialPrompt(true)
+                        .prompt(PromptOptions.builder()
+                                .prefix("And so")
+                                .initialPrompt("word ".repeat(300))
+                                .carryInitialPrompt(true)
+                                .build())
                         .build(),
                 TranscriptionOptions.builder()
                         .clips(List.of(

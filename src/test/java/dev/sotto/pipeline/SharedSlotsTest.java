@@ -9,6 +9,7 @@ import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.EnglishDecoding;
 import dev.sotto.testing.Recordings;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionError;
@@ -145,7 +146,7 @@ class SharedSlotsTest {
         var transcript = new SequentialTranscriber(engine.engine())
                 .transcribe(
                         sample,
-                        TranscriptionOptions.defaults(),
+                        TranscriptionOptions.DEFAULTS,
                         new TranscriptionListener() {
                             @Override
                             public void progress(double secondsDone, double secondsTotal) {
@@ -184,7 +185,7 @@ class SharedSlotsTest {
             }
         };
         assertThatThrownBy(() -> new SequentialTranscriber(engine.engine())
-                        .transcribe(sample, TranscriptionOptions.defaults(), impatient, cancellation))
+                        .transcribe(sample, TranscriptionOptions.DEFAULTS, impatient, cancellation))
                 .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
                         .isEqualTo(TranscriptionError.CANCELLED));
     }
@@ -198,7 +199,9 @@ class SharedSlotsTest {
                         TranscriptionOptions.builder().task(Task.TRANSLATE).build()))
                 .hasMessage("task 'translate' was asked of an English-only model; use a multilingual one");
         assertThatThrownBy(() -> transcribe(TranscriptionOptions.builder()
-                        .suppressTokens(List.of(99_999))
+                        .sampling(SamplingOptions.builder()
+                                .suppressTokens(List.of(99_999))
+                                .build())
                         .build()))
                 .hasMessage("suppressed token 99999 does not exist; expected -1 or an id below 51864");
     }

@@ -26,7 +26,7 @@ class SpeechOnlyRecordingTest {
             }
         };
         try (Waveform second = Waveforms.ofSamples(new short[Waveform.SAMPLE_RATE])) {
-            SpokenParts parts = SpokenParts.of(second, new float[32], TranscriptionOptions.defaults(), false);
+            SpokenParts parts = SpokenParts.of(second, new float[32], TranscriptionOptions.DEFAULTS, false);
             TranscriptionListener restoring = new SpeechOnlyRecording(parts).restoring(listener);
             restoring.partial("Good morn");
             restoring.progress(1, 1);

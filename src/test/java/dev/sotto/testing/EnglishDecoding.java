@@ -1,5 +1,6 @@
 package dev.sotto.testing;
 
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.whisper.decode.DecodingOptions;
 import dev.sotto.whisper.decode.DecodingSearch;
@@ -18,13 +19,13 @@ public final class EnglishDecoding {
                 "en",
                 List.of(),
                 List.of(),
-                OptionalInt.empty(),
-                false,
-                OptionalDouble.of(maxInitialTimestampSeconds),
-                List.of(-1),
-                true,
+                SamplingOptions.builder()
+                        .maxInitialTimestampSeconds(OptionalDouble.of(maxInitialTimestampSeconds))
+                        .build(),
                 temperature,
                 seed,
-                search);
+                search,
+                OptionalInt.empty(),
+                true);
     }
 }

@@ -9,6 +9,7 @@ import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.Recordings;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.SlotLane;
 import dev.sotto.whisper.SlotLane.SlotHypotheses;
@@ -73,7 +74,16 @@ class AlignmentTest {
         int[] none = {};
         int start = model.tokens().startOfTranscript();
         var decoding = new DecodingTask(
-                new int[] {start}, 0, none, none, 30, Integer.MAX_VALUE, true, 0, 1, DecodingSearch.SINGLE);
+                new int[] {start},
+                0,
+                none,
+                none,
+                30,
+                Integer.MAX_VALUE,
+                SamplingOptions.DEFAULTS,
+                0,
+                1,
+                DecodingSearch.SINGLE);
         try (SlotLane lane = network.openLane(1, 2)) {
             lane.enter(0, features, decoding);
             lane.run(1, 29);

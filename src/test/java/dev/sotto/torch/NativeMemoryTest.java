@@ -8,6 +8,7 @@ import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.RandomCheckpoint;
 import dev.sotto.testing.VadThread;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.vad.SpeechNetwork;
 import dev.sotto.whisper.AudioFeatures;
 import dev.sotto.whisper.SlotLane;
@@ -89,7 +90,8 @@ class NativeMemoryTest {
             int[] none = {};
             AlignmentTask known = new AlignmentTask(new int[] {50257, 50362, 1, 2, 50256}, 1, FRAMES / 2);
             network.align(List.of(new KnownWindow(features, known), new KnownWindow(features, known)));
-            DecodingTask task = new DecodingTask(new int[] {50257}, 0, none, none, 9, 50413, true, 0.5, 1, search);
+            DecodingTask task = new DecodingTask(
+                    new int[] {50257}, 0, none, none, 9, 50413, SamplingOptions.DEFAULTS, 0.5, 1, search);
             try (SlotLane lane = network.openLane(search.width(), 1)) {
                 lane.enter(0, features, task);
                 lane.run(1, 4);

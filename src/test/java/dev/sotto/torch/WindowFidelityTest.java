@@ -12,6 +12,7 @@ import dev.sotto.testing.Golden;
 import dev.sotto.testing.Recordings;
 import dev.sotto.testing.SharedFolder;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.whisper.AudioFeatures;
@@ -177,17 +178,18 @@ class WindowFidelityTest {
                 options.path("language").asText("en"),
                 Golden.ints(options.path("prompt")),
                 Golden.ints(options.path("prefix")),
+                new SamplingOptions(
+                        options.path("without_timestamps").asBoolean(false),
+                        initial.isNull() ? OptionalDouble.empty() : OptionalDouble.of(initial.asDouble(1.0)),
+                        Arrays.stream(suppress.split(","))
+                                .filter(id -> !id.isEmpty())
+                                .map(Integer::valueOf)
+                                .toList()),
+                0,
+                0,
+                DecodingSearch.of(search(options), 0),
                 sampleLength.isInt() ? OptionalInt.of(sampleLength.asInt()) : OptionalInt.empty(),
-                options.path("without_timestamps").asBoolean(false),
-                initial.isNull() ? OptionalDouble.empty() : OptionalDouble.of(initial.asDouble(1.0)),
-                Arrays.stream(suppress.split(","))
-                        .filter(id -> !id.isEmpty())
-                        .map(Integer::valueOf)
-                        .toList(),
-                options.path("suppress_blank").asBoolean(true),
-                0,
-                0,
-                DecodingSearch.of(search(options), 0));
+                options.path("suppress_blank").asBoolean(true));
     }
 
     private static SearchOptions search(JsonNode options) {

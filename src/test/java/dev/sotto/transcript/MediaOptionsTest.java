@@ -16,7 +16,7 @@ class MediaOptionsTest {
         assertThat(MediaOptions.of("DE", false, TimeSpan.WHOLE).trackLanguage()).contains("de");
         assertThat(MediaOptions.of("", false, TimeSpan.WHOLE)).isEqualTo(MediaOptions.DEFAULTS);
         assertThatThrownBy(() -> MediaOptions.of("german", false, TimeSpan.WHOLE))
-                .hasMessage("track 'german'; expected a number from 0, or a code such as de");
+                .hasMessage("audio_track 'german'; expected a number from 0, or a code such as de");
     }
 
     @Test

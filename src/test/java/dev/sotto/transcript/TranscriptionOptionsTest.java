@@ -10,10 +10,10 @@ class TranscriptionOptionsTest {
     @ParameterizedTest
     @ValueSource(doubles = {-5, -0.01, Double.NaN})
     void first_timestamp_before_the_window_is_refused(double seconds) {
-        assertThatThrownBy(() -> TranscriptionOptions.builder()
+        assertThatThrownBy(() -> SamplingOptions.builder()
                         .maxInitialTimestampSeconds(OptionalDouble.of(seconds))
                         .build())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("max_initial_timestamp " + seconds);
+                .isInstanceOf(InvalidOption.class)
+                .hasMessageContaining("max_initial_timestamp '" + InvalidOption.shown(seconds) + "'");
     }
 }

@@ -6,10 +6,12 @@ import dev.sotto.job.Idempotency;
 import dev.sotto.job.JobSpec;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
+import dev.sotto.transcript.InvalidOption;
+import dev.sotto.transcript.field.Fields;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a caller says of the job that its request becomes: form fields, and three headers. */
 public final class JobOptionFields {
@@ -22,10 +24,17 @@ public final class JobOptionFields {
     private JobOptionFields() {}
 
     public static JobOptions of(HttpServerRequest request, UploadedForm form, int priority) {
-        boolean coalesce = flag(form, "coalesce", false);
-        boolean reuse = flag(form, "reuse_results", true) && !"false".equalsIgnoreCase(request.getHeader(REUSE_HEADER));
-        boolean cancel =
-                flag(form, "cancel_on_disconnect", false) || "true".equalsIgnoreCase(request.getHeader(CANCEL_HEADER));
+        try {
+            return of(request, FormFields.of(form), priority);
+        } catch (InvalidOption e) {
+            throw FormFields.refused(e);
+        }
+    }
+
+    private static JobOptions of(HttpServerRequest request, Fields fields, int priority) {
+        boolean coalesce = fields.flag("coalesce", false);
+        boolean reuse = fields.flag("reuse_results", true) && header(request, REUSE_HEADER, true);
+        boolean cancel = fields.flag("cancel_on_disconnect", false) || header(request, CANCEL_HEADER, false);
         Optional<String> key = key(request);
         if (cancel && (coalesce || key.isPresent())) {
             throw new FaultException(
@@ -34,11 +43,11 @@ public final class JobOptionFields {
                             "cancel_on_disconnect would stop a job that others may share by coalesce or an idempotency key; leave out one of them."));
         }
         return new JobOptions(
-                priority(form).orElse(priority),
+                priority(fields).orElse(priority),
                 key,
-                seconds(form, START_AFTER),
-                seconds(form, "expire_after_seconds"),
-                seconds(form, "keep_seconds"),
+                seconds(fields, START_AFTER),
+                seconds(fields, "expire_after_seconds"),
+                seconds(fields, "keep_seconds"),
                 coalesce,
                 reuse,
                 cancel);
@@ -66,36 +75,34 @@ public final class JobOptionFields {
         return key;
     }
 
-    private static Optional<Integer> priority(UploadedForm form) {
-        return form.one("priority").map(text -> {
-            if (!text.strip().matches("[0-9]")) {
-                throw unexpected(
-                        "priority", text, "a whole number from 0 (first) to %d".formatted(JobSpec.PRIORITY_MAX));
-            }
-            return Integer.valueOf(text.strip());
-        });
+    private static Optional<Integer> priority(Fields fields) {
+        OptionalInt priority = fields.whole("priority");
+        if (priority.isEmpty()) {
+            return Optional.empty();
+        }
+        int value = priority.getAsInt();
+        if (value < 0 || value > JobSpec.PRIORITY_MAX) {
+            throw new InvalidOption(
+                    "priority", value, "a whole number from 0 (first) to %d".formatted(JobSpec.PRIORITY_MAX));
+        }
+        return Optional.of(value);
     }
 
-    private static Optional<Duration> seconds(UploadedForm form, String name) {
-        return form.one(name).map(text -> {
-            if (!text.strip().matches("\\d{1,9}") || Long.parseLong(text.strip()) > SECONDS_MAX) {
-                throw unexpected(name, text, "a whole number of seconds, at most " + SECONDS_MAX);
-            }
-            return Duration.ofSeconds(Long.parseLong(text.strip()));
-        });
+    private static boolean header(HttpServerRequest request, String name, boolean otherwise) {
+        return Optional.ofNullable(request.getHeader(name))
+                .map(text -> Fields.flag(name, text))
+                .orElse(otherwise);
     }
 
-    private static boolean flag(UploadedForm form, String name, boolean usual) {
-        return form.one(name)
-                .map(text -> switch (text.strip().toLowerCase(Locale.ROOT)) {
-                    case "true", "1", "yes", "on" -> true;
-                    case "false", "0", "no", "off" -> false;
-                    default -> throw unexpected(name, text, "true or false");
-                })
-                .orElse(usual);
-    }
-
-    private static FaultException unexpected(String field, String seen, String expected) {
-        return new FaultException(Faults.unexpected(field, seen, expected));
+    private static Optional<Duration> seconds(Fields fields, String name) {
+        OptionalInt seconds = fields.whole(name);
+        if (seconds.isEmpty()) {
+            return Optional.empty();
+        }
+        int value = seconds.getAsInt();
+        if (value < 0 || value > SECONDS_MAX) {
+            throw new InvalidOption(name, value, "a whole number of seconds, at most " + SECONDS_MAX);
+        }
+        return Optional.of(Duration.ofSeconds(value));
     }
 }

@@ -1,31 +1,41 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultException;
+import dev.sotto.format.DocumentFields;
 import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.service.Faults;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
+import dev.sotto.transcript.FallbackOptions;
+import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
-import dev.sotto.transcript.WordOptions;
+import dev.sotto.transcript.field.Fields;
+import dev.sotto.transcript.field.TranscriptionFields;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the fields of OpenAI's form ask for, checked, and those of {@link ExtensionFields}, {@link SpeechFields} and {@link MediaFields}. Other
- * fields that OpenAI does not know are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for whisper-1.
+ * What the fields of OpenAI's form ask for, and those that {@link TranscriptionFields#common} and {@link DocumentFields}
+ * read. Others are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for
+ * whisper-1.
  */
 public record TranscriptionForm(
         ServedModel model, TranscriptFormat format, DocumentOptions document, TranscriptionOptions options) {
+
+    private static final String FORMAT = "response_format";
+    private static final String GRANULARITIES = "timestamp_granularities";
+    private static final String SEGMENT = "segment";
+    private static final String WORD = "word";
 
     /** OpenAI's; tab-separated values are the command line's alone. */
     private static final Set<TranscriptFormat> FORMATS =
@@ -40,18 +50,44 @@ public record TranscriptionForm(
 
     /** As above; the recording may be elsewhere. */
     public static TranscriptionForm withoutFile(UploadedForm form, Task task, ServedModels shelf) {
-        ServedModel model = model(form, task, shelf);
-        TranscriptFormat format = format(form);
-        WordFields words = WordFields.of(form, format);
-        return new TranscriptionForm(model, format, words.document(), options(form, task, words.options()));
+        Fields fields = FormFields.of(form);
+        ServedModel model = model(fields, task, shelf);
+        try {
+            return read(fields, task, model);
+        } catch (InvalidOption e) {
+            throw FormFields.refused(e);
+        }
     }
 
-    public StoredRequest stored() {
-        return new StoredRequest(model.id(), format, document, options);
+    /** @throws InvalidOption naming what is wrong */
+    static TranscriptionForm read(Fields fields, Task task, ServedModel model) {
+        TranscriptFormat format = format(fields);
+        Set<String> granularities = granularities(fields, format);
+        boolean asksWords = fields.flag("word_timestamps", false) || granularities.contains(WORD);
+        boolean listsSegments = !granularities.equals(Set.of(WORD));
+        DocumentOptions document = DocumentFields.layout(fields, asksWords).listing(listsSegments, asksWords);
+        boolean needsWords =
+                asksWords || fields.text("hallucination_silence_threshold").isPresent();
+        Fields timed = needsWords ? fields.with("word_timestamps", "true") : fields;
+        TranscriptionOptions.Builder options =
+                TranscriptionFields.common(timed).task(task).fallback(fallback(fields));
+        if (task == Task.TRANSCRIBE) {
+            language(fields).ifPresent(options::language);
+        }
+        return new TranscriptionForm(model, format, document, options.build());
     }
 
-    private static ServedModel model(UploadedForm form, Task task, ServedModels shelf) {
-        String name = form.one("model").orElseThrow(() -> new FaultException(Faults.missing("model")));
+    /**
+     * As a job keeps it.
+     *
+     * @param origin the surface that takes the form
+     */
+    public StoredRequest stored(String origin) {
+        return new StoredRequest(model.id(), format, document, options, origin);
+    }
+
+    private static ServedModel model(Fields fields, Task task, ServedModels shelf) {
+        String name = fields.text("model").orElseThrow(() -> new FaultException(Faults.missing("model")));
         ServedModel model = shelf.find(name.strip()).orElseThrow(() -> new FaultException(Faults.unknownModel(name)));
         if (task == Task.TRANSLATE && !model.isMultilingual()) {
             throw new FaultException(Faults.unsupported(
@@ -60,12 +96,12 @@ public record TranscriptionForm(
         return model;
     }
 
-    private static TranscriptFormat format(UploadedForm form) {
-        String name = form.one("response_format").orElse(TranscriptFormat.JSON.wireName());
+    private static TranscriptFormat format(Fields fields) {
+        String name = fields.text(FORMAT, TranscriptFormat.JSON.wireName());
         return TranscriptFormat.named(name.strip())
                 .filter(FORMATS::contains)
                 .orElseThrow(() -> new FaultException(Faults.unsupported(
-                        "response_format",
+                        FORMAT,
                         "response_format '%s' is not supported; expected one of %s."
                                 .formatted(
                                         name,
@@ -74,47 +110,36 @@ public record TranscriptionForm(
                                                 .collect(Collectors.joining(", "))))));
     }
 
-    private static TranscriptionOptions options(UploadedForm form, Task task, WordOptions words) {
-        TranscriptionOptions.Builder options =
-                TranscriptionOptions.builder().task(task).words(words);
-        form.one("prompt").ifPresent(options::initialPrompt);
-        if (task == Task.TRANSCRIBE) {
-            language(form).ifPresent(options::language);
+    private static Set<String> granularities(Fields fields, TranscriptFormat format) {
+        Set<String> granularities = new TreeSet<>(fields.list(GRANULARITIES));
+        for (String granularity : granularities) {
+            if (!granularity.equals(SEGMENT) && !granularity.equals(WORD)) {
+                throw new InvalidOption(GRANULARITIES, granularity, "word or segment");
+            }
         }
-        form.one("temperature")
-                .map(TranscriptionForm::temperature)
-                .filter(temperature -> temperature > 0)
-                .ifPresent(temperature -> options.temperatures(List.of(temperature)));
-        ExtensionFields.apply(form, options);
-        return options.speech(new SpeechFields(form).options())
-                .media(MediaFields.of(form))
-                .build();
+        if (granularities.contains(WORD) && format != TranscriptFormat.VERBOSE_JSON) {
+            throw new FaultException(Faults.unsupported(
+                    GRANULARITIES,
+                    "timestamp_granularities 'word' needs response_format verbose_json, not %s; for subtitles by words send word_timestamps=true."
+                            .formatted(format.wireName())));
+        }
+        return granularities;
     }
 
-    private static Optional<String> language(UploadedForm form) {
-        return form.one("language").map(text -> {
-            return Languages.codeOf(text.strip())
-                    .orElseThrow(() -> new FaultException(Faults.invalidValue(
-                            "language",
-                            "Invalid language '%s'. Language parameter must be specified in ISO-639-1 format."
-                                    .formatted(text))));
-        });
+    private static Optional<String> language(Fields fields) {
+        return fields.text("language").map(text -> Languages.codeOf(text.strip())
+                .orElseThrow(() -> new FaultException(Faults.invalidValue(
+                        "language",
+                        "Invalid language '%s'. Language parameter must be specified in ISO-639-1 format."
+                                .formatted(text)))));
     }
 
     /** 0 stands for the fallback ladder, as OpenAI documents it. */
-    private static double temperature(String text) {
-        try {
-            double value = Double.parseDouble(text.strip());
-            if (value >= 0 && value <= 1) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw new FaultException(notATemperature(text));
-        }
-        throw new FaultException(notATemperature(text));
-    }
-
-    private static Fault notATemperature(String text) {
-        return Faults.invalidValue("temperature", "temperature '%s' must be a number from 0 to 1.".formatted(text));
+    private static FallbackOptions fallback(Fields fields) {
+        double temperature = fields.number(
+                "temperature", FallbackOptions.DEFAULTS.temperatures().get(0));
+        return temperature == 0
+                ? FallbackOptions.DEFAULTS
+                : FallbackOptions.builder().temperatures(List.of(temperature)).build();
     }
 }

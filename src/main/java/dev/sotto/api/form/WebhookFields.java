@@ -5,6 +5,8 @@ import dev.sotto.fault.FaultException;
 import dev.sotto.service.Faults;
 import dev.sotto.service.WebhookAccess;
 import dev.sotto.service.WebhookRegistration;
+import dev.sotto.transcript.InvalidOption;
+import dev.sotto.transcript.field.Fields;
 import dev.sotto.webhook.CallerHeaders;
 import dev.sotto.webhook.EventType;
 import dev.sotto.webhook.Subscription;
@@ -186,11 +188,10 @@ public final class WebhookFields {
     }
 
     private static boolean flag(Source source) {
-        String text = source.text("result").orElse("false").strip();
-        return switch (text) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
-            default -> throw new FaultException(Faults.unexpected(source.prefix() + "result", text, "true or false"));
-        };
+        try {
+            return Fields.flag(source.prefix() + "result", source.text("result").orElse("false"));
+        } catch (InvalidOption e) {
+            throw FormFields.refused(e);
+        }
     }
 }

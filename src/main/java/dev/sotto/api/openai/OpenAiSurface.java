@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** OpenAI's audio API: clients written for it work unchanged. */
 public final class OpenAiSurface implements Surface {
+    static final String NAME = "openai";
+
     private static final Set<String> TAGS = Set.of("audio", "models");
 
     private final JobServices services;
@@ -30,7 +32,7 @@ public final class OpenAiSurface implements Surface {
 
     @Override
     public String name() {
-        return "openai";
+        return NAME;
     }
 
     @Override

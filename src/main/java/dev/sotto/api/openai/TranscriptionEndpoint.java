@@ -110,7 +110,7 @@ final class TranscriptionEndpoint {
         JobOptions wishes = JobOptionFields.ofWaiting(context.request(), uploaded);
         Optional<WebhookRegistration> webhook = WebhookFields.withGivenSecret(
                 uploaded, services.webhooks(), "the answer to a transcription has no place to show one made here");
-        return new JobSubmission(caller, form.stored(), wishes, true, webhook);
+        return new JobSubmission(caller, form.stored(OpenAiSurface.NAME), wishes, true, webhook);
     }
 
     private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobOptions wishes) {

@@ -2,6 +2,7 @@ package dev.sotto.api.sotto;
 
 import dev.sotto.api.auth.Callers;
 import dev.sotto.api.form.FetchField;
+import dev.sotto.api.form.FormFields;
 import dev.sotto.api.form.JobOptionFields;
 import dev.sotto.api.form.TranscriptionForm;
 import dev.sotto.api.form.WebhookFields;
@@ -33,9 +34,11 @@ import dev.sotto.service.JobSubmitter;
 import dev.sotto.service.JobWatch;
 import dev.sotto.service.StoredSegments;
 import dev.sotto.service.WebhookRegistration;
+import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.WorkClass;
+import dev.sotto.transcript.field.TranscriptionFields;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -100,7 +103,7 @@ final class JobsEndpoint {
             Optional<WebhookRegistration> webhook = wishes.coalesce()
                     ? WebhookFields.withGivenSecret(uploaded, services.webhooks(), "with coalesce it must be given")
                     : WebhookFields.of(uploaded, services.webhooks());
-            JobSubmission order = new JobSubmission(caller, form.stored(), wishes, false, webhook);
+            JobSubmission order = new JobSubmission(caller, form.stored(SottoSurface.NAME), wishes, false, webhook);
             Optional<String> url = FetchField.of(uploaded, services.fetchCheck());
             return url.isPresent()
                     ? services.submitter().submitUrl(order, url.get())
@@ -112,13 +115,11 @@ final class JobsEndpoint {
     }
 
     private static Task task(UploadedForm form) {
-        String name = form.one("task").map(String::strip).orElse(Task.TRANSCRIBE.wireName());
-        for (Task task : Task.values()) {
-            if (task.wireName().equals(name)) {
-                return task;
-            }
+        try {
+            return TranscriptionFields.task(FormFields.of(form));
+        } catch (InvalidOption e) {
+            throw FormFields.refused(e);
         }
-        throw new FaultException(Faults.unexpected("task", name, "transcribe or translate"));
     }
 
     void list(RoutingContext context) {

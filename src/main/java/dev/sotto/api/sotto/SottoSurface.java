@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** Sotto's own API: jobs, webhooks, health, and the contract. */
 public final class SottoSurface implements Surface {
+    static final String NAME = "sotto";
+
     private static final Set<String> TAGS = Set.of("jobs", "webhooks", "server");
     private static final Set<String> FOR_EVERYBODY = Set.of("health", "contract");
     private static final Set<String> TAKES_AUDIO = Set.of("createJob", "retryJob");
@@ -46,7 +48,7 @@ public final class SottoSurface implements Surface {
 
     @Override
     public String name() {
-        return "sotto";
+        return NAME;
     }
 
     @Override

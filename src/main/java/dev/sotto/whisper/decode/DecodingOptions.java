@@ -1,8 +1,8 @@
 package dev.sotto.whisper.decode;
 
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.Task;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -12,30 +12,26 @@ import java.util.OptionalInt;
  * @param language code; ignored by English-only models
  * @param prompt tokens of earlier text; only the newest 223 are kept
  * @param prefix tokens the answer must begin with
- * @param sampleLengthTokens most tokens to sample; empty means half the text context
- * @param maxInitialTimestampSeconds latest start of the first segment; empty lifts the bound
- * @param suppressTokens ids never sampled; -1 stands for the list of non-speech tokens
- * @param suppressBlank whether the first sampled token may be neither a blank nor the end of text
+ * @param sampling which tokens the answer may be made of
  * @param temperature 0 takes the most probable token, above it draws
  * @param seed of the draws
  * @param search how many hypotheses are followed, and how
+ * @param sampleLengthTokens most tokens to sample; empty means half the text context
+ * @param suppressBlank whether the first sampled token may be neither a blank nor the end of text
  */
 public record DecodingOptions(
         Task task,
         String language,
         List<Integer> prompt,
         List<Integer> prefix,
-        OptionalInt sampleLengthTokens,
-        boolean withoutTimestamps,
-        OptionalDouble maxInitialTimestampSeconds,
-        List<Integer> suppressTokens,
-        boolean suppressBlank,
+        SamplingOptions sampling,
         double temperature,
         long seed,
-        DecodingSearch search) {
+        DecodingSearch search,
+        OptionalInt sampleLengthTokens,
+        boolean suppressBlank) {
     public DecodingOptions {
         prompt = List.copyOf(prompt);
         prefix = List.copyOf(prefix);
-        suppressTokens = List.copyOf(suppressTokens);
     }
 }

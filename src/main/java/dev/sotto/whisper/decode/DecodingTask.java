@@ -1,5 +1,7 @@
 package dev.sotto.whisper.decode;
 
+import dev.sotto.transcript.SamplingOptions;
+
 /**
  * Everything a slot needs to decode a window: options resolved against the checkpoint's tokens.
  *
@@ -9,7 +11,7 @@ package dev.sotto.whisper.decode;
  * @param suppressedFirst ids not sampled first
  * @param lengthLimitTokens length, prompt included, at which decoding ends
  * @param maxInitialTimestampToken greatest id the first timestamp may have
- * @param timestamps whether the timestamp rules hold
+ * @param sampling as the caller gave it; of it the timestamp rules hold unless there are no timestamps
  * @param temperature 0 takes the most probable token, above it draws
  * @param seed of the draws
  * @param search how many hypotheses are followed, and how
@@ -22,7 +24,7 @@ public record DecodingTask(
         int[] suppressedFirst,
         int lengthLimitTokens,
         int maxInitialTimestampToken,
-        boolean timestamps,
+        SamplingOptions sampling,
         double temperature,
         long seed,
         DecodingSearch search) {}

@@ -37,7 +37,7 @@ public final class DecodingTasks {
         }
         int sotIndex = tokens.size();
         tokens.addAll(startSequence(model, options.language(), options.task()));
-        if (options.withoutTimestamps()) {
+        if (options.sampling().withoutTimestamps()) {
             tokens.add(special.noTimestamps());
         }
         tokens.addAll(prefix(options, sampleLength));
@@ -48,7 +48,7 @@ public final class DecodingTasks {
                 options.suppressBlank() ? blanks() : new int[0],
                 Math.min(tokens.size() + sampleLength, textContext + 1),
                 maxInitialTimestampToken(options),
-                !options.withoutTimestamps(),
+                options.sampling(),
                 options.temperature(),
                 options.seed(),
                 options.search());
@@ -86,11 +86,11 @@ public final class DecodingTasks {
 
     /** An empty list switches suppression off altogether, control tokens included, as in the reference. */
     private int[] suppressed(DecodingOptions options) {
-        if (options.suppressTokens().isEmpty()) {
+        if (options.sampling().suppressTokens().isEmpty()) {
             return new int[0];
         }
-        IntStream chosen = options.suppressTokens().stream().mapToInt(Integer::intValue);
-        IntStream listed = options.suppressTokens().contains(-1)
+        IntStream chosen = options.sampling().suppressTokens().stream().mapToInt(Integer::intValue);
+        IntStream listed = options.sampling().suppressTokens().contains(-1)
                 ? tokenizer.nonSpeechTokens().stream().mapToInt(Integer::intValue)
                 : IntStream.empty();
         IntStream control = special.neverSampled().stream().mapToInt(Integer::intValue);
@@ -108,7 +108,7 @@ public final class DecodingTasks {
 
     /** Zero means unbounded, as in the reference. */
     private int maxInitialTimestampToken(DecodingOptions options) {
-        double seconds = options.maxInitialTimestampSeconds().orElse(0);
+        double seconds = options.sampling().maxInitialTimestampSeconds().orElse(0);
         if (seconds == 0) {
             return Integer.MAX_VALUE;
         }

@@ -61,12 +61,12 @@ final class BadForms {
                         "temperature above 1",
                         form().field("temperature", "1.5"),
                         400,
-                        error("temperature '1.5' must be a number from 0 to 1.", "temperature", "invalid_value")),
+                        error("temperature '1.5'; expected a number from 0 to 1.", "temperature", "invalid_value")),
                 Arguments.of(
                         "temperature that is no number",
                         form().field("temperature", "warm"),
                         400,
-                        error("temperature 'warm' must be a number from 0 to 1.", "temperature", "invalid_value")));
+                        error("temperature 'warm'; expected a number.", "temperature", "invalid_value")));
     }
 
     private static Stream<Arguments> searches() {
@@ -75,32 +75,35 @@ final class BadForms {
                         "no beams",
                         form().field("beam_size", "0"),
                         400,
-                        error("beam_size 0; expected a whole number from 1 to 16.", "beam_size", "invalid_value")),
+                        error("beam_size '0'; expected a whole number from 1 to 16.", "beam_size", "invalid_value")),
                 Arguments.of(
                         "beams that are no number",
                         form().field("beam_size", "5.5"),
                         400,
-                        error("beam_size '5.5'; expected a whole number from 1 to 16.", "beam_size", "invalid_value")),
+                        error("beam_size '5.5'; expected a whole number.", "beam_size", "invalid_value")),
                 Arguments.of(
                         "too many samples",
                         form().field("best_of", "17"),
                         400,
-                        error("best_of 17; expected a whole number from 1 to 16.", "best_of", "invalid_value")),
+                        error("best_of '17'; expected a whole number from 1 to 16.", "best_of", "invalid_value")),
                 Arguments.of(
                         "patience without beams",
                         form().field("patience", "2"),
                         400,
-                        error("patience 2.0 without beam_size; give both or neither.", "patience", "invalid_value")),
+                        error("patience '2'; expected beam_size beside it.", "patience", "invalid_value")),
                 Arguments.of(
                         "no patience",
                         form().field("beam_size", "5").field("patience", "0"),
                         400,
-                        error("patience 0.0; expected a number above 0, at most 4.0.", "patience", "invalid_value")),
+                        error("patience '0'; expected a number above 0, at most 4.", "patience", "invalid_value")),
                 Arguments.of(
                         "length penalty above 1",
                         form().field("length_penalty", "1.5"),
                         400,
-                        error("length_penalty 1.5; expected a number from 0 to 1.", "length_penalty", "invalid_value")),
+                        error(
+                                "length_penalty '1.5'; expected a number from 0 to 1.",
+                                "length_penalty",
+                                "invalid_value")),
                 Arguments.of(
                         "length penalty that is no number",
                         form().field("length_penalty", "long"),
@@ -111,7 +114,7 @@ final class BadForms {
                         form().field("prompt_reset_on_temperature", "-1"),
                         400,
                         error(
-                                "prompt_reset_on_temperature '-1.0'; expected a number of at least 0.",
+                                "prompt_reset_on_temperature '-1'; expected a number of at least 0.",
                                 "prompt_reset_on_temperature",
                                 "invalid_value")));
     }
@@ -122,7 +125,7 @@ final class BadForms {
                         "temperature NaN",
                         form().field("temperature", "NaN"),
                         400,
-                        error("temperature 'NaN' must be a number from 0 to 1.", "temperature", "invalid_value")),
+                        error("temperature 'NaN'; expected a number.", "temperature", "invalid_value")),
                 Arguments.of(
                         "language that is none",
                         form().field("language", "<script>"),
@@ -165,29 +168,31 @@ final class BadForms {
                         form().field("max_line_width", "40"),
                         400,
                         error(
-                                "highlight_words, max_line_width, max_line_count and max_words_per_line need"
-                                        + " word_timestamps=true.",
-                                "word_timestamps",
+                                "max_line_width '40'; expected word_timestamps beside it.",
+                                "max_line_width",
                                 "invalid_value")),
                 Arguments.of(
                         "a line of no characters",
                         form().field("word_timestamps", "true").field("max_line_width", "0"),
                         400,
                         error(
-                                "max_line_width '0' must be a whole number from 1 to 9999.",
+                                "max_line_width '0'; expected a whole number from 1 to 9999.",
                                 "max_line_width",
                                 "invalid_value")),
                 Arguments.of(
                         "word times that are neither wanted nor not",
                         form().field("word_timestamps", "perhaps"),
                         400,
-                        error("word_timestamps 'perhaps' must be true or false.", "word_timestamps", "invalid_value")),
+                        error(
+                                "word_timestamps 'perhaps'; expected true or false.",
+                                "word_timestamps",
+                                "invalid_value")),
                 Arguments.of(
                         "silence threshold below 0",
                         form().field("hallucination_silence_threshold", "-1"),
                         400,
                         error(
-                                "hallucination_silence_threshold '-1' must be a number of seconds from 0.",
+                                "hallucination_silence_threshold '-1'; expected a number of seconds from 0.",
                                 "hallucination_silence_threshold",
                                 "invalid_value")),
                 Arguments.of(
@@ -195,7 +200,7 @@ final class BadForms {
                         form().field("timestamp_granularities[0]", "syllable"),
                         400,
                         error(
-                                "timestamp_granularities 'syllable' is unknown; expected word or segment.",
+                                "timestamp_granularities 'syllable'; expected word or segment.",
                                 "timestamp_granularities",
                                 "invalid_value")));
     }

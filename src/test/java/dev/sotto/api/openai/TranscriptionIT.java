@@ -7,8 +7,10 @@ import dev.sotto.format.TranscriptFormat;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
@@ -120,6 +122,13 @@ class TranscriptionIT {
         assertThat(srt).contains("<u>And</u>");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "Yes", "TRUE", "1"})
+    void word_times_are_asked_for_in_any_words_for_yes(String yes) throws Exception {
+        server.post(TRANSCRIPTIONS, form().field("response_format", "srt").field("word_timestamps", yes));
+        assertThat(server.transcriber.requests.take().options().words()).isEqualTo(WordOptions.TIMED);
+    }
+
     @Test
     void fields_reach_the_worker_as_options() throws Exception {
         server.post(
@@ -139,8 +148,12 @@ class TranscriptionIT {
         assertThat(request.options())
                 .isEqualTo(TranscriptionOptions.builder()
                         .language("en")
-                        .initialPrompt("Größe, 東京")
-                        .temperatures(List.of(0.4))
+                        .prompt(PromptOptions.builder()
+                                .initialPrompt("Größe, 東京")
+                                .build())
+                        .fallback(FallbackOptions.builder()
+                                .temperatures(List.of(0.4))
+                                .build())
                         .speech(new SpeechOptions(
                                 Optional.of(Mode.SEQUENTIAL),
                                 Optional.of(true),
@@ -170,7 +183,7 @@ class TranscriptionIT {
                                 TRANSCRIPTIONS,
                                 form().field("start_seconds", "9").field("end_seconds", "3"))
                         .body())
-                .contains("end_seconds '3.0'; expected 9.0 s or more.");
+                .contains("end_seconds '3'; expected 9 s or more.");
     }
 
     @Test
@@ -182,10 +195,10 @@ class TranscriptionIT {
                 .contains("vad_filter 'maybe'; expected true or false.");
         assertThat(server.post(TRANSCRIPTIONS, form().field("vad_parameters[threshold]", "2"))
                         .body())
-                .contains("vad_parameters: threshold 2.0; expected a number between 0 and 1.");
+                .contains("vad_parameters[threshold] '2'; expected a number between 0 and 1.");
         assertThat(server.post(TRANSCRIPTIONS, form().field("vad_parameters[speech_pad_ms]", "x"))
                         .body())
-                .contains("vad_parameters[speech_pad_ms] 'x'; expected a number.");
+                .contains("vad_parameters[speech_pad_ms] 'x'; expected a whole number.");
     }
 
     @Test
@@ -193,8 +206,8 @@ class TranscriptionIT {
         server.post(TRANSCRIPTIONS, form().field("temperature", "0"));
         server.post(TRANSCRIPTIONS, form());
 
-        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.defaults());
-        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.defaults());
+        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.DEFAULTS);
+        assertThat(server.transcriber.requests.take().options()).isEqualTo(TranscriptionOptions.DEFAULTS);
     }
 
     @Test

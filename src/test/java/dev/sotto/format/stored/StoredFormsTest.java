@@ -3,11 +3,15 @@ package dev.sotto.format.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.SpeechOptions;
@@ -18,80 +22,188 @@ import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.VoiceActivity;
 import dev.sotto.transcript.Word;
 import dev.sotto.transcript.WordOptions;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a job keeps comes back equal. */
 class StoredFormsTest {
     private static final TranscriptionOptions NOTHING_USUAL = TranscriptionOptions.builder()
             .task(Task.TRANSLATE)
             .language("de")
-            .initialPrompt("Größe, \"東京\"\n")
-            .carryInitialPrompt(true)
-            .conditionOnPreviousText(false)
-            .temperatures(List.of(0.1, 0.30000000000000004))
-            .compressionRatioThreshold(OptionalDouble.empty())
-            .logProbabilityThreshold(OptionalDouble.of(Double.NEGATIVE_INFINITY))
-            .noSpeechThreshold(OptionalDouble.of(0.7))
             .clips(List.of(new TimeSpan(1.5, 2), new TimeSpan(7, Double.POSITIVE_INFINITY)))
-            .withoutTimestamps(true)
-            .maxInitialTimestampSeconds(OptionalDouble.empty())
-            .suppressTokens(List.of(1, 2))
-            .seed(Long.MAX_VALUE)
+            .prompt(new PromptOptions(
+                    Optional.of("Größe, \"東京\"\n"), true, false, 0.25, Optional.of("Sotto"), Optional.of("And")))
+            .fallback(new FallbackOptions(
+                    List.of(0.1, 0.30000000000000004),
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(Double.NEGATIVE_INFINITY),
+                    OptionalDouble.of(0.7),
+                    Long.MAX_VALUE))
+            .sampling(new SamplingOptions(true, OptionalDouble.empty(), List.of(1, 2)))
             .words(new WordOptions(true, "(", ")", OptionalDouble.of(2)))
             .search(new SearchOptions(
                     OptionalInt.of(5), OptionalInt.of(3), OptionalDouble.of(1.5), OptionalDouble.of(0.5)))
-            .prefix("And")
-            .hotwords("Sotto")
-            .promptResetOnTemperature(0.25)
             .speech(new SpeechOptions(
                     Optional.of(Mode.SEQUENTIAL),
                     Optional.of(true),
                     new VoiceActivity(0.6, OptionalDouble.of(0.2), 7, 20, 900, 30)))
             .media(new MediaOptions(OptionalInt.of(1), Optional.empty(), true, new TimeSpan(3, 9)))
             .build();
+    /** The number of a track stands in place of its language. */
+    private static final Set<String> LEFT_AS_THEY_ARE = Set.of("media.trackLanguage");
+
+    private static final DocumentOptions LAYOUT =
+            new DocumentOptions(false, true, OptionalInt.of(40), OptionalInt.of(2), OptionalInt.of(7), true);
+    private static final Segment WHOLE = new Segment(
+            3,
+            1200,
+            1.0000000000000002,
+            2.1,
+            " Größe",
+            List.of(50363, 2),
+            0.2,
+            Double.NEGATIVE_INFINITY,
+            1.5,
+            0.1,
+            List.of(new Word(" Größe", 1.1, 1.9, 0.99)),
+            OptionalInt.of(1));
+    private static final Segment PLAIN =
+            new Segment(4, 4200, 42, 43.5, " x", List.of(7), 0, -0.25, 0.75, Double.NaN, List.of());
 
     @Test
     void every_option_comes_back_and_none_is_forgotten_here() throws Exception {
-        for (RecordComponent option : TranscriptionOptions.class.getRecordComponents()) {
-            assertThat(option.getAccessor().invoke(NOTHING_USUAL))
-                    .as("%s must differ from its default, or this test proves nothing about it", option.getName())
-                    .isNotEqualTo(option.getAccessor().invoke(TranscriptionOptions.defaults()));
-        }
-        DocumentOptions layout =
-                new DocumentOptions(false, true, OptionalInt.of(40), OptionalInt.of(2), OptionalInt.of(7), true);
-        StoredRequest request = new StoredRequest("tiny.en", TranscriptFormat.VTT, layout, NOTHING_USUAL);
+        assertDiffer("", NOTHING_USUAL, TranscriptionOptions.DEFAULTS);
+        StoredRequest request = new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, NOTHING_USUAL, "openai");
         assertThat(StoredRequest.read(request.write())).isEqualTo(request);
         StoredRequest plain = new StoredRequest(
-                "tiny.en", TranscriptFormat.JSON, DocumentOptions.DEFAULTS, TranscriptionOptions.defaults());
+                "tiny.en", TranscriptFormat.JSON, DocumentOptions.DEFAULTS, TranscriptionOptions.DEFAULTS, "sotto");
         assertThat(StoredRequest.read(plain.write())).isEqualTo(plain);
+    }
+
+    private static void assertDiffer(String group, Record unusual, Record usual) throws Exception {
+        for (RecordComponent option : unusual.getClass().getRecordComponents()) {
+            Object seen = option.getAccessor().invoke(unusual);
+            Object other = option.getAccessor().invoke(usual);
+            String name = group + option.getName();
+            if (seen instanceof Record inner && !(seen instanceof TimeSpan)) {
+                assertDiffer(name + ".", inner, (Record) other);
+            } else if (!LEFT_AS_THEY_ARE.contains(name)) {
+                assertThat(seen)
+                        .as("%s must differ from its default, or this test proves nothing about it", name)
+                        .isNotEqualTo(other);
+            }
+        }
+    }
+
+    @Test
+    void the_same_is_asked_whichever_surface_took_the_request() {
+        StoredRequest one =
+                new StoredRequest("base", TranscriptFormat.JSON, LAYOUT, TranscriptionOptions.DEFAULTS, "openai");
+        StoredRequest other =
+                new StoredRequest("base", TranscriptFormat.JSON, LAYOUT, TranscriptionOptions.DEFAULTS, "sotto");
+        StoredRequest third = new StoredRequest("base", TranscriptFormat.JSON, LAYOUT, NOTHING_USUAL, "sotto");
+        assertThat(one.identity()).isEqualTo(other.identity()).isNotEqualTo(third.identity());
+        assertThat(one.write()).isNotEqualTo(other.write());
+    }
+
+    @Test
+    void requests_of_the_first_version_are_read() throws Exception {
+        assertThat(StoredRequest.read(version1("request-every-option")))
+                .isEqualTo(new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, NOTHING_USUAL, "unknown"));
+        assertThat(StoredRequest.read(version1("request-defaults")))
+                .isEqualTo(new StoredRequest(
+                        "tiny.en",
+                        TranscriptFormat.JSON,
+                        DocumentOptions.DEFAULTS,
+                        TranscriptionOptions.DEFAULTS,
+                        "unknown"));
+        FallbackOptions unchecked = FallbackOptions.builder()
+                .compressionRatioThreshold(OptionalDouble.empty())
+                .logProbabilityThreshold(OptionalDouble.empty())
+                .noSpeechThreshold(OptionalDouble.empty())
+                .build();
+        TranscriptionOptions checksOff = TranscriptionOptions.builder()
+                .fallback(unchecked)
+                .sampling(new SamplingOptions(false, OptionalDouble.empty(), List.of()))
+                .media(MediaOptions.of("ger", false, new TimeSpan(2, Double.POSITIVE_INFINITY)))
+                .speech(new SpeechOptions(Optional.of(Mode.BATCHED), Optional.of(false), VoiceActivity.DEFAULTS))
+                .build();
+        assertThat(StoredRequest.read(version1("request-checks-off")))
+                .isEqualTo(new StoredRequest(
+                        "base",
+                        TranscriptFormat.VERBOSE_JSON,
+                        DocumentOptions.DEFAULTS.listing(true, false),
+                        checksOff,
+                        "unknown"));
+    }
+
+    @Test
+    void transcripts_and_resume_points_of_the_first_version_are_read() throws Exception {
+        assertThat(StoredTranscript.read(version1("transcript-every-field")))
+                .isEqualTo(new Transcript(Task.TRANSLATE, "yue", 17.25, "Größe", List.of(WHOLE, PLAIN))
+                        .withWarnings(List.of("The file is cut off.")));
+        assertThat(StoredTranscript.read(version1("transcript-silence")))
+                .isEqualTo(new Transcript(Task.TRANSCRIBE, "en", 30, "", List.of()));
+        assertThat(StoredTranscript.readSegments(version1("segments"))).containsExactly(WHOLE, PLAIN);
+        assertThat(StoredResume.read(version1("resume-sequential")))
+                .isEqualTo(new ResumePoint.Sequential("en", -1.25, 1, 3000, List.of(5, 6), 28.5));
+        assertThat(StoredResume.read(version1("resume-batched"))).isEqualTo(new ResumePoint.Batched("de", 12));
+    }
+
+    @Test
+    void a_transcript_is_written_as_the_first_version_wrote_it() throws Exception {
+        String text = version1("transcript-every-field");
+        ObjectMapper json = new ObjectMapper();
+        assertThat(json.readTree(StoredTranscript.write(StoredTranscript.read(text))))
+                .isEqualTo(json.readTree(text));
+    }
+
+    @Test
+    void what_a_row_lacks_is_the_default_and_what_it_has_too_much_is_passed_over() {
+        assertThat(StoredRequest.read(
+                        "{\"version\":2,\"model\":\"base\",\"options\":{\"seed\":7,\"of_tomorrow\":{\"a\":1}}}"))
+                .isEqualTo(new StoredRequest(
+                        "base",
+                        TranscriptFormat.JSON,
+                        DocumentOptions.DEFAULTS,
+                        TranscriptionOptions.builder()
+                                .fallback(FallbackOptions.builder().seed(7).build())
+                                .build(),
+                        "unknown"));
+        assertThat(StoredTranscript.readSegments("{\"segments\":[{\"id\":1,\"speaker\":\"A\"}]}"))
+                .containsExactly(new Segment(1, 0, 0, 0, "", List.of(), 0, 0, 0, 0, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{", "{\"options\":{\"search\":{\"beam_size\":0}}}", "{\"format\":\"docx\"}"})
+    void what_no_program_of_ours_wrote_is_refused(String text) {
+        assertThatThrownBy(() -> StoredRequest.read(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String version1(String name) throws IOException {
+        try (InputStream file = StoredFormsTest.class.getResourceAsStream("version1/" + name + ".json")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
     void a_transcript_comes_back_whole() {
-        Segment segment = new Segment(
-                3,
-                1200,
-                1.0000000000000002,
-                2.1,
-                " Größe",
-                List.of(50363, 2),
-                0.2,
-                Double.NEGATIVE_INFINITY,
-                1.5,
-                0.1,
-                List.of(new Word(" Größe", 1.1, 1.9, 0.99)),
-                OptionalInt.of(1));
-        Transcript transcript = new Transcript(Task.TRANSLATE, "yue", 17.25, "Größe", List.of(segment));
+        Transcript transcript = new Transcript(Task.TRANSLATE, "yue", 17.25, "Größe", List.of(WHOLE));
         assertThat(StoredTranscript.read(StoredTranscript.write(transcript))).isEqualTo(transcript);
         Transcript cutOff = transcript.withWarnings(List.of("The file is cut off."));
         assertThat(StoredTranscript.read(StoredTranscript.write(cutOff))).isEqualTo(cutOff);
-        assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(segment))))
-                .containsExactly(segment);
+        assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(WHOLE))))
+                .containsExactly(WHOLE);
     }
 
     @Test

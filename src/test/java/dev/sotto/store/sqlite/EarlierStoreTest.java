@@ -108,7 +108,7 @@ class EarlierStoreTest {
         StoredRequest request = StoredRequest.read(succeeded.request());
         assertThat(request.model()).isEqualTo("tiny.en");
         assertThat(request.format()).isEqualTo(TranscriptFormat.SRT);
-        assertThat(request.options()).isEqualTo(TranscriptionOptions.defaults());
+        assertThat(request.options()).isEqualTo(TranscriptionOptions.DEFAULTS);
         assertThat(jobs.desk().result("ann", succeeded.id()))
                 .map(StoredTranscript::read)
                 .hasValueSatisfying(transcript -> assertThat(transcript.text()).isEqualTo("Kept."));

@@ -59,8 +59,8 @@ class HypothesisRankerTest {
                 .isEqualTo(DecodingSearch.beams(5, 1.5, OptionalDouble.of(0.6)))
                 .returns(8, DecodingSearch::endedWanted); // 7.5, half to even
         assertThat(DecodingSearch.of(options, 0.2)).isEqualTo(DecodingSearch.samples(3, OptionalDouble.of(0.6)));
-        assertThat(DecodingSearch.of(SearchOptions.NONE, 0)).isEqualTo(DecodingSearch.SINGLE);
-        assertThat(DecodingSearch.of(SearchOptions.NONE, 1)).isEqualTo(DecodingSearch.SINGLE);
+        assertThat(DecodingSearch.of(SearchOptions.DEFAULTS, 0)).isEqualTo(DecodingSearch.SINGLE);
+        assertThat(DecodingSearch.of(SearchOptions.DEFAULTS, 1)).isEqualTo(DecodingSearch.SINGLE);
     }
 
     @Test

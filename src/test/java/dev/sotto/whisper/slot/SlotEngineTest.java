@@ -7,6 +7,7 @@ import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.WorkClass;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.EngineException;
 import dev.sotto.whisper.WhisperEngine;
@@ -385,6 +386,6 @@ class SlotEngineTest {
 
     private static DecodingTask task(int steps, DecodingSearch search) {
         int[] none = {};
-        return new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps, search);
+        return new DecodingTask(none, 0, none, none, 448, 0, SamplingOptions.DEFAULTS, 0, steps, search);
     }
 }

@@ -6,6 +6,7 @@ import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.WorkClass;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.whisper.WindowListener;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingSearch;
@@ -74,7 +75,7 @@ class SlotLanesTest {
         waiting.add(new DecodeWork(
                 sessions.computeIfAbsent(caller, name -> () -> WorkClass.BULK),
                 new HeldWindow(() -> {}, closed -> {}),
-                new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps, search),
+                new DecodingTask(none, 0, none, none, 448, 0, SamplingOptions.DEFAULTS, 0, steps, search),
                 new Cancellation(),
                 WindowListener.NONE,
                 answer,

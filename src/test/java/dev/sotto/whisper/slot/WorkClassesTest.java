@@ -1,5 +1,6 @@
 package dev.sotto.whisper.slot;
 
+import dev.sotto.transcript.SamplingOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -387,6 +388,6 @@ class WorkClassesTest {
 
     private static DecodingTask task(int steps, DecodingSearch search) {
         int[] none = {};
-        return new DecodingTask(none, 0, none, none, 448, 0, true, 0, steps, search);
+        return new DecodingTask(none, 0, none, none, 448, 0, SamplingOptions.DEFAULTS, 0, steps, search);
     }
 }

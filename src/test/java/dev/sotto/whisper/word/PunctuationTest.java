@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PunctuationTest {
     private final Punctuation punctuation =
-            new Punctuation(WordOptions.DEFAULT_PREPENDED, WordOptions.DEFAULT_APPENDED);
+            new Punctuation(WordOptions.DEFAULTS.prependPunctuations(), WordOptions.DEFAULTS.appendPunctuations());
 
     @Test
     void signs_behind_a_word_are_written_with_it_and_keep_its_times() {

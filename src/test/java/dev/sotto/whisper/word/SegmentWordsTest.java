@@ -23,7 +23,7 @@ class SegmentWordsTest {
     private static final WhisperTokenizer TOKENIZER = tokenizer();
     private static final SegmentWords WORDS = new SegmentWords(
             new WordSplitter(TOKENIZER, "en"),
-            new Punctuation(WordOptions.DEFAULT_PREPENDED, WordOptions.DEFAULT_APPENDED),
+            new Punctuation(WordOptions.DEFAULTS.prependPunctuations(), WordOptions.DEFAULTS.appendPunctuations()),
             TOKENIZER.special().endOfText());
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Words whose tokens are heard at columns of our choosing, 20 ms each. */
 class WindowWordsTest {
     private static final Punctuation PUNCTUATION =
-            new Punctuation(WordOptions.DEFAULT_PREPENDED, WordOptions.DEFAULT_APPENDED);
+            new Punctuation(WordOptions.DEFAULTS.prependPunctuations(), WordOptions.DEFAULTS.appendPunctuations());
 
     @Test
     void a_word_lasts_from_its_first_token_to_the_next_words_and_is_as_probable_as_its_tokens_on_average() {

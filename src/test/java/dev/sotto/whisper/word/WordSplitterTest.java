@@ -78,7 +78,8 @@ class WordSplitterTest {
     @ValueSource(strings = {"en", "de", "es", "fr", "it", "ja", "nl", "pt", "ru", "sv", "zh"})
     void words_are_those_of_the_reference(String language) throws IOException {
         WordSplitter splitter = new WordSplitter(tokenizer(SharedFolder.require("models", "base")), language);
-        Punctuation punctuation = new Punctuation(WordOptions.DEFAULT_PREPENDED, WordOptions.DEFAULT_APPENDED);
+        Punctuation punctuation =
+                new Punctuation(WordOptions.DEFAULTS.prependPunctuations(), WordOptions.DEFAULTS.appendPunctuations());
         int end = tokenizer(Checkpoints.named("base")).special().endOfText();
         int seen = 0;
         for (Path file : goldenFiles(language)) {

@@ -98,7 +98,7 @@ class TranscriptionWorkTest {
                 second(),
                 "one",
                 WorkClass.BULK,
-                TranscriptionOptions.defaults(),
+                TranscriptionOptions.DEFAULTS,
                 Optional.empty(),
                 listener(),
                 cancellation);
