@@ -11,7 +11,7 @@ export async function health() {
 }
 
 /**
- * Sends a form and calls onUpload(fraction) while it goes out. XMLHttpRequest, because fetch tells no upload progress.
+ * Sends a form and calls onUpload(fraction) while it goes out. XMLHttpRequest, because fetch reports no upload progress.
  * @returns {Promise<string>} the body as text
  */
 export function transcribe(task, form, { onUpload, signal }) {

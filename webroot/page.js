@@ -37,13 +37,13 @@ async function showModels() {
 
 async function showHealth() {
   let isReady = false;
-  let text = "Not reachable";
+  let text = "Server not reachable";
   try {
     const state = await health();
     isReady = state.status === "ok";
     text = isReady ? `Ready, version ${state.version}` : "Loading the model…";
   } catch {
-    // The text says it.
+    // The text says that already.
   }
   $("health").textContent = text;
   $("health").className = isReady ? "ok" : "bad";
@@ -73,11 +73,11 @@ async function send(event) {
   }
   running = new AbortController();
   busy(true);
-  const began = performance.now();
-  const clock = setInterval(() => { if ($("progress").dataset.uploaded) { waiting(began); } }, 500);
+  const started = performance.now();
+  const timer = setInterval(() => { if ($("progress").dataset.uploaded) { showElapsed(started); } }, 500);
   try {
-    const body = await transcribe($("task").value, form, { onUpload: uploading, signal: running.signal });
-    show(body, format, (performance.now() - began) / 1000);
+    const body = await transcribe($("task").value, form, { onUpload: showUpload, signal: running.signal });
+    show(body, format, (performance.now() - started) / 1000);
     $("progress").textContent = "";
   } catch (error) {
     $("progress").textContent = error.name === "AbortError" ? "Cancelled." : "";
@@ -85,7 +85,7 @@ async function send(event) {
       showError(error.message);
     }
   } finally {
-    clearInterval(clock);
+    clearInterval(timer);
     busy(false);
   }
 }
@@ -97,20 +97,20 @@ function busy(isBusy) {
   if (isBusy) {
     $("error").hidden = true;
     $("result").hidden = true;
-    uploading(0);
+    showUpload(0);
   }
 }
 
-function uploading(fraction) {
+function showUpload(fraction) {
   if (fraction >= 1) {
     $("progress").dataset.uploaded = "yes";
   } else {
-    $("progress").textContent = `Sending ${Math.round(fraction * 100)} %`;
+    $("progress").textContent = `Uploading ${Math.round(fraction * 100)} %`;
   }
 }
 
-function waiting(began) {
-  $("progress").textContent = `Listening… ${clockTime((performance.now() - began) / 1000)}`;
+function showElapsed(started) {
+  $("progress").textContent = `Transcribing… ${clockTime((performance.now() - started) / 1000)}`;
 }
 
 function show(body, format, tookSeconds) {
@@ -121,7 +121,7 @@ function show(body, format, tookSeconds) {
     : { text: body, name: `${base}.${EXTENSIONS[format]}` };
   $("facts").textContent = segments
     ? `${segments.language}, ${clockTime(segments.duration)} of audio in ${tookSeconds.toFixed(1)} s`
-    : `took ${tookSeconds.toFixed(1)} s`;
+    : `transcribed in ${tookSeconds.toFixed(1)} s`;
   $("segments").hidden = !segments;
   $("plain").hidden = Boolean(segments);
   $("plain").textContent = segments ? "" : body;
@@ -156,7 +156,7 @@ async function copy() {
     await navigator.clipboard.writeText(transcript.text);
     $("copy").textContent = "Copied";
   } catch {
-    $("copy").textContent = "Not allowed";
+    $("copy").textContent = "Copy failed";
   }
   setTimeout(() => { $("copy").textContent = "Copy"; }, 1500);
 }

@@ -91,16 +91,16 @@ final class Installation implements Services {
         request.threads().ifPresent(threads -> overrides.put("compute.threads", Integer.toString(threads)));
         ServerConfig config = config(Optional.empty(), overrides);
         ModelResolver models = ModelResolver.open(home, config.models());
-        models.folder(config.models().defaultModel()); // an unknown name is told before anything is started
+        models.folder(config.models().defaultModel()); // an unknown name is reported before anything starts
         return InProcessTranscriber.open(
                 workers(config, models, NOTHING_SERVED), config.models().defaultModel());
     }
 
-    private Workers workers(ServerConfig config, ModelResolver models, ServedModels shelf) {
+    private Workers workers(ServerConfig config, ModelResolver models, ServedModels servedModels) {
         MediaDecoder decoder = decoder(config);
         decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
         InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), computeTypes(config));
-        return new Workers(config, engines, new InstalledSpeech(home, config.models()), decoder, shelf);
+        return new Workers(config, engines, new InstalledSpeech(home, config.models()), decoder, servedModels);
     }
 
     private static ComputeTypes computeTypes(ServerConfig config) {
@@ -192,7 +192,7 @@ final class Installation implements Services {
         ServerConfig config = config(request.config(), request.settings());
         ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel());
-        Workers workers = workers(config, models, models.shelf());
+        Workers workers = workers(config, models, models.servedModels());
         Works works = new Works(workers, workers, workers::engineCounts);
         SottoServer sotto =
                 new SottoServer(config, works, () -> UUID.randomUUID().toString(), version);

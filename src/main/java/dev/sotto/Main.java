@@ -38,7 +38,7 @@ public final class Main {
                     .toURI());
             return code.resolve("../..").normalize();
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the program cannot tell where it lies; set -Dsotto.home", e);
+            throw new IllegalStateException("the program cannot find its folder; set -Dsotto.home", e);
         }
     }
 }

@@ -14,8 +14,8 @@ public final class Addresses {
     /** Told to everybody: an {@link UploadNews}. */
     public static final String UPLOAD_NEWS = "sotto.upload.news";
 
-    /** Told to everybody, without a body, every second or so by the engine's own thread: while that hangs, nothing is told. */
-    public static final String ENGINE_BEAT = "sotto.engine.beat";
+    /** Published without a body about every second by the engine's own thread: while that hangs, no heartbeat comes. */
+    public static final String ENGINE_HEARTBEAT = "sotto.engine.heartbeat";
 
     private Addresses() {}
 }

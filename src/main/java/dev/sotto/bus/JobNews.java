@@ -7,7 +7,7 @@ import dev.sotto.transcript.Segment;
 import java.util.List;
 
 /**
- * What happens to a job, told while it happens; the news of one attempt come in order. Whoever must not miss any reads the
+ * Events of a job, published while they happen; the events of one attempt arrive in order. Whoever must not miss any reads the
  * store after beginning to listen.
  */
 public sealed interface JobNews {
@@ -39,7 +39,7 @@ public sealed interface JobNews {
     /**
      * A segment is final.
      *
-     * @param position among all that the job has told, from 0; the same in a later attempt
+     * @param position among all segments of the job, from 0; the same in a later attempt
      */
     record SegmentReady(JobId id, Segment segment, int position) implements JobNews {}
 

@@ -97,7 +97,7 @@ public final class StoreCalls {
                 System::nanoTime);
     }
 
-    /** For recordings read, kept and removed by jobs and the caretaker; never refused. */
+    /** For recordings read, kept and removed by jobs and by maintenance; never refused. */
     public static StoreCalls ofRecordings(Vertx vertx) {
         return unbounded(pool(vertx, "store-recordings", RECORDING_THREADS));
     }
@@ -151,6 +151,6 @@ public final class StoreCalls {
     }
 
     private static StoreException tooMany() {
-        return new StoreException(StoreError.BUSY, "Too many wait for the job store; try again.");
+        return new StoreException(StoreError.BUSY, "Too many requests wait for the job store; try again.");
     }
 }

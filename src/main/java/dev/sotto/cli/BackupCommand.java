@@ -15,12 +15,12 @@ import picocli.CommandLine.Parameters;
         description = "Copy jobs, results, keys and waiting recordings, also while a server runs.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:the folder is there, whole and checked; its path is printed",
-            "2:the folder is there already, or lies in the data folder, or FOLDER.part was left by a backup that was broken off: delete that",
-            "70:a fault of sotto's own",
+            "0:the backup is complete and checked; its path is printed",
+            "2:the folder exists already, or lies in the data folder, or an interrupted backup left FOLDER.part: delete that",
+            "70:an internal error",
             "74:the copy cannot be written",
             "75:jobs came and ended too fast, or the store was locked: try again",
-            "78:no store, or a damaged one; a waiting job without its recording; sealed secrets of webhooks whose key is nowhere; settings that cannot be used. The message says which"
+            "78:no store, or a damaged one; a waiting job without its recording; encrypted secrets of webhooks without their key; settings that cannot be used. The message says which"
         })
 final class BackupCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1 << 20;
@@ -54,7 +54,9 @@ final class BackupCommand implements Callable<Integer> {
                         made.recordings(),
                         made.recordingBytes() / MEBIBYTE));
         if (!made.hasKey()) {
-            terminal.err().println("The key that seals webhooks is not in it; if the settings have one, keep it too.");
+            terminal.err()
+                    .println(
+                            "The key that encrypts webhook secrets is not in it; if the settings have one, keep it too.");
         }
         return ExitCode.DONE;
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "doctor",
         description = "Check this machine: Java, engine and device, ffmpeg, models, folders.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:transcribing will work", "1:something essential is missing or broken"})
+        exitCodeList = {"0:transcription works", "1:something that is required is missing or broken"})
 final class DoctorCommand implements Callable<Integer> {
     private final Services services;
     private final Terminal terminal;
@@ -33,7 +33,10 @@ final class DoctorCommand implements Callable<Integer> {
         }
         boolean isBroken = findings.stream().anyMatch(finding -> finding.state() == Finding.State.BROKEN);
         terminal.out()
-                .println(isBroken ? "Transcribing will not work until this is mended." : "All essentials are there.");
+                .println(
+                        isBroken
+                                ? "Transcription does not work until these problems are fixed."
+                                : "Everything that is required is present.");
         terminal.out().flush();
         return isBroken ? ExitCode.SOME_FAILED : ExitCode.DONE;
     }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** The API keys of the data folder; a running server knows of a change within seconds. */
 @Command(
         name = "keys",
-        description = "Create, list and revoke API keys; a running server knows within seconds.",
+        description = "Create, list and revoke API keys; a running server applies a change within seconds.",
         synopsisSubcommandLabel = "COMMAND")
 final class KeysCommand implements Runnable {
     /** Whom a server without keys, and the key of the environment, stand for. */
@@ -84,13 +84,13 @@ final class KeysCommand implements Runnable {
         Instant now = Instant.now();
         try (OpenedKeys keys = services.openKeys(config)) {
             NewKey.Order order = new NewKey.Order(
-                    owner(keys.desk().list(), name, owner),
+                    owner(keys.keyStore().list(), name, owner),
                     name,
                     scopes(scopes == null ? List.of("transcribe", "read") : scopes),
                     limits.limits(),
                     Optional.ofNullable(expires).map(now::plus));
             NewKey key = NewKey.make(order, new SecureRandom(), now);
-            keys.desk().add(key.stored());
+            keys.keyStore().add(key.stored());
             terminal.out().println(key.text());
             terminal.out().flush();
             terminal.err()
@@ -112,7 +112,7 @@ final class KeysCommand implements Runnable {
                             String.join(" nor ", RESERVED.stream().sorted().toList())));
         }
         if (asked == null && known.stream().anyMatch(key -> key.owner().equals(owner))) {
-            throw usage("a key of owner %s is there; say --owner %s to share its jobs, or choose another name"
+            throw usage("owner %s already has a key; use --owner %s to share its jobs, or choose another name"
                     .formatted(owner, owner));
         }
         return owner;
@@ -120,7 +120,7 @@ final class KeysCommand implements Runnable {
 
     private static Set<Scope> scopes(List<String> codes) {
         return codes.stream()
-                .map(code -> Scope.ofCode(code.strip())
+                .map(code -> Scope.named(code.strip())
                         .orElseThrow(() ->
                                 usage("scope '%s' is unknown; expected transcribe, read or admin".formatted(code))))
                 .collect(Collectors.toSet());
@@ -132,8 +132,9 @@ final class KeysCommand implements Runnable {
             List<List<String>> rows = new ArrayList<>();
             rows.add(List.of("ID", "OWNER", "NAME", "SCOPES", "CREATED", "STATE"));
             Instant now = Instant.now();
-            for (KeyRecord key : keys.desk().list()) {
-                String scopes = key.scopes().stream().map(Scope::code).sorted().collect(Collectors.joining(","));
+            for (KeyRecord key : keys.keyStore().list()) {
+                String scopes =
+                        key.scopes().stream().map(Scope::wireName).sorted().collect(Collectors.joining(","));
                 rows.add(List.of(
                         key.id(),
                         key.owner(),
@@ -157,13 +158,13 @@ final class KeysCommand implements Runnable {
                 .orElse("valid");
     }
 
-    @Command(name = "revoke", description = "Make a key void, for good.")
+    @Command(name = "revoke", description = "Revoke a key for good.")
     int revoke(@Parameters(paramLabel = "ID", description = "as 'list' shows it") String id) {
         try (OpenedKeys keys = services.openKeys(config)) {
-            if (!keys.desk().revoke(id, Instant.now())) {
+            if (!keys.keyStore().revoke(id, Instant.now())) {
                 throw usage("there is no key %s; 'sotto keys list' shows all".formatted(id));
             }
-            terminal.err().println("Key %s is void; a running server knows within seconds.".formatted(id));
+            terminal.err().println("Key %s is revoked; a running server refuses it within seconds.".formatted(id));
             return ExitCode.DONE;
         }
     }

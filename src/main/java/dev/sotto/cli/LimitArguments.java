@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
-/** What a key may use; what is not said is not limited by the key. */
+/** Limits of a key; an option that is absent sets no limit. */
 final class LimitArguments {
     @Option(names = "--rate", paramLabel = "N", description = "requests a minute")
     private Optional<Integer> rate = Optional.empty();
@@ -24,22 +24,29 @@ final class LimitArguments {
             names = "--audio-per-day",
             paramLabel = "TIME",
             converter = Length.class,
-            description = "of audio, by the UTC day, such as 10h")
+            description = "of audio a UTC day, such as 10h")
     private Optional<Duration> audioPerDay = Optional.empty();
 
     @Option(
-            names = "--keep",
+            names = "--retention",
             paramLabel = "TIME",
             converter = Length.class,
-            description = "how long results stay at most, such as 24h")
-    private Optional<Duration> keep = Optional.empty();
+            description = "how long results are kept at most, such as 24h")
+    private Optional<Duration> retention = Optional.empty();
+
+    /** The name that an earlier version gave {@code --retention}. */
+    @Option(names = "--keep", hidden = true)
+    private Optional<String> keep = Optional.empty();
 
     KeyLimits limits() {
+        if (keep.isPresent()) {
+            throw CommandException.usage(new IllegalArgumentException("--keep was renamed; use --retention"));
+        }
         check(rate.filter(number -> number < 1).isPresent(), "--rate", "at least 1");
         check(running.filter(number -> number < 1).isPresent(), "--running", "at least 1");
         check(queued.filter(number -> number < 0).isPresent(), "--queued", "0 or more");
         return new KeyLimits(
-                rate.map(RequestRate::perMinute), running, queued, audioPerDay.map(Duration::toSeconds), keep);
+                rate.map(RequestRate::perMinute), running, queued, audioPerDay.map(Duration::toSeconds), retention);
     }
 
     private static void check(boolean isWrong, String option, String expected) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:the model is here",
             "2:the name could never be a model's",
-            "70:a fault of sotto's own",
+            "70:an internal error",
             "74:the model cannot be written",
             "75:the hub or the network failed; try again later",
             "78:no such model, not allowed, or nothing in it that can be used",

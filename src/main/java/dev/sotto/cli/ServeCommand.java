@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             "0:ended as asked",
             "2:the command line is wrong",
             "69:ffmpeg is missing or broken",
-            "70:a fault of sotto's own",
+            "70:an internal error",
             "78:the model, the settings or the data folder cannot be used",
             "130:interrupted"
         })

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             "65:not a recording: no sound in it, empty, damaged or too long",
             "66:no such file",
             "69:ffmpeg is missing or broken",
-            "70:a fault of sotto's own",
+            "70:an internal error",
             "74:the transcript cannot be written",
             "75:no place free; try again later",
             "78:the model or the settings cannot be used",

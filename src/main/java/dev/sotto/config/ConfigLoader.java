@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Reads the settings: the defaults, over them the file, over both the environment. Every fault of all three is collected
- * and told at once.
+ * and reported at once.
  */
 public final class ConfigLoader {
     private static final String ENVIRONMENT_PREFIX = "SOTTO_";
@@ -97,7 +97,7 @@ public final class ConfigLoader {
             } else if (value instanceof Map<?, ?> inner && isGroup(key)) {
                 flatten(key + ".", inner, file);
             } else if (value != null || !isGroup(key)) {
-                faults.add("%s: %s: unknown key%s".formatted(file.getFileName(), key, nearest(key)));
+                faults.add("%s: %s: %s".formatted(file.getFileName(), key, unknown(key)));
             }
         });
     }
@@ -110,7 +110,8 @@ public final class ConfigLoader {
             if (key != null) {
                 put(key, value.strip(), name);
             } else if (name.startsWith(ENVIRONMENT_PREFIX) && !NOT_SETTINGS.contains(name)) {
-                faults.add("%s: unknown environment variable".formatted(name));
+                faults.add("%s: %s"
+                        .formatted(name, RenamedSettings.ofVariable(name).orElse("unknown environment variable")));
             }
         });
     }
@@ -119,7 +120,7 @@ public final class ConfigLoader {
         if (Settings.ALL.stream().anyMatch(setting -> setting.key().equals(key))) {
             put(key, text.strip(), key);
         } else {
-            faults.add("%s: unknown key%s".formatted(key, nearest(key)));
+            faults.add("%s: %s".formatted(key, unknown(key)));
         }
     }
 
@@ -140,7 +141,7 @@ public final class ConfigLoader {
                 media(),
                 hub(),
                 admin(),
-                keys(),
+                auth(),
                 outbound(),
                 webhooks(),
                 fetch());
@@ -206,13 +207,13 @@ public final class ConfigLoader {
                 value(Settings.JOBS_QUEUED_MAX),
                 value(Settings.JOBS_INTERACTIVE_SECONDS),
                 value(Settings.JOBS_REUSE_RESULTS),
-                value(Settings.JOBS_KEEP_RESULT),
-                value(Settings.JOBS_KEEP_FAILED),
+                value(Settings.JOBS_RETENTION),
+                value(Settings.JOBS_FAILED_RETENTION),
                 value(Settings.JOBS_RETRY_WAIT),
                 value(Settings.JOBS_LOSSES_MAX),
                 value(Settings.JOBS_LEASE),
                 value(Settings.JOBS_STALL_TIMEOUT),
-                value(Settings.JOBS_SLOWEST_FACTOR),
+                value(Settings.JOBS_MAX_REALTIME_FACTOR),
                 value(Settings.JOBS_STREAMS_MAX),
                 value(Settings.JOBS_STREAM_HEARTBEAT));
     }
@@ -237,8 +238,8 @@ public final class ConfigLoader {
         return new ServerConfig.Admin(given(Settings.ADMIN_KEY));
     }
 
-    private ServerConfig.Keys keys() {
-        return new ServerConfig.Keys(value(Settings.KEYS_OPEN_WHILE_NONE));
+    private ServerConfig.Auth auth() {
+        return new ServerConfig.Auth(value(Settings.AUTH_ANONYMOUS));
     }
 
     private ServerConfig.Outbound outbound() {
@@ -246,7 +247,7 @@ public final class ConfigLoader {
                 value(Settings.OUTBOUND_PLAIN_HTTP),
                 value(Settings.OUTBOUND_EXTRA_PORTS),
                 value(Settings.OUTBOUND_TRUSTED_HOSTS),
-                value(Settings.OUTBOUND_TRUSTED_NETS),
+                value(Settings.OUTBOUND_TRUSTED_CIDRS),
                 given(Settings.OUTBOUND_CERTIFICATES).map(this::path));
     }
 
@@ -254,7 +255,7 @@ public final class ConfigLoader {
         return new ServerConfig.Webhooks(
                 given(Settings.WEBHOOKS_SECRET_KEY),
                 value(Settings.WEBHOOKS_BODY_BYTES_MAX),
-                value(Settings.WEBHOOKS_ONLY_HOSTS));
+                value(Settings.WEBHOOKS_ALLOWED_HOSTS));
     }
 
     private ServerConfig.Fetch fetch() {
@@ -265,7 +266,7 @@ public final class ConfigLoader {
                 value(Settings.FETCH_TIMEOUT),
                 value(Settings.FETCH_BYTES_PER_SECOND_MIN),
                 value(Settings.FETCH_REDIRECTS_MAX),
-                value(Settings.FETCH_ONLY_HOSTS));
+                value(Settings.FETCH_ALLOWED_HOSTS));
     }
 
     /** An empty text stands for nothing. */
@@ -305,7 +306,12 @@ public final class ConfigLoader {
     }
 
     private static boolean isGroup(String key) {
-        return Settings.ALL.stream().anyMatch(setting -> setting.key().startsWith(key + "."));
+        return RenamedSettings.hasGroup(key)
+                || Settings.ALL.stream().anyMatch(setting -> setting.key().startsWith(key + "."));
+    }
+
+    private static String unknown(String key) {
+        return RenamedSettings.ofKey(key).orElseGet(() -> "unknown key" + nearest(key));
     }
 
     private static String nearest(String key) {

@@ -21,18 +21,18 @@ final class Parsers {
 
     static Function<String, Integer> integer(int min, int max) {
         return text -> {
-            String wish = "expected a whole number from %d to %d".formatted(min, max);
-            long value = Long.parseLong(matched(WHOLE_NUMBER, text, wish));
-            return (int) inRange(value, min, max, wish);
+            String expected = "expected a whole number from %d to %d".formatted(min, max);
+            long value = Long.parseLong(matched(WHOLE_NUMBER, text, expected));
+            return (int) inRange(value, min, max, expected);
         };
     }
 
     static Function<String, Long> bytes(long min, long max) {
         return text -> {
-            String wish = "expected a size such as 512KiB, 25MiB or 2GiB, from %d to %d bytes".formatted(min, max);
+            String expected = "expected a size such as 512KiB, 25MiB or 2GiB, from %d to %d bytes".formatted(min, max);
             Matcher matcher = SIZE.matcher(text);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException(wish);
+                throw new IllegalArgumentException(expected);
             }
             int shift =
                     switch (matcher.group(2)) {
@@ -42,17 +42,17 @@ final class Parsers {
                         default -> 0;
                     };
             long number = Long.parseLong(matcher.group(1));
-            return inRange(number > (Long.MAX_VALUE >> shift) ? Long.MAX_VALUE : number << shift, min, max, wish);
+            return inRange(number > (Long.MAX_VALUE >> shift) ? Long.MAX_VALUE : number << shift, min, max, expected);
         };
     }
 
     static Function<String, Duration> duration(Duration min, Duration max) {
         return text -> {
-            String wish =
+            String expected =
                     "expected a time such as 500ms, 30s, 10m or 2h, from %s to %s".formatted(show(min), show(max));
             Matcher matcher = DURATION.matcher(text);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException(wish);
+                throw new IllegalArgumentException(expected);
             }
             long number = Long.parseLong(matcher.group(1));
             Duration value =
@@ -63,14 +63,14 @@ final class Parsers {
                         default -> Duration.ofHours(number);
                     };
             if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-                throw new IllegalArgumentException(wish);
+                throw new IllegalArgumentException(expected);
             }
             return value;
         };
     }
 
-    static Function<String, String> matching(Pattern pattern, String wish) {
-        return text -> matched(pattern, text, wish);
+    static Function<String, String> matching(Pattern pattern, String expected) {
+        return text -> matched(pattern, text, expected);
     }
 
     static Boolean bool(String text) {
@@ -105,7 +105,7 @@ final class Parsers {
         for (String item : list(text)) {
             int equals = item.indexOf('=');
             if (equals < 1 || equals == item.length() - 1) {
-                throw new IllegalArgumentException("expected name=value pairs, parted by commas");
+                throw new IllegalArgumentException("expected name=value pairs, separated by commas");
             }
             pairs.put(
                     item.substring(0, equals).strip(),
@@ -114,16 +114,16 @@ final class Parsers {
         return pairs;
     }
 
-    private static String matched(Pattern pattern, String text, String wish) {
+    private static String matched(Pattern pattern, String text, String expected) {
         if (!pattern.matcher(text).matches()) {
-            throw new IllegalArgumentException(wish);
+            throw new IllegalArgumentException(expected);
         }
         return text;
     }
 
-    private static long inRange(long value, long min, long max, String wish) {
+    private static long inRange(long value, long min, long max, String expected) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException(wish);
+            throw new IllegalArgumentException(expected);
         }
         return value;
     }

@@ -23,7 +23,7 @@ public record ServerConfig(
         Media media,
         Hub hub,
         Admin admin,
-        Keys keys,
+        Auth auth,
         Outbound outbound,
         Webhooks webhooks,
         Fetch fetch) {
@@ -64,7 +64,7 @@ public record ServerConfig(
     /**
      * Limits of one upload, and of all.
      *
-     * @param concurrentMax read at once; the next one is told to come back
+     * @param concurrentMax read at once; the next one is answered 429
      * @param bytesMax of the file
      * @param fieldsMax parts of a form, the file among them
      * @param fieldBytesMax of each part but the file
@@ -134,13 +134,13 @@ public record ServerConfig(
      * @param queuedMax that may wait, of all callers; the next one is told to come back
      * @param interactiveSeconds of audio, as it is guessed, that a recording of interactive work has at most
      * @param reuseResults whether identical work of one caller, under way or finished, stands for what it sends again
-     * @param keepResult how long a succeeded job is kept unless its caller says otherwise
-     * @param keepFailed how long a failed, dead or cancelled job is kept at least
+     * @param retention how long a succeeded job is kept unless its caller says otherwise
+     * @param failedRetention how long a failed, dead or cancelled job is kept at least
      * @param retryWait the longest wait before the first retry of a passing fault; doubles with each
      * @param lossesMax workers that a job may lose in a row, without getting further, before it is given up
      * @param lease after which a worker that is silent loses its job; renewed three times as often
      * @param stallTimeout a running job that gets no further for so long has failed
-     * @param slowestFactor seconds of work that a second of a recording may take; an attempt may run a minute and three times
+     * @param maxRealtimeFactor seconds of work that a second of a recording may take; an attempt may run a minute and three times
      *     what follows from that
      * @param streamsMax event streams open at once
      * @param streamHeartbeat how often a silent stream gets a comment, so that nothing between closes it
@@ -149,13 +149,13 @@ public record ServerConfig(
             int queuedMax,
             int interactiveSeconds,
             boolean reuseResults,
-            Duration keepResult,
-            Duration keepFailed,
+            Duration retention,
+            Duration failedRetention,
             Duration retryWait,
             int lossesMax,
             Duration lease,
             Duration stallTimeout,
-            int slowestFactor,
+            int maxRealtimeFactor,
             int streamsMax,
             Duration streamHeartbeat) {}
 
@@ -197,10 +197,10 @@ public record ServerConfig(
     /**
      * Who may use the server.
      *
-     * @param openWhileNone {@code loopback}, {@code anywhere} or {@code never}: where it may listen for anybody while
+     * @param anonymous {@code loopback}, {@code anywhere} or {@code never}: where it may serve any caller while
      *     there is no key at all
      */
-    public record Keys(String openWhileNone) {}
+    public record Auth(String anonymous) {}
 
     /**
      * Where webhooks are sent and recordings fetched from, beyond public addresses by https.
@@ -208,39 +208,39 @@ public record ServerConfig(
      * @param plainHttp whether http is allowed too
      * @param extraPorts beside 80 and 443
      * @param trustedHosts names that may lie at private addresses
-     * @param trustedNets ranges of addresses that are allowed whatever they are
+     * @param trustedCidrs ranges of addresses that are allowed whatever they are
      * @param certificates PEM file of authorities trusted in place of Java's
      */
     public record Outbound(
             boolean plainHttp,
             List<Integer> extraPorts,
             List<String> trustedHosts,
-            List<String> trustedNets,
+            List<String> trustedCidrs,
             Optional<Path> certificates) {
         public Outbound {
             extraPorts = List.copyOf(extraPorts);
             trustedHosts = List.copyOf(trustedHosts);
-            trustedNets = List.copyOf(trustedNets);
+            trustedCidrs = List.copyOf(trustedCidrs);
         }
     }
 
     /**
-     * What is told of ended jobs.
+     * Webhooks about ended jobs.
      *
-     * @param secretKey 64 hexadecimal digits that seal the secrets of webhooks in the store; empty means a file of the
+     * @param secretKey 64 hexadecimal digits that encrypt the secrets of webhooks in the store; empty means a file of the
      *     data folder; secret
      * @param bodyBytesMax of one message; a result that does not fit is left out
-     * @param onlyHosts if not empty, no other is told
+     * @param allowedHosts if not empty, no other host receives webhooks
      */
-    public record Webhooks(Optional<String> secretKey, int bodyBytesMax, List<String> onlyHosts) {
+    public record Webhooks(Optional<String> secretKey, int bodyBytesMax, List<String> allowedHosts) {
         public Webhooks {
-            onlyHosts = List.copyOf(onlyHosts);
+            allowedHosts = List.copyOf(allowedHosts);
         }
 
         @Override
         public String toString() {
-            return "Webhooks[secretKey=%s, bodyBytesMax=%d, onlyHosts=%s]"
-                    .formatted(secretKey.map(secret -> "***"), bodyBytesMax, onlyHosts);
+            return "Webhooks[secretKey=%s, bodyBytesMax=%d, allowedHosts=%s]"
+                    .formatted(secretKey.map(secret -> "***"), bodyBytesMax, allowedHosts);
         }
     }
 
@@ -253,7 +253,7 @@ public record ServerConfig(
      * @param timeout from the look-up of the name to the last byte, redirects included
      * @param bytesPerSecondMin a slower one is given up
      * @param redirectsMax followed, each judged like the first URL
-     * @param onlyHosts if not empty, nothing is fetched from others
+     * @param allowedHosts if not empty, no other host is asked for recordings
      */
     public record Fetch(
             boolean enabled,
@@ -262,9 +262,9 @@ public record ServerConfig(
             Duration timeout,
             int bytesPerSecondMin,
             int redirectsMax,
-            List<String> onlyHosts) {
+            List<String> allowedHosts) {
         public Fetch {
-            onlyHosts = List.copyOf(onlyHosts);
+            allowedHosts = List.copyOf(allowedHosts);
         }
     }
 }

@@ -14,6 +14,10 @@ record Setting<T>(String key, String defaultText, boolean isSecret, Function<Str
 
     /** {@code http.upload.bytes-max} becomes {@code SOTTO_HTTP_UPLOAD_BYTES_MAX}. */
     String environmentName() {
+        return environmentName(key);
+    }
+
+    static String environmentName(String key) {
         return "SOTTO_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

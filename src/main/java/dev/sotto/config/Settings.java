@@ -94,10 +94,10 @@ final class Settings {
     static final Setting<Integer> JOBS_INTERACTIVE_SECONDS =
             plain("jobs.interactive-seconds", "60", Parsers.integer(0, 86_400));
     static final Setting<Boolean> JOBS_REUSE_RESULTS = plain("jobs.reuse-results", "true", Parsers::bool);
-    static final Setting<Duration> JOBS_KEEP_RESULT =
-            plain("jobs.keep-result", "72h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
-    static final Setting<Duration> JOBS_KEEP_FAILED =
-            plain("jobs.keep-failed", "168h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
+    static final Setting<Duration> JOBS_RETENTION =
+            plain("jobs.retention", "72h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
+    static final Setting<Duration> JOBS_FAILED_RETENTION =
+            plain("jobs.failed-retention", "168h", Parsers.duration(Duration.ofSeconds(1), DAY.multipliedBy(366)));
     static final Setting<Duration> JOBS_RETRY_WAIT =
             plain("jobs.retry-wait", "5s", Parsers.duration(Duration.ofMillis(1), Duration.ofMinutes(10)));
     static final Setting<Integer> JOBS_LOSSES_MAX = plain("jobs.losses-max", "2", Parsers.integer(1, 1000));
@@ -105,7 +105,8 @@ final class Settings {
             plain("jobs.lease", "30s", Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final Setting<Duration> JOBS_STALL_TIMEOUT =
             plain("jobs.stall-timeout", "30m", Parsers.duration(Duration.ofSeconds(1), DAY));
-    static final Setting<Integer> JOBS_SLOWEST_FACTOR = plain("jobs.slowest-factor", "10", Parsers.integer(1, 1000));
+    static final Setting<Integer> JOBS_MAX_REALTIME_FACTOR =
+            plain("jobs.max-realtime-factor", "10", Parsers.integer(1, 1000));
     static final Setting<Integer> JOBS_STREAMS_MAX = plain("jobs.streams-max", "2000", Parsers.integer(1, 100_000));
     static final Setting<Duration> JOBS_STREAM_HEARTBEAT =
             plain("jobs.stream-heartbeat", "15s", Parsers.duration(Duration.ofMillis(100), Duration.ofHours(1)));
@@ -121,8 +122,8 @@ final class Settings {
     static final Setting<Boolean> HUB_OFFLINE = plain("hub.offline", "false", Parsers::bool);
 
     static final Setting<String> ADMIN_KEY = new Setting<>("admin.key", "", true, Settings::adminKey);
-    static final Setting<String> KEYS_OPEN_WHILE_NONE = plain(
-            "keys.open-while-none",
+    static final Setting<String> AUTH_ANONYMOUS = plain(
+            "auth.anonymous",
             "loopback",
             Parsers.matching(Pattern.compile("loopback|anywhere|never"), "expected loopback, anywhere or never"));
 
@@ -132,7 +133,7 @@ final class Settings {
                     .map(Parsers.integer(1, 65_535))
                     .toList());
     static final Setting<List<String>> OUTBOUND_TRUSTED_HOSTS = plain("outbound.trusted-hosts", "", Settings::hosts);
-    static final Setting<List<String>> OUTBOUND_TRUSTED_NETS = plain("outbound.trusted-nets", "", Settings::nets);
+    static final Setting<List<String>> OUTBOUND_TRUSTED_CIDRS = plain("outbound.trusted-cidrs", "", Settings::cidrs);
     static final Setting<String> OUTBOUND_CERTIFICATES =
             plain("outbound.certificates", "", text -> text.isEmpty() ? text : path(text));
 
@@ -147,7 +148,7 @@ final class Settings {
             "webhooks.body-bytes-max",
             "256KiB",
             Parsers.bytes(16 << 10, 16 << 20).andThen(Long::intValue));
-    static final Setting<List<String>> WEBHOOKS_ONLY_HOSTS = plain("webhooks.only-hosts", "", Settings::hosts);
+    static final Setting<List<String>> WEBHOOKS_ALLOWED_HOSTS = plain("webhooks.allowed-hosts", "", Settings::hosts);
 
     static final Setting<Boolean> FETCH_ENABLED = plain("fetch.enabled", "false", Parsers::bool);
     static final Setting<Integer> FETCH_RUNNING_MAX = plain("fetch.running-max", "4", Parsers.integer(1, 128));
@@ -157,7 +158,7 @@ final class Settings {
     static final Setting<Integer> FETCH_BYTES_PER_SECOND_MIN = plain(
             "fetch.bytes-per-second-min", "16KiB", Parsers.bytes(0, 1 << 30).andThen(Long::intValue));
     static final Setting<Integer> FETCH_REDIRECTS_MAX = plain("fetch.redirects-max", "3", Parsers.integer(0, 20));
-    static final Setting<List<String>> FETCH_ONLY_HOSTS = plain("fetch.only-hosts", "", Settings::hosts);
+    static final Setting<List<String>> FETCH_ALLOWED_HOSTS = plain("fetch.allowed-hosts", "", Settings::hosts);
 
     /** In the order of the file. */
     static final List<Setting<?>> ALL = List.of(
@@ -196,13 +197,13 @@ final class Settings {
             JOBS_QUEUED_MAX,
             JOBS_INTERACTIVE_SECONDS,
             JOBS_REUSE_RESULTS,
-            JOBS_KEEP_RESULT,
-            JOBS_KEEP_FAILED,
+            JOBS_RETENTION,
+            JOBS_FAILED_RETENTION,
             JOBS_RETRY_WAIT,
             JOBS_LOSSES_MAX,
             JOBS_LEASE,
             JOBS_STALL_TIMEOUT,
-            JOBS_SLOWEST_FACTOR,
+            JOBS_MAX_REALTIME_FACTOR,
             JOBS_STREAMS_MAX,
             JOBS_STREAM_HEARTBEAT,
             MEDIA_FFMPEG,
@@ -212,22 +213,22 @@ final class Settings {
             HUB_TOKEN,
             HUB_OFFLINE,
             ADMIN_KEY,
-            KEYS_OPEN_WHILE_NONE,
+            AUTH_ANONYMOUS,
             OUTBOUND_PLAIN_HTTP,
             OUTBOUND_EXTRA_PORTS,
             OUTBOUND_TRUSTED_HOSTS,
-            OUTBOUND_TRUSTED_NETS,
+            OUTBOUND_TRUSTED_CIDRS,
             OUTBOUND_CERTIFICATES,
             WEBHOOKS_SECRET_KEY,
             WEBHOOKS_BODY_BYTES_MAX,
-            WEBHOOKS_ONLY_HOSTS,
+            WEBHOOKS_ALLOWED_HOSTS,
             FETCH_ENABLED,
             FETCH_RUNNING_MAX,
             FETCH_BYTES_MAX,
             FETCH_TIMEOUT,
             FETCH_BYTES_PER_SECOND_MIN,
             FETCH_REDIRECTS_MAX,
-            FETCH_ONLY_HOSTS);
+            FETCH_ALLOWED_HOSTS);
 
     private Settings() {}
 
@@ -253,7 +254,7 @@ final class Settings {
         Pattern origin = Pattern.compile("https?://[^/*\\s]+");
         if (!origins.stream().allMatch(item -> origin.matcher(item).matches())) {
             throw new IllegalArgumentException(
-                    "expected exact origins such as https://app.example.org, parted by commas, without a path or *");
+                    "expected exact origins such as https://app.example.org, separated by commas, without a path or *");
         }
         return origins;
     }
@@ -279,18 +280,18 @@ final class Settings {
         Pattern host = Pattern.compile("(\\*\\.)?[^/:*\\s]+|[0-9a-fA-F:]+");
         if (!hosts.stream().allMatch(item -> host.matcher(item).matches())) {
             throw new IllegalArgumentException(
-                    "expected host names such as example.org or *.example.org, parted by commas");
+                    "expected host names such as example.org or *.example.org, separated by commas");
         }
         return hosts;
     }
 
-    private static List<String> nets(String text) {
-        List<String> nets = Parsers.list(text);
-        Pattern net = Pattern.compile("[0-9.]+(/\\d{1,2})?|[0-9a-fA-F:.]+(/\\d{1,3})?");
-        if (!nets.stream().allMatch(item -> net.matcher(item).matches())) {
-            throw new IllegalArgumentException("expected ranges such as 10.0.0.0/8 or fd00::/8, parted by commas");
+    private static List<String> cidrs(String text) {
+        List<String> cidrs = Parsers.list(text);
+        Pattern cidr = Pattern.compile("[0-9.]+(/\\d{1,2})?|[0-9a-fA-F:.]+(/\\d{1,3})?");
+        if (!cidrs.stream().allMatch(item -> cidr.matcher(item).matches())) {
+            throw new IllegalArgumentException("expected ranges such as 10.0.0.0/8 or fd00::/8, separated by commas");
         }
-        return nets;
+        return cidrs;
     }
 
     private static List<String> paths(String text) {

@@ -89,13 +89,13 @@ public final class DataFolderBackup {
 
     private void begin() {
         if (Files.exists(target)) {
-            throw usage("%s is there already; name another folder".formatted(target));
+            throw usage("%s exists already; name another folder".formatted(target));
         }
         try {
             Files.createDirectories(parent());
             Files.createDirectory(part, OwnerOnly.folder(target));
         } catch (FileAlreadyExistsException e) {
-            throw usage("%s is there: a backup is being made, or was broken off; delete it then".formatted(part));
+            throw usage("%s exists: a backup is running, or was interrupted; delete it then".formatted(part));
         } catch (IOException e) {
             throw cannotWrite(part, e);
         }
@@ -112,8 +112,8 @@ public final class DataFolderBackup {
         if (content.isSealed() && !hasKey && config.webhooks().secretKey().isEmpty()) {
             throw new BackupException(
                     BackupException.Kind.UNUSABLE,
-                    "the key that seals webhooks is neither in the data folder nor in the settings of this command;"
-                            + " without it no server starts on a backup. Say SOTTO_WEBHOOKS_SECRET_KEY as for the server",
+                    "the key that encrypts webhook secrets is neither in the data folder nor in the settings of this command;"
+                            + " without it no server starts on a backup. Set SOTTO_WEBHOOKS_SECRET_KEY as for the server",
                     null);
         }
         return new BackupSummary(

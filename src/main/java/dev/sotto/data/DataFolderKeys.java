@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 
 /** The keys of a data folder, beside a server that may have it. */
-public record DataFolderKeys(SqliteDatabase database, ApiKeyStore desk) implements OpenedKeys {
+public record DataFolderKeys(SqliteDatabase database, ApiKeyStore keyStore) implements OpenedKeys {
     /** Blocks. */
     public static DataFolderKeys open(ServerConfig config) {
         SqliteDatabase database =

@@ -49,8 +49,8 @@ public record DataStores(
         SecureRandom random = new SecureRandom();
         SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(DataFolderKeys.folder(config.data())), clock);
         try {
-            var seal = WebhookKey.seal(config.webhooks().secretKey(), folder, random);
-            SqlWebhooks webhooks = SqlWebhooks.on(database, seal);
+            var cipher = WebhookKey.cipher(config.webhooks().secretKey(), folder, random);
+            SqlWebhooks webhooks = SqlWebhooks.on(database, cipher);
             JobRules rules = new JobRules(policy(config.jobs()), random);
             JobStore jobs = SqlJobStore.on(database, rules, clock, random, announcer);
             BlobStore blobs = FolderBlobStore.open(recordings(config.data()), random);
@@ -75,7 +75,7 @@ public record DataStores(
                 JobPolicy.DEFAULT_FAILURES_MAX,
                 settings.lossesMax(),
                 new Backoff(settings.retryWait(), JobPolicy.DEFAULT_BACKOFF.max()),
-                settings.keepFailed(),
+                settings.failedRetention(),
                 settings.queuedMax());
     }
 

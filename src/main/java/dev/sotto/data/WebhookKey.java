@@ -13,14 +13,14 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
-/** The key that seals the secrets of webhooks: from the settings, else from a private file that the first start makes. */
+/** The key that encrypts the secrets of webhooks: from the settings, else from a private file that the first start makes. */
 final class WebhookKey {
     private static final String FILE = "webhook.key";
     private static final int BYTES = 32;
 
     private WebhookKey() {}
 
-    static SecretCipher seal(Optional<String> given, Path dataFolder, SecureRandom random) {
+    static SecretCipher cipher(Optional<String> given, Path dataFolder, SecureRandom random) {
         byte[] key = HexFormat.of().parseHex(given.orElseGet(() -> ofFile(file(dataFolder), random)));
         return new SecretCipher(key, random);
     }

@@ -87,7 +87,7 @@ public final class ModelResolver {
      * What the HTTP surface offers: every installed model that can be opened, under its own name, the catalogue's other
      * names and the aliases of the settings; and the default model, wherever it lies.
      */
-    public ServedModels shelf() {
+    public ServedModels servedModels() {
         Map<Path, ServedModel> served = new LinkedHashMap<>();
         for (InstalledModel model : store.list()) {
             try {

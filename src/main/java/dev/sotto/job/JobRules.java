@@ -118,8 +118,8 @@ public final class JobRules {
         if (job.cancelRequested()) {
             return cancelled(job, now);
         }
-        double told = Math.max(job.progress().secondsTotal(), job.progress().secondsDone());
-        double total = Math.max(told, audioSeconds);
+        double known = Math.max(job.progress().secondsTotal(), job.progress().secondsDone());
+        double total = Math.max(known, audioSeconds);
         return job.draft()
                 .happen(JobEvent.SUCCEED)
                 .progress(new Progress(total, total))
@@ -174,7 +174,7 @@ public final class JobRules {
         return draft.happen(JobEvent.LOSE).dueAt(now).done();
     }
 
-    /** A waiting job ends at once; a running one is told to stop with its next heartbeat. */
+    /** A waiting job ends at once; a running one learns it with its next heartbeat. */
     public Job cancelAsked(Job job, Instant now) {
         return job.state() == JobState.RUNNING ? job.draft().cancelRequested().done() : cancelled(job, now);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param notBefore empty means at once
  * @param expiresAt a job that no worker has begun by then fails; empty means never
  * @param keepResult how long a succeeded job is kept
- * @param endpoints to be told when it ends; opaque here
+ * @param endpoints that receive a webhook when it ends; opaque here
  * @param coalesceKey names the content of the work: jobs of one tenant with the same key are identical; empty if it joins
  *     none and is joined by none
  * @param reuse which of them may stand for this one
@@ -40,7 +40,7 @@ public record JobSpec(
     public static final int PRIORITY_MAX = 9;
     public static final int DEFAULT_PRIORITY = 5;
     public static final Duration DEFAULT_KEEP_RESULT = Duration.ofDays(3);
-    /** A job tells at most so many. */
+    /** Webhook endpoints of one job at most. */
     public static final int ENDPOINTS_MAX = 16;
 
     public JobSpec {

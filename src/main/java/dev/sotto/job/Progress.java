@@ -17,7 +17,7 @@ public record Progress(double secondsDone, double secondsTotal) {
     }
 
     /** Within [0, 1]; 0 while the length is unknown. */
-    public double share() {
+    public double fraction() {
         return secondsTotal > 0 ? Math.min(1, secondsDone / secondsTotal) : 0;
     }
 }

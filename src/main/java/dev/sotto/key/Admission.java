@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * Whether one more may pass, and what to tell about it.
+ * Whether one more may pass, and what to report about it.
  *
  * @param limit the most that can be left
  * @param remaining how many more could pass right now
@@ -32,13 +32,13 @@ public record Admission(boolean isAdmitted, long limit, long remaining, Duration
         return headers;
     }
 
-    /** Whole seconds, rounded up, as {@code retry-after} tells them; empty if it was admitted. */
+    /** Whole seconds, rounded up, as {@code retry-after} gives them; empty if it was admitted. */
     public OptionalLong retryAfterSeconds() {
         if (isAdmitted) {
             return OptionalLong.empty();
         }
-        Duration told = retryAfter.compareTo(RETRY_AFTER_MAX) < 0 ? retryAfter : RETRY_AFTER_MAX;
-        return OptionalLong.of(Math.max(1, seconds(told)));
+        Duration capped = retryAfter.compareTo(RETRY_AFTER_MAX) < 0 ? retryAfter : RETRY_AFTER_MAX;
+        return OptionalLong.of(Math.max(1, seconds(capped)));
     }
 
     private static long seconds(Duration length) {

@@ -9,7 +9,7 @@ import java.util.zip.CRC32;
 
 /**
  * A key as its bearer holds it: {@code sk-sotto-<id>-<secret><checksum>}. The prefix lets scanners find a leaked one; the
- * checksum lets a mistyped one be told from a revoked one without a look at the store; the id finds the record; the
+ * checksum distinguishes a mistyped key from a revoked one without a look at the store; the id finds the record; the
  * secret has 256 random bits.
  *
  * <p>Shown once, when it is made. {@link #toString()} gives the id only.

@@ -16,17 +16,17 @@ public final class Authenticator {
     /** Of no secret that anybody has. */
     private static final KeyHash NOBODY = KeyHash.ofHex("00".repeat(32));
 
-    private final ApiKeyLookup book;
+    private final ApiKeyLookup lookup;
     private final Optional<KeyHash> adminKey;
 
     /**
-     * With the keys of the book and, if there is one, the administrator's from the environment.
+     * With the keys of the store and, if there is one, the administrator's from the environment.
      *
      * @param adminKey any text of at least {@value #ADMIN_KEY_CHARS_MIN} characters
      * @throws IllegalArgumentException if it is shorter
      */
-    public Authenticator(ApiKeyLookup book, Optional<String> adminKey) {
-        this.book = book;
+    public Authenticator(ApiKeyLookup lookup, Optional<String> adminKey) {
+        this.lookup = lookup;
         adminKey.ifPresent(Authenticator::checkLength);
         this.adminKey = adminKey.map(KeyHash::of);
     }
@@ -43,7 +43,7 @@ public final class Authenticator {
     public boolean isStillGood(Principal bearer, Instant now) {
         return bearer.keyId().equals(ADMIN)
                 ? adminKey.isPresent()
-                : book.find(bearer.keyId()).filter(key -> key.isValid(now)).isPresent();
+                : lookup.find(bearer.keyId()).filter(key -> key.isValid(now)).isPresent();
     }
 
     /** Empty for a key that is malformed, unknown, wrong, expired or revoked. */
@@ -53,7 +53,7 @@ public final class Authenticator {
             return Optional.of(new Principal(ADMIN, ADMIN, Set.of(Scope.ADMIN), KeyLimits.NONE));
         }
         Optional<ApiKey> key = ApiKey.parse(presented);
-        Optional<KeyRecord> found = key.flatMap(typed -> book.find(typed.id()));
+        Optional<KeyRecord> found = key.flatMap(typed -> lookup.find(typed.id()));
         KeyHash given = key.map(ApiKey::hash).orElse(NOBODY);
         boolean isRight = found.map(KeyRecord::hash).orElse(NOBODY).matches(given);
         return found.filter(known -> isRight && known.isValid(now))

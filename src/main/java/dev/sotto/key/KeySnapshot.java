@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The keys and what their owners have used, as of one moment: a book that never blocks.
+ * The keys and what their owners have used, as of one moment: a lookup that never blocks.
  *
  * @param keys by id
  * @param used seconds of audio by owner

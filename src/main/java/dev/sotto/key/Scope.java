@@ -17,13 +17,13 @@ public enum Scope {
         return held.contains(ADMIN) || held.contains(asked);
     }
 
-    public String code() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<Scope> ofCode(String code) {
+    public static Optional<Scope> named(String wireName) {
         for (Scope scope : values()) {
-            if (scope.code().equals(code)) {
+            if (scope.wireName().equals(wireName)) {
                 return Optional.of(scope);
             }
         }

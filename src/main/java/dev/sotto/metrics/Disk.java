@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What is left of a disk. */
+/** Free space of a disk, and whether it can be written to. */
 final class Disk {
     private static final String PROBE = ".probe";
 
@@ -23,7 +23,7 @@ final class Disk {
      * Whether a file can be written now: a disk may be read-only, full to the last byte, or over its quota, whatever it
      * says of free bytes. Blocks for a moment.
      */
-    static boolean takesAByte(Path folder) {
+    static boolean isWritable(Path folder) {
         Path probe = folder.resolve(PROBE);
         try {
             try {

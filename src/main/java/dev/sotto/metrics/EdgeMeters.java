@@ -7,7 +7,7 @@ import dev.sotto.webhook.deliver.DeliveryListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** What comes in by uploads and goes out by webhooks. Thread-safe. */
+/** Counts uploads and webhook deliveries. Thread-safe. */
 public final class EdgeMeters implements DeliveryListener {
     private final MeterRegistry registry;
 
@@ -16,8 +16,8 @@ public final class EdgeMeters implements DeliveryListener {
         registry.counter("sotto.upload.bytes");
     }
 
-    /** What the bus tells of uploads. */
-    public void hear(UploadNews news) {
+    /** Counts one upload. */
+    public void record(UploadNews news) {
         registry.counter("sotto.upload.bytes").increment((double) news.bytes());
         registry.counter("sotto.uploads", "outcome", news.outcome()).increment();
     }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 
-/** What the engine is doing. Asked when the numbers are read; the engine itself knows nothing of this. */
+/** Metrics of the engine, read when Prometheus scrapes; the engine does not depend on them. */
 final class EngineMeters {
     private final Supplier<EngineCounts> engine;
 
@@ -16,12 +16,12 @@ final class EngineMeters {
                 .description("Windows that can be decoded at once, by all loaded models")
                 .register(registry);
         Gauge.builder("sotto.engine.slots.busy", () -> engine.get().slotsBusy())
-                .description("Of them, with a window")
+                .description("Slots that decode a window now")
                 .register(registry);
         Gauge.builder("sotto.engine.windows.waiting", () -> engine.get().windowsWaiting())
                 .description("Windows that wait for a slot")
                 .register(registry);
-        // Holds this weakly, so whoever made it keeps it.
+        // The registry holds this weakly, so Meters keeps it.
         FunctionCounter.builder("sotto.engine.tokens", this, EngineMeters::tokens)
                 .description("Tokens of finished windows; its rate is the speed of decoding")
                 .register(registry);

@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
 /**
- * What health is judged by.
+ * What the health checks read.
  *
  * @param isEngineLoaded whether a transcription sent now would be worked on; answers at once
- * @param isStopping whether the server has been told to end; answers at once
+ * @param isStopping whether the server shuts down; answers at once
  * @param store asks the job store something that it must write or read for; may block, fails if it cannot
  * @param dataFolder whose disk must have room
  * @param freeBytesMin less room than this is not healthy

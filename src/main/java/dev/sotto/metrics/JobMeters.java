@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The queue, and what comes of jobs. Thread-safe. No label names a key, a job or a file. */
+/** Counts the queue and how jobs end. Thread-safe. No label names a key, a job or a file. */
 public final class JobMeters {
     private static final Set<JobErrorCode> MEDIA = Set.of(
             JobErrorCode.EMPTY_FILE,
@@ -43,13 +43,14 @@ public final class JobMeters {
                 .description("The last attempt of a job that succeeded")
                 .register(registry);
         this.audioSeconds = Counter.builder("sotto.audio.seconds")
-                .description("Sound of jobs that succeeded; its rate is the speed of the server")
+                .description("Audio of jobs that succeeded; its rate is the throughput of the server")
                 .register(registry);
         this.realTimeFactors = DistributionSummary.builder("sotto.job.real.time.factor")
-                .description("Time of the last attempt over the sound's; below 1 is faster than speech")
+                .description(
+                        "Time of the last attempt divided by the length of the audio; below 1 is faster than real time")
                 .register(registry);
         this.speeds = DistributionSummary.builder("sotto.job.speed")
-                .description("Seconds of sound that the last attempt got through in one second")
+                .description("Seconds of audio that the last attempt transcribed a second")
                 .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200, 500) // whole ones: others are counted wrong
                 .register(registry);
         queue("due", () -> counts.due());
@@ -57,7 +58,7 @@ public final class JobMeters {
         queue("running", () -> counts.running());
         Gauge.builder("sotto.queue.oldest.age", () -> counts.oldestDue().toMillis() / 1000.0)
                 .baseUnit("seconds")
-                .description("How long the longest waiting job could have been worked on")
+                .description("How long the oldest job that is due has waited")
                 .register(registry);
     }
 
@@ -68,20 +69,20 @@ public final class JobMeters {
                 .register(registry);
     }
 
-    /** The queue as the store counts it; to be told every few seconds. */
+    /** Sets the queue as the store counts it; called every few seconds. */
     public void counted(JobCounts now) {
         counts = now;
     }
 
-    /** What the bus tells of jobs. */
-    public void hear(JobNews news) {
+    /** Counts an event of a job. */
+    public void record(JobNews news) {
         if (news instanceof JobNews.Started started && isFirstAttempt(started.job())) {
             started.job()
                     .startedAt()
                     .ifPresent(at -> record(waits, started.job().createdAt(), at));
         }
-        if (news instanceof JobNews.StateChanged settled) {
-            settled(settled.job());
+        if (news instanceof JobNews.StateChanged changed) {
+            stateChanged(changed.job());
         }
     }
 
@@ -91,16 +92,16 @@ public final class JobMeters {
                 && job.progress().secondsDone() == 0;
     }
 
-    /** Its recording has been fetched, and it waits for an engine: no attempt has to be made again. */
-    private static boolean isHandedOn(Job job) {
+    /** Its recording has been fetched and it waits for an engine: this is no retry. */
+    private static boolean isAdvanced(Job job) {
         return job.failure().isEmpty() && job.tries().attempt() > 0;
     }
 
-    private void settled(Job job) {
+    private void stateChanged(Job job) {
         String code = job.failure().map(JobFailure::code).map(JobMeters::label).orElse("none");
         if (!job.state().isFinal()) {
-            if (!isHandedOn(job)) {
-                registry.counter("sotto.job.attempts.repeated", "reason", code).increment();
+            if (!isAdvanced(job)) {
+                registry.counter("sotto.job.retries", "reason", code).increment();
             }
             return;
         }
@@ -118,12 +119,12 @@ public final class JobMeters {
 
     private void succeeded(Job job, Instant start, Instant end) {
         record(runs, start, end);
-        double sound = job.progress().secondsDone();
-        audioSeconds.increment(sound);
+        double audio = job.progress().secondsDone();
+        audioSeconds.increment(audio);
         double seconds = Duration.between(start, end).toMillis() / 1000.0;
-        if (sound > 0 && seconds > 0) {
-            realTimeFactors.record(seconds / sound);
-            speeds.record(sound / seconds);
+        if (audio > 0 && seconds > 0) {
+            realTimeFactors.record(seconds / audio);
+            speeds.record(audio / seconds);
         }
     }
 

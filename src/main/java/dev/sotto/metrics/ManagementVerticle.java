@@ -63,9 +63,9 @@ public final class ManagementVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.eventBus().<JobNews>localConsumer(Addresses.JOB_NEWS, message -> meters.jobs()
-                .hear(message.body()));
+                .record(message.body()));
         vertx.eventBus().<UploadNews>localConsumer(Addresses.UPLOAD_NEWS, message -> meters.edges()
-                .hear(message.body()));
+                .record(message.body()));
         SingleFlight<JobCounts> counting = new SingleFlight<>(this::count);
         vertx.setPeriodic(1, COUNT_EVERY_MILLIS, id -> counting.ask());
         HealthChecks live = HealthChecks.create(vertx).register("event-loop", promise -> promise.complete(Status.OK()));
@@ -112,7 +112,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     private Status disk() {
         double free = Disk.freeBytes(sources.dataFolder());
-        boolean isUsable = free >= sources.freeBytesMin() && Disk.takesAByte(sources.dataFolder());
+        boolean isUsable = free >= sources.freeBytesMin() && Disk.isWritable(sources.dataFolder());
         Status status = isUsable ? Status.OK() : Status.KO();
         return status.setData(new JsonObject().put("free_bytes", Double.isNaN(free) ? null : (long) free));
     }
@@ -120,7 +120,7 @@ public final class ManagementVerticle extends VerticleBase {
     private Future<JobCounts> count() {
         return vertx.executeBlocking(counts, false)
                 .onSuccess(now -> meters.jobs().counted(now))
-                .onFailure(e -> LOG.warn("the queue could not be counted: {}", e.toString()));
+                .onFailure(e -> LOG.warn("cannot count the queue: {}", e.toString()));
     }
 
     private static void answer(HttpServerRequest request, HealthChecks checks) {
@@ -163,7 +163,7 @@ public final class ManagementVerticle extends VerticleBase {
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")
                         .end(text))
                 .onFailure(e -> {
-                    LOG.error("the numbers could not be written", e);
+                    LOG.error("cannot write the metrics", e);
                     request.response().setStatusCode(500).end();
                 });
     }

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** All numbers of one server. Thread-safe. */
+/** All metrics of one server. Thread-safe. */
 public final class Meters implements AutoCloseable {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -36,7 +36,7 @@ public final class Meters implements AutoCloseable {
      * Begins to count.
      *
      * @param dataFolder whose disk is watched
-     * @param version told as a label of {@code sotto_build}
+     * @param version the label of {@code sotto_build}
      * @param engine answers at once, on any thread
      */
     public Meters(Path dataFolder, String version, Supplier<EngineCounts> engine) {
@@ -58,7 +58,7 @@ public final class Meters implements AutoCloseable {
                 .register(registry);
         Gauge.builder("sotto.process.resident", ResidentMemory::bytes)
                 .baseUnit("bytes")
-                .description("Memory of the process, native parts included; NaN where the system does not tell")
+                .description("Memory of the process, native parts included; NaN where the system does not report it")
                 .register(registry);
     }
 
@@ -71,7 +71,7 @@ public final class Meters implements AutoCloseable {
         return registry;
     }
 
-    /** A Vert.x whose HTTP servers and worker pools are counted here. */
+    /** Creates a Vert.x whose HTTP servers and worker pools are measured here. */
     public Vertx vertx() {
         MicrometerMetricsOptions options = new MicrometerMetricsOptions()
                 .setEnabled(true)
@@ -93,7 +93,7 @@ public final class Meters implements AutoCloseable {
         return edges;
     }
 
-    /** Everything in Prometheus' text form. Asks the disk. */
+    /** All metrics in the Prometheus text format. Reads the disk. */
     String text() {
         return registry.scrape();
     }

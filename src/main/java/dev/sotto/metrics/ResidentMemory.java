@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The memory of this process as the system counts it: weights and slots are native, so the heap tells little. */
+/** Resident memory of this process as the system counts it: weights and slots are native, so the heap is a small part. */
 final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Pattern LINE = Pattern.compile("VmRSS:\\s+(\\d+) kB");

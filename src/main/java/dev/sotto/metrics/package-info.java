@@ -1,6 +1,6 @@
 /**
- * Health and numbers of a server, on a port of their own. The only package that knows Micrometer: others tell what happens on
- * the bus or through small listeners of theirs.
+ * Health checks and metrics of a server, on a port of their own. The only package that uses Micrometer: other packages
+ * publish events on the bus or call small listeners that they define.
  */
 @NullMarked
 package dev.sotto.metrics;

@@ -35,7 +35,7 @@ public final class OutboundException extends RuntimeException {
     static OutboundException host(OutboundUrl url) {
         return new OutboundException(
                 OutboundError.TARGET_REFUSED,
-                "%s: the host is not among those that this server may ask; an administrator can add it".formatted(url));
+                "%s: the host is not in the allowed-hosts of this server; an administrator can add it".formatted(url));
     }
 
     static OutboundException address(OutboundUrl url) {
@@ -70,7 +70,7 @@ public final class OutboundException extends RuntimeException {
     static OutboundException tooSlow(OutboundUrl url, long bytesPerSecondMin) {
         return new OutboundException(
                 OutboundError.TOO_SLOW,
-                "%s: came more slowly than %d bytes a second".formatted(url, bytesPerSecondMin));
+                "%s: arrived more slowly than %d bytes a second".formatted(url, bytesPerSecondMin));
     }
 
     static OutboundException broken(OutboundUrl url, Throwable cause) {
@@ -95,7 +95,7 @@ public final class OutboundException extends RuntimeException {
 
     static OutboundException tooLarge(OutboundUrl url, long bytesMax) {
         return new OutboundException(
-                OutboundError.TOO_LARGE, "%s: larger than the %d bytes that are taken".formatted(url, bytesMax));
+                OutboundError.TOO_LARGE, "%s: larger than the %d bytes that are accepted".formatted(url, bytesMax));
     }
 
     static OutboundException redirect(OutboundUrl url, String seen) {
@@ -105,16 +105,16 @@ public final class OutboundException extends RuntimeException {
 
     static OutboundException notStored(OutboundUrl url, Throwable cause) {
         return new OutboundException(
-                OutboundError.NOT_STORED, "%s: what came could not be stored here".formatted(url), cause);
+                OutboundError.NOT_STORED, "%s: the response could not be stored".formatted(url), cause);
     }
 
     static OutboundException stopped(OutboundUrl url) {
-        return new OutboundException(OutboundError.STOPPED, "%s: stopped as asked".formatted(url));
+        return new OutboundException(OutboundError.STOPPED, "%s: cancelled".formatted(url));
     }
 
     static OutboundException busy(OutboundUrl url) {
         return new OutboundException(
-                OutboundError.BUSY, "%s: too many connections to other places; try again later".formatted(url));
+                OutboundError.BUSY, "%s: too many outbound connections; try again later".formatted(url));
     }
 
     public OutboundError error() {

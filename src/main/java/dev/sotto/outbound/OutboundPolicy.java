@@ -10,17 +10,17 @@ import java.util.Set;
  *
  * @param isPlainAllowed http, not only https
  * @param ports allowed beside 80 and 443; empty in a set means none
- * @param onlyHosts if not empty, nothing else is asked: exact names, or {@code *.example.org} for all below one
+ * @param allowedHosts if not empty, nothing else is asked: exact names, or {@code *.example.org} for all below one
  * @param trustedHosts names, as above, that may lie at private addresses too
- * @param trustedNets addresses that are allowed whatever they are
+ * @param trustedCidrs addresses that are allowed whatever they are
  * @param own where this server itself listens: refused even within the above
  */
 public record OutboundPolicy(
         boolean isPlainAllowed,
         Set<Integer> ports,
-        List<String> onlyHosts,
+        List<String> allowedHosts,
         List<String> trustedHosts,
-        List<Cidr> trustedNets,
+        List<Cidr> trustedCidrs,
         Set<Listener> own) {
     /** An address and port that this server listens at; 0.0.0.0 and :: stand for every address of this machine. */
     public record Listener(InetAddress address, int port) {}
@@ -31,9 +31,9 @@ public record OutboundPolicy(
 
     public OutboundPolicy {
         ports = Set.copyOf(ports);
-        onlyHosts = lowerCase(onlyHosts);
+        allowedHosts = lowerCase(allowedHosts);
         trustedHosts = lowerCase(trustedHosts);
-        trustedNets = List.copyOf(trustedNets);
+        trustedCidrs = List.copyOf(trustedCidrs);
         own = Set.copyOf(own);
     }
 
@@ -53,7 +53,7 @@ public record OutboundPolicy(
         if (url.port() != 443 && url.port() != 80 && !ports.contains(url.port())) {
             throw OutboundException.port(url);
         }
-        if (!onlyHosts.isEmpty() && !isListed(onlyHosts, url.host())) {
+        if (!allowedHosts.isEmpty() && !isListed(allowedHosts, url.host())) {
             throw OutboundException.host(url);
         }
     }
@@ -84,7 +84,7 @@ public record OutboundPolicy(
 
     /** The range has to hold the address as it is: an embedded one travels through a gateway of its own. */
     private boolean isInTrustedNet(InetAddress address) {
-        return AddressRules.isIn(trustedNets, address);
+        return AddressRules.isIn(trustedCidrs, address);
     }
 
     private boolean isOwn(InetAddress address, int port) {

@@ -15,7 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** Those who take jobs from the store, and its caretaker. */
+/** Workers that claim jobs from the store, and its maintenance. */
 final class JobWorkers {
     private final JobVerticle transcriptions;
     private final JobVerticle fetches;
@@ -32,7 +32,7 @@ final class JobWorkers {
         AttemptLimits limits = AttemptLimits.ofTranscriptions(
                 jobs.lease(),
                 jobs.stallTimeout(),
-                jobs.slowestFactor(),
+                jobs.maxRealtimeFactor(),
                 config.media().durationMax());
         this.transcriptions = new JobVerticle(
                 new LeasedJobStore(stores.jobs(), stores.blobs(), worker, limits),

@@ -39,13 +39,13 @@ final class OutboundFactory {
 
     /** For a URL as it is registered; its addresses are judged when it is asked. */
     Consumer<String> webhookCheck() {
-        return check(policy(config.webhooks().onlyHosts(), Set.of()));
+        return check(policy(config.webhooks().allowedHosts(), Set.of()));
     }
 
     /** Empty if nothing is fetched. */
     Optional<Consumer<String>> fetchCheck() {
         return config.fetch().enabled()
-                ? Optional.of(check(policy(config.fetch().onlyHosts(), Set.of())))
+                ? Optional.of(check(policy(config.fetch().allowedHosts(), Set.of())))
                 : Optional.empty();
     }
 
@@ -61,7 +61,7 @@ final class OutboundFactory {
 
     /** @param port that this server listens on: it is never asked itself */
     OutboundClient webhookClient(Vertx vertx, int port) {
-        return client(vertx, policy(config.webhooks().onlyHosts(), own(port)));
+        return client(vertx, policy(config.webhooks().allowedHosts(), own(port)));
     }
 
     /** What brings recordings from URLs; makes its folder. Blocks. */
@@ -72,7 +72,7 @@ final class OutboundFactory {
         }
         FetchLimits limits = new FetchLimits(
                 fetch.bytesMax(), fetch.timeout(), fetch.bytesPerSecondMin(), RATE_WINDOW, fetch.redirectsMax());
-        OutboundClient client = client(vertx, policy(fetch.onlyHosts(), own(port)));
+        OutboundClient client = client(vertx, policy(fetch.allowedHosts(), own(port)));
         try {
             return new FetchExecutor(
                     vertx,
@@ -96,14 +96,14 @@ final class OutboundFactory {
         return new OutboundClient(vertx, policy, new SystemResolver(vertx), options);
     }
 
-    private OutboundPolicy policy(List<String> onlyHosts, Set<Listener> own) {
+    private OutboundPolicy policy(List<String> allowedHosts, Set<Listener> own) {
         ServerConfig.Outbound outbound = config.outbound();
         return new OutboundPolicy(
                 outbound.plainHttp(),
                 Set.copyOf(outbound.extraPorts()),
-                onlyHosts,
+                allowedHosts,
                 outbound.trustedHosts(),
-                outbound.trustedNets().stream().map(Cidr::parse).toList(),
+                outbound.trustedCidrs().stream().map(Cidr::parse).toList(),
                 own);
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a server until the process is told to end: says where it listens and how to try it, and stops it in order. */
+/** Runs a server until the process is asked to exit: prints where it listens and how to try it, and stops it in order. */
 public final class ServeLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ServeLoop.class);
     private static final String SAMPLE = "src/test/resources/audio/sample.flac";
@@ -49,7 +49,7 @@ public final class ServeLoop {
         stopped.await();
         if (sotto.broken().isComplete()) {
             throw new IllegalStateException(
-                    "the engine, or work in every place, hangs and does not stop; the server ends, to be started anew");
+                    "the engine or every worker hangs; the server exits so that it can be restarted");
         }
     }
 
@@ -57,7 +57,7 @@ public final class ServeLoop {
     private void stop(CountDownLatch stopped) {
         Duration bound = sotto.config().http().shutdownGrace().plus(CLOSING);
         LOG.info(
-                "stopping; requests that run have {} s",
+                "stopping; running requests have {} s",
                 sotto.config().http().shutdownGrace().toSeconds());
         try {
             sotto.close().await(bound.toMillis(), TimeUnit.MILLISECONDS);

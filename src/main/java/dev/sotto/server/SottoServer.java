@@ -76,7 +76,7 @@ public final class SottoServer {
      * dev.sotto.job.port.StoreException} if the data folder cannot be used.
      */
     public Future<SottoServer> start() {
-        // Of no context: the event loops are gone when a failed start is told.
+        // Of no context: the event loops are gone when a failed start is reported.
         Promise<SottoServer> started = Promise.promise();
         vertx.executeBlocking(this::open)
                 .compose(opened ->
@@ -94,9 +94,9 @@ public final class SottoServer {
         DataStores opened = DataStores.open(config, messages);
         stores = opened;
         AccessRules access = OpenAccessPolicy.rules(config, opened.keys(), InstantSource.system());
-        Webhooks told = new Webhooks(opened, outside, version, management.deliveries());
-        webhooks = told;
-        return new Opened(new Stores(opened.access(), told.access(), outside.fetchCheck()), access);
+        Webhooks started = new Webhooks(opened, outside, version, management.deliveries());
+        webhooks = started;
+        return new Opened(new Stores(opened.access(), started.access(), outside.fetchCheck()), access);
     }
 
     private Future<Running> listen(Opened opened) {
@@ -113,7 +113,7 @@ public final class SottoServer {
                 }));
     }
 
-    /** Jobs that end before the server listens on a port that is any free one are told of a port that is not known yet. */
+    /** While the server does not listen yet, the port of a free choice is unknown to webhooks of jobs that end then. */
     private String publicUrl() {
         Running listening = running;
         return PublicUrl.of(
@@ -161,7 +161,7 @@ public final class SottoServer {
         Promise<Void> closed = Promise.promise();
         Future.join(
                         vertx.undeploy(listening.deployment()),
-                        // a fifth is left to tell the callers of those that are handed back
+                        // a fifth is left to answer the callers of jobs that are released
                         listening
                                 .jobs()
                                 .drain(config.http()

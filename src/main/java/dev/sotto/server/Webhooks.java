@@ -32,7 +32,7 @@ final class Webhooks {
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable WebhookVerticle verticle;
 
-    /** @param counter is told of each attempt as well as the log */
+    /** @param counter receives each attempt, as the log does */
     Webhooks(DataStores stores, OutboundFactory outside, String version, DeliveryListener counter) {
         this.counter = counter;
         this.stores = stores;
@@ -47,7 +47,7 @@ final class Webhooks {
                 new WebhookIds(random),
                 random,
                 outside.webhookCheck(),
-                this::ring);
+                this::wakeUp);
     }
 
     /** @param port that this server listens on */
@@ -57,7 +57,7 @@ final class Webhooks {
                 .compose(deployed -> vertx.eventBus()
                         .<JobNews>localConsumer(Addresses.JOB_NEWS, news -> {
                             if (news.body() instanceof JobNews.StateChanged) {
-                                ring();
+                                wakeUp();
                             }
                         })
                         .completion());
@@ -75,7 +75,7 @@ final class Webhooks {
                             "attempt {} of delivery {}: {}",
                             attempt.number(),
                             attempt.deliveryId(),
-                            attempt.outcome().code());
+                            attempt.outcome().wireName());
                     counter.attempted(attempt, status);
                 },
                 DispatchLimits.STANDARD,
@@ -84,10 +84,10 @@ final class Webhooks {
                 STOP_GRACE);
     }
 
-    private void ring() {
+    private void wakeUp() {
         WebhookVerticle running = verticle;
         if (running != null) {
-            running.ring();
+            running.wakeUp();
         }
     }
 }

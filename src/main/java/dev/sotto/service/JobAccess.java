@@ -9,4 +9,4 @@ import java.time.InstantSource;
  *
  * @param clock of the store
  */
-public record JobAccess(TenantJobs desk, BlobStore blobs, InstantSource clock) {}
+public record JobAccess(TenantJobs tenantJobs, BlobStore blobs, InstantSource clock) {}

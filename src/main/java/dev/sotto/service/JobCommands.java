@@ -23,12 +23,12 @@ public final class JobCommands {
     }
 
     public JobAnswer cancel(Caller caller, JobId id) {
-        return cancelled(id, jobs.desk().cancel(caller.name(), id));
+        return cancelled(id, jobs.tenantJobs().cancel(caller.name(), id));
     }
 
     /** Leaves a job alone that stands for later submissions too. */
     public JobAnswer cancelUnlessJoined(Caller caller, JobId id) {
-        return cancelled(id, jobs.desk().cancelUnlessJoined(caller.name(), id));
+        return cancelled(id, jobs.tenantJobs().cancelUnlessJoined(caller.name(), id));
     }
 
     private JobAnswer cancelled(JobId id, JobAnswer answer) {
@@ -44,7 +44,7 @@ public final class JobCommands {
     }
 
     public JobAnswer revive(Caller caller, JobId id) {
-        JobAnswer answer = jobs.desk().revive(caller.name(), id);
+        JobAnswer answer = jobs.tenantJobs().revive(caller.name(), id);
         if (answer instanceof JobAnswer.Done done) {
             vertx.eventBus()
                     .publish(Addresses.JOB_WAITING, new JobWaiting(done.job().work()));
@@ -53,7 +53,7 @@ public final class JobCommands {
     }
 
     public JobAnswer delete(Caller caller, JobId id) {
-        JobAnswer answer = jobs.desk().delete(caller.name(), id);
+        JobAnswer answer = jobs.tenantJobs().delete(caller.name(), id);
         if (answer instanceof JobAnswer.Done done) {
             recordings.remove(done.job().input());
         }

@@ -26,7 +26,7 @@ public record JobServices(
     /** What the services keep their things in. */
     public record Stores(JobAccess jobs, WebhookAccess webhooks, Optional<Consumer<String>> fetchCheck) {}
 
-    /** Done when news of jobs are heard, so that no job's end is missed. */
+    /** Completes once the events of jobs are received, so that no job's end is missed. */
     public static Future<JobServices> open(Vertx vertx, Backend backend, Stores stores, ServerConfig config) {
         JobWatch watch = new JobWatch();
         return watch.start(vertx)

@@ -98,10 +98,10 @@ public final class JobSubmitter {
                         order.caller().name(),
                         jobs.clock().instant()));
         Submission submission =
-                jobs.desk().submit(spec(order, source, told), () -> told.ifPresent(webhooks.endpoints()::register));
+                jobs.tenantJobs().submit(spec(order, source, told), () -> told.ifPresent(webhooks.endpoints()::register));
         if (submission instanceof Submission.Joined joined
                 && joined.job().state().isFinal()) {
-            told.ifPresent(late -> webhooks.doorbell().run());
+            told.ifPresent(late -> webhooks.wakeUp().run());
         }
         Optional<NewWebhook> shown = told.map(made -> new NewWebhook(
                 made, order.webhook().filter(WebhookRegistration::isSecretOurs).flatMap(WebhookRegistration::secret)));
@@ -137,7 +137,7 @@ public final class JobSubmitter {
     }
 
     private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> told) {
-        JobOptions wishes = order.wishes();
+        JobOptions options = order.options();
         Instant now = jobs.clock().instant();
         String identity = fingerprint(source.identity() + " " + order.request().identity());
         JobSpec.Builder spec = JobSpec.builder(
@@ -145,18 +145,18 @@ public final class JobSubmitter {
                         source.work(),
                         source.input(),
                         order.request().write())
-                .priority(wishes.priority())
+                .priority(options.priority())
                 .costSeconds(source.costSeconds())
                 .workClass(
                         new ShortWork(settings.interactiveSeconds()).classOf(source.costSeconds(), order.isAwaited()))
                 .keepResult(keep(order));
         told.ifPresent(
                 subscription -> spec.endpoints(List.of(subscription.endpoint().id())));
-        wishes.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
-        wishes.expireAfter().ifPresent(wait -> spec.expiresAt(now.plus(wait)));
-        wishes.idempotencyKey()
+        options.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
+        options.expireAfter().ifPresent(wait -> spec.expiresAt(now.plus(wait)));
+        options.idempotencyKey()
                 .ifPresent(key -> spec.idempotency(new Idempotency(key, identity, Idempotency.DEFAULT_KEEP)));
-        reuse(spec, wishes, source, identity);
+        reuse(spec, options, source, identity);
         return spec.build();
     }
 
@@ -164,22 +164,22 @@ public final class JobSubmitter {
      * What is at a URL may change, so only what is under way stands for it; and work that is put off or given up at some time
      * stands for no other.
      */
-    private void reuse(JobSpec.Builder spec, JobOptions wishes, Source source, String work) {
+    private void reuse(JobSpec.Builder spec, JobOptions options, Source source, String work) {
         boolean isTimed =
-                wishes.startAfter().isPresent() || wishes.expireAfter().isPresent();
+                options.startAfter().isPresent() || options.expireAfter().isPresent();
         boolean isReusable = settings.reuseResults() && source.work() == WorkKind.TRANSCRIBE && !isTimed;
-        if (isReusable || wishes.coalesce()) {
+        if (isReusable || options.coalesce()) {
             spec.coalesceKey(fingerprint(isTimed ? work + " timed" : work));
         }
-        if (isReusable && wishes.reuse()) {
+        if (isReusable && options.reuse()) {
             spec.reuse(Reuse.ANY);
         } else {
-            spec.reuse(wishes.coalesce() ? Reuse.UNDER_WAY : Reuse.NONE);
+            spec.reuse(options.coalesce() ? Reuse.UNDER_WAY : Reuse.NONE);
         }
     }
 
     private Duration keep(JobSubmission order) {
-        Duration asked = order.wishes().keep().orElse(settings.keepResult());
+        Duration asked = order.options().keep().orElse(settings.retention());
         return order.caller()
                 .keepMax()
                 .filter(most -> most.compareTo(asked) < 0)

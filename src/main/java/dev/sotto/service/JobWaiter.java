@@ -46,7 +46,7 @@ public final class JobWaiter {
         private Wait(JobId id) {
             this.id = id;
             this.hasStarted = watch.live(id).isPresent();
-            this.unwatch = watch.watch(id, this::hear);
+            this.unwatch = watch.watch(id, this::onNews);
             this.timer = vertx.setTimer(longest.toMillis(), late -> fail(Faults.timedOut()));
         }
 
@@ -55,15 +55,15 @@ public final class JobWaiter {
             return end.future();
         }
 
-        private void hear(JobNews news) {
+        private void onNews(JobNews news) {
             if (news instanceof JobNews.Started) {
                 hasStarted = true;
-            } else if (news instanceof JobNews.StateChanged settled) {
-                settle(settled.job());
+            } else if (news instanceof JobNews.StateChanged changed) {
+                stateChanged(changed.job());
             }
         }
 
-        private void settle(Job job) {
+        private void stateChanged(Job job) {
             if (job.state().isFinal()) {
                 over();
                 end.tryComplete(job);
@@ -99,11 +99,11 @@ public final class JobWaiter {
 
     /** Its news may have come before this listened; a store that does not answer now is asked again. */
     private void look(Caller caller, Wait wait) {
-        store.ask(() -> jobs.desk().find(caller.name(), wait.id))
+        store.ask(() -> jobs.tenantJobs().find(caller.name(), wait.id))
                 .onSuccess(found -> found.ifPresentOrElse(
                         job -> {
                             if (job.state().isFinal() || isClosing) {
-                                wait.settle(job);
+                                wait.stateChanged(job);
                             }
                         },
                         () -> wait.fail(Faults.unknownJob(wait.id.value()))))

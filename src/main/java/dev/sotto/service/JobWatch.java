@@ -27,7 +27,7 @@ public final class JobWatch {
     private final Map<JobId, Set<Consumer<JobNews>>> watchers = new HashMap<>();
     private final JobDurations durations = new JobDurations();
 
-    /** A running job as the news tell it. */
+    /** A running job as its events describe it. */
     public static final class Live {
         private final long startedNanos = System.nanoTime();
         private final List<Segment> segments;
@@ -65,8 +65,8 @@ public final class JobWatch {
     private void take(JobNews news) {
         if (news instanceof JobNews.Started started) {
             live.put(started.id(), new Live(started));
-        } else if (news instanceof JobNews.StateChanged settled) {
-            settle(settled);
+        } else if (news instanceof JobNews.StateChanged changed) {
+            stateChanged(changed);
         } else {
             Live job = live.get(news.id());
             if (job != null) {
@@ -82,14 +82,14 @@ public final class JobWatch {
         if (news instanceof JobNews.Progressed progressed) {
             job.progress = progressed.progress();
             job.speed = progressed.speed();
-        } else if (news instanceof JobNews.SegmentReady heard) {
-            job.segments.add(heard.segment());
+        } else if (news instanceof JobNews.SegmentReady ready) {
+            job.segments.add(ready.segment());
         }
     }
 
-    private void settle(JobNews.StateChanged settled) {
-        Live job = live.remove(settled.id());
-        if (job != null && settled.job().state() == JobState.SUCCEEDED) {
+    private void stateChanged(JobNews.StateChanged changed) {
+        Live job = live.remove(changed.id());
+        if (job != null && changed.job().state() == JobState.SUCCEEDED) {
             durations.add((System.nanoTime() - job.startedNanos) / 1e9);
         }
     }

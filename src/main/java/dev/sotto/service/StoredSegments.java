@@ -12,9 +12,10 @@ public final class StoredSegments {
     private StoredSegments() {}
 
     /** In order; empty also for a job that is not there. Blocks. */
-    public static List<Segment> of(TenantJobs desk, Caller caller, JobId id) {
+    public static List<Segment> of(TenantJobs tenantJobs, Caller caller, JobId id) {
         List<Segment> segments = new ArrayList<>();
-        desk.checkpoints(caller.name(), id, 0)
+        tenantJobs
+                .checkpoints(caller.name(), id, 0)
                 .forEach(checkpoint -> segments.addAll(StoredTranscript.readSegments(checkpoint.part())));
         return segments;
     }

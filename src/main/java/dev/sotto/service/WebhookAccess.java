@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 /**
  * Where the HTTP surface keeps webhooks. Both stores block: never asked on an event loop.
  *
- * @param urlCheck throws {@link IllegalArgumentException}, whose message can be shown, for a URL that may not be told
- * @param doorbell something may be due; returns at once
+ * @param urlCheck throws {@link IllegalArgumentException}, whose message can be shown, for a URL that may not receive webhooks
+ * @param wakeUp something may be due; returns at once
  */
 public record WebhookAccess(
         EndpointStore endpoints,
@@ -18,4 +18,4 @@ public record WebhookAccess(
         WebhookIds ids,
         SecureRandom random,
         Consumer<String> urlCheck,
-        Runnable doorbell) {}
+        Runnable wakeUp) {}

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A webhook as it is asked for, checked.
+ * A webhook as it was requested, checked.
  *
- * @param isSecretOurs whether the secret was made here, so that its owner has to be told
+ * @param isSecretOurs whether the server generated the secret, so that its owner must be shown it
  */
 public record WebhookRegistration(
         URI url,
@@ -41,6 +41,6 @@ public record WebhookRegistration(
 
     @Override
     public String toString() {
-        return "WebhookOrder[" + form + "]";
+        return "WebhookRegistration[" + form + "]";
     }
 }

@@ -37,7 +37,7 @@ public enum AttemptOutcome {
         };
     }
 
-    public String code() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -18,16 +18,16 @@ public enum DeliveryState {
         return this != PENDING;
     }
 
-    public static Optional<DeliveryState> ofCode(String code) {
+    public static Optional<DeliveryState> named(String wireName) {
         for (DeliveryState state : values()) {
-            if (state.code().equals(code)) {
+            if (state.wireName().equals(wireName)) {
                 return Optional.of(state);
             }
         }
         return Optional.empty();
     }
 
-    public String code() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

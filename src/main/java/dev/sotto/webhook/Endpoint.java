@@ -33,13 +33,13 @@ public record Endpoint(
         return new Endpoint(id, owner, url, form, changed, headers, status);
     }
 
-    public Destination lane() {
+    public Destination destination() {
         return Destination.of(owner, url);
     }
 
     /** Without the query, which may hold a credential, and without headers. */
     @Override
     public String toString() {
-        return "Endpoint[%s, %s, %s]".formatted(id, lane(), status);
+        return "Endpoint[%s, %s, %s]".formatted(id, destination(), status);
     }
 }

@@ -20,7 +20,7 @@ public final class EventBody {
     private EventBody() {}
 
     /**
-     * What a body tells about a job.
+     * What a body says about a job.
      *
      * @param status the job's state as the API spells it
      * @param audioSeconds length of the recording, once known
@@ -94,7 +94,7 @@ public final class EventBody {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeStringField("type", type.code());
+            json.writeStringField("type", type.wireName());
             json.writeStringField("timestamp", occurredAt.toString());
             json.writeObjectFieldStart("data");
             data.writeTo(json);

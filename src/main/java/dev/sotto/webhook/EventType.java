@@ -2,7 +2,7 @@ package dev.sotto.webhook;
 
 import java.util.Optional;
 
-/** What a webhook can tell; the code is the {@code type} of its body. */
+/** The events that webhooks report; the wire name is the {@code type} of its body. */
 public enum EventType {
     COMPLETED("transcription.completed"),
     FAILED("transcription.failed"),
@@ -10,19 +10,19 @@ public enum EventType {
     /** Asked for by a person who tries an endpoint: sent once, never again on its own. */
     TEST("webhook.test");
 
-    private final String code;
+    private final String wireName;
 
-    EventType(String code) {
-        this.code = code;
+    EventType(String wireName) {
+        this.wireName = wireName;
     }
 
-    public String code() {
-        return code;
+    public String wireName() {
+        return wireName;
     }
 
-    public static Optional<EventType> ofCode(String code) {
+    public static Optional<EventType> named(String wireName) {
         for (EventType type : values()) {
-            if (type.code.equals(code)) {
+            if (type.wireName.equals(wireName)) {
                 return Optional.of(type);
             }
         }

@@ -17,7 +17,7 @@ public interface OutboxStore {
      * @param lease how long the claimed rows are left alone; longer than the slowest attempt
      * @param limit rows claimed by this call
      */
-    record ClaimRequest(Destination lane, Instant now, Duration lease, int limit) {}
+    record ClaimRequest(Destination destination, Instant now, Duration lease, int limit) {}
 
     /**
      * A delivery to attempt now.
@@ -35,17 +35,17 @@ public interface OutboxStore {
     record Settlement(Delivery delivery, DeliveryAttempt attempt, EndpointStatus status) {}
 
     /**
-     * Lanes that have a pending delivery which is due and not under a running lease, each once, the longest due first: so
+     * Destinations that have a pending delivery which is due and not under a running lease, each once, the longest due first: so
      * the backlog of one receiver never hides another's.
      */
-    List<Destination> dueLanes(Instant now, int limit);
+    List<Destination> dueDestinations(Instant now, int limit);
 
-    /** Takes such deliveries of one lane, the longest due first. */
+    /** Takes such deliveries of one destination, the longest due first. */
     List<Claimed> claim(ClaimRequest request);
 
     /** Stores an attempt and ends the claim. False, and nothing stored, if the claim is void. */
     boolean settle(Claimed claimed, Settlement settlement);
 
-    /** Makes every pending delivery of the lane, leased ones aside, due at {@code until} at the earliest. */
-    void postpone(Destination lane, Instant until);
+    /** Makes every pending delivery of the destination, leased ones aside, due at {@code until} at the earliest. */
+    void postpone(Destination destination, Instant until);
 }

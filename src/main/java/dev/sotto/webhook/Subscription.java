@@ -6,9 +6,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * An endpoint and what it wants to hear.
+ * An endpoint and the events it subscribes to.
  *
- * @param events those it is told; a test comes unasked
+ * @param events that are sent to it; a test is sent without a subscription
  * @param isResultWanted whether the result travels along, where it fits
  */
 public record Subscription(Endpoint endpoint, Set<EventType> events, boolean isResultWanted, Instant createdAt) {

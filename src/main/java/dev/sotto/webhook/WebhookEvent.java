@@ -3,7 +3,7 @@ package dev.sotto.webhook;
 import java.time.Instant;
 
 /**
- * One thing that happened, with the body that tells it. The body is written once and stored: every attempt and every
+ * One thing that happened, with the body that reports it. The body is written once and stored: every attempt and every
  * replay sends the same bytes under the same id.
  *
  * @param id {@code webhook-id}: {@code msg_} and 128 random bits; the receiver's means to drop repeats

@@ -21,10 +21,10 @@ public final class WebhookException extends RuntimeException {
         this.kind = kind;
     }
 
-    /** The same, told on another thread. */
-    public WebhookException(WebhookException told) {
-        super(told.getMessage(), told);
-        this.kind = told.kind;
+    /** Copies one of another thread, so that the stack trace names this one. */
+    public WebhookException(WebhookException cause) {
+        super(cause.getMessage(), cause);
+        this.kind = cause.kind;
     }
 
     static WebhookException headers(String seen, String expected) {
@@ -45,7 +45,7 @@ public final class WebhookException extends RuntimeException {
     /** Its delivery is still in the log. */
     public static WebhookException endpointForgotten(String endpointId) {
         return new WebhookException(
-                Kind.ENDPOINT_FORGOTTEN, "endpoint %s is no longer here; register it anew".formatted(endpointId));
+                Kind.ENDPOINT_FORGOTTEN, "endpoint %s was deleted; register it again".formatted(endpointId));
     }
 
     static WebhookException bodyTooLarge(int bytes, int bytesMax) {

@@ -1,5 +1,5 @@
 /**
- * Webhooks as plain rules: what is told to whom ({@link dev.sotto.webhook.WebhookEvent},
+ * Webhooks as plain rules: which events are sent to which endpoint ({@link dev.sotto.webhook.WebhookEvent},
  * {@link dev.sotto.webhook.Endpoint}), how far the telling has come ({@link dev.sotto.webhook.Delivery}), and the two ports
  * they need, {@link dev.sotto.webhook.OutboxStore} and {@link dev.sotto.webhook.WebhookSender}. Signatures lie in
  * {@code sign}, retries and circuits in {@code deliver}.

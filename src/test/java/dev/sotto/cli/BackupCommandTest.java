@@ -31,7 +31,7 @@ class BackupCommandTest {
         session.services.backedUp = new BackupSummary(0, 0, 0, 0, false);
         assertThat(session.run("backup", "--config", "a.yaml", "copy")).isZero();
         assertThat(session.services.backups.get(0).config()).contains(Path.of("a.yaml"));
-        assertThat(session.err()).contains("The key that seals webhooks is not in it");
+        assertThat(session.err()).contains("The key that encrypts webhook secrets is not in it");
     }
 
     @Test

@@ -36,7 +36,7 @@ class KeysCommandTest {
                 "5",
                 "--audio-per-day",
                 "10h",
-                "--keep",
+                "--retention",
                 "1d",
                 "--expires",
                 "90d");
@@ -64,7 +64,7 @@ class KeysCommandTest {
     void second_key_shares_an_owner_only_if_that_is_said() {
         assertThat(run("keys", "create", "anna")).isZero();
         assertThat(run("keys", "create", "anna")).isEqualTo(ExitCode.USAGE);
-        assertThat(session.err()).contains("say --owner anna");
+        assertThat(session.err()).contains("use --owner anna");
         assertThat(run("keys", "create", "laptop", "--owner", "anna")).isZero();
         assertThat(services.keys.list()).extracting(KeyRecord::owner).containsExactly("anna", "anna");
     }
@@ -81,8 +81,15 @@ class KeysCommandTest {
     void unknown_scopes_and_times_are_refused() {
         assertThat(run("keys", "create", "x", "--scope", "write")).isEqualTo(ExitCode.USAGE);
         assertThat(session.err()).contains("scope 'write' is unknown");
-        assertThat(run("keys", "create", "x", "--keep", "soon")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("keys", "create", "x", "--retention", "soon")).isEqualTo(ExitCode.USAGE);
         assertThat(run("keys", "create", "x", "--rate", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(services.keys.list()).isEmpty();
+    }
+
+    @Test
+    void old_option_is_refused_with_the_new_one_in_the_message() {
+        assertThat(run("keys", "create", "x", "--keep", "1h")).isEqualTo(ExitCode.USAGE);
+        assertThat(session.err()).contains("--keep was renamed; use --retention");
         assertThat(services.keys.list()).isEmpty();
     }
 

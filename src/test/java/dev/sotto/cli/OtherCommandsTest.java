@@ -131,7 +131,7 @@ class OtherCommandsTest {
                 .contains("5.1.9 at " + ffmpeg)
                 .contains("tiny.en (" + Path.of("m", "tiny.en") + ")")
                 .contains("MiB free")
-                .contains("All essentials are there.")
+                .contains("Everything that is required is present.")
                 .doesNotContain("BROKEN");
     }
 

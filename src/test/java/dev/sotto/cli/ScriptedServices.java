@@ -62,7 +62,7 @@ final class ScriptedServices implements Services {
         fault.ifPresent(ScriptedServices::raise);
         return new OpenedKeys() {
             @Override
-            public ApiKeyStore desk() {
+            public ApiKeyStore keyStore() {
                 return keys;
             }
 

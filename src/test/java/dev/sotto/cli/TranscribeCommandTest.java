@@ -122,7 +122,7 @@ class TranscribeCommandTest {
                 "--channels both            | --channels 'both'; expected mix or split",
                 "--audio-track german       | --audio-track 'german'; expected a number from 0, or a code such as de",
                 "--start 5 --end 3          | --end '3'; expected 5 s or more",
-                "--clip-timestamps a                | --clip-timestamps 'a'; expected numbers parted by commas",
+                "--clip-timestamps a                | --clip-timestamps 'a'; expected numbers separated by commas",
                 "--suppress-tokens 1,x              | --suppress-tokens 'x'; expected a whole number",
                 "--mode quick                       | --mode 'quick'; expected batched or sequential",
                 "--vad-threshold 2                  | --vad-threshold '2'; expected a number between 0 and 1",

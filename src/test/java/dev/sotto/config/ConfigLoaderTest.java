@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConfigLoaderTest {
     private static final Path SHIPPED = Path.of(System.getProperty("sotto.home", "."), "conf", "sotto.yaml");
@@ -88,7 +90,7 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void all_faults_are_told_at_once() throws Exception {
+    void all_faults_are_reported_at_once() throws Exception {
         Path file = write("http:\n  port: 70000\n  prot: 1\ncompute:\n  type: int4\nnonsense: 1\nmedia: 5\n");
 
         assertThatThrownBy(() -> ConfigLoader.load(
@@ -105,6 +107,31 @@ class ConfigLoaderTest {
                 .hasMessageStartingWith("7 faults in the settings:");
     }
 
+    static Set<Map.Entry<String, String>> renamed() {
+        return RenamedSettings.NEW_KEYS.entrySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("renamed")
+    void old_name_is_refused_with_the_new_one_in_the_message(Map.Entry<String, String> names) throws Exception {
+        String old = names.getKey();
+        String group = old.substring(0, old.indexOf('.'));
+        Path file = write("%s:\n  %s: 5\n".formatted(group, old.substring(old.indexOf('.') + 1)));
+        String variable = Setting.environmentName(old);
+
+        assertThat(Settings.ALL)
+                .extracting(Setting::key)
+                .contains(names.getValue())
+                .doesNotContain(old);
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(file), Map.of(variable, "5"), Map.of(old, "5")))
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.faults())
+                        .containsExactly(
+                                "sotto.yaml: %s: was renamed; use %s".formatted(old, names.getValue()),
+                                "%s: was renamed; use %s"
+                                        .formatted(variable, Setting.environmentName(names.getValue())),
+                                "%s: was renamed; use %s".formatted(old, names.getValue())));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "SOTTO_HTTP_PORT, x, expected a whole number from 0 to 65535",
@@ -114,10 +141,10 @@ class ConfigLoaderTest {
         "SOTTO_COMPUTE_DEVICE, gpu, 'expected auto, cpu, cuda or cuda:N (N from 0)'",
         "SOTTO_COMPUTE_TYPE, float64, 'expected auto, float32, bfloat16, float16 or int8'",
         "SOTTO_HUB_MIRROR, ftp://x, expected an address that begins with http:// or https://",
-        "SOTTO_MODELS_ALIASES, whisper-1, 'expected name=value pairs, parted by commas'",
+        "SOTTO_MODELS_ALIASES, whisper-1, 'expected name=value pairs, separated by commas'",
         "SOTTO_MODELS_DEFAULT_MODEL, 'tiny\u0007en', 'expected the name of a model, such as tiny.en or"
                 + " openai/whisper-small, or a folder'",
-        "SOTTO_HTTP_CORS_ORIGINS, *, 'expected exact origins such as https://app.example.org, parted by commas,"
+        "SOTTO_HTTP_CORS_ORIGINS, *, 'expected exact origins such as https://app.example.org, separated by commas,"
                 + " without a path or *'"
     })
     void bad_value_says_what_was_expected(String name, String value, String wish) {

@@ -70,7 +70,7 @@ class BackupIT {
             }
             StoredCheckpoints.await(data, running.id());
             assertThat(backUp()).startsWith("0 " + backup + "\n");
-            assertThat(backUp()).startsWith("2 ").contains("is there already");
+            assertThat(backUp()).startsWith("2 ").contains("exists already");
             server.kill();
             return finished;
         }

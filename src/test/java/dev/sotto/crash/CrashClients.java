@@ -99,7 +99,7 @@ final class CrashClients {
                 receiver.url(registration),
                 "webhook_secret",
                 WebhookReceiver.secret(registration),
-                "webhook_result",
+                "webhook_include_result",
                 "true");
     }
 

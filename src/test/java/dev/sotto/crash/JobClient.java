@@ -63,11 +63,12 @@ final class JobClient {
 
     /** Asks for one more webhook, with the result along. */
     void register(String id, String url, String secret) throws IOException, InterruptedException {
-        JsonObject wish = new JsonObject().put("url", url).put("secret", secret).put("result", true);
+        JsonObject registration =
+                new JsonObject().put("url", url).put("secret", secret).put("include_result", true);
         HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/jobs/" + id + "/webhooks"))
                 .timeout(LONGEST)
                 .header("content-type", "application/json")
-                .POST(BodyPublishers.ofString(wish.encode()));
+                .POST(BodyPublishers.ofString(registration.encode()));
         require(send(request), 201);
     }
 

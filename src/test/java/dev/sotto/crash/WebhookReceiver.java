@@ -59,7 +59,7 @@ final class WebhookReceiver implements AutoCloseable {
                 "true",
                 "SOTTO_OUTBOUND_EXTRA_PORTS",
                 Integer.toString(receiver.port()),
-                "SOTTO_OUTBOUND_TRUSTED_NETS",
+                "SOTTO_OUTBOUND_TRUSTED_CIDRS",
                 ADDRESS + "/32");
     }
 

@@ -55,10 +55,10 @@ class DataFolderBackupTest {
     void what_is_there_is_never_touched() throws IOException {
         DataStores.open(config, SILENT).close();
         Files.createDirectories(target);
-        assertRefused("is there already");
+        assertRefused("exists already");
         Files.delete(target);
         Files.writeString(target, "mine");
-        assertRefused("is there already");
+        assertRefused("exists already");
         assertThat(target).hasContent("mine");
     }
 
@@ -66,7 +66,7 @@ class DataFolderBackupTest {
     void backup_that_was_broken_off_is_told_and_not_gone_on_with() throws IOException {
         DataStores.open(config, SILENT).close();
         Path part = Files.createDirectories(home.resolve("backups/monday.part"));
-        assertRefused("was broken off; delete it");
+        assertRefused("was interrupted; delete it");
         assertThat(part).isEmptyDirectory();
         assertThat(target).doesNotExist();
     }

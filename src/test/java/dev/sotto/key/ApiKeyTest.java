@@ -180,13 +180,13 @@ class ApiKeyTest {
     })
     void scopes_allow_what_the_table_says(Scope held, Scope asked, boolean isAllowed) {
         assertThat(Scope.allows(Set.of(held), asked)).isEqualTo(isAllowed);
-        assertThat(Scope.ofCode(held.code())).contains(held);
+        assertThat(Scope.named(held.wireName())).contains(held);
     }
 
     @Test
     void scope_of_another_name_is_unknown_and_a_key_without_scope_is_not_made() {
-        assertThat(Scope.ofCode("ADMIN")).isEmpty();
-        assertThat(Scope.ofCode("root")).isEmpty();
+        assertThat(Scope.named("ADMIN")).isEmpty();
+        assertThat(Scope.named("root")).isEmpty();
         assertThatThrownBy(() -> make(Set.of(), Optional.empty())).hasMessageContaining("at least one scope");
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A desk whose keys are gone with the process; nobody's use is counted. */
+/** A store whose keys are gone with the process; nobody's use is counted. */
 public final class MemoryKeys implements ApiKeyStore {
     private final Map<String, KeyRecord> keys = new LinkedHashMap<>();
 

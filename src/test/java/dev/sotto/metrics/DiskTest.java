@@ -18,9 +18,9 @@ class DiskTest {
         Path full = Path.of("/dev/full"); // every write to it finds no space
         assumeTrue(Files.exists(full));
         Files.createSymbolicLink(folder.resolve(".probe"), full);
-        assertThat(Disk.takesAByte(folder)).isFalse();
+        assertThat(Disk.isWritable(folder)).isFalse();
         assertThat(folder).isEmptyDirectory();
-        assertThat(Disk.takesAByte(folder)).isTrue();
+        assertThat(Disk.isWritable(folder)).isTrue();
         assertThat(folder).isEmptyDirectory();
     }
 }

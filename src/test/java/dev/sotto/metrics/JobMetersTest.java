@@ -38,19 +38,19 @@ class JobMetersTest {
         Job fetching = begun(submitted(WorkKind.FETCH), 5);
         Job fetched = rules.advanced(
                 fetching, new NextStep(WorkKind.TRANSCRIBE, "blob", 60, WorkClass.BULK), share, START.plusSeconds(8));
-        meters.hear(new JobNews.StateChanged(fetched));
+        meters.record(new JobNews.StateChanged(fetched));
         begun(fetched, 9);
         assertThat(registry.get("sotto.job.wait").timer().count()).isEqualTo(1);
-        assertThat(registry.find("sotto.job.attempts.repeated").counter()).isNull();
+        assertThat(registry.find("sotto.job.retries").counter()).isNull();
     }
 
     @Test
     void attempt_that_fails_in_passing_is_repeated_by_its_reason() {
         Job running = begun(submitted(WorkKind.TRANSCRIBE), 5);
         Job again = rules.failed(running, new JobFailure(JobErrorCode.INTERNAL, "boom"), START.plusSeconds(6));
-        meters.hear(new JobNews.StateChanged(again));
+        meters.record(new JobNews.StateChanged(again));
         begun(again, 20);
-        assertThat(registry.get("sotto.job.attempts.repeated")
+        assertThat(registry.get("sotto.job.retries")
                         .tag("reason", "internal")
                         .counter()
                         .count())
@@ -62,7 +62,7 @@ class JobMetersTest {
     void speed_of_a_job_falls_into_its_bucket() {
         var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Job running = rules.claimed(submitted(WorkKind.TRANSCRIBE), "worker", LEASE, START);
-        new JobMeters(prometheus).hear(new JobNews.StateChanged(rules.succeeded(running, 9, START.plusSeconds(2))));
+        new JobMeters(prometheus).record(new JobNews.StateChanged(rules.succeeded(running, 9, START.plusSeconds(2))));
         assertThat(prometheus.scrape())
                 .contains("sotto_job_speed_bucket{le=\"2.0\"} 0")
                 .contains("sotto_job_speed_bucket{le=\"5.0\"} 1")
@@ -78,7 +78,7 @@ class JobMetersTest {
 
     private Job begun(Job waiting, int seconds) {
         Job running = rules.claimed(waiting, "worker", LEASE, START.plusSeconds(seconds));
-        meters.hear(new JobNews.Started(running, List.of()));
+        meters.record(new JobNews.Started(running, List.of()));
         return running;
     }
 }

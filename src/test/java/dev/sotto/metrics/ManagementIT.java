@@ -162,7 +162,7 @@ class ManagementIT {
             start(Map.of(
                     "SOTTO_OUTBOUND_PLAIN_HTTP",
                     "true",
-                    "SOTTO_OUTBOUND_TRUSTED_NETS",
+                    "SOTTO_OUTBOUND_TRUSTED_CIDRS",
                     RECEIVER + "/32",
                     "SOTTO_OUTBOUND_EXTRA_PORTS",
                     String.valueOf(receiver.port())));

@@ -75,10 +75,10 @@ class JobSubmitterTest {
                     disk.await();
                     return BLOB;
                 });
-        TenantJobs desk = (TenantJobs) Proxy.newProxyInstance(
+        TenantJobs tenantJobs = (TenantJobs) Proxy.newProxyInstance(
                 TenantJobs.class.getClassLoader(), new Class<?>[] {TenantJobs.class}, (any, method, with) -> {
                     throw new StoreException(StoreError.FULL, "planted");
                 });
-        return new JobAccess(desk, blobs, InstantSource.system());
+        return new JobAccess(tenantJobs, blobs, InstantSource.system());
     }
 }

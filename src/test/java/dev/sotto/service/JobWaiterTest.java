@@ -71,7 +71,7 @@ class JobWaiterTest {
     /** The first look into the store fails. */
     private JobWaiter waiter(Optional<Job> found) throws TimeoutException {
         LocalCodec.registerAll(vertx.eventBus());
-        TenantJobs desk = (TenantJobs) Proxy.newProxyInstance(
+        TenantJobs tenantJobs = (TenantJobs) Proxy.newProxyInstance(
                 TenantJobs.class.getClassLoader(), new Class<?>[] {TenantJobs.class}, (any, method, with) -> {
                     if (asked.getAndIncrement() == 0) {
                         throw new StoreException(StoreError.BUSY, "planted");
@@ -80,7 +80,7 @@ class JobWaiterTest {
                 });
         JobWatch watch = new JobWatch();
         watch.start(vertx).await(20, TimeUnit.SECONDS);
-        JobAccess jobs = new JobAccess(desk, null, InstantSource.system());
+        JobAccess jobs = new JobAccess(tenantJobs, null, InstantSource.system());
         return new JobWaiter(vertx, jobs, watch, Duration.ofMinutes(1));
     }
 

@@ -58,14 +58,14 @@ public final class MemoryOutbox implements OutboxStore {
     }
 
     @Override
-    public synchronized List<Destination> dueLanes(Instant now, int limit) {
-        return due(now).map(this::lane).distinct().limit(limit).toList();
+    public synchronized List<Destination> dueDestinations(Instant now, int limit) {
+        return due(now).map(this::destination).distinct().limit(limit).toList();
     }
 
     @Override
     public synchronized List<Claimed> claim(ClaimRequest request) {
         List<Row> due = due(request.now())
-                .filter(row -> lane(row).equals(request.lane()))
+                .filter(row -> destination(row).equals(request.destination()))
                 .limit(request.limit())
                 .toList();
         List<Claimed> claimed = new ArrayList<>();
@@ -98,10 +98,12 @@ public final class MemoryOutbox implements OutboxStore {
     }
 
     @Override
-    public synchronized void postpone(Destination lane, Instant until) {
+    public synchronized void postpone(Destination destination, Instant until) {
         for (Row row : rows.values()) {
             boolean isWaiting = row.delivery.state() == DeliveryState.PENDING && row.leasedUntil.equals(Instant.MIN);
-            if (isWaiting && lane(row).equals(lane) && row.delivery.dueAt().isBefore(until)) {
+            if (isWaiting
+                    && destination(row).equals(destination)
+                    && row.delivery.dueAt().isBefore(until)) {
                 row.delivery = withDueAt(row.delivery, until);
             }
         }
@@ -140,8 +142,8 @@ public final class MemoryOutbox implements OutboxStore {
         return row.token != claimed.token() || row.leasedUntil.equals(Instant.MIN);
     }
 
-    private Destination lane(Row row) {
-        return endpoints.get(row.delivery.endpointId()).lane();
+    private Destination destination(Row row) {
+        return endpoints.get(row.delivery.endpointId()).destination();
     }
 
     private Row row(String id) {

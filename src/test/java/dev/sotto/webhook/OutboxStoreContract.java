@@ -20,7 +20,7 @@ public abstract class OutboxStoreContract {
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final Endpoint first = Samples.endpoint("anna", "https://one.example/hook");
-    private final Endpoint sameLane = Samples.endpoint("anna", "https://one.example/other");
+    private final Endpoint sameDestination = Samples.endpoint("anna", "https://one.example/other");
     private final Endpoint second = Samples.endpoint("anna", "https://two.example/hook");
 
     private Bench bench;
@@ -63,12 +63,12 @@ public abstract class OutboxStoreContract {
     @Test
     void claim_takes_the_longest_due_of_its_lane_and_no_more_than_asked() {
         Delivery later = add(first, NOON.plusSeconds(2));
-        Delivery earlier = add(sameLane, NOON.plusSeconds(1));
+        Delivery earlier = add(sameDestination, NOON.plusSeconds(1));
         add(second, NOON);
-        assertThat(claim(first.lane(), NOON.plusSeconds(5), 1))
+        assertThat(claim(first.destination(), NOON.plusSeconds(5), 1))
                 .extracting(Claimed::delivery)
                 .containsExactly(earlier);
-        assertThat(claim(first.lane(), NOON.plusSeconds(5), 9))
+        assertThat(claim(first.destination(), NOON.plusSeconds(5), 9))
                 .extracting(Claimed::delivery)
                 .containsExactly(later);
     }
@@ -76,20 +76,21 @@ public abstract class OutboxStoreContract {
     @Test
     void lanes_with_something_due_are_listed_once_the_longest_due_first() {
         for (int i = 0; i < 50; i++) {
-            add(i % 2 == 0 ? first : sameLane, NOON.minusSeconds(50 - i));
+            add(i % 2 == 0 ? first : sameDestination, NOON.minusSeconds(50 - i));
         }
         add(second, NOON.minusSeconds(60));
         add(Samples.endpoint("anna", "https://later.example/"), NOON.plusSeconds(1));
-        assertThat(bench.store().dueLanes(NOON, 9)).containsExactly(second.lane(), first.lane());
-        assertThat(bench.store().dueLanes(NOON, 1)).containsExactly(second.lane());
+        assertThat(bench.store().dueDestinations(NOON, 9)).containsExactly(second.destination(), first.destination());
+        assertThat(bench.store().dueDestinations(NOON, 1)).containsExactly(second.destination());
     }
 
     @Test
     void lane_whose_due_rows_are_all_leased_is_not_listed_until_the_lease_ends() {
         add(first, NOON);
         claim(NOON);
-        assertThat(bench.store().dueLanes(NOON.plus(LEASE).minusMillis(1), 9)).isEmpty();
-        assertThat(bench.store().dueLanes(NOON.plus(LEASE), 9)).containsExactly(first.lane());
+        assertThat(bench.store().dueDestinations(NOON.plus(LEASE).minusMillis(1), 9))
+                .isEmpty();
+        assertThat(bench.store().dueDestinations(NOON.plus(LEASE), 9)).containsExactly(first.destination());
     }
 
     @Test
@@ -150,12 +151,12 @@ public abstract class OutboxStoreContract {
     @Test
     void postponing_a_lane_moves_its_waiting_rows_forward_and_no_others() {
         Delivery soon = add(first, NOON);
-        Delivery alsoSoon = add(sameLane, NOON);
+        Delivery alsoSoon = add(sameDestination, NOON);
         Delivery late = add(first, NOON.plusSeconds(600));
         Delivery other = add(second, NOON);
         Delivery foreign = add(Samples.endpoint("bert", "https://one.example/hook"), NOON);
         Instant until = NOON.plusSeconds(30);
-        bench.store().postpone(first.lane(), until);
+        bench.store().postpone(first.destination(), until);
         assertThat(List.of(soon, alsoSoon, late, other, foreign))
                 .extracting(delivery -> bench.delivery(delivery.id()).dueAt())
                 .containsExactly(until, until, NOON.plusSeconds(600), NOON, NOON);
@@ -165,8 +166,8 @@ public abstract class OutboxStoreContract {
     void disabling_an_endpoint_ends_its_other_deliveries_and_no_others() {
         Delivery sent = add(first, NOON);
         Delivery waiting = add(first, NOON.plusSeconds(60));
-        Delivery neighbour = add(sameLane, NOON.plusSeconds(60));
-        Claimed claimed = claim(first.lane(), NOON, 1).get(0);
+        Delivery neighbour = add(sameDestination, NOON.plusSeconds(60));
+        Claimed claimed = claim(first.destination(), NOON, 1).get(0);
         assertThat(claimed.delivery()).isEqualTo(sent);
         bench.store()
                 .settle(
@@ -187,17 +188,17 @@ public abstract class OutboxStoreContract {
         return delivery;
     }
 
-    /** All that is due, of every lane. */
+    /** All that is due, of every destination. */
     private List<Claimed> claim(Instant now) {
         List<Claimed> claimed = new ArrayList<>();
-        for (Destination lane : bench.store().dueLanes(now, 99)) {
-            claimed.addAll(claim(lane, now, 99));
+        for (Destination destination : bench.store().dueDestinations(now, 99)) {
+            claimed.addAll(claim(destination, now, 99));
         }
         return claimed;
     }
 
-    private List<Claimed> claim(Destination lane, Instant now, int limit) {
-        return bench.store().claim(new ClaimRequest(lane, now, LEASE, limit));
+    private List<Claimed> claim(Destination destination, Instant now, int limit) {
+        return bench.store().claim(new ClaimRequest(destination, now, LEASE, limit));
     }
 
     private static Settlement delivered(Claimed claimed) {

@@ -28,7 +28,7 @@ public final class Samples {
     }
 
     public static WebhookEvent event(EventType type, Instant at) {
-        return new WebhookEvent(IDS.event(), type, "job_1", at, "{\"type\":\"" + type.code() + "\",\"n\":\"é\"}");
+        return new WebhookEvent(IDS.event(), type, "job_1", at, "{\"type\":\"" + type.wireName() + "\",\"n\":\"é\"}");
     }
 
     public static Delivery add(MemoryOutbox outbox, Endpoint endpoint, Instant at) {

@@ -40,7 +40,7 @@ public final class ApiKeyCache {
                 isReading = true;
                 read(store).onComplete(done -> isReading = false, e -> {
                     isReading = false;
-                    LOG.warn("the keys could not be read; those known are used: {}", e.getMessage());
+                    LOG.warn("cannot read the keys; the last known ones stay in use: {}", e.getMessage());
                 });
             }
         });

@@ -24,7 +24,7 @@ import java.util.Optional;
  */
 public final class AuthHandler {
     private static final int KEY_CHARS_MAX = 512;
-    /** Wrong keys that one address may send; further ones are told to wait. A right one passes: many may share an address. */
+    /** Wrong keys that one address may send; further ones must wait. A right key passes: many callers may share an address. */
     private static final RequestRate FAILURES = RequestRate.perMinute(60);
 
     private final Vertx vertx;
@@ -73,11 +73,11 @@ public final class AuthHandler {
                 context, () -> keys.isStillGood(principal, rules.clock().instant()));
         Scope needed = scope(context.request().method());
         if (!principal.may(needed)) {
-            throw new FaultException(AuthFaults.forbidden(needed.code()));
+            throw new FaultException(AuthFaults.forbidden(needed.wireName()));
         }
         principal.limits().rate().ifPresent(rate -> {
             Admission admission = rules.requests().admit(principal.keyId(), rate, now);
-            tell(context, admission.headers("requests"));
+            putHeaders(context, admission.headers("requests"));
             if (!admission.isAdmitted()) {
                 throw new FaultException(AuthFaults.tooFast());
             }
@@ -105,7 +105,7 @@ public final class AuthHandler {
         Admission failure = rules.failures().admit(String.valueOf(address), FAILURES, now);
         if (!failure.isAdmitted()) {
             failure.retryAfterSeconds()
-                    .ifPresent(seconds -> tell(context, Map.of("retry-after", Long.toString(seconds))));
+                    .ifPresent(seconds -> putHeaders(context, Map.of("retry-after", Long.toString(seconds))));
             throw new FaultException(AuthFaults.tooFast());
         }
         context.response().putHeader("www-authenticate", "Bearer error=\"invalid_token\"");
@@ -119,16 +119,16 @@ public final class AuthHandler {
     private void checkQuota(RoutingContext context, Principal principal, Instant now) {
         principal.limits().audioSecondsPerDay().ifPresent(limit -> {
             Admission admission = keys.used(principal.owner(), now).admit(limit, now);
-            tell(context, admission.headers("audio-seconds"));
+            putHeaders(context, admission.headers("audio-seconds"));
             if (!admission.isAdmitted()) {
                 // Hours away: official clients must not try again on their own.
-                tell(context, Map.of("x-should-retry", "false"));
+                putHeaders(context, Map.of("x-should-retry", "false"));
                 throw new FaultException(AuthFaults.quotaUsed(limit));
             }
         });
     }
 
-    private static void tell(RoutingContext context, Map<String, String> headers) {
+    private static void putHeaders(RoutingContext context, Map<String, String> headers) {
         headers.forEach(context.response()::putHeader);
     }
 

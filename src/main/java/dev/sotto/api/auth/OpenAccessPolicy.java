@@ -18,12 +18,12 @@ public final class OpenAccessPolicy {
      * @throws ConfigException if the server would be open to whoever reaches it, and nobody said that it may
      */
     public static AccessRules rules(ServerConfig config, ApiKeyStore keys, InstantSource clock) {
-        String open = config.keys().openWhileNone();
+        String open = config.auth().anonymous();
         boolean isLoopback = isLoopback(config.http().host());
         boolean hasKeys = config.admin().key().isPresent() || !keys.list().isEmpty();
         if (!hasKeys && open.equals("loopback") && !isLoopback) {
             throw new ConfigException(
-                    "http.host is %s and there is no API key: whoever reaches the port could use this server. Make one with 'sotto keys create NAME', or set SOTTO_ADMIN_KEY, or allow it by SOTTO_KEYS_OPEN_WHILE_NONE=anywhere, or listen on 127.0.0.1."
+                    "http.host is %s and there is no API key: whoever reaches the port could use this server. Make one with 'sotto keys create NAME', or set SOTTO_ADMIN_KEY, or allow it by SOTTO_AUTH_ANONYMOUS=anywhere, or listen on 127.0.0.1."
                             .formatted(config.http().host()),
                     null);
         }

@@ -25,7 +25,7 @@ public final class FetchField {
             throw new FaultException(Faults.invalidValue(NAME, "url and file are both given; send one of them."));
         }
         Consumer<String> allowed = check.orElseThrow(() -> new FaultException(Faults.unsupported(
-                NAME, "This server fetches nothing from a URL; its operator can allow it by fetch.enabled.")));
+                NAME, "This server does not fetch recordings; its operator can enable that by fetch.enabled.")));
         try {
             allowed.accept(url.get());
         } catch (IllegalArgumentException e) {

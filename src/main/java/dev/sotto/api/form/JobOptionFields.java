@@ -24,6 +24,7 @@ public final class JobOptionFields {
     private JobOptionFields() {}
 
     public static JobOptions of(HttpServerRequest request, UploadedForm form, int priority) {
+        RenamedFields.refuse(form.fields().keySet(), "");
         try {
             return of(request, FormFields.of(form), priority);
         } catch (InvalidOption e) {
@@ -47,7 +48,7 @@ public final class JobOptionFields {
                 key,
                 seconds(fields, START_AFTER),
                 seconds(fields, "expire_after_seconds"),
-                seconds(fields, "keep_seconds"),
+                seconds(fields, "retention_seconds"),
                 coalesce,
                 reuse,
                 cancel);
@@ -55,13 +56,13 @@ public final class JobOptionFields {
 
     /** As above, for a caller who waits for the answer, and holds a place meanwhile: it cannot put the work off. */
     public static JobOptions ofWaiting(HttpServerRequest request, UploadedForm form) {
-        JobOptions wishes = of(request, form, JobOptions.WAITING_PRIORITY);
-        if (wishes.startAfter().filter(wait -> !wait.isZero()).isPresent()) {
+        JobOptions options = of(request, form, JobOptions.WAITING_PRIORITY);
+        if (options.startAfter().filter(wait -> !wait.isZero()).isPresent()) {
             throw new FaultException(Faults.unsupported(
                     START_AFTER,
                     "start_after_seconds is for POST /v1/jobs; here the caller waits for the transcript."));
         }
-        return wishes;
+        return options;
     }
 
     private static Optional<String> key(HttpServerRequest request) {

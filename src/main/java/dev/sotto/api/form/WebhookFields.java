@@ -34,7 +34,7 @@ public final class WebhookFields {
 
     private WebhookFields() {}
 
-    /** Where the parts of an order come from, and how its faults name them. */
+    /** The fields as they were sent, and the prefix by which errors name them. */
     private record Source(String prefix, Map<String, String> texts) {
         Optional<String> text(String name) {
             return Optional.ofNullable(texts.get(name)).filter(text -> !text.isBlank());
@@ -45,7 +45,8 @@ public final class WebhookFields {
         }
     }
 
-    private static final List<String> NAMES = List.of("url", "secret", "form", "headers", "events", "result");
+    private static final List<String> NAMES =
+            List.of("url", "secret", "signature", "headers", "events", "include_result");
 
     /** Empty for a form that names no URL. */
     public static Optional<WebhookRegistration> of(UploadedForm form, WebhookAccess access) {
@@ -54,7 +55,7 @@ public final class WebhookFields {
         Source source = new Source(PREFIX, texts);
         if (source.text("url").isEmpty()) {
             if (!texts.isEmpty() && texts.values().stream().anyMatch(text -> !text.isBlank())) {
-                throw source.fault("url", "webhook_url is missing; the other webhook fields mean nothing without it.");
+                throw source.fault("url", "webhook_url is missing; the other webhook fields need it.");
             }
             return Optional.empty();
         }
@@ -76,6 +77,7 @@ public final class WebhookFields {
     }
 
     public static WebhookRegistration of(JsonObject body, WebhookAccess access) {
+        RenamedFields.refuse(body.fieldNames(), PREFIX);
         Map<String, String> texts = new LinkedHashMap<>();
         body.forEach(entry -> {
             if (!NAMES.contains(entry.getKey())) {
@@ -98,7 +100,7 @@ public final class WebhookFields {
         Optional<SigningSecret> given = secret(source, form);
         boolean isOurs = form == SignatureForm.STANDARD && given.isEmpty();
         if (form == SignatureForm.BODY_HEX && given.isEmpty()) {
-            throw source.fault("secret", source.prefix() + "secret is missing; the form body_hex signs with it.");
+            throw source.fault("secret", source.prefix() + "secret is missing; the signature body_hex needs one.");
         }
         return new WebhookRegistration(
                 url,
@@ -123,14 +125,16 @@ public final class WebhookFields {
     }
 
     private static SignatureForm form(Source source) {
-        String code = source.text("form").orElse(SignatureForm.STANDARD.code()).strip();
-        return SignatureForm.ofCode(code)
+        String code = source.text("signature")
+                .orElse(SignatureForm.STANDARD.wireName())
+                .strip();
+        return SignatureForm.named(code)
                 .orElseThrow(() -> new FaultException(Faults.unexpected(
-                        source.prefix() + "form",
+                        source.prefix() + "signature",
                         code,
                         "one of "
                                 + Arrays.stream(SignatureForm.values())
-                                        .map(SignatureForm::code)
+                                        .map(SignatureForm::wireName)
                                         .collect(Collectors.joining(", ")))));
     }
 
@@ -140,7 +144,7 @@ public final class WebhookFields {
                 case STANDARD -> SigningSecret.standard(text.strip());
                 case BODY_HEX -> SigningSecret.freeText(text);
                 case UNSIGNED ->
-                    throw source.fault("secret", "The form unsigned has no secret; leave one of them out.");
+                    throw source.fault("secret", "The signature unsigned needs no secret; leave one of them out.");
             });
         } catch (IllegalArgumentException e) {
             throw source.fault("secret", e.getMessage() + ".");
@@ -170,7 +174,7 @@ public final class WebhookFields {
         }
         Set<EventType> events = new LinkedHashSet<>();
         for (String code : text.get().split("[,\\s]+")) {
-            events.add(EventType.ofCode(code)
+            events.add(EventType.named(code)
                     .filter(Subscription.ALL_ENDS::contains)
                     .orElseThrow(() -> unknownEvent(source, code)));
         }
@@ -189,7 +193,7 @@ public final class WebhookFields {
 
     private static boolean flag(Source source) {
         try {
-            return Fields.flag(source.prefix() + "result", source.text("result").orElse("false"));
+            return Fields.flag(source.prefix() + "include_result", source.text("include_result").orElse("false"));
         } catch (InvalidOption e) {
             throw FormFields.refused(e);
         }

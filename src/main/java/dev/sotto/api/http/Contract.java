@@ -36,7 +36,7 @@ public final class Contract {
     public String text() {
         try (InputStream in = Contract.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("%s is missing in the program; build it anew".formatted(resource));
+                throw new IllegalStateException("%s is missing in the program; build it again".formatted(resource));
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -158,10 +158,10 @@ public final class HttpVerticle extends VerticleBase {
     /** @param detail with the class of the decoder's exception */
     private static Fault invalid(String detail) {
         if (detail.contains("TooLongHttpLine")) {
-            return Fault.of(FaultCode.URL_TOO_LONG, "The request's address is longer than this server takes.");
+            return Fault.of(FaultCode.URL_TOO_LONG, "The request's address is longer than this server accepts.");
         }
         return detail.contains("TooLongHttpHeader")
-                ? Fault.of(FaultCode.HEADERS_TOO_LONG, "The request's headers are longer than this server takes.")
+                ? Fault.of(FaultCode.HEADERS_TOO_LONG, "The request's headers are longer than this server accepts.")
                 : HttpFaults.malformed("The request is not valid HTTP.");
     }
 

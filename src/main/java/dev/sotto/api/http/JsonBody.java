@@ -42,7 +42,7 @@ public final class JsonBody {
                 longest.toMillis(),
                 late -> refuse(
                         FaultCode.REQUEST_TOO_SLOW,
-                        "The body did not come within %d ms.".formatted(longest.toMillis())));
+                        "The body did not arrive within %d ms.".formatted(longest.toMillis())));
         request.exceptionHandler(e -> refuse(FaultCode.MALFORMED_REQUEST, "The body cannot be read as HTTP."));
         request.handler(this::take);
         request.endHandler(end -> parse());
@@ -51,7 +51,9 @@ public final class JsonBody {
 
     private void take(Buffer chunk) {
         if (body.length() + chunk.length() > BYTES_MAX) {
-            refuse(FaultCode.BODY_TOO_LARGE, "The body is larger than the %d bytes taken here.".formatted(BYTES_MAX));
+            refuse(
+                    FaultCode.BODY_TOO_LARGE,
+                    "The body is larger than the %d bytes that this server accepts.".formatted(BYTES_MAX));
         } else {
             body.appendBuffer(chunk);
         }

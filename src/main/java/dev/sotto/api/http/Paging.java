@@ -16,7 +16,7 @@ public final class Paging {
     private Paging() {}
 
     /**
-     * How many are wanted. Ask the store for one more: it tells whether there are more.
+     * How many are wanted. Ask the store for one more: it shows whether there are more.
      *
      * @param most a page may have
      */

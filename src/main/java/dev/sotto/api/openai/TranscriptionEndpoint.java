@@ -15,7 +15,7 @@ import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
-import dev.sotto.key.Places;
+import dev.sotto.key.ConcurrencyLimiter;
 import dev.sotto.service.Caller;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
@@ -44,13 +44,13 @@ final class TranscriptionEndpoint {
     private final HttpParts http;
     private final JobServices services;
     private final StoreCalls promised;
-    private final Places places;
+    private final ConcurrencyLimiter limiter;
 
     TranscriptionEndpoint(HttpParts http, JobServices services) {
         this.http = http;
         this.services = services;
         this.promised = StoreCalls.ofPromised(services.vertx());
-        this.places = new Places(services.config().transcription().waitingMax());
+        this.limiter = new ConcurrencyLimiter(services.config().transcription().waitingMax());
     }
 
     void transcribe(RoutingContext context) {
@@ -68,12 +68,12 @@ final class TranscriptionEndpoint {
             return;
         }
         Caller caller = Callers.of(context);
-        if (!places.hasFree(caller.shareholder())) { // before it uploads for nothing
+        if (!limiter.hasFree(caller.shareholder())) { // before it uploads for nothing
             http.uploads().refuse(context.request());
             context.fail(queueFull());
             return;
         }
-        // File and place are free again before the answer: a caller who saw it may count on both.
+        // File and permit are released before the response: a caller who saw it may rely on both.
         http.uploads()
                 .read(context.request(), FILE_FIELDS, caller.shareholder())
                 .compose(form -> transcribe(context, caller, form, task)
@@ -88,42 +88,42 @@ final class TranscriptionEndpoint {
 
     /** Takes its place only now: one who uploads slowly keeps nobody from waiting. */
     private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
-        JobSubmission order;
+        JobSubmission submission;
         try {
-            order = order(context, caller, uploaded, task);
+            submission = submission(context, caller, uploaded, task);
         } catch (FaultException e) {
             return Future.failedFuture(e);
         }
-        Optional<Places.Place> place = places.take(caller.shareholder());
-        if (place.isEmpty()) {
+        Optional<ConcurrencyLimiter.Permit> permit = limiter.acquire(caller.shareholder());
+        if (permit.isEmpty()) {
             return Future.failedFuture(queueFull());
         }
         return services.submitter()
-                .submit(order, uploaded.file().orElseThrow().path())
-                .compose(receipt -> answer(context, caller, receipt, order.wishes()))
-                .onComplete(done -> place.get().close());
+                .submit(submission, uploaded.file().orElseThrow().path())
+                .compose(receipt -> answer(context, caller, receipt, submission.options()))
+                .onComplete(done -> permit.get().close());
     }
 
-    private JobSubmission order(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
+    private JobSubmission submission(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
         TranscriptionForm form =
                 TranscriptionForm.of(uploaded, task, services.backend().models());
-        JobOptions wishes = JobOptionFields.ofWaiting(context.request(), uploaded);
+        JobOptions options = JobOptionFields.ofWaiting(context.request(), uploaded);
         Optional<WebhookRegistration> webhook = WebhookFields.withGivenSecret(
                 uploaded, services.webhooks(), "the answer to a transcription has no place to show one made here");
-        return new JobSubmission(caller, form.stored(OpenAiSurface.NAME), wishes, true, webhook);
+        return new JobSubmission(caller, form.stored(OpenAiSurface.NAME), options, true, webhook);
     }
 
-    private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobOptions wishes) {
+    private Future<JobResult> answer(RoutingContext context, Caller caller, Receipt receipt, JobOptions options) {
         Job job = receipt.job();
         JobHeaders.put(context, receipt);
         JobWaiter.Wait wait = services.waiter().begin(caller, job.id());
         context.addEndHandler(ended -> {
             if (ended.failed()) {
-                left(wait, caller, receipt, wishes);
+                left(wait, caller, receipt, options);
             }
         });
         if (context.response().closed()) {
-            left(wait, caller, receipt, wishes);
+            left(wait, caller, receipt, options);
         }
         services.submitter().wakeWorkers(job);
         return wait.end().compose(ended -> promised.ask(() -> result(caller, ended)));
@@ -134,7 +134,7 @@ final class TranscriptionEndpoint {
             throw Faults.ofEnded(ended);
         }
         String text = services.jobs()
-                .desk()
+                .tenantJobs()
                 .result(caller.name(), ended.id())
                 .orElseThrow(
                         () -> new FaultException(Faults.unknownJob(ended.id().value())));
@@ -142,9 +142,9 @@ final class TranscriptionEndpoint {
     }
 
     /** The caller is gone before the answer. Work that is shared goes on, whoever leaves. */
-    private void left(JobWaiter.Wait wait, Caller caller, Receipt receipt, JobOptions wishes) {
+    private void left(JobWaiter.Wait wait, Caller caller, Receipt receipt, JobOptions options) {
         wait.giveUp();
-        if (wishes.cancelOnDisconnect() && receipt.isNew()) {
+        if (options.cancelOnDisconnect() && receipt.isNew()) {
             JobId id = receipt.job().id();
             promised.ask(() -> services.commands().cancelUnlessJoined(caller, id))
                     .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", id, e));

@@ -44,12 +44,12 @@ final class JobDocument {
                 .put("cancel_requested", job.cancelRequested())
                 .put("created_at", EpochSeconds.of(job.createdAt()))
                 .put(
-                        "start_at",
+                        "scheduled_at",
                         EpochSeconds.of(Optional.of(job.dueAt()).filter(due -> job.state() == JobState.QUEUED)))
                 .put("expires_at", EpochSeconds.of(job.expiresAt()))
                 .put("started_at", EpochSeconds.of(job.startedAt()))
                 .put("ended_at", EpochSeconds.of(job.endedAt()))
-                .put("deleted_at", EpochSeconds.of(job.purgeAt()))
+                .put("purge_at", EpochSeconds.of(job.purgeAt()))
                 .put("error", error(job.failure()))
                 .put("progress", progress(job.progress()));
         if (job.state() == JobState.SUCCEEDED) {
@@ -62,7 +62,7 @@ final class JobDocument {
         return new JsonObject()
                 .put("seconds_done", round(progress.secondsDone()))
                 .put("seconds_total", progress.secondsTotal() > 0 ? round(progress.secondsTotal()) : null)
-                .put("share", round(progress.share()));
+                .put("fraction", round(progress.fraction()));
     }
 
     static JsonArray segments(List<Segment> segments) {

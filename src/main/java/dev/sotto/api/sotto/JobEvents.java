@@ -10,7 +10,7 @@ import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
-import dev.sotto.key.Places;
+import dev.sotto.key.ConcurrencyLimiter;
 import dev.sotto.service.Caller;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobAccess;
@@ -43,7 +43,7 @@ final class JobEvents {
     private final JobWatch watch;
     private final StoreCalls store;
     private final ServerConfig.Jobs settings;
-    private final Places places;
+    private final ConcurrencyLimiter limiter;
     private final Set<Stream> streams = new LinkedHashSet<>();
 
     JobEvents(JobServices services) {
@@ -52,7 +52,7 @@ final class JobEvents {
         this.watch = services.watch();
         this.store = StoreCalls.of(vertx);
         this.settings = services.config().jobs();
-        this.places = new Places(settings.streamsMax());
+        this.limiter = new ConcurrencyLimiter(settings.streamsMax());
     }
 
     void start() {
@@ -70,16 +70,17 @@ final class JobEvents {
             head(context, caller, id);
             return;
         }
-        Optional<Places.Place> place = places.take(caller.shareholder());
-        if (place.isEmpty()) {
+        Optional<ConcurrencyLimiter.Permit> permit = limiter.acquire(caller.shareholder());
+        if (permit.isEmpty()) {
             throw new FaultException(
-                    Fault.of(FaultCode.TOO_MANY_STREAMS, "Too many event streams are open; ask for the job instead."));
+                    Fault.of(FaultCode.TOO_MANY_STREAMS, "Too many event streams are open; poll the job instead."));
         }
-        Stream stream = new Stream(context, id, place.get());
+        Stream stream = new Stream(context, id, permit.get());
         context.addEndHandler(ended -> stream.over());
         streams.add(stream);
         record Found(Optional<Job> job, List<Segment> segments) {}
-        store.ask(() -> new Found(jobs.desk().find(caller.name(), id), StoredSegments.of(jobs.desk(), caller, id)))
+        store.ask(() -> new Found(
+                        jobs.tenantJobs().find(caller.name(), id), StoredSegments.of(jobs.tenantJobs(), caller, id)))
                 .onSuccess(found -> {
                     if (stream.isOver) {
                         return; // it was ended meanwhile, and answered
@@ -101,7 +102,7 @@ final class JobEvents {
 
     /** Says what a GET would be, and streams nothing. */
     private void head(RoutingContext context, Caller caller, JobId id) {
-        store.ask(() -> jobs.desk().find(caller.name(), id))
+        store.ask(() -> jobs.tenantJobs().find(caller.name(), id))
                 .onSuccess(found -> {
                     if (found.isEmpty()) {
                         context.fail(new FaultException(Faults.unknownJob(id.value())));
@@ -133,7 +134,7 @@ final class JobEvents {
         private final RoutingContext context;
         private final HttpServerResponse response;
         private final BooleanSupplier isAdmitted;
-        private final Places.Place place;
+        private final ConcurrencyLimiter.Permit permit;
         private final JobId id;
         private final Runnable unwatch;
         private final List<JobNews> early = new ArrayList<>();
@@ -141,14 +142,14 @@ final class JobEvents {
         private boolean isOpen;
         private boolean isOver;
 
-        Stream(RoutingContext context, JobId id, Places.Place place) {
-            this.place = place;
+        Stream(RoutingContext context, JobId id, ConcurrencyLimiter.Permit permit) {
+            this.permit = permit;
             this.context = context;
             this.response = context.response();
             this.isAdmitted = Callers.stillAdmitted(context);
             this.id = id;
             this.lastSegment = lastSeen(context);
-            this.unwatch = watch.watch(id, this::hear);
+            this.unwatch = watch.watch(id, this::onNews);
         }
 
         void open(Job job, List<Segment> stored) {
@@ -156,31 +157,31 @@ final class JobEvents {
             headers(response).setChunked(true);
             Optional<JobWatch.Live> live = watch.live(id);
             state(job);
-            List<Segment> told = live.map(JobWatch.Live::segments).orElse(stored);
-            for (int i = 0; i < told.size(); i++) {
-                segment(told.get(i), i);
+            List<Segment> segments = live.map(JobWatch.Live::segments).orElse(stored);
+            for (int i = 0; i < segments.size(); i++) {
+                segment(segments.get(i), i);
             }
-            early.forEach(this::hear);
+            early.forEach(this::onNews);
             early.clear();
             if (job.state().isFinal()) {
                 end();
             }
         }
 
-        private void hear(JobNews news) {
+        private void onNews(JobNews news) {
             if (!isOpen) {
                 early.add(news);
-            } else if (news instanceof JobNews.SegmentReady heard) {
-                segment(heard.segment(), heard.position());
+            } else if (news instanceof JobNews.SegmentReady ready) {
+                segment(ready.segment(), ready.position());
             } else if (news instanceof JobNews.Progressed progressed) {
                 if (!response.writeQueueFull()) {
                     send("progress", JobDocument.progress(progressed.progress()));
                 }
             } else if (news instanceof JobNews.Started started) {
                 state(started.job());
-            } else if (news instanceof JobNews.StateChanged settled) {
-                state(settled.job());
-                if (settled.job().state().isFinal()) {
+            } else if (news instanceof JobNews.StateChanged changed) {
+                state(changed.job());
+                if (changed.job().state().isFinal()) {
                     end();
                 }
             }
@@ -221,15 +222,15 @@ final class JobEvents {
             if (isOpen && !response.closed() && !response.ended()) {
                 response.end();
             } else if (!isOpen && !context.failed()) {
-                context.fail(
-                        new FaultException(Faults.unavailable("The event stream ends before it began; ask again.")));
+                context.fail(new FaultException(
+                        Faults.unavailable("The server ended the event stream before it started; connect again.")));
             }
         }
 
         void over() {
             isOver = true;
             streams.remove(this);
-            place.close();
+            permit.close();
             unwatch.run();
         }
     }

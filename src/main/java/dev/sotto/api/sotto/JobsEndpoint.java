@@ -99,16 +99,16 @@ final class JobsEndpoint {
         try {
             TranscriptionForm form = TranscriptionForm.withoutFile(
                     uploaded, task(uploaded), services.backend().models());
-            JobOptions wishes = JobOptionFields.of(context.request(), uploaded, JobSpec.DEFAULT_PRIORITY);
-            Optional<WebhookRegistration> webhook = wishes.coalesce()
+            JobOptions options = JobOptionFields.of(context.request(), uploaded, JobSpec.DEFAULT_PRIORITY);
+            Optional<WebhookRegistration> webhook = options.coalesce()
                     ? WebhookFields.withGivenSecret(uploaded, services.webhooks(), "with coalesce it must be given")
                     : WebhookFields.of(uploaded, services.webhooks());
-            JobSubmission order = new JobSubmission(caller, form.stored(SottoSurface.NAME), wishes, false, webhook);
+            JobSubmission submission = new JobSubmission(caller, form.stored(SottoSurface.NAME), options, false, webhook);
             Optional<String> url = FetchField.of(uploaded, services.fetchCheck());
             return url.isPresent()
-                    ? services.submitter().submitUrl(order, url.get())
+                    ? services.submitter().submitUrl(submission, url.get())
                     : services.submitter()
-                            .submit(order, uploaded.file().orElseThrow().path());
+                            .submit(submission, uploaded.file().orElseThrow().path());
         } catch (FaultException e) {
             return Future.failedFuture(e);
         }
@@ -128,11 +128,12 @@ final class JobsEndpoint {
         Optional<JobId> after = Paging.query(context, "after").map(JobsEndpoint::cursor);
         JobQuery query = new JobQuery(caller.name(), states(context), after, limit + 1);
         store.ask(() -> {
-                    after.filter(last -> jobs.desk().find(caller.name(), last).isEmpty())
+                    after.filter(last ->
+                                    jobs.tenantJobs().find(caller.name(), last).isEmpty())
                             .ifPresent(last -> {
                                 throw Paging.unknownCursor(last.value());
                             });
-                    return Paging.page(jobs.desk().list(query), limit, JobDocument::of);
+                    return Paging.page(jobs.tenantJobs().list(query), limit, JobDocument::of);
                 })
                 .map(this::withProgress)
                 .onSuccess(page -> JsonResponses.ok(context, page))
@@ -191,11 +192,11 @@ final class JobsEndpoint {
         record Found(Optional<Job> job, OptionalInt ahead, List<Segment> segments) {}
         boolean isLive = watch.live(id).isPresent();
         store.ask(() -> {
-                    Optional<Job> job = jobs.desk().find(caller.name(), id);
+                    Optional<Job> job = jobs.tenantJobs().find(caller.name(), id);
                     return new Found(
                             job,
-                            jobs.desk().ahead(caller.name(), id),
-                            isLive ? List.of() : StoredSegments.of(jobs.desk(), caller, id));
+                            jobs.tenantJobs().ahead(caller.name(), id),
+                            isLive ? List.of() : StoredSegments.of(jobs.tenantJobs(), caller, id));
                 })
                 .map(found -> {
                     Job job = found.job().orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
@@ -235,10 +236,10 @@ final class JobsEndpoint {
         Optional<TranscriptFormat> wanted =
                 Paging.query(context, "response_format").map(JobsEndpoint::format);
         store.ask(() -> {
-                    Job job = jobs.desk()
+                    Job job = jobs.tenantJobs()
                             .find(caller.name(), id)
                             .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
-                    String text = jobs.desk()
+                    String text = jobs.tenantJobs()
                             .result(caller.name(), id)
                             .orElseThrow(() -> new FaultException(Faults.noResult(job)));
                     return JobResult.of(StoredRequest.read(job.request()), wanted, StoredTranscript.read(text));

@@ -23,7 +23,7 @@ public final class SottoSurface implements Surface {
     private final JobEvents events;
     private final Map<String, Handler<RoutingContext>> operations = new LinkedHashMap<>();
 
-    /** @param version told by {@code /health} */
+    /** @param version shown by {@code /health} */
     public SottoSurface(HttpParts http, JobServices services, String version) {
         JobsEndpoint jobs = new JobsEndpoint(http, services);
         this.events = new JobEvents(services);

@@ -23,21 +23,21 @@ public final class WebhookDocument {
     public static JsonObject endpoint(Subscription subscription) {
         Endpoint endpoint = subscription.endpoint();
         JsonArray events = new JsonArray();
-        subscription.events().stream().map(EventType::code).sorted().forEach(events::add);
+        subscription.events().stream().map(EventType::wireName).sorted().forEach(events::add);
         JsonArray headers = new JsonArray();
         endpoint.headers().keySet().stream().sorted().forEach(headers::add);
         return new JsonObject()
                 .put("id", endpoint.id())
                 .put("object", "webhook.endpoint")
                 .put("url", shown(endpoint.url()))
-                .put("form", endpoint.form().code())
+                .put("signature", endpoint.form().wireName())
                 .put("events", events)
-                .put("result", subscription.isResultWanted())
+                .put("include_result", subscription.isResultWanted())
                 .put("headers", headers)
                 .put("created_at", EpochSeconds.of(subscription.createdAt()))
                 .put("failing_since", EpochSeconds.of(endpoint.status().failingSince()))
                 .put(
-                        "disabled",
+                        "disabled_reason",
                         endpoint.status()
                                 .disabled()
                                 .map(reason -> reason.name().toLowerCase(Locale.ROOT))
@@ -59,10 +59,10 @@ public final class WebhookDocument {
                 .put("object", "webhook.delivery")
                 .put("endpoint", delivery.endpointId())
                 .put("webhook_id", delivery.eventId())
-                .put("event", entry.event().type().code())
+                .put("event", entry.event().type().wireName())
                 .put("subject", entry.event().subject())
-                .put("status", delivery.state().code())
-                .put("attempts", delivery.attempts())
+                .put("status", delivery.state().wireName())
+                .put("attempt_count", delivery.attempts())
                 .put("created_at", EpochSeconds.of(delivery.createdAt()))
                 .put(
                         "next_attempt_at",
@@ -70,19 +70,19 @@ public final class WebhookDocument {
     }
 
     public static JsonObject delivery(DeliveryLog.Entry entry, List<DeliveryAttempt> attempts) {
-        JsonArray log = new JsonArray();
-        attempts.forEach(attempt -> log.add(attempt(attempt)));
-        return delivery(entry).put("body", entry.event().body()).put("log", log);
+        JsonArray list = new JsonArray();
+        attempts.forEach(attempt -> list.add(attempt(attempt)));
+        return delivery(entry).put("body", entry.event().body()).put("attempts", list);
     }
 
     private static JsonObject attempt(DeliveryAttempt attempt) {
         return new JsonObject()
                 .put("number", attempt.number())
                 .put("started_at", EpochSeconds.of(attempt.startedAt()))
-                .put("took_seconds", attempt.took().toMillis() / 1000.0)
-                .put("outcome", attempt.outcome().code())
+                .put("duration_seconds", attempt.took().toMillis() / 1000.0)
+                .put("outcome", attempt.outcome().wireName())
                 .put("status", attempt.status().orElse(null))
-                .put("answer", attempt.answerHead());
+                .put("response_head", attempt.answerHead());
     }
 
     private static String shown(URI url) {

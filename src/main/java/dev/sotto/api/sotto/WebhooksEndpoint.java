@@ -90,9 +90,9 @@ final class WebhooksEndpoint {
         JobId job = JobsEndpoint.id(context.pathParam("job"));
         body(context)
                 .map(body -> WebhookFields.of(body, webhooks))
-                .compose(order -> store.ask(() -> add(caller, job, order)))
+                .compose(registration -> store.ask(() -> add(caller, job, registration)))
                 .onSuccess(json -> {
-                    webhooks.doorbell().run();
+                    webhooks.wakeUp().run();
                     JsonResponses.send(context, 201, json);
                 })
                 .onFailure(context::fail);
@@ -102,12 +102,12 @@ final class WebhooksEndpoint {
         return JsonBody.read(vertx, context.request(), bodyTime);
     }
 
-    private JsonObject add(Caller caller, JobId job, WebhookRegistration order) {
-        Subscription subscription = order.subscription(
+    private JsonObject add(Caller caller, JobId job, WebhookRegistration registration) {
+        Subscription subscription = registration.subscription(
                 webhooks.ids().endpoint(), caller.name(), jobs.clock().instant());
         JobAnswer answer;
         try {
-            answer = jobs.desk()
+            answer = jobs.tenantJobs()
                     .addEndpoint(caller.name(), job, subscription.endpoint().id(), () -> webhooks.endpoints()
                             .register(subscription));
         } catch (IllegalArgumentException e) {
@@ -116,14 +116,15 @@ final class WebhooksEndpoint {
         if (answer instanceof JobAnswer.NotFound) {
             throw new FaultException(Faults.unknownJob(job.value()));
         }
-        return WebhookDocument.endpoint(subscription, order.isSecretOurs() ? order.secret() : Optional.empty());
+        return WebhookDocument.endpoint(
+                subscription, registration.isSecretOurs() ? registration.secret() : Optional.empty());
     }
 
     void deliveriesOfJob(RoutingContext context) {
         Caller caller = Callers.of(context);
         JobId job = JobsEndpoint.id(context.pathParam("job"));
         answer(context, 200, () -> {
-            if (jobs.desk().find(caller.name(), job).isEmpty()) {
+            if (jobs.tenantJobs().find(caller.name(), job).isEmpty()) {
                 throw new FaultException(Faults.unknownJob(job.value()));
             }
             return Paging.page(
@@ -170,7 +171,7 @@ final class WebhooksEndpoint {
                     .isEmpty()) {
                 throw new FaultException(Faults.unknownDelivery(id));
             }
-            webhooks.doorbell().run();
+            webhooks.wakeUp().run();
             return webhooks.deliveries()
                     .find(caller.name(), id)
                     .map(WebhookDocument::delivery)
@@ -244,8 +245,8 @@ final class WebhooksEndpoint {
         if (before.endpoint().form() != SignatureForm.STANDARD) {
             throw new FaultException(Faults.invalidValue(
                     "endpoint",
-                    "The endpoint signs as %s; only the standard form can change its secret while it is in use."
-                            .formatted(before.endpoint().form().code())));
+                    "The endpoint signs as %s; only an endpoint with the standard signature can rotate its secret."
+                            .formatted(before.endpoint().form().wireName())));
         }
         Subscription changed = changed(
                 caller, id, endpoint -> endpoint.with(endpoint.secrets().rotated(fresh, now, now.plus(overlap))));
@@ -285,7 +286,7 @@ final class WebhooksEndpoint {
             if (pendingTests(caller, id) >= TESTS_PENDING_MAX) {
                 throw new FaultException(Fault.of(
                         FaultCode.TOO_MANY_TESTS,
-                        "%d tests of this endpoint are on their way; please wait for them."
+                        "%d tests of this endpoint have not been sent yet; please wait for them."
                                 .formatted(TESTS_PENDING_MAX)));
             }
             Instant now = Instant.ofEpochMilli(jobs.clock().millis());
@@ -295,7 +296,7 @@ final class WebhooksEndpoint {
             Delivery delivery = Delivery.created(webhooks.ids().delivery(), event, endpoint, now)
                     .replayed(endpoint, now);
             webhooks.deliveries().add(event, delivery);
-            webhooks.doorbell().run();
+            webhooks.wakeUp().run();
             return WebhookDocument.delivery(new DeliveryLog.Entry(delivery, event));
         });
     }
@@ -320,7 +321,7 @@ final class WebhooksEndpoint {
     private static Set<DeliveryState> states(RoutingContext context) {
         Set<DeliveryState> states = new HashSet<>();
         for (String code : context.queryParam("status")) {
-            states.add(DeliveryState.ofCode(code)
+            states.add(DeliveryState.named(code)
                     .orElseThrow(() -> new FaultException(
                             Faults.unexpected("status", code, "one of pending, delivered, exhausted, gone"))));
         }

@@ -121,7 +121,7 @@ final class FormCollector implements MultipartParser.Sink {
     static UploadException tooLarge(ServerConfig.Upload limits) {
         return new UploadException(
                 UploadException.Kind.TOO_LARGE,
-                "The file is larger than this server takes: at most %d bytes.".formatted(limits.bytesMax()));
+                "The file is larger than this server accepts: at most %d bytes.".formatted(limits.bytesMax()));
     }
 
     private static UploadException overLimit(String message) {

@@ -20,7 +20,7 @@ public final class UploadException extends RuntimeException {
         TOO_MANY,
         /** The disk is full, or cannot be written. */
         STORAGE,
-        /** The client went away; nobody is left to tell. */
+        /** The client went away; nobody is left to answer. */
         ABORTED
     }
 

@@ -3,7 +3,7 @@ package dev.sotto.api.upload;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.UploadNews;
 import dev.sotto.config.ServerConfig;
-import dev.sotto.key.Places;
+import dev.sotto.key.ConcurrencyLimiter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,13 +25,13 @@ public final class UploadReader {
     private final Vertx vertx;
     private final UploadFolder folder;
     private final ServerConfig.Upload limits;
-    private final Places places;
+    private final ConcurrencyLimiter limiter;
 
     public UploadReader(Vertx vertx, UploadFolder folder, ServerConfig.Upload limits) {
         this.vertx = vertx;
         this.folder = folder;
         this.limits = limits;
-        this.places = new Places(limits.concurrentMax());
+        this.limiter = new ConcurrencyLimiter(limits.concurrentMax());
     }
 
     /**
@@ -39,7 +39,7 @@ public final class UploadReader {
      * left, and the rest of the body is thrown away as it comes.
      *
      * @param fileFields names of the fields that hold the recording; files of other names are passed over
-     * @param owner whose place it takes, see {@link Places#take}
+     * @param owner whose share it takes, see {@link ConcurrencyLimiter#acquire}
      * @return fails with {@link UploadException}
      */
     public Future<UploadedForm> read(HttpServerRequest request, Set<String> fileFields, Optional<String> owner) {
@@ -51,15 +51,15 @@ public final class UploadReader {
         } catch (UploadException e) {
             return refuse(request, e);
         }
-        Optional<Places.Place> place = places.take(owner);
-        if (place.isEmpty()) {
+        Optional<ConcurrencyLimiter.Permit> permit = limiter.acquire(owner);
+        if (permit.isEmpty()) {
             return refuse(
                     request,
                     new UploadException(
                             UploadException.Kind.TOO_MANY, "Too many uploads are running; please try again later."));
         }
         return receive(request, new Form(boundary, fileFields))
-                .onComplete(done -> place.get().close());
+                .onComplete(done -> permit.get().close());
     }
 
     /** Throws the body of a request away that is answered without being read. */
@@ -77,7 +77,7 @@ public final class UploadReader {
                 .recover(e -> Future.failedFuture(e instanceof UploadException ? e : storage(e)));
         return opened.onFailure(e -> {
                     BodyDrain.discard(vertx, request);
-                    tell(0, e);
+                    report(0, e);
                 })
                 .compose(file -> {
                     new Transfer(request, file, path, form, result).start();
@@ -88,12 +88,12 @@ public final class UploadReader {
 
     private Future<UploadedForm> refuse(HttpServerRequest request, UploadException e) {
         BodyDrain.discard(vertx, request);
-        tell(0, e);
+        report(0, e);
         return Future.failedFuture(e);
     }
 
     /** @param failure null for an upload that was taken */
-    private void tell(long bytes, @Nullable Throwable failure) {
+    private void report(long bytes, @Nullable Throwable failure) {
         String outcome = failure instanceof UploadException e ? e.kind().name().toLowerCase(Locale.ROOT) : "accepted";
         vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bytes, outcome));
     }
@@ -166,11 +166,11 @@ public final class UploadReader {
             this.result = result;
             this.collector = new FormCollector(limits, form.fileFields(), this::write);
             this.parser = new MultipartParser(form.boundary(), collector);
-            result.future().onComplete(done -> tell(bodyBytes, done.cause()));
+            result.future().onComplete(done -> report(bodyBytes, done.cause()));
         }
 
         void start() {
-            if (request.response().closed()) { // while the file was opened: nothing more would be told
+            if (request.response().closed()) { // while the file was opened: nothing more would be reported
                 fail(new UploadException(UploadException.Kind.ABORTED, "The client went away."));
                 return;
             }

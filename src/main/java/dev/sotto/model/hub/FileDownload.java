@@ -51,7 +51,7 @@ final class FileDownload {
     /**
      * One try.
      *
-     * @param progress is told how many bytes of this file are there
+     * @param progress receives the bytes of this file that are on disk
      * @throws IOException if another try may help
      */
     void attempt(LongConsumer progress) throws IOException {

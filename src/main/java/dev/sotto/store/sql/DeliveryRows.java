@@ -48,7 +48,7 @@ final class DeliveryRows {
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
                 delivery.id(),
                 event.id(),
-                event.type().code(),
+                event.type().wireName(),
                 event.subject(),
                 delivery.owner(),
                 delivery.endpointId(),
@@ -56,7 +56,7 @@ final class DeliveryRows {
                 event.body(),
                 event.occurredAt().toEpochMilli(),
                 delivery.createdAt().toEpochMilli(),
-                delivery.state().code(),
+                delivery.state().wireName(),
                 delivery.attempts(),
                 delivery.step(),
                 delivery.dueAt().toEpochMilli());
@@ -66,7 +66,7 @@ final class DeliveryRows {
         Sql.update(
                 c,
                 "UPDATE webhook_delivery SET state = ?, attempts = ?, step = ?, due_at = ? WHERE id = ?",
-                after.state().code(),
+                after.state().wireName(),
                 after.attempts(),
                 after.step(),
                 after.dueAt().toEpochMilli(),
@@ -94,7 +94,7 @@ final class DeliveryRows {
                 attempt.number(),
                 attempt.startedAt().toEpochMilli(),
                 attempt.took().toMillis(),
-                attempt.outcome().code(),
+                attempt.outcome().wireName(),
                 attempt.status().orElse(null),
                 attempt.answerHead());
         Sql.update(
@@ -132,14 +132,14 @@ final class DeliveryRows {
                 row.getString("tenant"),
                 row.getString("event_id"),
                 row.getString("endpoint"),
-                DeliveryState.ofCode(row.getString("state")).orElseThrow(),
+                DeliveryState.named(row.getString("state")).orElseThrow(),
                 row.getInt("attempts"),
                 row.getInt("step"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("due_at")));
         WebhookEvent event = new WebhookEvent(
                 row.getString("event_id"),
-                EventType.ofCode(row.getString("event_type")).orElseThrow(),
+                EventType.named(row.getString("event_type")).orElseThrow(),
                 row.getString("subject"),
                 Instant.ofEpochMilli(row.getLong("occurred_at")),
                 row.getString("payload"));

@@ -21,7 +21,7 @@ record EncryptedEndpoint(URI url, SecretRing secrets, Map<String, String> header
     private static final String STANDARD = "standard";
     private static final String FREE = "free";
 
-    String sealed(SecretCipher seal, String endpointId) {
+    String sealed(SecretCipher cipher, String endpointId) {
         StringBuilder text = new StringBuilder();
         line(text, "url", url.toString());
         for (SecretRing.Held held : secrets.secrets()) {
@@ -33,14 +33,14 @@ record EncryptedEndpoint(URI url, SecretRing secrets, Map<String, String> header
                             () -> line(text, "secret", form, secret));
         }
         headers.forEach((name, value) -> line(text, "header", name, value));
-        return seal.seal(text.toString(), endpointId);
+        return cipher.encrypt(text.toString(), endpointId);
     }
 
-    static EncryptedEndpoint open(String sealed, SecretCipher seal, String endpointId) {
+    static EncryptedEndpoint open(String sealed, SecretCipher cipher, String endpointId) {
         URI url = URI.create("");
         List<SecretRing.Held> secrets = new ArrayList<>();
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String line : seal.open(sealed, endpointId).split("\n")) {
+        for (String line : cipher.decrypt(sealed, endpointId).split("\n")) {
             List<String> words = words(line);
             switch (words.get(0)) {
                 case "url" -> url = URI.create(words.get(1));

@@ -25,10 +25,10 @@ final class EndpointRows {
             "SELECT id, tenant, form, sealed, events, with_result, failing_since, disabled,"
                     + " created_at FROM webhook_endpoint ";
 
-    private final SecretCipher seal;
+    private final SecretCipher cipher;
 
-    EndpointRows(SecretCipher seal) {
-        this.seal = seal;
+    EndpointRows(SecretCipher cipher) {
+        this.cipher = cipher;
     }
 
     void insert(Connection c, Subscription subscription) throws SQLException {
@@ -39,10 +39,10 @@ final class EndpointRows {
                         + " disabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 endpoint.id(),
                 endpoint.owner(),
-                endpoint.lane().key(),
-                endpoint.form().code(),
+                endpoint.destination().key(),
+                endpoint.form().wireName(),
                 sealed(endpoint),
-                subscription.events().stream().map(EventType::code).collect(Collectors.joining(" ")),
+                subscription.events().stream().map(EventType::wireName).collect(Collectors.joining(" ")),
                 subscription.isResultWanted() ? 1 : 0,
                 failingSince(endpoint.status()),
                 disabled(endpoint.status()),
@@ -89,7 +89,7 @@ final class EndpointRows {
                 c,
                 "UPDATE webhook_delivery SET state = ?, token = token + 1, leased_until = 0"
                         + " WHERE endpoint = ? AND state = 'pending'",
-                DeliveryState.GONE.code(),
+                DeliveryState.GONE.wireName(),
                 endpoint);
     }
 
@@ -104,12 +104,12 @@ final class EndpointRows {
 
     private Subscription map(ResultSet row) throws SQLException {
         String id = row.getString("id");
-        EncryptedEndpoint opened = EncryptedEndpoint.open(row.getString("sealed"), seal, id);
+        EncryptedEndpoint opened = EncryptedEndpoint.open(row.getString("sealed"), cipher, id);
         Endpoint endpoint = new Endpoint(
                 id,
                 row.getString("tenant"),
                 opened.url(),
-                SignatureForm.ofCode(row.getString("form")).orElseThrow(),
+                SignatureForm.named(row.getString("form")).orElseThrow(),
                 opened.secrets(),
                 opened.headers(),
                 status(row));
@@ -122,7 +122,7 @@ final class EndpointRows {
 
     static Set<EventType> events(String codes) {
         return Arrays.stream(codes.split(" "))
-                .map(code -> EventType.ofCode(code).orElseThrow())
+                .map(code -> EventType.named(code).orElseThrow())
                 .collect(Collectors.toSet());
     }
 
@@ -135,7 +135,7 @@ final class EndpointRows {
 
     private String sealed(Endpoint endpoint) {
         return new EncryptedEndpoint(endpoint.url(), endpoint.secrets(), endpoint.headers())
-                .sealed(seal, endpoint.id());
+                .sealed(cipher, endpoint.id());
     }
 
     private static @Nullable Long failingSince(EndpointStatus status) {

@@ -37,7 +37,7 @@ final class KeyRows {
                 key.owner(),
                 key.name(),
                 key.hash().hex(),
-                key.scopes().stream().map(Scope::code).sorted().collect(Collectors.joining(" ")),
+                key.scopes().stream().map(Scope::wireName).sorted().collect(Collectors.joining(" ")),
                 limits.rate().map(RequestRate::requests).orElse(null),
                 limits.rate().map(rate -> rate.period().toMillis()).orElse(null),
                 limits.rate().map(RequestRate::burst).orElse(null),
@@ -72,7 +72,7 @@ final class KeyRows {
                 row.getString("name"),
                 KeyHash.ofHex(row.getString("hash")),
                 Arrays.stream(row.getString("scopes").split(" "))
-                        .map(code -> Scope.ofCode(code).orElseThrow())
+                        .map(code -> Scope.named(code).orElseThrow())
                         .collect(Collectors.toSet()),
                 limits,
                 Instant.ofEpochMilli(row.getLong("created_at")),

@@ -58,7 +58,7 @@ final class OutboxRows {
                 ended.tries().generation(),
                 ended.tenant(),
                 target.endpoint(),
-                known.lane(),
+                known.destination(),
                 announcement.get().payload(),
                 ended.endedAt().orElseThrow().toEpochMilli(),
                 now,
@@ -70,7 +70,7 @@ final class OutboxRows {
     record Target(String endpoint, Instant now) {}
 
     /** What the book of endpoints says; a message to one that is not in it is kept, and never sent. */
-    private record Known(@Nullable String lane, Set<String> events, boolean isResultWanted, boolean isEnabled) {
+    private record Known(@Nullable String destination, Set<String> events, boolean isResultWanted, boolean isEnabled) {
         static final Known NOTHING = new Known(null, Set.of(), false, false);
     }
 

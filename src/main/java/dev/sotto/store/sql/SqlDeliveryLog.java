@@ -40,7 +40,7 @@ final class SqlDeliveryLog implements DeliveryLog {
             where.append(" AND state IN (?")
                     .append(", ?".repeat(query.states().size() - 1))
                     .append(')');
-            query.states().forEach(state -> values.add(state.code()));
+            query.states().forEach(state -> values.add(state.wireName()));
         }
         if (query.after().isPresent()) {
             where.append(" AND (created_at, id) < (SELECT created_at, id FROM webhook_delivery"
@@ -70,7 +70,8 @@ final class SqlDeliveryLog implements DeliveryLog {
     @Override
     public void add(WebhookEvent event, Delivery delivery) {
         database.write(c -> {
-            DeliveryRows.insert(c, event, delivery, endpoint(c, delivery).lane().key());
+            DeliveryRows.insert(
+                    c, event, delivery, endpoint(c, delivery).destination().key());
             return true;
         });
     }

@@ -29,7 +29,7 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public List<Destination> dueLanes(Instant now, int limit) {
+    public List<Destination> dueDestinations(Instant now, int limit) {
         long millis = now.toEpochMilli();
         return database.read(
                 c -> Sql.list(c, DUE_LANES, row -> new Destination(row.getString(1)), millis, millis, limit));
@@ -42,7 +42,8 @@ final class SqlOutbox implements OutboxStore {
             String due = "WHERE state = 'pending' AND lane = ? AND due_at <= ? AND leased_until <= ?"
                     + " ORDER BY due_at, id LIMIT ?";
             List<Claimed> claimed = new ArrayList<>();
-            for (DeliveryRows.Row row : DeliveryRows.list(c, due, request.lane().key(), now, now, request.limit())) {
+            for (DeliveryRows.Row row :
+                    DeliveryRows.list(c, due, request.destination().key(), now, now, request.limit())) {
                 claim(c, row, request).ifPresent(claimed::add);
             }
             return claimed;
@@ -55,7 +56,7 @@ final class SqlOutbox implements OutboxStore {
                 .find(c, row.delivery().owner(), row.delivery().endpointId())
                 .map(Subscription::endpoint);
         if (endpoint.isEmpty()) {
-            Sql.update(c, "UPDATE webhook_delivery SET state = ? WHERE id = ?", DeliveryState.GONE.code(), id);
+            Sql.update(c, "UPDATE webhook_delivery SET state = ? WHERE id = ?", DeliveryState.GONE.wireName(), id);
             return Optional.empty();
         }
         long until = request.now().plus(request.lease()).toEpochMilli();

@@ -19,8 +19,8 @@ public final class SqlWebhooks {
     private final SqlEndpointStore endpoints;
     private final SqlDeliveryLog deliveries;
 
-    private SqlWebhooks(Database database, SecretCipher seal) {
-        EndpointRows rows = new EndpointRows(seal);
+    private SqlWebhooks(Database database, SecretCipher cipher) {
+        EndpointRows rows = new EndpointRows(cipher);
         outbox = new SqlOutbox(database, rows);
         endpoints = new SqlEndpointStore(database, rows);
         deliveries = new SqlDeliveryLog(database, rows);
@@ -32,21 +32,22 @@ public final class SqlWebhooks {
      *
      * @throws dev.sotto.job.port.StoreException if the secrets in it were sealed with another key; nothing was changed
      */
-    public static SqlWebhooks on(Database database, SecretCipher seal) {
+    public static SqlWebhooks on(Database database, SecretCipher cipher) {
         database.write(c -> {
             var proof = Sql.first(c, "SELECT sealed FROM webhook_seal WHERE id = 1", row -> row.getString(1));
             if (proof.isEmpty()) {
-                return Sql.update(c, "INSERT INTO webhook_seal (id, sealed) VALUES (1, ?)", seal.seal(PROOF, PROOF));
+                return Sql.update(
+                        c, "INSERT INTO webhook_seal (id, sealed) VALUES (1, ?)", cipher.encrypt(PROOF, PROOF));
             }
-            checkKey(proof.get(), seal);
+            checkKey(proof.get(), cipher);
             return Sql.update(c, "UPDATE webhook_delivery SET leased_until = 0 WHERE state = 'pending'");
         });
-        return new SqlWebhooks(database, seal);
+        return new SqlWebhooks(database, cipher);
     }
 
-    private static void checkKey(String proof, SecretCipher seal) {
+    private static void checkKey(String proof, SecretCipher cipher) {
         try {
-            seal.open(proof, PROOF);
+            cipher.decrypt(proof, PROOF);
         } catch (IllegalStateException e) {
             throw new StoreException(
                     StoreError.FOREIGN,

@@ -214,7 +214,7 @@ public final class Fields {
     public List<Double> numbers(String name) {
         defaults.put(name, Optional.empty());
         List<Double> numbers = new ArrayList<>();
-        listed(name).forEach(text -> numbers.add(number(name, text, "numbers parted by commas")));
+        listed(name).forEach(text -> numbers.add(number(name, text, "numbers separated by commas")));
         return numbers;
     }
 }

@@ -26,7 +26,7 @@ public final class DeliveryRules {
     }
 
     /**
-     * The attempt as the log tells it, and the delivery and the endpoint after it.
+     * The attempt as the log shows it, and the delivery and the endpoint after it.
      *
      * @param startedAt by the same clock as {@code now}; may lie after it if that clock was set back
      */

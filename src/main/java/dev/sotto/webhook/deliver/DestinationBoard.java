@@ -49,25 +49,25 @@ final class DestinationBoard {
         return underWay >= limits.places();
     }
 
-    /** How many attempts may begin on a lane now. */
-    int allowance(Destination lane, Instant now) {
-        Track track = tracks.get(lane);
+    /** How many attempts may begin on a destination now. */
+    int allowance(Destination destination, Instant now) {
+        Track track = tracks.get(destination);
         int doubtfulLeft = limits.doubtfulPlaces() - doubtful;
         int left = limits.places() - underWay;
         if (track == null) {
-            return Math.max(0, Math.min(limits.perLane(), Math.min(left, doubtfulLeft)));
+            return Math.max(0, Math.min(limits.perDestination(), Math.min(left, doubtfulLeft)));
         }
         if (track.circuit.isOpen(now)) {
             return 0;
         }
-        int ofLane = (track.circuit.isHalfOpen(now) ? 1 : limits.perLane()) - track.underWay;
-        return Math.max(0, Math.min(ofLane, track.isTrusted() ? left : Math.min(left, doubtfulLeft)));
+        int ofDestination = (track.circuit.isHalfOpen(now) ? 1 : limits.perDestination()) - track.underWay;
+        return Math.max(0, Math.min(ofDestination, track.isTrusted() ? left : Math.min(left, doubtfulLeft)));
     }
 
     /** Takes a place within the allowance; what it gives is for {@link #end}. */
-    Place start(Destination lane) {
-        Track track = tracks.computeIfAbsent(lane, any -> new Track(random));
-        Place place = new Place(lane, !track.isTrusted());
+    Place start(Destination destination) {
+        Track track = tracks.computeIfAbsent(destination, any -> new Track(random));
+        Place place = new Place(destination, !track.isTrusted());
         track.underWay++;
         underWay++;
         doubtful += place.isDoubtful() ? 1 : 0;
@@ -78,14 +78,15 @@ final class DestinationBoard {
     /**
      * Gives a place back.
      *
-     * @return until when the lane's circuit has just opened, if it has
+     * @return until when the destination's circuit has just opened, if it has
      */
     Optional<Instant> end(Place place, Verdict verdict, Instant now) {
         underWay--;
         doubtful -= place.isDoubtful() ? 1 : 0;
-        Track track = tracks.get(place.lane());
+        Track track = tracks.get(place.destination());
         if (track == null) {
-            throw new IllegalStateException("a lane with something under way was forgotten: " + place.lane());
+            throw new IllegalStateException(
+                    "a destination with something under way was forgotten: " + place.destination());
         }
         track.underWay--;
         return switch (verdict) {
@@ -101,7 +102,7 @@ final class DestinationBoard {
 
     private void forgetSome() {
         Iterator<Track> oldest = tracks.values().iterator();
-        while (tracks.size() > limits.lanesRemembered() && oldest.hasNext()) {
+        while (tracks.size() > limits.destinationsRemembered() && oldest.hasNext()) {
             if (oldest.next().underWay == 0) {
                 oldest.remove();
             }
@@ -109,9 +110,9 @@ final class DestinationBoard {
     }
 
     /** A place taken, and whether it counts against those for receivers in doubt. */
-    record Place(Destination lane, boolean isDoubtful) {}
+    record Place(Destination destination, boolean isDoubtful) {}
 
-    /** What an attempt says about its lane. */
+    /** What an attempt says about its destination. */
     enum Verdict {
         ANSWERS,
         FAILS,

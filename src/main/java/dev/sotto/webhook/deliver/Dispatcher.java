@@ -82,10 +82,10 @@ public final class Dispatcher {
         }
         Instant now = ports.clock().instant();
         int begun = 0;
-        for (Destination lane : ports.store().dueLanes(now, limits.lanesLooked())) {
-            int allowance = board.allowance(lane, now);
+        for (Destination destination : ports.store().dueDestinations(now, limits.destinationsInspected())) {
+            int allowance = board.allowance(destination, now);
             if (allowance > 0) {
-                begun += begin(new ClaimRequest(lane, now, limits.lease(), allowance));
+                begun += begin(new ClaimRequest(destination, now, limits.lease(), allowance));
             }
         }
         return begun;
@@ -99,7 +99,7 @@ public final class Dispatcher {
     private int begin(ClaimRequest request) {
         List<Claimed> due = ports.store().claim(request);
         for (Claimed claimed : due) {
-            Place place = board.start(request.lane());
+            Place place = board.start(request.destination());
             send(claimed)
                     .whenCompleteAsync(
                             (result, fault) -> ended(claimed, place, request.now(), known(claimed, result, fault)),
@@ -147,7 +147,7 @@ public final class Dispatcher {
                 board.end(place, verdict(settlement.attempt().outcome()), now);
         try {
             store(claimed, settlement);
-            openUntil.ifPresent(until -> ports.store().postpone(place.lane(), until));
+            openUntil.ifPresent(until -> ports.store().postpone(place.destination(), until));
         } catch (RuntimeException e) {
             // The claim ends by itself, and the delivery is sent once more under the same id.
             LOG.error(

@@ -42,23 +42,23 @@ public final class SecretCipher {
      *
      * @param place where the text will lie, such as an endpoint's id: it opens there only
      */
-    public String seal(String text, String place) {
+    public String encrypt(String text, String place) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, text.getBytes(StandardCharsets.UTF_8), place);
-        byte[] joined = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
-        System.arraycopy(sealed, 0, joined, NONCE_BYTES, sealed.length);
+        byte[] encrypted = run(Cipher.ENCRYPT_MODE, nonce, text.getBytes(StandardCharsets.UTF_8), place);
+        byte[] joined = Arrays.copyOf(nonce, NONCE_BYTES + encrypted.length);
+        System.arraycopy(encrypted, 0, joined, NONCE_BYTES, encrypted.length);
         return VERSION + Base64.getEncoder().encodeToString(joined);
     }
 
     /**
-     * Gives back what was sealed for the place.
+     * Gives back what was encrypted for the place.
      *
-     * @throws IllegalStateException if it was sealed under another key, for another place, or was changed since
+     * @throws IllegalStateException if it was encrypted under another key, for another place, or was changed since
      */
-    public String open(String sealed, String place) {
-        byte[] joined = sealed.startsWith(VERSION)
-                ? Base64.getDecoder().decode(sealed.substring(VERSION.length()))
+    public String decrypt(String encrypted, String place) {
+        byte[] joined = encrypted.startsWith(VERSION)
+                ? Base64.getDecoder().decode(encrypted.substring(VERSION.length()))
                 : new byte[0];
         if (joined.length <= NONCE_BYTES) {
             throw new IllegalStateException(

@@ -64,7 +64,7 @@ public enum SignatureForm {
             throw new IllegalArgumentException("a message id holds no dot: " + messageId);
         }
         if (this != UNSIGNED && secrets.isEmpty()) {
-            throw new IllegalStateException("no active secret for an endpoint that signs as " + code());
+            throw new IllegalStateException("no active secret for an endpoint that signs as " + wireName());
         }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(ID, messageId);
@@ -74,13 +74,13 @@ public enum SignatureForm {
     }
 
     /** As settings, requests and the store spell it. */
-    public String code() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<SignatureForm> ofCode(String code) {
+    public static Optional<SignatureForm> named(String wireName) {
         for (SignatureForm form : values()) {
-            if (form.code().equals(code)) {
+            if (form.wireName().equals(wireName)) {
                 return Optional.of(form);
             }
         }

@@ -10,7 +10,7 @@ import java.util.Base64;
  * What the server and one receiver both know. A standard secret is 24 to 64 bytes, shown as {@code whsec_} and base64
  * (Standard Webhooks 1.0.0, "Signature scheme"); a free text is used as its UTF-8 bytes, as receivers of the older form do.
  *
- * <p>{@link #toString()} tells nothing; {@link #text()} is for the one answer that shows it and for encrypted storage.
+ * <p>{@link #toString()} shows nothing; {@link #text()} is for the one response that shows it and for encrypted storage.
  */
 public final class SigningSecret {
     static final String PREFIX = "whsec_";

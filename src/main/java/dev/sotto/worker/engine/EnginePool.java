@@ -24,7 +24,7 @@ final class EnginePool {
     private final int loadedMax;
     private final Function<String, SlotEngine> loader;
     private final Runnable placeFree;
-    private final Map<String, Shelved> shelf = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, LoadedEngine> engines = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<Waiting> waiting = new ArrayDeque<>(); // one for each caller's thread at most
     private boolean closed;
 
@@ -35,17 +35,17 @@ final class EnginePool {
         this.placeFree = placeFree;
     }
 
-    private record Shelved(SlotEngine engine, AtomicInteger leases) {}
+    private record LoadedEngine(SlotEngine engine, AtomicInteger leases) {}
 
     private record Waiting(
             String model, WorkClass workClass, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {}
 
-    private record Lease(Shelved shelved, WhisperEngine engine, Runnable placeFree, AtomicBoolean open)
+    private record Lease(LoadedEngine loaded, WhisperEngine engine, Runnable placeFree, AtomicBoolean open)
             implements EngineLease {
 
         @Override
         public void close() {
-            if (open.compareAndSet(true, false) && shelved.leases().decrementAndGet() == 0) {
+            if (open.compareAndSet(true, false) && loaded.leases().decrementAndGet() == 0) {
                 placeFree.run();
             }
         }
@@ -70,8 +70,8 @@ final class EnginePool {
         }
     }
 
-    /** Serves whom one before them who is gone may have held up, then tells those who wait that they still do. */
-    void tellWaiting() {
+    /** Serves those whom a caller who is gone held up, then notifies those who still wait. */
+    void notifyWaiting() {
         serve();
         waiting.forEach(one -> one.whileWaiting().run());
     }
@@ -93,40 +93,40 @@ final class EnginePool {
      * @throws TranscriptionException with {@code QUEUE_FULL} if all places are in use, or as the loader does
      */
     EngineLease take(String model, WorkClass workClass) {
-        Shelved shelved = shelf.get(model);
-        if (shelved == null) {
+        LoadedEngine loaded = engines.get(model);
+        if (loaded == null) {
             makeRoom();
-            shelved = new Shelved(loader.apply(model), new AtomicInteger());
-            shelf.put(model, shelved);
+            loaded = new LoadedEngine(loader.apply(model), new AtomicInteger());
+            engines.put(model, loaded);
         }
-        shelved.leases().incrementAndGet();
-        return new Lease(shelved, shelved.engine().openSession(workClass), placeFree, new AtomicBoolean(true));
+        loaded.leases().incrementAndGet();
+        return new Lease(loaded, loaded.engine().openSession(workClass), placeFree, new AtomicBoolean(true));
     }
 
     /** Whether nobody leases an engine or waits for one. */
     boolean isUnused() {
         return waiting.isEmpty()
-                && shelf.values().stream().allMatch(shelved -> shelved.leases().get() == 0);
+                && engines.values().stream().allMatch(loaded -> loaded.leases().get() == 0);
     }
 
     private boolean hasRoom(String model) {
-        return shelf.containsKey(model) || shelf.size() < loadedMax || idle().isPresent();
+        return engines.containsKey(model) || engines.size() < loadedMax || idle().isPresent();
     }
 
     private Optional<String> idle() {
-        return shelf.entrySet().stream()
+        return engines.entrySet().stream()
                 .filter(entry -> entry.getValue().leases().get() == 0)
                 .map(Map.Entry::getKey)
                 .findFirst();
     }
 
     private void makeRoom() {
-        if (shelf.size() < loadedMax) {
+        if (engines.size() < loadedMax) {
             return;
         }
         String idle = idle().orElseThrow(() -> new TranscriptionException(
                 TranscriptionError.QUEUE_FULL, "all %d places for loaded models are in use".formatted(loadedMax)));
-        Shelved evicted = shelf.remove(idle);
+        LoadedEngine evicted = engines.remove(idle);
         if (evicted != null) {
             evicted.engine().close();
         }
@@ -137,8 +137,8 @@ final class EnginePool {
         closed = true;
         waiting.forEach(one -> one.answer().completeExceptionally(stopping()));
         waiting.clear();
-        shelf.values().forEach(shelved -> shelved.engine().close());
-        shelf.clear();
+        engines.values().forEach(loaded -> loaded.engine().close());
+        engines.clear();
     }
 
     private static TranscriptionException stopping() {

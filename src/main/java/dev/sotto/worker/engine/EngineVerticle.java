@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * settings and thread teams per thread, so a second thread would be wrong, not only slow.
  */
 public final class EngineVerticle extends VerticleBase implements Engines {
-    private static final long TELLS_EVERY_MILLIS = 1000;
+    private static final long HEARTBEAT_MILLIS = 1000;
 
     private final EngineFactory factory;
     private final String defaultModel;
-    private final EnginePool shelf;
+    private final EnginePool pool;
     private final AtomicInteger asked = new AtomicInteger(); // leases asked for that this thread has not looked at
-    private long beats;
+    private long heartbeats;
 
     /**
      * Loads nothing yet.
@@ -32,27 +32,27 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     public EngineVerticle(EngineFactory factory, String defaultModel, int loadedMax) {
         this.factory = factory;
         this.defaultModel = defaultModel;
-        this.shelf = new EnginePool(loadedMax, this::load, this::placeFree);
+        this.pool = new EnginePool(loadedMax, this::load, this::placeFree);
     }
 
     @Override
     public Future<?> start() {
         // On the worker's one thread, where loading may block: the deployment is done when the model is ready.
-        shelf.take(factory.canonicalName(defaultModel), WorkClass.BULK).close();
-        beats = vertx.setPeriodic(TELLS_EVERY_MILLIS, id -> beat());
+        pool.take(factory.canonicalName(defaultModel), WorkClass.BULK).close();
+        heartbeats = vertx.setPeriodic(HEARTBEAT_MILLIS, id -> heartbeat());
         return Future.succeededFuture();
     }
 
     /** Comes late while a model is loaded or the network computes. */
-    private void beat() {
-        vertx.eventBus().publish(Addresses.ENGINE_BEAT, null);
-        shelf.tellWaiting();
-        if (shelf.isUnused() && asked.get() == 0) {
+    private void heartbeat() {
+        vertx.eventBus().publish(Addresses.ENGINE_HEARTBEAT, null);
+        pool.notifyWaiting();
+        if (pool.isUnused() && asked.get() == 0) {
             factory.whileIdle(() -> asked.get() > 0);
         }
     }
 
-    /** What waits is told so by this very thread: while it hangs, nothing is told. */
+    /** This thread itself notifies those who wait: while it hangs, nobody is notified. */
     @Override
     public CompletableFuture<EngineLease> lease(String model, WorkClass workClass, Runnable whileWaiting) {
         CompletableFuture<EngineLease> answer = new CompletableFuture<>();
@@ -60,7 +60,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
         context.runOnContext(ignored -> {
             asked.decrementAndGet();
             try {
-                shelf.lease(factory.canonicalName(model), workClass, whileWaiting, answer);
+                pool.lease(factory.canonicalName(model), workClass, whileWaiting, answer);
             } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
                 answer.completeExceptionally(e);
             }
@@ -69,7 +69,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     }
 
     private void placeFree() {
-        context.runOnContext(ignored -> shelf.serve());
+        context.runOnContext(ignored -> pool.serve());
     }
 
     private SlotEngine load(String model) {
@@ -101,8 +101,8 @@ public final class EngineVerticle extends VerticleBase implements Engines {
 
     @Override
     public Future<?> stop() {
-        vertx.cancelTimer(beats);
-        shelf.close();
+        vertx.cancelTimer(heartbeats);
+        pool.close();
         // What this thread was asked meanwhile is answered first: the pool of a stopped verticle takes nothing more.
         Promise<Void> quiet = Promise.promise();
         context.runOnContext(ignored -> quiet.complete());

@@ -109,7 +109,7 @@ public final class FetchExecutor implements JobExecutor {
             return vertx.fileSystem()
                     .delete(fetched.file().toString())
                     .map(any -> new JobOutcome.Failed(new JobFailure(
-                            JobErrorCode.EMPTY_FILE, "%s: there is nothing in it.".formatted(fetched.from()))));
+                            JobErrorCode.EMPTY_FILE, "%s: the recording is empty.".formatted(fetched.from()))));
         }
         return store.ask(() -> {
             StoredBlob blob = blobs.take(fetched.file());

@@ -13,6 +13,7 @@ public final class RefusingExecutor implements JobExecutor {
     @Override
     public Future<JobOutcome> run(Job job, JobControl control) {
         return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(
-                JobErrorCode.FETCH_REFUSED, "This server fetches nothing from a URL; its operator can allow it.")));
+                JobErrorCode.FETCH_REFUSED,
+                "This server does not fetch recordings; its operator can enable that by fetch.enabled.")));
     }
 }

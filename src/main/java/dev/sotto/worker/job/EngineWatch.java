@@ -41,7 +41,7 @@ public final class EngineWatch extends VerticleBase {
     public Future<?> start() {
         lookLater();
         return vertx.eventBus()
-                .<Void>localConsumer(Addresses.ENGINE_BEAT, beat -> {
+                .<Void>localConsumer(Addresses.ENGINE_HEARTBEAT, beat -> {
                     isHeard = true;
                     looks = 0;
                 })

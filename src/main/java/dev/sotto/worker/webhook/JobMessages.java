@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What endpoints are told of ended jobs, in the standard body. */
+/** Builds the webhook bodies of ended jobs. */
 public final class JobMessages implements JobAnnouncer {
     /** A stored result as the JSON that travels along. */
     public interface ResultText {
@@ -34,12 +34,12 @@ public final class JobMessages implements JobAnnouncer {
     @Override
     public Optional<Announcement> announce(Job job, Optional<String> result, Audience audience) {
         EventType type = type(job.state());
-        if (!audience.events().contains(type.code())) {
+        if (!audience.events().contains(type.wireName())) {
             return Optional.empty();
         }
         Instant endedAt = job.endedAt().orElseThrow();
         return Optional.of(
-                new Announcement(type.code(), EventBody.of(type, endedAt, data(job, result, audience), bytesMax)));
+                new Announcement(type.wireName(), EventBody.of(type, endedAt, data(job, result, audience), bytesMax)));
     }
 
     private EventBody.Data data(Job job, Optional<String> result, Audience audience) {

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the dispatcher its thread and its turns: at the doorbell, and every second in case a ring was lost or a retry has
+ * Gives the dispatcher its thread and its turns: when it is woken up, and every second in case a wake-up was lost or a retry has
  * come due. The verticle lives on an event loop; the dispatcher, and with it the store, on a pool of one thread, since the
  * dispatcher is confined to one.
  */
@@ -66,13 +66,13 @@ public final class WebhookVerticle extends VerticleBase {
                 work -> run(home, work),
                 parts.listener());
         dispatcher = new Dispatcher(ports, parts.limits(), parts.schedule(), parts.random(), parts.userAgent());
-        vertx.setPeriodic(TURN_EVERY.toMillis(), id -> ring());
-        ring();
+        vertx.setPeriodic(TURN_EVERY.toMillis(), id -> wakeUp());
+        wakeUp();
         return Future.succeededFuture();
     }
 
     /** Something may be due: called after an event was stored. Any thread; returns at once. */
-    public void ring() {
+    public void wakeUp() {
         WorkerExecutor home = thread;
         if (home != null && !isStopping && isTurnDue.compareAndSet(false, true)) {
             run(home, this::turn);
@@ -94,7 +94,7 @@ public final class WebhookVerticle extends VerticleBase {
                             return true;
                         },
                         true)
-                .onFailure(fault -> LOG.error("a turn of the webhooks failed; the next one is in a second", fault));
+                .onFailure(fault -> LOG.error("dispatching webhooks failed; it is tried again in a second", fault));
     }
 
     /** Begins nothing more, waits for what is under way as long as the grace allows; the rest is sent again at the start. */

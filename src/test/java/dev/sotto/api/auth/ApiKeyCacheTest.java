@@ -28,8 +28,8 @@ class ApiKeyCacheTest {
 
     @Test
     void keys_are_read_however_many_ask_the_store() throws TimeoutException {
-        ApiKeyStore desk = new MemoryKeys();
-        ApiKeyCache keys = new ApiKeyCache(new AccessRules(desk, Optional.empty(), true, InstantSource.system()));
+        ApiKeyStore keyStore = new MemoryKeys();
+        ApiKeyCache keys = new ApiKeyCache(new AccessRules(keyStore, Optional.empty(), true, InstantSource.system()));
         assertThat(keys.start(vertx).await(20, TimeUnit.SECONDS)).isEqualTo(KeySnapshot.EMPTY);
     }
 }

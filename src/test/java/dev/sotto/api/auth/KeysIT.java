@@ -66,8 +66,8 @@ class KeysIT {
         assertThatThrownBy(() -> start(Map.of("SOTTO_HTTP_HOST", "0.0.0.0")))
                 .hasStackTraceContaining("there is no API key")
                 .hasStackTraceContaining("sotto keys create")
-                .hasStackTraceContaining("SOTTO_KEYS_OPEN_WHILE_NONE=anywhere");
-        start(Map.of("SOTTO_HTTP_HOST", "0.0.0.0", "SOTTO_KEYS_OPEN_WHILE_NONE", "anywhere"));
+                .hasStackTraceContaining("SOTTO_AUTH_ANONYMOUS=anywhere");
+        start(Map.of("SOTTO_HTTP_HOST", "0.0.0.0", "SOTTO_AUTH_ANONYMOUS", "anywhere"));
         assertThat(server.get("/v1/models").statusCode()).isEqualTo(200);
         server.close();
         start(Map.of("SOTTO_HTTP_HOST", "0.0.0.0", "SOTTO_ADMIN_KEY", ADMIN));
@@ -76,7 +76,7 @@ class KeysIT {
 
     @Test
     void server_that_is_never_open_wants_a_key_though_there_is_none() throws Exception {
-        start(Map.of("SOTTO_KEYS_OPEN_WHILE_NONE", "never"));
+        start(Map.of("SOTTO_AUTH_ANONYMOUS", "never"));
         assertThat(server.get("/v1/models").statusCode()).isEqualTo(401);
     }
 
@@ -313,10 +313,11 @@ class KeysIT {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Duration.ofHours(1)))));
-        String id = json(submit(anna, form().field("keep_seconds", "7200"))).getString("id");
+        String id =
+                json(submit(anna, form().field("retention_seconds", "7200"))).getString("id");
         JsonObject job = Eventually.get(() -> json(get("/v1/jobs/" + id, anna)), found -> found.getString("status")
                 .equals("succeeded"));
-        assertThat(job.getDouble("deleted_at") - job.getDouble("ended_at")).isEqualTo(3600, within(1));
+        assertThat(job.getDouble("purge_at") - job.getDouble("ended_at")).isEqualTo(3600, within(1));
     }
 
     private static org.assertj.core.data.Offset<Double> within(double offset) {

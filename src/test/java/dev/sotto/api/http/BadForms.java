@@ -140,7 +140,7 @@ final class BadForms {
                         new MultipartBody().file(new byte[1001]),
                         413,
                         error(
-                                "The file is larger than this server takes: at most 1000 bytes.",
+                                "The file is larger than this server accepts: at most 1000 bytes.",
                                 "file",
                                 "file_too_large")));
     }

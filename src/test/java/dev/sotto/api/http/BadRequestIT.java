@@ -148,7 +148,7 @@ class BadRequestIT {
         assertRefused(
                 server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), new byte[3 << 20])),
                 413,
-                error("The file is larger than this server takes: at most 1000 bytes.", "file", "file_too_large"));
+                error("The file is larger than this server accepts: at most 1000 bytes.", "file", "file_too_large"));
     }
 
     @Test

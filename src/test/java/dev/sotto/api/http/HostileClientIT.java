@@ -140,7 +140,7 @@ class HostileClientIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "keep_seconds=0",
+                "retention_seconds=0",
                 "expire_after_seconds=0",
                 "start_after_seconds=0",
                 "start_after_seconds=31622400",

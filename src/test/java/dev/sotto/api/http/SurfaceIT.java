@@ -177,7 +177,7 @@ class SurfaceIT {
                 .contains("The request is not valid HTTP.");
         assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ")
-                .contains("headers are longer than this server takes");
+                .contains("headers are longer than this server accepts");
         assertThat(raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("x-request-id: req_");

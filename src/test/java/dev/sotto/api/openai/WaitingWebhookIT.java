@@ -56,7 +56,7 @@ class WaitingWebhookIT {
                         "100ms",
                         "SOTTO_OUTBOUND_PLAIN_HTTP",
                         "true",
-                        "SOTTO_OUTBOUND_TRUSTED_NETS",
+                        "SOTTO_OUTBOUND_TRUSTED_CIDRS",
                         TRUSTED + "/32",
                         "SOTTO_OUTBOUND_EXTRA_PORTS",
                         String.valueOf(receiver.port())));

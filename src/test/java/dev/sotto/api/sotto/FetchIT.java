@@ -59,7 +59,7 @@ class FetchIT {
         settings.put("SOTTO_FETCH_ENABLED", "true");
         settings.put("SOTTO_FETCH_BYTES_MAX", "1000");
         settings.put("SOTTO_OUTBOUND_PLAIN_HTTP", "true");
-        settings.put("SOTTO_OUTBOUND_TRUSTED_NETS", TRUSTED);
+        settings.put("SOTTO_OUTBOUND_TRUSTED_CIDRS", TRUSTED);
         settings.put("SOTTO_OUTBOUND_EXTRA_PORTS", host.port() + "," + inside.port());
         settings.put("SOTTO_JOBS_RETRY_WAIT", "1ms");
         settings.put("SOTTO_HTTP_SHUTDOWN_GRACE", "100ms");

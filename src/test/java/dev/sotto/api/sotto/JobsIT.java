@@ -239,7 +239,7 @@ class JobsIT {
         submit(form());
         server.transcriber.requests.take();
         String late = submit(form().field("start_after_seconds", "3600"));
-        assertThat(json(server.get("/v1/jobs/" + late)).getDouble("start_at"))
+        assertThat(json(server.get("/v1/jobs/" + late)).getDouble("scheduled_at"))
                 .isGreaterThan(json(server.get("/v1/jobs/" + late)).getDouble("created_at") + 3599);
         String expired = submit(form().field("expire_after_seconds", "0"));
         List<JsonObject> events = JobEventsReader.readAll(server, expired);
@@ -327,7 +327,7 @@ class JobsIT {
         server.transcriber.requests.take();
         told.await();
         JsonObject job = json(server.get("/v1/jobs/" + id));
-        assertThat(job.getJsonObject("progress").getDouble("share")).isEqualTo(0.5);
+        assertThat(job.getJsonObject("progress").getDouble("fraction")).isEqualTo(0.5);
         assertThat(job.getJsonObject("progress").getDouble("estimated_seconds")).isNotNegative();
         assertThat(job.getJsonArray("segments").getJsonObject(0).getString("text"))
                 .isEqualTo(" First window.");

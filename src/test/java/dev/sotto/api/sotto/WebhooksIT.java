@@ -65,7 +65,7 @@ class WebhooksIT {
         inside = new RawReceiver("127.0.0.1", 0, RawReceiver.answering(200, "", "secret"));
         Map<String, String> settings = new HashMap<>();
         settings.put("SOTTO_OUTBOUND_PLAIN_HTTP", "true");
-        settings.put("SOTTO_OUTBOUND_TRUSTED_NETS", TRUSTED + "/32");
+        settings.put("SOTTO_OUTBOUND_TRUSTED_CIDRS", TRUSTED + "/32");
         settings.put("SOTTO_OUTBOUND_EXTRA_PORTS", receiver.port() + "," + other.port() + "," + inside.port());
         settings.put("SOTTO_HTTP_SHUTDOWN_GRACE", "100ms");
         server = TestServer.start(home, settings);
@@ -84,7 +84,7 @@ class WebhooksIT {
         JsonObject job = submit(form().field("webhook_url", url(receiver, "/hook?token=x"))
                 .field("webhook_secret", SECRET)
                 .field("webhook_headers", "{\"Authorization\":\"Bearer abc\"}")
-                .field("webhook_result", "true"));
+                .field("webhook_include_result", "true"));
         assertThat(job.getJsonObject("webhook").getString("url")).isEqualTo(url(receiver, "/hook?..."));
         assertThat(job.getJsonObject("webhook").containsKey("secret")).isFalse();
         Request request = arrival();
@@ -107,7 +107,8 @@ class WebhooksIT {
         assertThat(delivery.getString("webhook_id")).isEqualTo(request.headers().get("webhook-id"));
         JsonObject log = json(server.get("/v1/webhooks/deliveries/" + delivery.getString("id")));
         assertThat(log.getString("body")).isEqualTo(request.body());
-        assertThat(log.getJsonArray("log").getJsonObject(0).getString("answer")).isEqualTo("thanks");
+        assertThat(log.getJsonArray("attempts").getJsonObject(0).getString("response_head"))
+                .isEqualTo("thanks");
     }
 
     @Test
@@ -126,7 +127,7 @@ class WebhooksIT {
     @Test
     void older_form_is_signed_as_its_receivers_expect() throws Exception {
         submit(form().field("webhook_url", url(receiver, "/"))
-                .field("webhook_form", "body_hex")
+                .field("webhook_signature", "body_hex")
                 .field("webhook_secret", "my secret"));
         Request request = arrival();
         assertThat(new SignatureCheck(SignatureForm.BODY_HEX, SigningSecret.freeText("my secret"))
@@ -156,7 +157,7 @@ class WebhooksIT {
         assertThat(second.headers().get("webhook-id")).isEqualTo(first.headers().get("webhook-id"));
         assertThat(second.body()).isEqualTo(first.body());
         new Webhook(SECRET).verify(second.body(), headers(second));
-        assertThat(delivered(id).getInteger("attempts")).isEqualTo(2);
+        assertThat(delivered(id).getInteger("attempt_count")).isEqualTo(2);
     }
 
     @Test
@@ -167,7 +168,7 @@ class WebhooksIT {
         JsonObject gone = delivery(job.getString("id"), "gone");
         String replay = "/v1/webhooks/deliveries/" + gone.getString("id") + "/replay";
         String endpoint = "/v1/webhooks/endpoints/" + gone.getString("endpoint");
-        assertThat(json(server.get(endpoint)).getString("disabled")).isEqualTo("gone");
+        assertThat(json(server.get(endpoint)).getString("disabled_reason")).isEqualTo("gone");
         HttpResponse<String> refused = post(replay, new JsonObject());
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("endpoint_disabled");
@@ -177,7 +178,7 @@ class WebhooksIT {
         assertThat(post(replay, new JsonObject()).statusCode()).isEqualTo(202);
         assertThat(arrival().headers().get("webhook-id"))
                 .isEqualTo(first.headers().get("webhook-id"));
-        assertThat(delivered(job.getString("id")).getInteger("attempts")).isEqualTo(2);
+        assertThat(delivered(job.getString("id")).getInteger("attempt_count")).isEqualTo(2);
     }
 
     @Test
@@ -187,10 +188,10 @@ class WebhooksIT {
         arrival();
         JsonObject delivery = Eventually.get(
                         () -> deliveries(id),
-                        found -> !found.isEmpty() && found.get(0).getInteger("attempts") == 1)
+                        found -> !found.isEmpty() && found.get(0).getInteger("attempt_count") == 1)
                 .get(0);
         JsonObject log = json(server.get("/v1/webhooks/deliveries/" + delivery.getString("id")));
-        assertThat(log.getJsonArray("log").getJsonObject(0).getString("outcome"))
+        assertThat(log.getJsonArray("attempts").getJsonObject(0).getString("outcome"))
                 .isEqualTo("redirected");
         assertThat(inside.connections()).isZero();
     }
@@ -200,10 +201,10 @@ class WebhooksIT {
         String id = submit(form().field("webhook_url", url(inside, "/"))).getString("id");
         JsonObject delivery = Eventually.get(
                         () -> deliveries(id),
-                        found -> !found.isEmpty() && found.get(0).getInteger("attempts") == 1)
+                        found -> !found.isEmpty() && found.get(0).getInteger("attempt_count") == 1)
                 .get(0);
         JsonObject log = json(server.get("/v1/webhooks/deliveries/" + delivery.getString("id")));
-        assertThat(log.getJsonArray("log").getJsonObject(0).getString("outcome"))
+        assertThat(log.getJsonArray("attempts").getJsonObject(0).getString("outcome"))
                 .isEqualTo("address_refused");
         assertThat(inside.connections()).isZero();
     }
@@ -216,7 +217,7 @@ class WebhooksIT {
         }
         arrival();
         String id = submit(form().field("webhook_url", url(other, "/"))).getString("id");
-        assertThat(delivered(id).getInteger("attempts")).isEqualTo(1);
+        assertThat(delivered(id).getInteger("attempt_count")).isEqualTo(1);
     }
 
     @Test
@@ -290,13 +291,15 @@ class WebhooksIT {
                 "webhook_url | https://user:pass@one.example/ | webhook_url",
                 "webhook_url | https://one.example:22/ | webhook_url",
                 "webhook_secret | hello | webhook_url",
-                "webhook_form | md5 | webhook_form",
-                "webhook_form | body_hex | webhook_secret",
+                "webhook_signature | md5 | webhook_signature",
+                "webhook_signature | body_hex | webhook_secret",
                 "webhook_secret | whsec_AAAA | webhook_secret",
                 "webhook_headers | [1] | webhook_headers",
                 "webhook_headers | {\"host\":\"evil\"} | webhook_headers",
                 "webhook_events | transcription.started | webhook_events",
-                "webhook_result | maybe | webhook_result"
+                "webhook_include_result | maybe | webhook_include_result",
+                "webhook_form | body_hex | webhook_form",
+                "keep_seconds | 5 | keep_seconds"
             })
     void field_that_cannot_be_used_is_named_and_no_job_is_made(String field, String value, String named) {
         MultipartBody form = form().field(field, value);
@@ -319,6 +322,9 @@ class WebhooksIT {
         assertThat(send(path, "{}").statusCode()).isEqualTo(400);
         assertThat(send(path, "{\"url\":\"https://a.example\",\"uri\":\"x\"}").statusCode())
                 .isEqualTo(400);
+        HttpResponse<String> renamed = send(path, "{\"url\":\"https://a.example\",\"result\":true}");
+        assertThat(renamed.statusCode()).isEqualTo(400);
+        assertThat(renamed.body()).contains("result was renamed; use include_result.");
         assertThat(send(path, "{\"url\":\"" + "x".repeat(70_000) + "\"}").statusCode())
                 .isEqualTo(413);
         assertThat(send("/v1/jobs/job_nobody/webhooks", "{\"url\":\"" + url(receiver, "/") + "\"}")

@@ -80,7 +80,7 @@ class SqliteWebhooksTest {
         database = SqliteDatabase.open(settings, clock);
         Random random = new Random();
         jobs = SqlJobStore.on(database, new JobRules(JobPolicy.defaults(), random), clock, random, WANTED);
-        webhooks = SqlWebhooks.on(database, seal(1));
+        webhooks = SqlWebhooks.on(database, cipher(1));
     }
 
     @AfterEach
@@ -92,7 +92,7 @@ class SqliteWebhooksTest {
     void end_of_a_job_is_a_delivery_that_is_due_at_once() {
         Endpoint endpoint = registered("https://one.example/hook?token=hidden");
         Job job = cancelled(endpoint.id());
-        assertThat(webhooks.outbox().dueLanes(clock.instant(), 9)).containsExactly(endpoint.lane());
+        assertThat(webhooks.outbox().dueDestinations(clock.instant(), 9)).containsExactly(endpoint.destination());
         Claimed claimed = claim(endpoint).get(0);
         assertThat(claimed.endpoint()).isEqualTo(endpoint);
         assertThat(claimed.event().subject()).isEqualTo(job.id().value());
@@ -122,7 +122,7 @@ class SqliteWebhooksTest {
         Endpoint foreign = Samples.endpoint("bob", "https://bob.example/");
         webhooks.endpoints().register(new Subscription(foreign, Subscription.ALL_ENDS, true, clock.instant()));
         cancelled(foreign.id());
-        assertThat(webhooks.outbox().dueLanes(clock.instant(), 9)).isEmpty();
+        assertThat(webhooks.outbox().dueDestinations(clock.instant(), 9)).isEmpty();
         assertThat(webhooks.endpoints().find("ann", foreign.id())).isEmpty();
         assertThat(webhooks.endpoints().list("ann", Optional.empty(), 9)).isEmpty();
     }
@@ -313,16 +313,16 @@ class SqliteWebhooksTest {
         Endpoint endpoint = registered("https://one.example/");
         cancelled(endpoint.id());
         claim(endpoint);
-        assertThatThrownBy(() -> SqlWebhooks.on(database, seal(2)))
+        assertThatThrownBy(() -> SqlWebhooks.on(database, cipher(2)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("sealed with another key")
                 .extracting(e -> ((StoreException) e).error())
                 .isEqualTo(StoreError.FOREIGN);
-        webhooks = SqlWebhooks.on(database, seal(1));
+        webhooks = SqlWebhooks.on(database, cipher(1));
         assertThat(claim(endpoint)).hasSize(1);
     }
 
-    private static SecretCipher seal(int key) {
+    private static SecretCipher cipher(int key) {
         byte[] bytes = new byte[32];
         bytes[0] = (byte) key;
         return new SecretCipher(bytes, new SecureRandom());
@@ -365,7 +365,7 @@ class SqliteWebhooksTest {
     }
 
     private List<Claimed> claim(Endpoint endpoint) {
-        return webhooks.outbox().claim(new ClaimRequest(endpoint.lane(), clock.instant(), LEASE, 9));
+        return webhooks.outbox().claim(new ClaimRequest(endpoint.destination(), clock.instant(), LEASE, 9));
     }
 
     private Settlement settlement(Claimed claimed, DeliveryState state) {

@@ -291,8 +291,8 @@ class DispatcherTest {
         }
 
         @Override
-        public List<Destination> dueLanes(Instant now, int limit) {
-            return store.dueLanes(now, limit);
+        public List<Destination> dueDestinations(Instant now, int limit) {
+            return store.dueDestinations(now, limit);
         }
 
         @Override
@@ -310,8 +310,8 @@ class DispatcherTest {
         }
 
         @Override
-        public void postpone(Destination lane, Instant until) {
-            store.postpone(lane, until);
+        public void postpone(Destination destination, Instant until) {
+            store.postpone(destination, until);
         }
     }
 }

@@ -103,15 +103,15 @@ class SecretsTest {
     void sealed_secret_opens_with_its_key_in_its_place_only() {
         byte[] key = new byte[32];
         random.nextBytes(key);
-        SecretCipher seal = new SecretCipher(key, random);
-        String sealed = seal.seal("whsec_abc", "whe_1");
-        assertThat(sealed).doesNotContain("whsec").isNotEqualTo(seal.seal("whsec_abc", "whe_1"));
-        assertThat(seal.open(sealed, "whe_1")).isEqualTo("whsec_abc");
-        assertThatThrownBy(() -> seal.open(sealed, "whe_2")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new SecretCipher(new byte[32], random).open(sealed, "whe_1"))
+        SecretCipher cipher = new SecretCipher(key, random);
+        String sealed = cipher.encrypt("whsec_abc", "whe_1");
+        assertThat(sealed).doesNotContain("whsec").isNotEqualTo(cipher.encrypt("whsec_abc", "whe_1"));
+        assertThat(cipher.decrypt(sealed, "whe_1")).isEqualTo("whsec_abc");
+        assertThatThrownBy(() -> cipher.decrypt(sealed, "whe_2")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new SecretCipher(new byte[32], random).decrypt(sealed, "whe_1"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("restore the key");
-        assertThatThrownBy(() -> seal.open("whsec_abc", "whe_1")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cipher.decrypt("whsec_abc", "whe_1")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> new SecretCipher(new byte[16], random)).hasMessageContaining("16 bytes");
     }
 

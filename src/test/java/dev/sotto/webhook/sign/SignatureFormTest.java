@@ -124,9 +124,9 @@ class SignatureFormTest {
     @Test
     void codes_are_read_back() {
         for (SignatureForm form : SignatureForm.values()) {
-            assertThat(SignatureForm.ofCode(form.code())).contains(form);
+            assertThat(SignatureForm.named(form.wireName())).contains(form);
         }
-        assertThat(SignatureForm.ofCode("STANDARD")).isEmpty();
+        assertThat(SignatureForm.named("STANDARD")).isEmpty();
     }
 
     private static HttpHeaders http(Map<String, String> headers) {

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class EnginePoolTest {
     private final List<String> loaded = new ArrayList<>();
-    private int told;
-    private final EnginePool shelf = new EnginePool(1, this::load, this::serve);
+    private int notified;
+    private final EnginePool engines = new EnginePool(1, this::load, this::serve);
 
     private void serve() {
-        shelf.serve();
+        engines.serve();
     }
 
     private SlotEngine load(String name) {
@@ -33,7 +33,7 @@ class EnginePoolTest {
 
     private CompletableFuture<EngineLease> lease(String name) {
         CompletableFuture<EngineLease> answer = new CompletableFuture<>();
-        shelf.lease(name, WorkClass.BULK, () -> told++, answer);
+        engines.lease(name, WorkClass.BULK, () -> notified++, answer);
         return answer;
     }
 
@@ -42,15 +42,15 @@ class EnginePoolTest {
         EngineLease first = lease("one").join();
         EngineLease second = lease("one").join();
         CompletableFuture<EngineLease> other = lease("other");
-        shelf.tellWaiting();
+        engines.notifyWaiting();
         first.close();
         assertThat(other).isNotDone();
-        assertThat(told).isEqualTo(1);
+        assertThat(notified).isEqualTo(1);
         second.close();
         assertThat(other).isCompleted();
         assertThat(loaded).containsExactly("one", "other");
-        shelf.tellWaiting();
-        assertThat(told).isEqualTo(1);
+        engines.notifyWaiting();
+        assertThat(notified).isEqualTo(1);
     }
 
     @Test
@@ -83,9 +83,9 @@ class EnginePoolTest {
         CompletableFuture<EngineLease> gone = lease("other");
         CompletableFuture<EngineLease> next = lease("one");
         gone.cancel(false);
-        shelf.tellWaiting();
+        engines.notifyWaiting();
         assertThat(next).isCompleted();
-        assertThat(told).isZero();
+        assertThat(notified).isZero();
     }
 
     @Test
@@ -102,7 +102,7 @@ class EnginePoolTest {
     void who_waits_when_the_shelf_closes_is_told() {
         lease("one").join();
         CompletableFuture<EngineLease> other = lease("other");
-        shelf.close();
+        engines.close();
         assertThat(other).isCompletedExceptionally();
     }
 }

@@ -94,9 +94,9 @@ class EngineVerticleTest {
         try (EngineLease lease = asked.get(10, TimeUnit.SECONDS)) {
             assertThat(lease).isNotNull();
             int before = idle.get();
-            CountDownLatch beats = new CountDownLatch(2);
-            vertx.eventBus().consumer(Addresses.ENGINE_BEAT, beat -> beats.countDown());
-            await(beats);
+            CountDownLatch heartbeats = new CountDownLatch(2);
+            vertx.eventBus().consumer(Addresses.ENGINE_HEARTBEAT, beat -> heartbeats.countDown());
+            await(heartbeats);
             assertThat(idle).as("not while the engine is leased").hasValue(before);
         }
     }

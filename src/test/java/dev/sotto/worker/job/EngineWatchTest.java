@@ -46,7 +46,7 @@ class EngineWatchTest {
     @Test
     void an_engine_that_hangs_is_told_and_one_that_works_is_not() throws Exception {
         CountDownLatch beats = new CountDownLatch(3);
-        vertx.eventBus().<Void>localConsumer(Addresses.ENGINE_BEAT, beat -> beats.countDown());
+        vertx.eventBus().<Void>localConsumer(Addresses.ENGINE_HEARTBEAT, beat -> beats.countDown());
         EngineWatch watch = new EngineWatch(SILENCE_MAX, Duration.ofMillis(20), told::countDown);
         vertx.deployVerticle(watch).await(20, TimeUnit.SECONDS);
         EngineVerticle engine = new EngineVerticle(new Factory(returns), "one", 2);

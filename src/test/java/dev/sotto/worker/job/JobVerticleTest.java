@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JobVerticleTest {
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final ClassPlaces ONE = new ClassPlaces(0, 1);
 
     private static final AttemptLimits LIMITS = new AttemptLimits(Duration.ofSeconds(30), LONG, LONG, 0, LONG, LONG);
 
@@ -112,7 +113,7 @@ class JobVerticleTest {
         JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
         Job job = bench.submit("not what this version writes");
         LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", LIMITS);
-        bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, new ClassPlaces(0, 1), () -> {}));
+        bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, ONE, () -> {}));
         Job failed = bench.await(job, one -> one.state().isFinal());
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(failed.failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);

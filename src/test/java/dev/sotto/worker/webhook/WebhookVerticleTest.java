@@ -70,7 +70,7 @@ class WebhookVerticleTest {
         RawReceiver receiver = receiver(TRUSTED, RawReceiver.answering(200, "", "thanks"));
         WebhookVerticle verticle = deploy();
         Delivery delivery = Samples.add(outbox, endpoint(receiver, "/hook"), Instant.now());
-        verticle.ring();
+        verticle.wakeUp();
         DeliveryAttempt attempt = attempts(1).get(delivery.id());
         assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.DELIVERED);
         assertThat(attempt.answerHead()).isEqualTo("thanks");
@@ -98,7 +98,7 @@ class WebhookVerticleTest {
                 EndpointStatus.HEALTHY);
         WebhookVerticle verticle = deploy();
         Samples.add(outbox, endpoint, Instant.now());
-        verticle.ring();
+        verticle.wakeUp();
         attempts(1);
         Request request = receiver.requests().get(0);
         assertThat(request.headers())
@@ -118,7 +118,7 @@ class WebhookVerticleTest {
             Samples.add(outbox, endpoint(stalled, "/" + i), Instant.now());
         }
         Delivery delivery = Samples.add(outbox, endpoint(good, "/"), Instant.now());
-        verticle.ring();
+        verticle.wakeUp();
         assertThat(attempts(1)).containsOnlyKeys(delivery.id());
         assertThat(stalled.connections()).isLessThanOrEqualTo(2);
     }
@@ -129,7 +129,7 @@ class WebhookVerticleTest {
         WebhookVerticle verticle = deploy();
         Endpoint endpoint = Samples.endpoint("anna", "http://127.0.0.1:%d/".formatted(inside.port()));
         Delivery delivery = Samples.add(outbox, endpoint, Instant.now());
-        verticle.ring();
+        verticle.wakeUp();
         DeliveryAttempt attempt = attempts(1).get(delivery.id());
         assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.ADDRESS_REFUSED);
         assertThat(attempt.answerHead()).isEmpty();
@@ -142,7 +142,7 @@ class WebhookVerticleTest {
         WebhookVerticle verticle = deploy();
         Endpoint endpoint = endpoint(receiver, "/");
         Delivery delivery = Samples.add(outbox, endpoint, Instant.now());
-        verticle.ring();
+        verticle.wakeUp();
         attempts(1);
         assertThat(outbox.delivery(delivery.id()).state()).isEqualTo(DeliveryState.GONE);
         assertThat(outbox.endpoint(endpoint.id()).status().disabled()).contains(DisabledReason.GONE);
@@ -159,7 +159,7 @@ class WebhookVerticleTest {
         WebhookVerticle verticle = new WebhookVerticle(parts(Duration.ofSeconds(10)));
         String deployment = vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
         Delivery delivery = Samples.add(outbox, endpoint(receiver, "/"), Instant.now());
-        verticle.ring();
+        verticle.wakeUp();
         assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
         Future<Void> stopped = vertx.undeploy(deployment);
         assertThat(stopped.isComplete()).isFalse();
@@ -178,7 +178,7 @@ class WebhookVerticleTest {
         WebhookVerticle verticle = new WebhookVerticle(parts(Duration.ofMillis(100)));
         String deployment = vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS);
         Delivery delivery = Samples.add(outbox, endpoint(receiver, "/"), Instant.now());
-        verticle.ring();
+        verticle.wakeUp();
         assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
         vertx.undeploy(deployment).await(10, TimeUnit.SECONDS);
         assertThat(outbox.delivery(delivery.id()).state()).isEqualTo(DeliveryState.PENDING);
