@@ -53,7 +53,7 @@ public record Precision(ComputeType type, Processor processor) {
     }
 
     /** Weights in the order of a kernel are for x86 processors: elsewhere libtorch may lack even the operators. */
-    private static boolean packs(String device) {
+    public static boolean packs(String device) {
         return device.equals("cpu") && System.getProperty("os.arch").equals("amd64");
     }
 

@@ -15,13 +15,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * A TorchScript program in libtorch. Its tensors live as long as it does; what a call returns belongs to the caller.
  * Confined to one thread.
  */
-final class ScriptModule implements AutoCloseable {
+public final class ScriptModule implements AutoCloseable {
     private static final String ENGINE = "PyTorch";
 
     private final Model model;
@@ -41,7 +42,7 @@ final class ScriptModule implements AutoCloseable {
      *
      * @param resources names of the parts of its source, beside this class; together they are one class
      */
-    static ScriptModule load(List<String> resources, Map<String, Object> attributes, Device device) {
+    public static ScriptModule load(List<String> resources, Map<String, Object> attributes, Device device) {
         Model model = Model.newInstance("sotto", device, ENGINE);
         try {
             // The setting is the calling thread's own: without it libtorch recompiles at each new shape.
@@ -59,24 +60,28 @@ final class ScriptModule implements AutoCloseable {
     }
 
     private static String source(String resource) {
+        return sourceIfThere(resource)
+                .orElseThrow(
+                        () -> new IllegalStateException("resource %s is missing from the jar".formatted(resource)));
+    }
+
+    /** The text of a part, if there is one of that name. */
+    public static Optional<String> sourceIfThere(String resource) {
         try (InputStream in = ScriptModule.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("resource %s is missing from the jar".formatted(resource));
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("reading resource %s failed".formatted(resource), e);
         }
     }
 
     /** A scope for tensors; close it, and they are gone. */
-    Scope scope() {
+    public Scope scope() {
         liveScopes++;
         return new Scope((PtNDManager) manager.newSubManager(), () -> liveScopes--);
     }
 
     /** Owner of native tensors. Closing it twice is an error of ours, not of the library. */
-    record Scope(PtNDManager tensors, Runnable closed) implements AutoCloseable {
+    public record Scope(PtNDManager tensors, Runnable closed) implements AutoCloseable {
         @Override
         public void close() {
             tensors.close();
@@ -84,26 +89,30 @@ final class ScriptModule implements AutoCloseable {
         }
     }
 
-    void call(String method, IValue... arguments) {
+    public void call(String method, IValue... arguments) {
         invoke(method, arguments, IValue::getType);
     }
 
-    double callForDouble(String method, IValue... arguments) {
+    public double callForDouble(String method, IValue... arguments) {
         return invoke(method, arguments, IValue::toDouble);
     }
 
+    public String callForText(String method, IValue... arguments) {
+        return invoke(method, arguments, IValue::toStringValue);
+    }
+
     /** The tensor belongs to {@code owner} and dies with it. */
-    PtNDArray callForTensor(PtNDManager owner, String method, IValue... arguments) {
+    public PtNDArray callForTensor(PtNDManager owner, String method, IValue... arguments) {
         return invoke(method, arguments, result -> result.toTensor(owner));
     }
 
     /** Handles of call arguments and results not yet closed; always 0 between calls. */
-    long liveValues() {
+    public long liveValues() {
         return liveValues;
     }
 
     /** Tensors held by the program's own scope, and scopes that are open. */
-    int liveTensors() {
+    public int liveTensors() {
         return manager.getManagedArrays().size() + liveScopes;
     }
 

@@ -74,7 +74,7 @@ public final class TorchRuntime {
     }
 
     /** DJL's own name for a device of ours. */
-    static Device djlDevice(String device) {
+    public static Device djlDevice(String device) {
         return device.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(device.substring("cuda:".length())));
     }
 }

@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
  * {@code m/code/__torch__.py} (the source, whose one class must be called {@code Net}), {@code m/constants.pkl} (an
  * empty tuple) and {@code m/version}. Layout as read by libtorch's torch/csrc/jit/serialization (pytorch, BSD-3).
  */
-final class TorchScriptArchive {
+public final class TorchScriptArchive {
     private static final byte[] NO_CONSTANTS = {(byte) 0x80, 2, ')', '.'};
     private static final byte[] VERSION = "3\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -48,7 +48,7 @@ final class TorchScriptArchive {
     }
 
     /** A dictionary attribute without entries; its types are the ones that the source declares. */
-    enum EmptyMap {
+    public enum EmptyMap {
         INSTANCE
     }
 

@@ -39,7 +39,8 @@ final class PackageLaw {
             format               -> transcript
             whisper              -> audio transcript model
             vad                  -> audio transcript
-            torch                -> whisper vad model
+            diarize              -> audio transcript
+            torch                -> whisper vad diarize model
             pipeline             -> audio vad whisper model transcript
 
             job                  -> transcript

@@ -16,6 +16,11 @@ final class BenchReport {
     /** @param name of the file, which grows by a line */
     static void write(String name, Map<String, Object> report) throws IOException {
         report.forEach((key, value) -> System.out.printf("  %-32s %s%n", key, value));
+        line(name, report);
+    }
+
+    /** As {@link #write}, for those who print a table of their own. */
+    static void line(String name, Map<String, Object> report) throws IOException {
         Files.createDirectories(FOLDER);
         String line = new ObjectMapper().writeValueAsString(report) + System.lineSeparator();
         Files.writeString(FOLDER.resolve(name + ".jsonl"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

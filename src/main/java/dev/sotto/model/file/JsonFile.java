@@ -97,6 +97,32 @@ public final class JsonFile {
         return value;
     }
 
+    /** A text that must be there, and match as a whole. */
+    public String requireText(String key, String pattern, String expected) {
+        return findText(key, pattern, expected).orElseThrow(() -> invalid("has no " + key, expected));
+    }
+
+    public Optional<String> findText(String key, String pattern, String expected) {
+        JsonNode value = get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || !value.asText().matches(pattern)) {
+            throw invalid("%s is %s".formatted(key, shown(value)), expected);
+        }
+        return Optional.of(value.asText());
+    }
+
+    /** A number that must be there, strictly between two bounds. */
+    public double requireNumber(String key, double above, double below) {
+        String expected = "a number between %s and %s".formatted(above, below);
+        JsonNode value = require(key, expected);
+        if (!value.isNumber() || !(value.doubleValue() > above && value.doubleValue() < below)) {
+            throw invalid("%s is %s".formatted(key, shown(value)), expected);
+        }
+        return value.doubleValue();
+    }
+
     public int requireInt(String key, int min, int max) {
         return integer(key, require(key, "an integer"), min, max);
     }
