@@ -40,7 +40,7 @@ final class PackageLaw {
             whisper              -> audio transcript model
             vad                  -> audio transcript
             diarize              -> audio transcript
-            torch                -> whisper vad diarize model
+            torch                -> whisper vad diarize model transcript
             pipeline             -> audio vad whisper model transcript
 
             job                  -> transcript

@@ -9,12 +9,14 @@ import dev.sotto.transcript.field.Fields;
 import dev.sotto.transcript.field.TranscriptionFields;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** What the command line declares is what is read, and its help says the records' defaults. */
+@Tag("heavy")
 class TranscribeDefaultsTest {
     private static final Set<String> NO_FIELDS =
             Set.of("--format", "--output-dir", "--model", "--device", "--compute-type", "--threads", "--quiet");

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ten hours of six voices who hardly pause, in a process of 512 MiB of heap. */
+@Tag("heavy")
 class LongRecordingTest {
     private static final int HOURS = 10;
     private static final int VOICES = 6;

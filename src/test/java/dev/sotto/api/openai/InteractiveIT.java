@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Short work, and work that somebody waits for, beside long work that holds all its places. */
 @Timeout(60)
+@Tag("heavy")
 class InteractiveIT {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
     /** Above 10 s as it is guessed, and below. */

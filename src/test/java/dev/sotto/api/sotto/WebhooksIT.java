@@ -57,14 +57,13 @@ class WebhooksIT {
     @BeforeEach
     void start() throws Exception {
         receiver = new RawReceiver(TRUSTED, 0, (request, out) -> {
-            Behaviour now = behaviour; // as it was when the request came: the test goes on once it has arrived
+            Behaviour now = behaviour; // as it was when the request came
             arrived.add(request);
             now.answer(request, out);
         });
         other = new RawReceiver(TRUSTED, 0, RawReceiver.answering(200, "", ""));
         inside = new RawReceiver("127.0.0.1", 0, RawReceiver.answering(200, "", "secret"));
-        Map<String, String> settings = new HashMap<>();
-        settings.put("SOTTO_OUTBOUND_PLAIN_HTTP", "true");
+        Map<String, String> settings = new HashMap<>(Map.of("SOTTO_OUTBOUND_PLAIN_HTTP", "true"));
         settings.put("SOTTO_OUTBOUND_TRUSTED_CIDRS", TRUSTED + "/32");
         settings.put("SOTTO_OUTBOUND_EXTRA_PORTS", receiver.port() + "," + other.port() + "," + inside.port());
         settings.put("SOTTO_HTTP_SHUTDOWN_GRACE", "100ms");

@@ -72,11 +72,7 @@ class JobVerticleTest {
     private JobVerticle verticle(AttemptLimits limits) {
         LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", limits);
         return new JobVerticle(
-                line,
-                WorkKind.TRANSCRIBE,
-                (job, control) -> script.apply(began(control)),
-                new ClassPlaces(0, 1),
-                hung::countDown);
+                line, WorkKind.TRANSCRIBE, (job, control) -> script.apply(began(control)), ONE, hung::countDown);
     }
 
     private JobControl began(JobControl control) {
