@@ -97,8 +97,8 @@ public final class JobSubmitter {
                         webhooks.ids().endpoint(),
                         order.caller().name(),
                         jobs.clock().instant()));
-        Submission submission =
-                jobs.tenantJobs().submit(spec(order, source, told), () -> told.ifPresent(webhooks.endpoints()::register));
+        Submission submission = jobs.tenantJobs()
+                .submit(spec(order, source, told), () -> told.ifPresent(webhooks.endpoints()::register));
         if (submission instanceof Submission.Joined joined
                 && joined.job().state().isFinal()) {
             told.ifPresent(late -> webhooks.wakeUp().run());

@@ -78,12 +78,17 @@ final class TorchLane implements SlotLane {
                     IValue.from(task.lengthLimitTokens()),
                     IValue.from(task.maxInitialTimestampToken()),
                     IValue.from(!task.sampling().withoutTimestamps()),
-                    IValue.from(task.temperature()),
+                    IValue.from((PtNDArray) scope.tensors().create(numbers(task))),
                     IValue.from(search.beams() ? search.endedWanted() : 0));
             int begin = task.tokens().length;
             slots[slot] = new Slot(begin, begin, !search.beams() && task.temperature() > 0, search.beams());
             return noSpeechProbability;
         }
+    }
+
+    /** What the program's rules of the next token read of a window, in the program's order. */
+    private static float[] numbers(DecodingTask task) {
+        return new float[] {(float) task.temperature()};
     }
 
     @Override

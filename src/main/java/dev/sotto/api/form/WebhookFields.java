@@ -193,7 +193,9 @@ public final class WebhookFields {
 
     private static boolean flag(Source source) {
         try {
-            return Fields.flag(source.prefix() + "include_result", source.text("include_result").orElse("false"));
+            return Fields.flag(
+                    source.prefix() + "include_result",
+                    source.text("include_result").orElse("false"));
         } catch (InvalidOption e) {
             throw FormFields.refused(e);
         }

@@ -103,7 +103,8 @@ final class JobsEndpoint {
             Optional<WebhookRegistration> webhook = options.coalesce()
                     ? WebhookFields.withGivenSecret(uploaded, services.webhooks(), "with coalesce it must be given")
                     : WebhookFields.of(uploaded, services.webhooks());
-            JobSubmission submission = new JobSubmission(caller, form.stored(SottoSurface.NAME), options, false, webhook);
+            JobSubmission submission =
+                    new JobSubmission(caller, form.stored(SottoSurface.NAME), options, false, webhook);
             Optional<String> url = FetchField.of(uploaded, services.fetchCheck());
             return url.isPresent()
                     ? services.submitter().submitUrl(submission, url.get())

@@ -1,12 +1,12 @@
 package dev.sotto.whisper.slot;
 
-import dev.sotto.transcript.SamplingOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.EngineException;

@@ -115,7 +115,11 @@ class TranscriptionExecutorTest {
                 new ClassPlaces(0, 1),
                 () -> {}));
         String request = new StoredRequest(
-                        "tiny.en", TranscriptFormat.JSON, DocumentOptions.DEFAULTS, TranscriptionOptions.DEFAULTS, "sotto")
+                        "tiny.en",
+                        TranscriptFormat.JSON,
+                        DocumentOptions.DEFAULTS,
+                        TranscriptionOptions.DEFAULTS,
+                        "sotto")
                 .write();
         Job job = bench.submit(JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, bench.recording(), request)
                 .build());
