@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.fault.FaultCode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -7,33 +8,33 @@ import org.jspecify.annotations.Nullable;
 public final class AudioException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final AudioError error;
+    private final FaultCode code;
 
-    private AudioException(AudioError error, String message, @Nullable Throwable cause) {
+    private AudioException(FaultCode code, String message, @Nullable Throwable cause) {
         super(message, cause);
-        this.error = error;
+        this.code = code;
     }
 
-    /** Which of the closed list of failures this is. */
-    public AudioError error() {
-        return error;
+    /** Of the recording, of the media program, or {@code CANCELLED}. */
+    public FaultCode code() {
+        return code;
     }
 
     static AudioException emptyFile() {
-        return new AudioException(AudioError.EMPTY_FILE, "The file is empty: it has 0 bytes.", null);
+        return new AudioException(FaultCode.EMPTY_FILE, "The file is empty: it has 0 bytes.", null);
     }
 
     static AudioException invalid(String sentence) {
-        return new AudioException(AudioError.INVALID_MEDIA, sentence, null);
+        return new AudioException(FaultCode.INVALID_MEDIA, sentence, null);
     }
 
     static AudioException noAudioStream() {
         return new AudioException(
-                AudioError.NO_AUDIO_STREAM, "The file holds no audio stream, only pictures or other data.", null);
+                FaultCode.NO_AUDIO_STREAM, "The file holds no audio stream, only pictures or other data.", null);
     }
 
     static AudioException noSuchTrack(String sentence) {
-        return new AudioException(AudioError.NO_AUDIO_STREAM, sentence, null);
+        return new AudioException(FaultCode.NO_AUDIO_STREAM, sentence, null);
     }
 
     static AudioException tooLong(double secondsSeen, MediaLimits limits) {
@@ -49,19 +50,19 @@ public final class AudioException extends RuntimeException {
     }
 
     static AudioException limit(String sentence) {
-        return new AudioException(AudioError.MEDIA_LIMIT_EXCEEDED, sentence, null);
+        return new AudioException(FaultCode.MEDIA_LIMIT_EXCEEDED, sentence, null);
     }
 
     static AudioException toolFailed(String sentence) {
-        return new AudioException(AudioError.TOOL_FAILED, sentence, null);
+        return new AudioException(FaultCode.MEDIA_TOOL_FAILED, sentence, null);
     }
 
     static AudioException toolFailed(String sentence, Throwable cause) {
-        return new AudioException(AudioError.TOOL_FAILED, sentence, cause);
+        return new AudioException(FaultCode.MEDIA_TOOL_FAILED, sentence, cause);
     }
 
     static AudioException cancelled() {
-        return new AudioException(AudioError.CANCELLED, "Reading the recording was cancelled.", null);
+        return new AudioException(FaultCode.CANCELLED, "Reading the recording was cancelled.", null);
     }
 
     private static String clock(long seconds) {

@@ -79,7 +79,7 @@ public final class BundledTool {
     /**
      * The program, copied if it is not there or not what it should be. Blocks, and reads 80 MB.
      *
-     * @throws AudioException {@link AudioError#TOOL_FAILED} if the jar's program is not the expected one or the folder cannot be written
+     * @throws AudioException {@link FaultCode#TOOL_FAILED} if the jar's program is not the expected one or the folder cannot be written
      */
     Path unpacked() {
         Path target = folder.resolve(binary.name());

@@ -61,7 +61,7 @@ final class ChildProcess {
      * Runs the program to its end, or kills it together with all that it started.
      *
      * @param lines gets what the program says, each line cut to 2000 bytes, on the calling thread
-     * @throws AudioException {@link AudioError#TOOL_FAILED} if it cannot be started
+     * @throws AudioException {@link FaultCode#TOOL_FAILED} if it cannot be started
      */
     Exit run(Consumer<String> lines, BooleanSupplier cancelled) {
         Process process = start();

@@ -64,7 +64,7 @@ public final class MediaDecoder {
      * @param workClass bulk work has the processors after all else
      * @param cancelled asked about fifty times a second
      * @return at least one sample; the caller closes it, and keeps the file unchanged until then
-     * @throws AudioException whatever {@link AudioError} says
+     * @throws AudioException whatever {@link FaultCode} says
      */
     public DecodedMedia decode(Path file, MediaOptions options, WorkClass workClass, BooleanSupplier cancelled) {
         requireReadable(file);

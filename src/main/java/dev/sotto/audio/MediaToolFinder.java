@@ -48,7 +48,7 @@ public final class MediaToolFinder {
     /**
      * Finds the programs, and proves ffmpeg by asking for its version.
      *
-     * @throws AudioException {@link AudioError#TOOL_FAILED}, saying what to install, if there is no usable ffmpeg
+     * @throws AudioException {@link FaultCode#TOOL_FAILED}, saying what to install, if there is no usable ffmpeg
      */
     public MediaTool find() {
         Optional<Path> installed = configured.map(MediaToolFinder::checked).or(() -> onSearchPath("ffmpeg"));

@@ -22,7 +22,7 @@ public interface Waveform extends AutoCloseable {
      * Copies samples, each divided by 32768 and so in [-1, 1). Places outside [0, {@link #sampleCount}) read as zero.
      *
      * @param firstSample may be negative, which gives silence before the beginning
-     * @throws AudioException {@link AudioError#TOOL_FAILED} if the disk cannot be read
+     * @throws AudioException {@link FaultCode#TOOL_FAILED} if the disk cannot be read
      * @throws IllegalStateException after {@link #close}
      */
     void read(long firstSample, float[] target, int targetOffset, int count);

@@ -1,8 +1,8 @@
 package dev.sotto.cli;
 
 import dev.sotto.audio.AudioException;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.ModelException;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,10 +37,10 @@ final class ExitCode {
             return e.exitCode();
         }
         if (failure instanceof TranscriptionException e) {
-            return of(e.error());
+            return of(e.code());
         }
         if (failure instanceof AudioException e) {
-            return of(e);
+            return of(e.code());
         }
         if (failure instanceof ModelException e) {
             return of(e);
@@ -51,23 +51,15 @@ final class ExitCode {
         return failure instanceof IOException || failure instanceof UncheckedIOException ? CANNOT_WRITE : INTERNAL;
     }
 
-    static int of(TranscriptionError error) {
-        return switch (error) {
+    static int of(FaultCode code) {
+        return switch (code) {
             case EMPTY_FILE, INVALID_MEDIA, NO_AUDIO_STREAM, MEDIA_LIMIT_EXCEEDED -> NOT_AUDIO;
             case MEDIA_TOOL_FAILED -> TOOL_MISSING;
             case MODEL_NOT_FOUND, MODEL_INVALID -> MODEL_OR_CONFIG;
             case INVALID_OPTION -> USAGE;
-            case QUEUE_FULL -> TRY_LATER;
+            case QUEUE_FULL, ENGINE_BUSY -> TRY_LATER;
             case CANCELLED -> INTERRUPTED;
-            case INTERNAL -> INTERNAL;
-        };
-    }
-
-    private static int of(AudioException failure) {
-        return switch (failure.error()) {
-            case EMPTY_FILE, INVALID_MEDIA, NO_AUDIO_STREAM, MEDIA_LIMIT_EXCEEDED -> NOT_AUDIO;
-            case TOOL_FAILED -> TOOL_MISSING;
-            case CANCELLED -> INTERRUPTED;
+            default -> INTERNAL;
         };
     }
 

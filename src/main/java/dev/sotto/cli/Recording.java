@@ -1,6 +1,6 @@
 package dev.sotto.cli;
 
-import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +83,7 @@ final class Recording implements AutoCloseable {
                 bytes += read;
                 if (bytes > bytesMax) {
                     throw new TranscriptionException(
-                            TranscriptionError.MEDIA_LIMIT_EXCEEDED,
+                            FaultCode.MEDIA_LIMIT_EXCEEDED,
                             "standard input is longer than %d MiB; give the recording as a file"
                                     .formatted(bytesMax >> 20));
                 }

@@ -1,7 +1,7 @@
 package dev.sotto.diarize;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 
 /** The one way in which this package stops before its end. */
@@ -16,6 +16,6 @@ final class Cancelled {
 
     static TranscriptionException exception() {
         return new TranscriptionException(
-                TranscriptionError.CANCELLED, "the transcription was cancelled before its speakers were told apart");
+                FaultCode.CANCELLED, "the transcription was cancelled before its speakers were told apart");
     }
 }

@@ -1,8 +1,8 @@
 package dev.sotto.diarize;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.util.Comparator;
 import java.util.List;
@@ -112,7 +112,7 @@ public final class SpeakerAnalyzer {
                 throw known;
             }
             throw new TranscriptionException(
-                    TranscriptionError.INTERNAL, "telling speakers apart failed: " + e.getMessage(), e.getCause());
+                    FaultCode.INTERNAL, "telling speakers apart failed: " + e.getMessage(), e.getCause());
         }
     }
 

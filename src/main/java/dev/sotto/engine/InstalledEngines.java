@@ -1,6 +1,7 @@
 package dev.sotto.engine;
 
 import dev.sotto.config.ServerConfig;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.ModelException;
@@ -11,7 +12,6 @@ import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.whisper.slot.EngineLoad;
 import dev.sotto.whisper.slot.QueueLimits;
@@ -76,7 +76,7 @@ public final class InstalledEngines implements EngineFactory {
             loaded.add(engine);
             return engine;
         } catch (ModelException e) {
-            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+            throw new TranscriptionException(FaultCode.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class InstalledEngines implements EngineFactory {
             precision.check(device);
             return precision;
         } catch (IllegalArgumentException e) {
-            throw new TranscriptionException(TranscriptionError.INVALID_OPTION, String.valueOf(e.getMessage()), e);
+            throw new TranscriptionException(FaultCode.INVALID_OPTION, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -115,7 +115,7 @@ public final class InstalledEngines implements EngineFactory {
         try {
             return TorchRuntime.device(config.compute().device());
         } catch (IllegalArgumentException e) {
-            throw new TranscriptionException(TranscriptionError.INVALID_OPTION, String.valueOf(e.getMessage()), e);
+            throw new TranscriptionException(FaultCode.INVALID_OPTION, String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.sotto.engine;
 
 import dev.sotto.config.ServerConfig;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.ModelException;
 import dev.sotto.torch.TorchVad;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.vad.SpeechNetwork;
 import java.nio.file.Files;
@@ -32,13 +32,13 @@ public final class InstalledSpeech implements Supplier<SpeechNetwork> {
                 .filter(Files::isRegularFile)
                 .findFirst()
                 .orElseThrow(() -> new TranscriptionException(
-                        TranscriptionError.MODEL_NOT_FOUND,
+                        FaultCode.MODEL_NOT_FOUND,
                         "the voice detection is not installed: none of %s is there; restore it, or ask for the sequential mode"
                                 .formatted(places)));
         try {
             return TorchVad.load(file);
         } catch (ModelException e) {
-            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+            throw new TranscriptionException(FaultCode.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }
     }
 }

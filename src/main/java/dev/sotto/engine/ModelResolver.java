@@ -1,6 +1,7 @@
 package dev.sotto.engine;
 
 import dev.sotto.config.ServerConfig;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.catalogue.CatalogueEntry;
@@ -11,7 +12,6 @@ import dev.sotto.model.catalogue.ModelStore;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ public final class ModelResolver {
     }
 
     private static TranscriptionException notFound(String message) {
-        return new TranscriptionException(TranscriptionError.MODEL_NOT_FOUND, message);
+        return new TranscriptionException(FaultCode.MODEL_NOT_FOUND, message);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class ModelResolver {
                 served.put(standard, served(String.valueOf(standard.getFileName()), standard));
             }
         } catch (ModelException | IOException e) {
-            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, String.valueOf(e.getMessage()), e);
+            throw new TranscriptionException(FaultCode.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }
         return new ServedModels(List.copyOf(served.values()), names(served));
     }

@@ -1,11 +1,13 @@
 package dev.sotto.job;
 
+import dev.sotto.fault.FaultCode;
+
 /**
  * Why an attempt failed; on an ended job, why it ended.
  *
  * @param message one sentence for the owner of the job: no stack trace, no path, no secret
  */
-public record JobFailure(JobErrorCode code, String message) {
+public record JobFailure(FaultCode code, String message) {
     /** Longer messages are cut: they are shown, stored and sent. */
     public static final int MESSAGE_CHARACTERS_MAX = 1000;
 

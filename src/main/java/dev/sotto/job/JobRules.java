@@ -1,6 +1,7 @@
 package dev.sotto.job;
 
-import dev.sotto.job.JobErrorCode.Retry;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultCode.Retry;
 import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,9 @@ import java.util.random.RandomGenerator;
  */
 public final class JobRules {
     private static final JobFailure EXPIRED =
-            new JobFailure(JobErrorCode.EXPIRED, "No worker began this job before it expired; submit it again.");
+            new JobFailure(FaultCode.EXPIRED, "No worker began this job before it expired; submit it again.");
     private static final JobFailure LOST =
-            new JobFailure(JobErrorCode.WORKER_LOST, "The worker stopped in the middle of this job.");
+            new JobFailure(FaultCode.WORKER_LOST, "The worker stopped in the middle of this job.");
 
     private final JobPolicy policy;
     private final RandomGenerator random;
@@ -145,7 +146,7 @@ public final class JobRules {
                 .done();
     }
 
-    private int retries(JobErrorCode code) {
+    private int retries(FaultCode code) {
         int usual = policy.failuresMax() - 1;
         return code.retry() == Retry.ONCE ? Math.min(1, usual) : usual;
     }

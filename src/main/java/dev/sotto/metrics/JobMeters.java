@@ -1,8 +1,8 @@
 package dev.sotto.metrics;
 
 import dev.sotto.bus.JobNews;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobCounts;
@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 
 /** Counts the queue and how jobs end. Thread-safe. No label names a key, a job or a file. */
 public final class JobMeters {
-    private static final Set<JobErrorCode> MEDIA = Set.of(
-            JobErrorCode.EMPTY_FILE,
-            JobErrorCode.INVALID_MEDIA,
-            JobErrorCode.NO_AUDIO_STREAM,
-            JobErrorCode.MEDIA_LIMIT_EXCEEDED,
-            JobErrorCode.MEDIA_TOOL_FAILED);
+    private static final Set<FaultCode> MEDIA = Set.of(
+            FaultCode.EMPTY_FILE,
+            FaultCode.INVALID_MEDIA,
+            FaultCode.NO_AUDIO_STREAM,
+            FaultCode.MEDIA_LIMIT_EXCEEDED,
+            FaultCode.MEDIA_TOOL_FAILED);
 
     private final MeterRegistry registry;
     private final Timer waits;
@@ -134,7 +134,7 @@ public final class JobMeters {
         timer.record(between.isNegative() ? Duration.ZERO : between);
     }
 
-    private static String label(JobErrorCode code) {
+    private static String label(FaultCode code) {
         return code.name().toLowerCase(Locale.ROOT);
     }
 }

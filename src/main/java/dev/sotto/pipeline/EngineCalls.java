@@ -1,7 +1,7 @@
 package dev.sotto.pipeline;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.LanguageDetection;
@@ -98,11 +98,11 @@ final class EngineCalls {
     /** @param e with the engine's reason as its cause */
     static TranscriptionException failed(Exception e) {
         return new TranscriptionException(
-                TranscriptionError.INTERNAL, "the engine gave no answer: " + e.getMessage(), e.getCause());
+                FaultCode.INTERNAL, "the engine gave no answer: " + e.getMessage(), e.getCause());
     }
 
     static TranscriptionException cancelled() {
         return new TranscriptionException(
-                TranscriptionError.CANCELLED, "the transcription was cancelled before it was finished");
+                FaultCode.CANCELLED, "the transcription was cancelled before it was finished");
     }
 }

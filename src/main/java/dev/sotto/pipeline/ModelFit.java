@@ -1,8 +1,8 @@
 package dev.sotto.pipeline;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.transcript.Task;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.WhisperEngine;
@@ -39,6 +39,6 @@ final class ModelFit {
     }
 
     private static TranscriptionException invalid(String message) {
-        return new TranscriptionException(TranscriptionError.INVALID_OPTION, message);
+        return new TranscriptionException(FaultCode.INVALID_OPTION, message);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sotto.pipeline;
 
-import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -35,7 +35,7 @@ record PromptTokens(List<Integer> hotwords, List<Integer> prefix, int promptToke
                 .orElse(List.of());
         if (tokens.size() > max) {
             throw new TranscriptionException(
-                    TranscriptionError.INVALID_OPTION,
+                    FaultCode.INVALID_OPTION,
                     "%s is %d tokens long; expected at most %d: shorten it".formatted(option, tokens.size(), max));
         }
         return tokens;

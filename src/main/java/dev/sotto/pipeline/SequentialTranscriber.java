@@ -1,11 +1,11 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Transcript;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -41,7 +41,7 @@ public final class SequentialTranscriber {
      * Blocks until the whole recording is transcribed.
      *
      * @param finished what an earlier run with the same recording, model and options has finished, in this mode
-     * @throws TranscriptionException with {@link TranscriptionError#CANCELLED}, {@code INVALID_OPTION} or {@code INTERNAL}
+     * @throws TranscriptionException with {@link FaultCode#CANCELLED}, {@code INVALID_OPTION} or {@code INTERNAL}
      */
     public Transcript transcribe(
             Waveform waveform,

@@ -63,7 +63,7 @@ public final class InProcessTranscriber implements TranscriptionRunner {
             return succeeded.transcript();
         }
         if (reply instanceof TranscriptionReply.Failed failed) {
-            throw new TranscriptionException(failed.error(), failed.message());
+            throw new TranscriptionException(failed.code(), failed.message());
         }
         throw new IllegalStateException("a reply of no known kind: " + reply);
     }

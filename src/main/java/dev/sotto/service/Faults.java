@@ -4,7 +4,6 @@ import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
@@ -79,7 +78,7 @@ public final class Faults {
                 FaultCode.NO_RESULT,
                 "Job is %s and has no result%s".formatted(job.state().wireName(), why),
                 Optional.of("job"),
-                job.failure().map(failure -> FaultCode.named(failure.code().wireName())));
+                job.failure().map(JobFailure::code));
     }
 
     public static Fault idempotencyConflict(JobId job) {
@@ -94,8 +93,8 @@ public final class Faults {
         if (job.state() == JobState.CANCELLED) {
             return new FaultException(Fault.of(FaultCode.CANCELLED, "The job was cancelled."));
         }
-        JobFailure failure = job.failure().orElse(new JobFailure(JobErrorCode.INTERNAL, "No reason is known."));
-        FaultCode code = FaultCode.named(failure.code().wireName());
+        JobFailure failure = job.failure().orElse(new JobFailure(FaultCode.INTERNAL, "No reason is known."));
+        FaultCode code = failure.code();
         Fault fault =
                 switch (code) {
                     case INTERNAL -> internal();

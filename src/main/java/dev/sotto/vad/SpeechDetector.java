@@ -1,8 +1,8 @@
 package dev.sotto.vad;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import java.util.concurrent.CompletableFuture;
@@ -84,7 +84,7 @@ public final class SpeechDetector {
                 throw known;
             }
             throw new TranscriptionException(
-                    TranscriptionError.INTERNAL, "voice detection failed: " + e.getMessage(), e.getCause());
+                    FaultCode.INTERNAL, "voice detection failed: " + e.getMessage(), e.getCause());
         }
     }
 
@@ -99,7 +99,7 @@ public final class SpeechDetector {
 
     private static TranscriptionException cancelled() {
         return new TranscriptionException(
-                TranscriptionError.CANCELLED, "the transcription was cancelled before it was finished");
+                FaultCode.CANCELLED, "the transcription was cancelled before it was finished");
     }
 
     /** Frees the network on its thread, behind what waits there. */

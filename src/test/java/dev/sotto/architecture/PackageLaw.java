@@ -33,35 +33,35 @@ final class PackageLaw {
     /** A line a package: its name, an arrow, and the packages of ours that it may import. */
     private static final String TABLE = """
             fault                ->
-            transcript           ->
-            audio                -> transcript
+            transcript           -> fault
+            audio                -> fault transcript
             model                ->
             format               -> transcript
-            whisper              -> audio transcript model
-            vad                  -> audio transcript
-            diarize              -> audio transcript
+            whisper              -> fault audio transcript model
+            vad                  -> fault audio transcript
+            diarize              -> fault audio transcript
             torch                -> whisper vad diarize model transcript
-            pipeline             -> audio vad whisper model transcript
+            pipeline             -> fault audio vad whisper model transcript
 
-            job                  -> transcript
+            job                  -> fault transcript
             webhook              ->
             key                  ->
             outbound             ->
-            bus                  -> job transcript
-            metrics              -> job bus webhook
+            bus                  -> fault job transcript
+            metrics              -> fault job bus webhook
             config               ->
-            store.sql            -> job webhook key transcript
+            store.sql            -> fault job webhook key transcript
             store.sqlite         -> store.sql blob.folder job webhook
             blob.folder          -> job
 
-            worker.engine        -> vad whisper transcript
-            worker.transcription -> worker.engine pipeline vad audio transcript bus
-            worker.job           -> job format transcript bus
-            worker.fetch         -> worker.job job outbound bus transcript
-            worker.webhook       -> job webhook outbound
+            worker.engine        -> fault vad whisper transcript
+            worker.transcription -> fault worker.engine pipeline vad audio transcript bus
+            worker.job           -> fault job format transcript bus
+            worker.fetch         -> fault worker.job job outbound bus transcript
+            worker.webhook       -> fault job webhook outbound
 
             service              -> fault job webhook bus format transcript config
-            engine               -> service worker.engine model torch vad whisper transcript config
+            engine               -> fault service worker.engine model torch vad whisper transcript config
             data                 -> service store blob job webhook key config
             api.upload           -> bus key config
             api.auth             -> fault service api.upload key job bus config
@@ -71,7 +71,7 @@ final class PackageLaw {
             api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
             api.ui               ->
             server               -> api service data engine worker metrics outbound store format job webhook bus audio whisper transcript config
-            cli                  -> service data key model audio format transcript
+            cli                  -> fault service data key model audio format transcript
             """;
 
     /** Package to the packages of ours that it may import; the root package imports all and is imported by none. */

@@ -1,9 +1,9 @@
 package dev.sotto.audio;
 
-import static dev.sotto.audio.AudioError.EMPTY_FILE;
-import static dev.sotto.audio.AudioError.INVALID_MEDIA;
-import static dev.sotto.audio.AudioError.MEDIA_LIMIT_EXCEEDED;
-import static dev.sotto.audio.AudioError.NO_AUDIO_STREAM;
+import static dev.sotto.fault.FaultCode.EMPTY_FILE;
+import static dev.sotto.fault.FaultCode.INVALID_MEDIA;
+import static dev.sotto.fault.FaultCode.MEDIA_LIMIT_EXCEEDED;
+import static dev.sotto.fault.FaultCode.NO_AUDIO_STREAM;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -3,6 +3,7 @@ package dev.sotto.audio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sotto.fault.FaultCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,15 +25,15 @@ final class DecodeFixture {
     }
 
     /** The sentence with which the file is refused. */
-    String refused(Path file, AudioError expected) {
+    String refused(Path file, FaultCode expected) {
         return refused(file, expected, () -> false);
     }
 
-    String refused(Path file, AudioError expected, BooleanSupplier cancelled) {
+    String refused(Path file, FaultCode expected, BooleanSupplier cancelled) {
         AudioException refusal = catchThrowableOfType(
                 AudioException.class, () -> decoder().decode(file, cancelled).close());
         assertThat(refusal).as("refusal of %s", file.getFileName()).isNotNull();
-        assertThat(refusal.error()).as(refusal.getMessage()).isEqualTo(expected);
+        assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(expected);
         assertThat(refusal.getMessage())
                 .doesNotContain("file:")
                 .doesNotContain(file.getParent().toString());

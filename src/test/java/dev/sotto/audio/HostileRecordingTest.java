@@ -1,7 +1,7 @@
 package dev.sotto.audio;
 
-import static dev.sotto.audio.AudioError.INVALID_MEDIA;
-import static dev.sotto.audio.AudioError.MEDIA_LIMIT_EXCEEDED;
+import static dev.sotto.fault.FaultCode.INVALID_MEDIA;
+import static dev.sotto.fault.FaultCode.MEDIA_LIMIT_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

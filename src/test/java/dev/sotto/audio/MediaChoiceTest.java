@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.WorkClass;
@@ -60,7 +61,7 @@ class MediaChoiceTest {
                 .hasMessage("The file has no audio track 3; it has 3 (eng, ger, fre), counted from 0.");
         assertThatThrownBy(() -> decode(film, MediaOptions.of("ja", false, TimeSpan.WHOLE)))
                 .isInstanceOfSatisfying(
-                        AudioException.class, e -> assertThat(e.error()).isEqualTo(AudioError.NO_AUDIO_STREAM))
+                        AudioException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.NO_AUDIO_STREAM))
                 .hasMessage("The file has no audio track in 'ja'; it has 3 (eng, ger, fre).");
     }
 

@@ -1,9 +1,9 @@
 package dev.sotto.audio;
 
-import static dev.sotto.audio.AudioError.CANCELLED;
-import static dev.sotto.audio.AudioError.INVALID_MEDIA;
-import static dev.sotto.audio.AudioError.MEDIA_LIMIT_EXCEEDED;
-import static dev.sotto.audio.AudioError.TOOL_FAILED;
+import static dev.sotto.fault.FaultCode.CANCELLED;
+import static dev.sotto.fault.FaultCode.INVALID_MEDIA;
+import static dev.sotto.fault.FaultCode.MEDIA_LIMIT_EXCEEDED;
+import static dev.sotto.fault.FaultCode.MEDIA_TOOL_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -104,28 +104,28 @@ class MediaToolFaultTest {
 
     @Test
     void program_that_dies_without_a_word_is_to_blame_itself() throws IOException {
-        assertThat(new DecodeFixture(script("exit 3"), PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
+        assertThat(new DecodeFixture(script("exit 3"), PATIENT, folder).refused(SAMPLE, MEDIA_TOOL_FAILED))
                 .isEqualTo("The media program ended with code 3 and gave no reason.");
     }
 
     @Test
     void library_that_cannot_be_loaded_is_not_the_recordings_fault() throws IOException {
         MediaTool broken = script("echo 'ffmpeg: error while loading shared libraries: libx.so.1' >&2; exit 127");
-        assertThat(new DecodeFixture(broken, PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
+        assertThat(new DecodeFixture(broken, PATIENT, folder).refused(SAMPLE, MEDIA_TOOL_FAILED))
                 .isEqualTo("The media program ended with code 127 and gave no reason.");
     }
 
     @Test
     void full_disk_is_not_the_recordings_fault() throws IOException {
         MediaTool full = script("echo '[error] av_interleaved_write_frame(): No space left on device' >&2; exit 1");
-        assertThat(new DecodeFixture(full, PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
+        assertThat(new DecodeFixture(full, PATIENT, folder).refused(SAMPLE, MEDIA_TOOL_FAILED))
                 .isEqualTo("The media program failed: av_interleaved_write_frame(): No space left on device.");
     }
 
     @Test
     void ten_megabytes_of_one_line_are_bounded() throws IOException {
         MediaTool flooding = script("head -c 10000000 /dev/zero | tr '\\0' x >&2; exit 1");
-        assertThat(new DecodeFixture(flooding, PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
+        assertThat(new DecodeFixture(flooding, PATIENT, folder).refused(SAMPLE, MEDIA_TOOL_FAILED))
                 .isEqualTo("The media program ended with code 1 and gave no reason.");
     }
 
@@ -158,7 +158,7 @@ class MediaToolFaultTest {
         MediaTool tool = Ffmpeg.required().tool();
         assumeTrue(tool.fence().prlimit().isPresent(), "skipped: no prlimit on this machine");
         MediaLimits tight = new MediaLimits(Duration.ofHours(1), Duration.ofMinutes(1), 1L << 30, 20L << 20);
-        assertThat(new DecodeFixture(tool, tight, folder).refused(SAMPLE, TOOL_FAILED))
+        assertThat(new DecodeFixture(tool, tight, folder).refused(SAMPLE, MEDIA_TOOL_FAILED))
                 .isEqualTo("The media program ended with code 127 and gave no reason.");
     }
 
@@ -171,7 +171,7 @@ class MediaToolFaultTest {
     @Test
     void program_removed_since_the_start_is_named() {
         MediaTool removed = new MediaTool(folder.resolve("gone"), ProcessSandbox.NONE, "5.1", false);
-        assertThat(new DecodeFixture(removed, PATIENT, folder).refused(SAMPLE, TOOL_FAILED))
+        assertThat(new DecodeFixture(removed, PATIENT, folder).refused(SAMPLE, MEDIA_TOOL_FAILED))
                 .isEqualTo("The media program could not be started; is ffmpeg still installed?");
     }
 
@@ -179,7 +179,7 @@ class MediaToolFaultTest {
     void environment_and_working_folder_are_empty() throws IOException {
         Path seen = folder.resolve("seen");
         MediaTool curious = script("{ env; ls -a; } > '" + seen + "'; exit 3");
-        new DecodeFixture(curious, PATIENT, folder).refused(SAMPLE, TOOL_FAILED);
+        new DecodeFixture(curious, PATIENT, folder).refused(SAMPLE, MEDIA_TOOL_FAILED);
         assertThat(Files.readAllLines(seen))
                 .allMatch(line ->
                         line.matches("PATH=.*|GCONV_PATH=.*/empty|PWD=.*/empty|OLDPWD=.*|SHLVL=.*|_=.*|\\.\\.?"));

@@ -146,7 +146,7 @@ class SampleExactnessTest {
     private static List<Path> recordingsBelow(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().matches(".*\\.(json|md)"))
+                    .filter(file -> !file.toString().matches(".*\\.(json|md|rttm)"))
                     .sorted()
                     .toList();
         }

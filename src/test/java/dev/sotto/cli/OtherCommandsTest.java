@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.audio.MediaToolFinder;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.service.ModelCommands;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -191,8 +191,7 @@ class OtherCommandsTest {
 
     @Test
     void model_that_does_not_load_ends_a_transcription_with_78() throws IOException {
-        session.services.fault =
-                Optional.of(new TranscriptionException(TranscriptionError.MODEL_NOT_FOUND, "no model 'big'"));
+        session.services.fault = Optional.of(new TranscriptionException(FaultCode.MODEL_NOT_FOUND, "no model 'big'"));
         Path file = Files.writeString(folder.resolve("a.wav"), "x");
         assertThat(session.run("transcribe", "-m", "big", file.toString())).isEqualTo(78);
         assertThat(session.err()).contains("no model 'big'");

@@ -1,6 +1,7 @@
 package dev.sotto.cli;
 
 import dev.sotto.data.BackupSummary;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.key.ApiKeyStore;
 import dev.sotto.key.MemoryKeys;
 import dev.sotto.key.OpenedKeys;
@@ -10,7 +11,6 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.Transcript;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -100,11 +100,11 @@ final class ScriptedServices implements Services {
             listener.progress(1, 2);
             whileTranscribing.run();
             if (cancellation.isRequested()) {
-                throw new TranscriptionException(TranscriptionError.CANCELLED, "cancelled");
+                throw new TranscriptionException(FaultCode.CANCELLED, "cancelled");
             }
             String text = read(file);
             if (text.startsWith("!")) {
-                throw new TranscriptionException(TranscriptionError.valueOf(text.substring(1)), "cannot: " + text);
+                throw new TranscriptionException(FaultCode.valueOf(text.substring(1)), "cannot: " + text);
             }
             listener.progress(2, 2);
             Segment segment = new Segment(0, 0, 0, 2, " " + text, List.of(1, 2), 0, -0.2, 1, 0.1, List.of());

@@ -3,10 +3,10 @@ package dev.sotto.crash;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.config.ConfigLoader;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.server.ServeLoop;
 import dev.sotto.server.SottoServer;
 import dev.sotto.testing.ScriptedTranscriber;
-import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -102,7 +102,7 @@ final class ScriptedServer {
             while (!request.cancellation().isRequested()) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
-            reply.complete(new TranscriptionReply.Failed(TranscriptionError.CANCELLED, "-"));
+            reply.complete(new TranscriptionReply.Failed(FaultCode.CANCELLED, "-"));
         } catch (InterruptedException e) {
             reply.fail(e);
         }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sotto.audio.Waveform;
 import dev.sotto.audio.Waveforms;
 import dev.sotto.diarize.Diarization.Shortfall;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.testing.ScriptedVoices.Speech;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,8 +170,8 @@ class DiarizerTest {
         });
         Waveform recording = ScriptedVoices.recording(200, speech(0, 199, 1));
         assertThatThrownBy(() -> analysis(recording, cancellation, voices))
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.CANCELLED));
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.CANCELLED));
         assertThat(voices.calls()).containsExactly("segment 8", "segment 8");
     }
 
@@ -182,8 +182,8 @@ class DiarizerTest {
         Cancellation cancelled = new Cancellation();
         cancelled.request();
         assertThatThrownBy(() -> Diarizer.diarize(analysis, SpeakerBounds.AUTOMATIC, cancelled))
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.CANCELLED));
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.CANCELLED));
     }
 
     @Test
@@ -193,7 +193,7 @@ class DiarizerTest {
         });
         assertThatThrownBy(() -> analysis(Waveforms.ofSamples(new short[16_000]), NEVER, voices))
                 .isInstanceOfSatisfying(
-                        TranscriptionException.class, e -> assertThat(e.error()).isEqualTo(TranscriptionError.INTERNAL))
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.INTERNAL))
                 .hasMessageContaining("no memory");
     }
 

@@ -2,6 +2,7 @@ package dev.sotto.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.port.JobCounts;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         assertThat(claim().job().id()).isEqualTo(begun.id());
         assertThat(maybeClaim()).isEmpty();
         assertThat(store.upkeep().sweep(10)).extracting(Job::id).containsExactly(waiting.id());
-        assertThat(found(waiting).failure().orElseThrow().code()).isEqualTo(JobErrorCode.EXPIRED);
+        assertThat(found(waiting).failure().orElseThrow().code()).isEqualTo(FaultCode.EXPIRED);
         assertThat(messages(waiting)).containsExactly("failed: %s e -".formatted(waiting.id()));
     }
 
@@ -65,7 +66,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         claim();
         crashAndReopen();
         assertThat(found(poison).state()).isEqualTo(JobState.DEAD);
-        assertThat(found(poison).failure().orElseThrow().code()).isEqualTo(JobErrorCode.WORKER_LOST);
+        assertThat(found(poison).failure().orElseThrow().code()).isEqualTo(FaultCode.WORKER_LOST);
         assertThat(messages(poison)).containsExactly("dead: %s e -".formatted(poison.id()));
         assertThat(claim().job().id()).isEqualTo(healthy.id());
     }

@@ -3,6 +3,7 @@ package dev.sotto.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JobRulesTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final JobFailure PASSING = new JobFailure(JobErrorCode.INTERNAL, "went wrong");
+    private static final JobFailure PASSING = new JobFailure(FaultCode.INTERNAL, "went wrong");
 
     private final JobRules rules = new JobRules(JobPolicy.defaults(), new Random(7));
 
@@ -76,8 +77,8 @@ class JobRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(JobErrorCode.class)
-    void each_code_is_retried_as_often_as_it_says(JobErrorCode code) {
+    @EnumSource(FaultCode.class)
+    void each_code_is_retried_as_often_as_it_says(FaultCode code) {
         int attempts = 0;
         Job job = waiting();
         while (!job.state().isFinal()) {
@@ -88,7 +89,7 @@ class JobRulesTest {
                 switch (code.retry()) {
                     case NEVER -> 1;
                     case ONCE -> 2;
-                    case USUAL -> 3;
+                    case POLICY -> 3;
                 };
         assertThat(attempts).isEqualTo(expected);
         assertThat(job.state()).isEqualTo(expected == 1 ? JobState.FAILED : JobState.DEAD);
@@ -100,7 +101,7 @@ class JobRulesTest {
         assertThat(once.state()).isEqualTo(JobState.QUEUED);
         Job twice = rules.lost(claim(once), NOW);
         assertThat(twice.state()).isEqualTo(JobState.DEAD);
-        assertThat(twice.failure().orElseThrow().code()).isEqualTo(JobErrorCode.WORKER_LOST);
+        assertThat(twice.failure().orElseThrow().code()).isEqualTo(FaultCode.WORKER_LOST);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sotto.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobAnnouncer.Announcement;
@@ -23,8 +24,8 @@ abstract class JobStoreContract {
     static final Duration LEASE = Duration.ofSeconds(30);
     static final Tenant ANN = Tenant.unlimited("ann");
     static final Tenant BOB = Tenant.unlimited("bob");
-    static final JobFailure PASSING = new JobFailure(JobErrorCode.INTERNAL, "went wrong");
-    static final JobFailure FINAL = new JobFailure(JobErrorCode.INVALID_MEDIA, "not audio");
+    static final JobFailure PASSING = new JobFailure(FaultCode.INTERNAL, "went wrong");
+    static final JobFailure FINAL = new JobFailure(FaultCode.INVALID_MEDIA, "not audio");
     static final JobAnnouncer PLAIN = (job, result, audience) -> Optional.of(new Announcement(
             job.state().wireName(), "%s %s %s".formatted(job.id(), audience.endpoint(), result.orElse("-"))));
 

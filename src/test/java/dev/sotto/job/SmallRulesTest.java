@@ -1,11 +1,10 @@
 package dev.sotto.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.SettableClock;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,18 +108,15 @@ class SmallRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TranscriptionError.class)
-    void every_way_in_which_a_transcription_fails_has_a_code(TranscriptionError error) {
-        if (error == TranscriptionError.CANCELLED) {
-            assertThatThrownBy(() -> JobErrorCode.of(error)).isInstanceOf(IllegalArgumentException.class);
-        } else {
-            assertThat(JobErrorCode.of(error)).isNotNull();
-        }
+    @EnumSource(FaultCode.class)
+    void a_fault_is_read_back_by_the_name_under_which_it_is_stored(FaultCode code) {
+        assertThat(FaultCode.named(code.wireName())).isEqualTo(code);
+        assertThat(FaultCode.named(code.wireName() + "_of_a_newer_version")).isEqualTo(FaultCode.INTERNAL);
     }
 
     @Test
     void a_long_message_is_cut() {
-        assertThat(new JobFailure(JobErrorCode.INTERNAL, "x".repeat(5000)).message())
+        assertThat(new JobFailure(FaultCode.INTERNAL, "x".repeat(5000)).message())
                 .hasSize(JobFailure.MESSAGE_CHARACTERS_MAX);
     }
 
@@ -131,10 +127,10 @@ class SmallRulesTest {
 
     @Test
     void an_error_code_of_a_newer_version_keeps_no_job_from_being_read() {
-        for (JobErrorCode code : JobErrorCode.values()) {
-            assertThat(JobErrorCode.named(code.wireName())).isEqualTo(code);
+        for (FaultCode code : FaultCode.values()) {
+            assertThat(FaultCode.named(code.wireName())).isEqualTo(code);
         }
-        assertThat(JobErrorCode.named("of_tomorrow")).isEqualTo(JobErrorCode.INTERNAL);
+        assertThat(FaultCode.named("of_tomorrow")).isEqualTo(FaultCode.INTERNAL);
     }
 
     @Test

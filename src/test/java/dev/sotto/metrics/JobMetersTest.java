@@ -3,9 +3,9 @@ package dev.sotto.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.JobNews;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.FairShare;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobPolicy;
@@ -47,7 +47,7 @@ class JobMetersTest {
     @Test
     void attempt_that_fails_in_passing_is_repeated_by_its_reason() {
         Job running = begun(submitted(WorkKind.TRANSCRIBE), 5);
-        Job again = rules.failed(running, new JobFailure(JobErrorCode.INTERNAL, "boom"), START.plusSeconds(6));
+        Job again = rules.failed(running, new JobFailure(FaultCode.INTERNAL, "boom"), START.plusSeconds(6));
         meters.record(new JobNews.StateChanged(again));
         begun(again, 20);
         assertThat(registry.get("sotto.job.retries")

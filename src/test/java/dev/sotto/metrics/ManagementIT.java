@@ -9,11 +9,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.RawReceiver;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
-import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -134,7 +134,7 @@ class ManagementIT {
         start(Map.of("SOTTO_HTTP_UPLOAD_BYTES_MAX", "1MiB"));
         assertThat(post(1000).statusCode()).isEqualTo(200);
         server.transcriber.script = request ->
-                Future.succeededFuture(new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "no recording"));
+                Future.succeededFuture(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "no recording"));
         assertThat(post(1000).statusCode()).isEqualTo(400);
         assertThat(post(2 << 20).statusCode()).isEqualTo(413);
         HttpRequest.Builder text =

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.audio.Waveforms;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -140,8 +140,8 @@ class BatchedRunTest {
             return engine.result(0, " Fine.", 28, -0.2);
         };
         assertThatThrownBy(() -> run(TranscriptionOptions.DEFAULTS))
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.INTERNAL));
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.INTERNAL));
         assertThat(engine.openWindows()).isZero();
     }
 
@@ -152,8 +152,8 @@ class BatchedRunTest {
             return engine.result(0, " Late.", 28, -0.2);
         };
         assertThatThrownBy(() -> run(TranscriptionOptions.DEFAULTS))
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.CANCELLED));
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.CANCELLED));
         assertThat(engine.openWindows()).isZero();
         assertThat(heard).isEmpty();
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.audio.Waveforms;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PromptOptions;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -32,8 +32,8 @@ class RecordingTranscriberTest {
         Waveform second = Waveforms.ofSamples(new short[Waveform.SAMPLE_RATE]);
         assertThatThrownBy(() -> new RecordingTranscriber(engine, nobodyListens, mode)
                         .transcribe(second, options, TranscriptionListener.NONE, new Cancellation()))
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.INVALID_OPTION));
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.INVALID_OPTION));
         assertThat(engine.openWindows()).isZero();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.EnglishDecoding;
@@ -12,7 +13,6 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -186,8 +186,8 @@ class SharedSlotsTest {
         };
         assertThatThrownBy(() -> new SequentialTranscriber(engine.engine())
                         .transcribe(sample, TranscriptionOptions.DEFAULTS, impatient, cancellation))
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.CANCELLED));
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.CANCELLED));
     }
 
     @Test

@@ -3,13 +3,13 @@ package dev.sotto.testing;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.metrics.EngineCounts;
 import dev.sotto.service.Backend;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.Word;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -77,7 +77,7 @@ public final class ScriptedTranscriber implements Backend {
         vertx.get().setPeriodic(LOOK_MILLIS, id -> {
             if (request.cancellation().isRequested()) {
                 vertx.get().cancelTimer(id);
-                stopped.complete(new TranscriptionReply.Failed(TranscriptionError.CANCELLED, "told to stop"));
+                stopped.complete(new TranscriptionReply.Failed(FaultCode.CANCELLED, "told to stop"));
             }
         });
         return stopped.future();

@@ -1,7 +1,7 @@
 package dev.sotto.store.sql;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobSpec;
@@ -174,7 +174,7 @@ final class JobRows {
         String code = row.getString("error_code");
         return code == null
                 ? Optional.empty()
-                : Optional.of(new JobFailure(JobErrorCode.named(code), row.getString("error_message")));
+                : Optional.of(new JobFailure(FaultCode.named(code), row.getString("error_message")));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

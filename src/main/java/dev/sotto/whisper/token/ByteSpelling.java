@@ -1,6 +1,6 @@
 package dev.sotto.whisper.token;
 
-import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.TranscriptionException;
 import java.util.Arrays;
 
@@ -21,7 +21,7 @@ public final class ByteSpelling {
             char c = spelling.charAt(i);
             if (c >= BYTE_BY_CHARACTER.length || BYTE_BY_CHARACTER[c] == NO_BYTE) {
                 throw new TranscriptionException(
-                        TranscriptionError.MODEL_INVALID,
+                        FaultCode.MODEL_INVALID,
                         "text token %d of the vocabulary holds U+%04X; expected GPT-2's byte spelling: use the tokenizer files of a Whisper checkpoint"
                                 .formatted(token, (int) c));
             }

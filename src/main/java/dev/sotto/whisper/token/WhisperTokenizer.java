@@ -3,9 +3,9 @@ package dev.sotto.whisper.token;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.SpecialTokens;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ public final class WhisperTokenizer {
         }
         if (singles != seen.length) {
             throw new TranscriptionException(
-                    TranscriptionError.MODEL_INVALID,
+                    FaultCode.MODEL_INVALID,
                     "the model's vocabulary spells %d of 256 single bytes: use the tokenizer files of a Whisper checkpoint"
                             .formatted(singles));
         }

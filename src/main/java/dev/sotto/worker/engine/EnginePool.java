@@ -1,6 +1,6 @@
 package dev.sotto.worker.engine;
 
-import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.WhisperEngine;
@@ -125,7 +125,7 @@ final class EnginePool {
             return;
         }
         String idle = idle().orElseThrow(() -> new TranscriptionException(
-                TranscriptionError.QUEUE_FULL, "all %d places for loaded models are in use".formatted(loadedMax)));
+                FaultCode.ENGINE_BUSY, "all %d places for loaded models are in use".formatted(loadedMax)));
         LoadedEngine evicted = engines.remove(idle);
         if (evicted != null) {
             evicted.engine().close();
@@ -142,6 +142,6 @@ final class EnginePool {
     }
 
     private static TranscriptionException stopping() {
-        return new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping");
+        return new TranscriptionException(FaultCode.CANCELLED, "the server is stopping");
     }
 }

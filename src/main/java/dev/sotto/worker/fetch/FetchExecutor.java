@@ -1,9 +1,9 @@
 package dev.sotto.worker.fetch;
 
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.NextStep;
 import dev.sotto.job.RandomName;
@@ -109,7 +109,7 @@ public final class FetchExecutor implements JobExecutor {
             return vertx.fileSystem()
                     .delete(fetched.file().toString())
                     .map(any -> new JobOutcome.Failed(new JobFailure(
-                            JobErrorCode.EMPTY_FILE, "%s: the recording is empty.".formatted(fetched.from()))));
+                            FaultCode.EMPTY_FILE, "%s: the recording is empty.".formatted(fetched.from()))));
         }
         return store.ask(() -> {
             StoredBlob blob = blobs.take(fetched.file());
@@ -128,14 +128,14 @@ public final class FetchExecutor implements JobExecutor {
         return new JobOutcome.Failed(new JobFailure(code(e.error()), e.getMessage() + "."));
     }
 
-    private static JobErrorCode code(OutboundError error) {
+    private static FaultCode code(OutboundError error) {
         return switch (error) {
-            case URL_REFUSED, TARGET_REFUSED, ADDRESS_REFUSED, REDIRECT_REFUSED -> JobErrorCode.FETCH_REFUSED;
-            case ANSWERED_NO -> JobErrorCode.FETCH_DENIED;
-            case TOO_LARGE -> JobErrorCode.MEDIA_LIMIT_EXCEEDED;
-            case INCOMPLETE -> JobErrorCode.FETCH_INCOMPLETE;
-            case NAME_UNKNOWN, CONNECT_FAILED, TLS_FAILED, TIMED_OUT, TOO_SLOW -> JobErrorCode.FETCH_FAILED;
-            case ANSWER_BROKEN, ANSWERED_LATER, NOT_STORED, BUSY, STOPPED -> JobErrorCode.FETCH_FAILED;
+            case URL_REFUSED, TARGET_REFUSED, ADDRESS_REFUSED, REDIRECT_REFUSED -> FaultCode.FETCH_REFUSED;
+            case ANSWERED_NO -> FaultCode.FETCH_DENIED;
+            case TOO_LARGE -> FaultCode.MEDIA_LIMIT_EXCEEDED;
+            case INCOMPLETE -> FaultCode.FETCH_INCOMPLETE;
+            case NAME_UNKNOWN, CONNECT_FAILED, TLS_FAILED, TIMED_OUT, TOO_SLOW -> FaultCode.FETCH_FAILED;
+            case ANSWER_BROKEN, ANSWERED_LATER, NOT_STORED, BUSY, STOPPED -> FaultCode.FETCH_FAILED;
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.sotto.worker.fetch;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.worker.job.JobControl;
 import dev.sotto.worker.job.JobExecutor;
@@ -13,7 +13,7 @@ public final class RefusingExecutor implements JobExecutor {
     @Override
     public Future<JobOutcome> run(Job job, JobControl control) {
         return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(
-                JobErrorCode.FETCH_REFUSED,
+                FaultCode.FETCH_REFUSED,
                 "This server does not fetch recordings; its operator can enable that by fetch.enabled.")));
     }
 }

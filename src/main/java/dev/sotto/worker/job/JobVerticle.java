@@ -6,8 +6,8 @@ import dev.sotto.bus.JobStop;
 import dev.sotto.bus.JobWaiting;
 import dev.sotto.bus.Recordings;
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
@@ -206,7 +206,7 @@ public final class JobVerticle extends VerticleBase {
         } catch (RuntimeException e) { // whatever it is, the job is claimed and must come to an end
             LOG.error("job {} has checkpoints that cannot be read", claim.job().id(), e);
             JobFailure failure =
-                    new JobFailure(JobErrorCode.JOB_UNREADABLE, "What is stored of its finished part cannot be read.");
+                    new JobFailure(FaultCode.JOB_UNREADABLE, "What is stored of its finished part cannot be read.");
             return new Taken(claim, askedNanos, Optional.empty(), Optional.of(failure));
         }
     }
@@ -227,7 +227,7 @@ public final class JobVerticle extends VerticleBase {
                 .recover(fault -> {
                     LOG.error("job {} failed for a reason of ours", job.id(), fault);
                     return Future.succeededFuture(new JobOutcome.Failed(
-                            new JobFailure(JobErrorCode.INTERNAL, "The server failed; its log has the reason.")));
+                            new JobFailure(FaultCode.INTERNAL, "The server failed; its log has the reason.")));
                 })
                 .onSuccess(outcome -> {
                     if (job.isGivenUp()) {

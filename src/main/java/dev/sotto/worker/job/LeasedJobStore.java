@@ -1,7 +1,7 @@
 package dev.sotto.worker.job;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
@@ -131,7 +131,7 @@ public final class LeasedJobStore {
                 }
                 LOG.error("the result of job {} could not be written down", job.id(), e);
                 written = new JobOutcome.Failed(
-                        new JobFailure(JobErrorCode.INTERNAL, "The server failed; its log has the reason."));
+                        new JobFailure(FaultCode.INTERNAL, "The server failed; its log has the reason."));
             }
         }
     }
@@ -145,7 +145,7 @@ public final class LeasedJobStore {
 
     private static JobFailure notStored(StoreError error) {
         return new JobFailure(
-                JobErrorCode.RESULT_NOT_STORED,
+                FaultCode.RESULT_NOT_STORED,
                 error == StoreError.FULL
                         ? "The result could not be stored: no space is left."
                         : "The result could not be stored.");
@@ -168,14 +168,14 @@ public final class LeasedJobStore {
         writeCheckpoints(job);
         if (stopped.isEmpty()) {
             return queue.fail(
-                    job.lease(), new JobFailure(JobErrorCode.INTERNAL, "It stopped without having been told to."));
+                    job.lease(), new JobFailure(FaultCode.INTERNAL, "It stopped without having been told to."));
         }
         return switch (stopped.get()) {
             case CANCELLED -> queue.cancelled(job.lease());
             case STALLED ->
-                queue.fail(job.lease(), new JobFailure(JobErrorCode.STALLED, "It ran without getting further."));
+                queue.fail(job.lease(), new JobFailure(FaultCode.STALLED, "It ran without getting further."));
             case TIMED_OUT ->
-                queue.fail(job.lease(), new JobFailure(JobErrorCode.TIMED_OUT, "It ran longer than it may."));
+                queue.fail(job.lease(), new JobFailure(FaultCode.TIMED_OUT, "It ran longer than it may."));
             case SHUTDOWN, LOST -> queue.release(job.lease());
         };
     }

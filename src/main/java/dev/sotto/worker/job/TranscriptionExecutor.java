@@ -4,16 +4,15 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.LocalFile;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
-import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -47,7 +46,7 @@ public final class TranscriptionExecutor implements JobExecutor {
         } catch (RuntimeException e) {
             LOG.error("job {} has a request that cannot be read", job.id(), e);
             return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(
-                    JobErrorCode.JOB_UNREADABLE, "What is stored of its request cannot be read; submit it again.")));
+                    FaultCode.JOB_UNREADABLE, "What is stored of its request cannot be read; submit it again.")));
         }
         return store.ask(() -> blobs.open(job.input()))
                 .compose(file -> Future.succeededFuture(file)
@@ -90,15 +89,15 @@ public final class TranscriptionExecutor implements JobExecutor {
                     succeeded.transcript().durationSeconds());
         }
         TranscriptionReply.Failed failed = (TranscriptionReply.Failed) reply;
-        return failed.error() == TranscriptionError.CANCELLED
+        return failed.code() == FaultCode.CANCELLED
                 ? new JobOutcome.Stopped()
-                : new JobOutcome.Failed(new JobFailure(JobErrorCode.of(failed.error()), failed.message()));
+                : new JobOutcome.Failed(new JobFailure(failed.code(), failed.message()));
     }
 
     private static Future<JobOutcome> lostAudio(Throwable e) {
         return e instanceof StoreException fault && fault.error() == StoreError.DAMAGED
-                ? Future.succeededFuture(new JobOutcome.Failed(
-                        new JobFailure(JobErrorCode.AUDIO_LOST, String.valueOf(fault.getMessage()))))
+                ? Future.succeededFuture(
+                        new JobOutcome.Failed(new JobFailure(FaultCode.AUDIO_LOST, String.valueOf(fault.getMessage()))))
                 : Future.failedFuture(e);
     }
 }

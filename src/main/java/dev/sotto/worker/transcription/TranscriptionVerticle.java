@@ -3,7 +3,7 @@ package dev.sotto.worker.transcription;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
-import dev.sotto.transcript.TranscriptionError;
+import dev.sotto.fault.FaultCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -41,7 +41,7 @@ public final class TranscriptionVerticle extends VerticleBase {
     private void take(Message<TranscriptionRequest> message) {
         pool.executeBlocking(() -> work.run(message.body()), false)
                 .recover(fault -> Future.succeededFuture(new TranscriptionReply.Failed(
-                        TranscriptionError.INTERNAL, "the transcription ended without an answer: " + fault)))
+                        FaultCode.INTERNAL, "the transcription ended without an answer: " + fault)))
                 .onSuccess(message::reply);
     }
 

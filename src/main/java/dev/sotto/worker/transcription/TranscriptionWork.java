@@ -5,10 +5,10 @@ import dev.sotto.audio.DecodedMedia;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.pipeline.ChannelTranscriber;
 import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.transcript.Mode;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.vad.SpeechDetector;
 import dev.sotto.worker.engine.EngineLease;
@@ -62,21 +62,20 @@ public final class TranscriptionWork {
                             media, request.options(), request.finished(), request.listener(), request.cancellation())
                     .withWarnings(media.warnings()));
         } catch (AudioException e) {
-            return new TranscriptionReply.Failed(errorOf(e), String.valueOf(e.getMessage()));
+            return new TranscriptionReply.Failed(e.code(), String.valueOf(e.getMessage()));
         } catch (TranscriptionException e) {
             return failed(request, e);
         } catch (RuntimeException e) {
             LOG.error("transcription {} failed for a reason of ours", request.name(), e);
-            return new TranscriptionReply.Failed(
-                    TranscriptionError.INTERNAL, "the server failed; its log has the reason");
+            return new TranscriptionReply.Failed(FaultCode.INTERNAL, "the server failed; its log has the reason");
         }
     }
 
     private static TranscriptionReply failed(TranscriptionRequest request, TranscriptionException e) {
-        if (e.error() == TranscriptionError.INTERNAL) {
+        if (e.code() == FaultCode.INTERNAL) {
             LOG.error("transcription {} failed for a reason of ours", request.name(), e);
         }
-        return new TranscriptionReply.Failed(e.error(), String.valueOf(e.getMessage()));
+        return new TranscriptionReply.Failed(e.code(), String.valueOf(e.getMessage()));
     }
 
     private EngineLease lease(TranscriptionRequest request) {
@@ -101,39 +100,26 @@ public final class TranscriptionWork {
                 requireWish(request, sinceNanos);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new TranscriptionException(TranscriptionError.CANCELLED, "the server is stopping", e);
+                throw new TranscriptionException(FaultCode.CANCELLED, "the server is stopping", e);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof TranscriptionException known) {
                     throw known;
                 }
                 throw new TranscriptionException(
-                        TranscriptionError.INTERNAL,
-                        "loading model '%s' failed".formatted(request.model()),
-                        e.getCause());
+                        FaultCode.INTERNAL, "loading model '%s' failed".formatted(request.model()), e.getCause());
             }
         }
     }
 
     private static void requireWish(TranscriptionRequest request, long sinceNanos) {
         if (request.cancellation().isRequested()) {
-            throw new TranscriptionException(TranscriptionError.CANCELLED, "cancelled while it waited for its model");
+            throw new TranscriptionException(FaultCode.CANCELLED, "cancelled while it waited for its model");
         }
         if (System.nanoTime() - sinceNanos > PLACE_WAIT_MAX.toNanos()) {
             throw new TranscriptionException(
-                    TranscriptionError.QUEUE_FULL,
+                    FaultCode.ENGINE_BUSY,
                     "model '%s' found no place in memory within %d hours"
                             .formatted(request.model(), PLACE_WAIT_MAX.toHours()));
         }
-    }
-
-    private static TranscriptionError errorOf(AudioException e) {
-        return switch (e.error()) {
-            case EMPTY_FILE -> TranscriptionError.EMPTY_FILE;
-            case INVALID_MEDIA -> TranscriptionError.INVALID_MEDIA;
-            case NO_AUDIO_STREAM -> TranscriptionError.NO_AUDIO_STREAM;
-            case MEDIA_LIMIT_EXCEEDED -> TranscriptionError.MEDIA_LIMIT_EXCEEDED;
-            case TOOL_FAILED -> TranscriptionError.MEDIA_TOOL_FAILED;
-            case CANCELLED -> TranscriptionError.CANCELLED;
-        };
     }
 }

@@ -6,9 +6,9 @@ import static dev.sotto.api.http.BadForms.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
-import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -194,9 +194,18 @@ class BadRequestIT {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"QUEUE_FULL", "CANCELLED"}, // a job waits for a place; and nobody but its owner cancels it
-            mode = EnumSource.Mode.EXCLUDE)
-    void failure_of_a_transcription_is_answered_by_its_kind(TranscriptionError kind) {
+            names = {
+                "EMPTY_FILE",
+                "INVALID_MEDIA",
+                "NO_AUDIO_STREAM",
+                "MEDIA_LIMIT_EXCEEDED",
+                "INVALID_OPTION",
+                "MODEL_NOT_FOUND",
+                "MODEL_INVALID",
+                "MEDIA_TOOL_FAILED",
+                "INTERNAL"
+            })
+    void failure_of_a_transcription_is_answered_by_its_kind(FaultCode kind) {
         var plain = server.transcriber.script;
         server.transcriber.script =
                 request -> Future.succeededFuture(new TranscriptionReply.Failed(kind, "what the worker says"));
@@ -213,16 +222,16 @@ class BadRequestIT {
                 .isEqualTo(Arrays.asList(429, 503).contains(response.statusCode()));
     }
 
-    private static int status(TranscriptionError kind) {
+    private static int status(FaultCode kind) {
         return switch (kind) {
             case EMPTY_FILE, INVALID_MEDIA, NO_AUDIO_STREAM, MEDIA_LIMIT_EXCEEDED, INVALID_OPTION -> 400;
             case MODEL_NOT_FOUND -> 404;
             case MODEL_INVALID, MEDIA_TOOL_FAILED, INTERNAL -> 500;
-            case QUEUE_FULL, CANCELLED -> throw new IllegalArgumentException("not asked here: " + kind);
+            default -> throw new IllegalArgumentException("not asked here: " + kind);
         };
     }
 
-    private static JsonObject body(TranscriptionError kind) {
+    private static JsonObject body(FaultCode kind) {
         JsonObject error = new JsonObject()
                 .put("message", "what the worker says")
                 .put("type", status(kind) < 500 ? "invalid_request_error" : "server_error")

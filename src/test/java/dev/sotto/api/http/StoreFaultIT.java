@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.CrowdedStore;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.JobEventsReader;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
-import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
@@ -159,7 +159,7 @@ class StoreFaultIT {
                     .isTrue();
         } finally {
             crowd.close();
-            held.complete(new TranscriptionReply.Failed(TranscriptionError.CANCELLED, "-"));
+            held.complete(new TranscriptionReply.Failed(FaultCode.CANCELLED, "-"));
         }
     }
 

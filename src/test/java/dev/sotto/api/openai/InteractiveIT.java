@@ -82,8 +82,7 @@ class InteractiveIT {
         assertThat(behind.getString("status")).isEqualTo("queued");
         assertThat(behind.getJsonObject("progress").getInteger("queue_position"))
                 .isZero();
-        held.complete(
-                new TranscriptionReply.Failed(dev.sotto.transcript.TranscriptionError.INVALID_MEDIA, "ends the first"));
+        held.complete(new TranscriptionReply.Failed(dev.sotto.fault.FaultCode.INVALID_MEDIA, "ends the first"));
         assertThat(server.transcriber.requests.poll(10, TimeUnit.SECONDS).workClass())
                 .isEqualTo(WorkClass.BULK);
     }

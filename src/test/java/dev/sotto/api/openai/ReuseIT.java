@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
-import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -124,8 +124,8 @@ class ReuseIT {
     @Test
     void what_failed_is_worked_on_again() throws Exception {
         start(true);
-        server.transcriber.script = request ->
-                Future.succeededFuture(new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "planted"));
+        server.transcriber.script =
+                request -> Future.succeededFuture(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "planted"));
         assertThat(server.post(TRANSCRIPTIONS, form()).statusCode()).isEqualTo(400);
         server.transcriber.script = request ->
                 Future.succeededFuture(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(request)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.JobEventsReader;
@@ -13,7 +14,6 @@ import dev.sotto.testing.TestServer;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
-import dev.sotto.transcript.TranscriptionError;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -167,7 +167,7 @@ class JobsIT {
         assertThat(server.get("/v1/jobs/" + third + "/result").statusCode()).isEqualTo(409);
         assertThat(change("POST", "/v1/jobs/" + third + "/cancel").statusCode()).isEqualTo(409);
         assertThat(change("DELETE", "/v1/jobs/" + running).statusCode()).isEqualTo(409);
-        held.complete(new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "not audio"));
+        held.complete(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "not audio"));
         JobEventsReader.readAll(server, second);
         assertThat(server.blobs()).hasSize(1); // of the failed one, which may be revived
     }
@@ -192,8 +192,8 @@ class JobsIT {
     @Test
     void a_failed_job_says_why_and_runs_again_when_asked() throws Exception {
         var plain = server.transcriber.script;
-        server.transcriber.script = request -> Future.succeededFuture(
-                new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "this is no audio"));
+        server.transcriber.script = request ->
+                Future.succeededFuture(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "this is no audio"));
         String id = submit(form());
         JobEventsReader.readAll(server, id);
         JsonObject failed = json(server.get("/v1/jobs/" + id));
@@ -245,7 +245,7 @@ class JobsIT {
         List<JsonObject> events = JobEventsReader.readAll(server, expired);
         JsonObject end = events.get(events.size() - 1).getJsonObject("data");
         assertThat(end.getJsonObject("error").getString("code")).isEqualTo("expired");
-        held.tryComplete(new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "-"));
+        held.tryComplete(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "-"));
     }
 
     @Test
@@ -277,7 +277,7 @@ class JobsIT {
         while (!request.cancellation().isRequested()) {
             Thread.onSpinWait();
         }
-        held.complete(new TranscriptionReply.Failed(TranscriptionError.CANCELLED, "-"));
+        held.complete(new TranscriptionReply.Failed(FaultCode.CANCELLED, "-"));
     }
 
     @Test

@@ -159,7 +159,7 @@ class UploadIT {
         Eventually.holds(() -> request.cancellation().isRequested());
         assertThat(server.blobs()).as("the worker may still read it").hasSize(1);
 
-        reply.complete(new TranscriptionReply.Failed(dev.sotto.transcript.TranscriptionError.CANCELLED, "stopped"));
+        reply.complete(new TranscriptionReply.Failed(dev.sotto.fault.FaultCode.CANCELLED, "stopped"));
         Eventually.holds(() -> server.blobs().isEmpty());
     }
 

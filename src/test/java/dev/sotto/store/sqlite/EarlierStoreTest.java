@@ -2,12 +2,12 @@ package dev.sotto.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobPolicy;
 import dev.sotto.job.JobRules;
@@ -98,8 +98,8 @@ class EarlierStoreTest {
                         "queued-short", JobState.QUEUED,
                         "queued-long", JobState.QUEUED,
                         "https://example.org/talk.mp3", JobState.QUEUED));
-        assertThat(byInput.get("failed").failure()).map(JobFailure::code).hasValue(JobErrorCode.INVALID_MEDIA);
-        assertThat(byInput.get("dead").failure()).map(JobFailure::code).hasValue(JobErrorCode.WORKER_LOST);
+        assertThat(byInput.get("failed").failure()).map(JobFailure::code).hasValue(FaultCode.INVALID_MEDIA);
+        assertThat(byInput.get("dead").failure()).map(JobFailure::code).hasValue(FaultCode.WORKER_LOST);
     }
 
     @Test

@@ -73,9 +73,9 @@ class HypothesisRankerTest {
     @Test
     void options_out_of_bounds_say_what_was_expected() {
         assertThatThrownBy(() -> beams(17, OptionalDouble.empty()))
-                .hasMessage("beam_size 17; expected a whole number from 1 to 16");
+                .hasMessage("beam_size '17'; expected a whole number from 1 to 16");
         assertThatThrownBy(() -> beams(2, OptionalDouble.of(0.2)))
-                .hasMessage("patience 0.2 with beam_size 2 leaves no hypothesis to wait for; expected more of either");
+                .hasMessage("patience '0.2'; expected a number that, times beam_size 2, leaves a hypothesis to wait for");
     }
 
     private static SearchOptions beams(int size, OptionalDouble patience) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.model.SpecialTokens;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,8 +123,8 @@ class WhisperTokenizerTest {
     @Test
     void vocabulary_that_is_not_byte_level_is_refused() {
         assertThatThrownBy(() -> WhisperTokenizer.of(List.of("a", "▁the"), Map.of(), SPECIAL))
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.MODEL_INVALID))
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.MODEL_INVALID))
                 .hasMessageContaining("text token 1")
                 .hasMessageContaining("U+2581");
     }

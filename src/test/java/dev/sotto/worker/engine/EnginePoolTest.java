@@ -2,9 +2,9 @@ package dev.sotto.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
@@ -25,7 +25,7 @@ class EnginePoolTest {
 
     private SlotEngine load(String name) {
         if (name.equals("broken")) {
-            throw new TranscriptionException(TranscriptionError.MODEL_INVALID, "planted");
+            throw new TranscriptionException(FaultCode.MODEL_INVALID, "planted");
         }
         loaded.add(name);
         return ShippedModel.TINY_EN.engine(new ScriptedNetwork(), 1, new QueueLimits(1, 1), () -> {});

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.bus.Addresses;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedNetwork;
 import dev.sotto.testing.ShippedModel;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
@@ -79,8 +79,8 @@ class EngineVerticleTest {
         assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .cause()
-                .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.error())
-                        .isEqualTo(TranscriptionError.CANCELLED));
+                .isInstanceOfSatisfying(
+                        TranscriptionException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.CANCELLED));
         stopped.await();
         assertThat(network.calls).containsExactly("close");
     }

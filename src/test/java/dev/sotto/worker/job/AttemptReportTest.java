@@ -2,9 +2,9 @@ package dev.sotto.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.FairShare;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobPolicy;
@@ -34,7 +34,7 @@ class AttemptReportTest {
 
     @Test
     void failure_tells_its_code_and_never_its_message() {
-        JobFailure failure = new JobFailure(JobErrorCode.INVALID_MEDIA, "the tool said: my-diary.mp3");
+        JobFailure failure = new JobFailure(FaultCode.INVALID_MEDIA, "the tool said: my-diary.mp3");
         Job after = rules.failed(running(WorkKind.TRANSCRIBE), failure, NOON);
         assertThat(AttemptReport.of(after)).isEqualTo("job %s failed: invalid_media, attempt 1", id);
     }

@@ -3,9 +3,9 @@ package dev.sotto.worker.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.JobNews;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.Checkpoint;
 import dev.sotto.job.Job;
-import dev.sotto.job.JobErrorCode;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
@@ -99,7 +99,7 @@ class JobVerticleTest {
         Job broken = bench.submit();
         Job dead = bench.await(broken, job -> job.state().isFinal());
         assertThat(dead.state()).isEqualTo(JobState.DEAD);
-        assertThat(dead.failure()).map(JobFailure::code).hasValue(JobErrorCode.INTERNAL);
+        assertThat(dead.failure()).map(JobFailure::code).hasValue(FaultCode.INTERNAL);
         script = control -> Future.succeededFuture(done());
         bench.await(bench.submit(), job -> job.state() == JobState.SUCCEEDED);
     }
@@ -112,7 +112,7 @@ class JobVerticleTest {
         bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, ONE, () -> {}));
         Job failed = bench.await(job, one -> one.state().isFinal());
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
-        assertThat(failed.failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
+        assertThat(failed.failure()).map(JobFailure::code).hasValue(FaultCode.JOB_UNREADABLE);
     }
 
     @Test
@@ -127,7 +127,7 @@ class JobVerticleTest {
         deployed();
         JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.FAILED);
-        assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.JOB_UNREADABLE);
+        assertThat(told.job().failure()).map(JobFailure::code).hasValue(FaultCode.JOB_UNREADABLE);
         assertThat(begun).isEmpty();
     }
 
@@ -171,7 +171,7 @@ class JobVerticleTest {
         bench.deploy(verticle(new AttemptLimits(lease, LONG, Duration.ofMillis(1), 1e-9, LONG, LONG)));
         Job ended = bench.await(bench.submit(), job -> job.state().isFinal());
         assertThat(ended.state()).isEqualTo(JobState.DEAD);
-        assertThat(ended.failure()).map(JobFailure::code).hasValue(JobErrorCode.TIMED_OUT);
+        assertThat(ended.failure()).map(JobFailure::code).hasValue(FaultCode.TIMED_OUT);
         assertThat(ended.tries().attempt()).as("tried again once").isEqualTo(2);
     }
 
@@ -261,7 +261,7 @@ class JobVerticleTest {
         deployed();
         Job dead = bench.await(bench.submit(), job -> job.state().isFinal());
         assertThat(dead.state()).isEqualTo(JobState.DEAD);
-        assertThat(dead.failure()).map(JobFailure::code).hasValue(JobErrorCode.INTERNAL);
+        assertThat(dead.failure()).map(JobFailure::code).hasValue(FaultCode.INTERNAL);
     }
 
     @Test
@@ -276,7 +276,7 @@ class JobVerticleTest {
         Job job = bench.submit();
         JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
-        assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.RESULT_NOT_STORED);
+        assertThat(told.job().failure()).map(JobFailure::code).hasValue(FaultCode.RESULT_NOT_STORED);
         assertThat(bench.store.desk().result(job.tenant(), job.id())).isEmpty();
         Job ended = bench.await(job, one -> one.state().isFinal());
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
@@ -375,7 +375,7 @@ class JobVerticleTest {
         Job job = bench.submit();
         JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
-        assertThat(told.job().failure()).map(JobFailure::code).hasValue(JobErrorCode.TIMED_OUT);
+        assertThat(told.job().failure()).map(JobFailure::code).hasValue(FaultCode.TIMED_OUT);
         assertThat(hung.await(20, TimeUnit.SECONDS)).as("it was the last place").isTrue();
         assertThat(begun).as("nothing else is begun").hasSize(1);
         script = control -> Future.succeededFuture(done());

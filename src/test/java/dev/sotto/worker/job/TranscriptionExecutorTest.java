@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
@@ -17,7 +18,6 @@ import dev.sotto.job.port.LocalFile;
 import dev.sotto.testing.Eventually;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.Transcript;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionOptions;
 import io.vertx.core.eventbus.Message;
 import java.nio.file.Files;
@@ -142,8 +142,7 @@ class TranscriptionExecutorTest {
 
     @Test
     void recording_of_work_that_failed_is_closed() throws Exception {
-        Job ended = run(
-                message -> message.reply(new TranscriptionReply.Failed(TranscriptionError.INVALID_MEDIA, "planted")));
+        Job ended = run(message -> message.reply(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "planted")));
         assertThat(ended.state()).isEqualTo(JobState.FAILED);
     }
 

@@ -8,9 +8,9 @@ import dev.sotto.audio.MediaTool;
 import dev.sotto.audio.ProcessSandbox;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
-import dev.sotto.transcript.TranscriptionError;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.WorkClass;
@@ -125,7 +125,7 @@ class TranscriptionWorkTest {
 
     private static void assertStopped(CompletableFuture<TranscriptionReply> reply) throws Exception {
         assertThat(reply.get(20, TimeUnit.SECONDS))
-                .isInstanceOfSatisfying(TranscriptionReply.Failed.class, failed -> assertThat(failed.error())
-                        .isEqualTo(TranscriptionError.CANCELLED));
+                .isInstanceOfSatisfying(TranscriptionReply.Failed.class, failed -> assertThat(failed.code())
+                        .isEqualTo(FaultCode.CANCELLED));
     }
 }
