@@ -23,7 +23,7 @@ public final class WordSpeakers {
     private static final double FLOOR = 0.02;
     private static final double CHANGE_AT_SENTENCE = 0.3;
     private static final double CHANGE_AT_PAUSE = 1;
-    private static final double CHANGE_INSIDE = 0;
+    private static final double CHANGE_INSIDE = 3;
     private static final double PAUSE_SECONDS = 0.3;
     private static final double OTHERS_FROM = 0.2;
     private static final double OVERLAP_FRACTION = 0.3;

@@ -133,7 +133,9 @@ final class TestTiers {
     }
 
     private static boolean isTest(JavaClass each) {
-        return (each.getSimpleName().endsWith("Test") || each.getSimpleName().endsWith("IT"))
+        return !each.getPackageName().contains("jmh_generated") // written by JMH, and run by it alone
+                && (each.getSimpleName().endsWith("Test")
+                        || each.getSimpleName().endsWith("IT"))
                 && !each.getModifiers().contains(JavaModifier.ABSTRACT);
     }
 

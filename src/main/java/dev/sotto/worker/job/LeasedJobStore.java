@@ -15,6 +15,7 @@ import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.job.port.WorkQueue;
 import dev.sotto.transcript.WorkClass;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -168,16 +169,26 @@ public final class LeasedJobStore {
         writeCheckpoints(job);
         if (stopped.isEmpty()) {
             return queue.fail(
-                    job.lease(), new JobFailure(FaultCode.INTERNAL, "It stopped without having been told to."));
+                    job.lease(), new JobFailure(FaultCode.INTERNAL, "The work stopped, and nobody had asked for it."));
         }
         return switch (stopped.get()) {
             case CANCELLED -> queue.cancelled(job.lease());
             case STALLED ->
-                queue.fail(job.lease(), new JobFailure(FaultCode.STALLED, "It ran without getting further."));
-            case TIMED_OUT ->
-                queue.fail(job.lease(), new JobFailure(FaultCode.TIMED_OUT, "It ran longer than it may."));
+                queue.fail(
+                        job.lease(),
+                        new JobFailure(FaultCode.STALLED, "No progress for %s.".formatted(spoken(limits.stall()))));
+            case TIMED_OUT -> queue.fail(job.lease(), timedOut(job));
             case SHUTDOWN, LOST -> queue.release(job.lease());
         };
+    }
+
+    private JobFailure timedOut(RunningJob job) {
+        Duration runMax = limits.runMax(job.progress().secondsTotal(), job.channels());
+        return new JobFailure(FaultCode.TIMED_OUT, "Exceeded its time limit of %s.".formatted(spoken(runMax)));
+    }
+
+    private static String spoken(Duration time) {
+        return time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toMillis() / 1000.0 + " s";
     }
 
     /** Keys of recordings that nobody needs behind such an end: those of a job that can never run again. */

@@ -281,7 +281,7 @@ class SqliteWebhooksTest {
                 clock.instant());
         assertThatThrownBy(() -> webhooks.deliveries().add(Samples.event(EventType.TEST, clock.instant()), lost))
                 .isInstanceOf(WebhookException.class)
-                .hasMessageContaining("no longer here");
+                .hasMessageContaining("was deleted; register it again");
     }
 
     @Test

@@ -75,7 +75,8 @@ class HypothesisRankerTest {
         assertThatThrownBy(() -> beams(17, OptionalDouble.empty()))
                 .hasMessage("beam_size '17'; expected a whole number from 1 to 16");
         assertThatThrownBy(() -> beams(2, OptionalDouble.of(0.2)))
-                .hasMessage("patience '0.2'; expected a number that, times beam_size 2, leaves a hypothesis to wait for");
+                .hasMessage(
+                        "patience '0.2'; expected a number that, times beam_size 2, leaves a hypothesis to wait for");
     }
 
     private static SearchOptions beams(int size, OptionalDouble patience) {
