@@ -5,21 +5,20 @@ import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.WorkClass;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Asks a worker for the transcript of a file that already lies on this machine.
+ * Asks a worker for the transcript of a recording.
  *
  * @param name by which logs call it: ids and fixed words, nothing of the recording
- * @param file stays the sender's: the worker reads it and leaves it
+ * @param source of the sound
  * @param model name or alias, as the caller gave it
  * @param workClass how soon the transcript is wanted
- * @param finished what an earlier attempt with the same file, model and options has finished
+ * @param finished what an earlier attempt with the same sound, model and options has finished
  */
 public record TranscriptionRequest(
         String name,
-        Path file,
+        AudioSource source,
         String model,
         WorkClass workClass,
         TranscriptionOptions options,

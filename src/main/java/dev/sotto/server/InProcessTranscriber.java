@@ -1,6 +1,7 @@
 package dev.sotto.server;
 
 import dev.sotto.bus.Addresses;
+import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.LocalCodec;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
@@ -49,7 +50,7 @@ public final class InProcessTranscriber implements TranscriptionRunner {
                         Addresses.TRANSCRIBE,
                         new TranscriptionRequest(
                                 "of the command line",
-                                file,
+                                new AudioSource.File(file),
                                 model,
                                 WorkClass.INTERACTIVE,
                                 options,

@@ -49,7 +49,7 @@ final class JobStoreSpeed {
             int worker = i;
             workers.add(new Thread(() -> {
                 while (System.nanoTime() - start < SECONDS * NANOS_PER_SECOND) {
-                    store.desk().submit(spec);
+                    store.tenantJobs().submit(spec);
                     store.queue()
                             .claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "w", Duration.ofSeconds(30))
                             .flatMap(claim -> store.queue().succeed(claim.lease(), "text"))

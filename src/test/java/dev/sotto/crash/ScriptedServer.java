@@ -69,7 +69,7 @@ final class ScriptedServer {
     }
 
     private static Future<TranscriptionReply> answer(TranscriptionRequest request) {
-        return switch (firstByte(request.file())) {
+        return switch (firstByte(ScriptedTranscriber.file(request))) {
             case HALTS -> {
                 Runtime.getRuntime().halt(HALTED);
                 throw new IllegalStateException("a halted process goes on");

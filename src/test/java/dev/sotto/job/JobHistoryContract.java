@@ -152,7 +152,7 @@ public abstract class JobHistoryContract extends JobStoreContract {
     private void cancelOne() {
         anyJob().ifPresent(id -> {
             boolean isDone = model.cancelled(id);
-            assertThat(store.desk().cancel(tenantOf(id), id) instanceof JobAnswer.Done)
+            assertThat(store.tenantJobs().cancel(tenantOf(id), id) instanceof JobAnswer.Done)
                     .isEqualTo(isDone);
         });
     }
@@ -160,7 +160,7 @@ public abstract class JobHistoryContract extends JobStoreContract {
     private void reviveOne() {
         anyJob().ifPresent(id -> {
             boolean isDone = model.revived(id);
-            assertThat(store.desk().revive(tenantOf(id), id) instanceof JobAnswer.Done)
+            assertThat(store.tenantJobs().revive(tenantOf(id), id) instanceof JobAnswer.Done)
                     .isEqualTo(isDone);
             if (isDone) {
                 model.jobs.get(id).dueAt = clock.instant();
@@ -183,7 +183,8 @@ public abstract class JobHistoryContract extends JobStoreContract {
         // A job taken back is due at once; when exactly that was is the store's to say.
         model.jobs.forEach((id, job) -> {
             if (job.state == JobState.QUEUED) {
-                job.dueAt = store.desk().find(tenantOf(id), id).orElseThrow().dueAt();
+                job.dueAt =
+                        store.tenantJobs().find(tenantOf(id), id).orElseThrow().dueAt();
             }
         });
     }
@@ -202,7 +203,7 @@ public abstract class JobHistoryContract extends JobStoreContract {
     }
 
     private String tenantOf(JobId id) {
-        return store.desk().find("ann", id).isPresent() ? "ann" : "bob";
+        return store.tenantJobs().find("ann", id).isPresent() ? "ann" : "bob";
     }
 
     private void compare(String where) {
@@ -212,17 +213,17 @@ public abstract class JobHistoryContract extends JobStoreContract {
             JobId id = expected.getKey();
             HistoryModel.Entry entry = expected.getValue();
             String tenant = tenantOf(id);
-            Job job = store.desk().find(tenant, id).orElseThrow();
+            Job job = store.tenantJobs().find(tenant, id).orElseThrow();
             assertThat(job.state()).as("%s: state of %s", where, id).isEqualTo(entry.state);
             assertThat(job.tries().fence()).as("%s: fence of %s", where, id).isEqualTo(entry.fence);
             assertThat(job.tries().failures())
                     .as("%s: failures of %s", where, id)
                     .isEqualTo(entry.failures);
             assertThat(job.tries().losses()).as("%s: losses of %s", where, id).isEqualTo(entry.losses);
-            assertThat(store.desk().result(tenant, id).orElse(""))
+            assertThat(store.tenantJobs().result(tenant, id).orElse(""))
                     .as("%s: result of %s", where, id)
                     .isEqualTo(entry.result);
-            List<OutboxEntry> outbox = store.desk().outbox(tenant, id);
+            List<OutboxEntry> outbox = store.tenantJobs().outbox(tenant, id);
             assertThat(outbox).as("%s: ends told of %s", where, id).hasSize(entry.ends);
             messages += outbox.size();
             outbox.forEach(message -> messageIds.add(message.id()));

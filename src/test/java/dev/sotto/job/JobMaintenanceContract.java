@@ -75,7 +75,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
     void a_cancelled_job_whose_worker_died_ends_cancelled() {
         Job job = submit(ANN);
         claim();
-        store.desk().cancel("ann", job.id());
+        store.tenantJobs().cancel("ann", job.id());
         crashAndReopen();
         assertThat(found(job).state()).isEqualTo(JobState.CANCELLED);
     }
@@ -91,7 +91,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         store.queue().succeed(claim().lease(), "b");
         clock.advance(Duration.ofHours(1));
         assertThat(store.upkeep().purge(10)).extracting(Job::id).containsExactly(job.id());
-        assertThat(store.desk().find("ann", job.id())).isEmpty();
+        assertThat(store.tenantJobs().find("ann", job.id())).isEmpty();
         assertThat(messages(job)).isEmpty();
         assertThat(found(kept).state()).isEqualTo(JobState.SUCCEEDED);
     }
@@ -113,8 +113,8 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         Job failed = store.queue().fail(claim().lease(), FINAL).orElseThrow();
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(store.upkeep().isUsed("blob")).isTrue();
-        store.desk().revive("ann", job.id());
-        store.desk().cancel("ann", job.id());
+        store.tenantJobs().revive("ann", job.id());
+        store.tenantJobs().cancel("ann", job.id());
         assertThat(store.upkeep().isUsed("blob")).isFalse();
     }
 

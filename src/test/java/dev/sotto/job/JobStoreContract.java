@@ -59,7 +59,7 @@ abstract class JobStoreContract {
     }
 
     Job submit(JobSpec spec) {
-        Submission answer = store.desk().submit(spec);
+        Submission answer = store.tenantJobs().submit(spec);
         assertThat(answer).isInstanceOf(Submission.Accepted.class);
         return ((Submission.Accepted) answer).job();
     }
@@ -77,7 +77,7 @@ abstract class JobStoreContract {
     }
 
     Job found(Job job) {
-        return store.desk().find(job.tenant(), job.id()).orElseThrow();
+        return store.tenantJobs().find(job.tenant(), job.id()).orElseThrow();
     }
 
     Job done(JobAnswer answer) {
@@ -86,7 +86,7 @@ abstract class JobStoreContract {
     }
 
     List<String> messages(Job job) {
-        return store.desk().outbox(job.tenant(), job.id()).stream()
+        return store.tenantJobs().outbox(job.tenant(), job.id()).stream()
                 .map(entry -> entry.eventType() + ": " + entry.payload())
                 .toList();
     }

@@ -30,10 +30,10 @@ public abstract class ReuseContract extends JobStoreContract {
         store.queue().fail(claim().lease(), FINAL);
         store.queue().fail(claim().lease(), FINAL);
         Job second = submit(same(ANN).build());
-        store.desk().cancel("ann", second.id());
+        store.tenantJobs().cancel("ann", second.id());
         Job third = submit(same(ANN).build());
         claim();
-        store.desk().cancel("ann", third.id());
+        store.tenantJobs().cancel("ann", third.id());
         assertThat(submit(same(ANN).build()).id()).isNotEqualTo(third.id());
     }
 
@@ -54,12 +54,12 @@ public abstract class ReuseContract extends JobStoreContract {
         joined(same(ANN).keepResult(Duration.ofHours(1)).build());
         clock.advance(Duration.ofMinutes(50));
         store.upkeep().purge(9);
-        assertThat(store.desk().result("ann", job.id())).hasValue("text");
+        assertThat(store.tenantJobs().result("ann", job.id())).hasValue("text");
         joined(same(ANN).keepResult(Duration.ZERO).build());
         clock.advance(Duration.ofMinutes(10));
         assertThat(submit(same(ANN).build()).id()).as("its time is over").isNotEqualTo(job.id());
         store.upkeep().purge(9);
-        assertThat(store.desk().find("ann", job.id())).isEmpty();
+        assertThat(store.tenantJobs().find("ann", job.id())).isEmpty();
     }
 
     @Test
@@ -71,7 +71,7 @@ public abstract class ReuseContract extends JobStoreContract {
         assertThat(joined.workClass()).isEqualTo(WorkClass.INTERACTIVE);
         assertThat(joined.priority()).isEqualTo(4);
         assertThat(found(job)).isEqualTo(joined);
-        assertThat(store.desk().ahead("ann", job.id())).hasValue(0);
+        assertThat(store.tenantJobs().ahead("ann", job.id())).hasValue(0);
         assertThat(joined(same(ANN).build()).workClass()).as("and stays so").isEqualTo(WorkClass.INTERACTIVE);
         assertThat(store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.INTERACTIVE, "worker", LEASE))
                 .isPresent();
@@ -80,13 +80,15 @@ public abstract class ReuseContract extends JobStoreContract {
     @Test
     void work_that_others_have_joined_is_cancelled_by_its_owners_word_alone() {
         Job alone = submit(spec(ANN).build());
-        assertThat(done(store.desk().cancelUnlessJoined("ann", alone.id())).state())
+        assertThat(done(store.tenantJobs().cancelUnlessJoined("ann", alone.id()))
+                        .state())
                 .isEqualTo(JobState.CANCELLED);
         Job shared = submit(same(ANN).build());
         joined(same(ANN).build());
-        assertThat(store.desk().cancelUnlessJoined("ann", shared.id())).isEqualTo(new JobAnswer.WrongState(shared));
-        assertThat(store.desk().cancelUnlessJoined("bob", shared.id())).isEqualTo(new JobAnswer.NotFound());
-        assertThat(done(store.desk().cancel("ann", shared.id())).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(store.tenantJobs().cancelUnlessJoined("ann", shared.id()))
+                .isEqualTo(new JobAnswer.WrongState(shared));
+        assertThat(store.tenantJobs().cancelUnlessJoined("bob", shared.id())).isEqualTo(new JobAnswer.NotFound());
+        assertThat(done(store.tenantJobs().cancel("ann", shared.id())).state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
@@ -106,8 +108,8 @@ public abstract class ReuseContract extends JobStoreContract {
         Job job = submit(same(ANN).build());
         joined(same(ANN).build());
         crashAndReopen();
-        assertThat(store.desk().cancelUnlessJoined("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
-        Optional<Job> found = store.desk().find("ann", job.id());
+        assertThat(store.tenantJobs().cancelUnlessJoined("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
+        Optional<Job> found = store.tenantJobs().find("ann", job.id());
         assertThat(found).map(Job::state).hasValue(JobState.QUEUED);
     }
 
@@ -116,7 +118,7 @@ public abstract class ReuseContract extends JobStoreContract {
     }
 
     private Job joined(JobSpec spec) {
-        Submission answer = store.desk().submit(spec);
+        Submission answer = store.tenantJobs().submit(spec);
         assertThat(answer).isInstanceOf(Submission.Joined.class);
         return ((Submission.Joined) answer).job();
     }

@@ -45,17 +45,17 @@ public abstract class TenantJobsContract extends JobStoreContract {
     void one_tenant_never_sees_anothers_job() {
         Job job = submit(spec(ANN).endpoints(List.of("e")).build());
         store.queue().succeed(claim().lease(), "text");
-        assertThat(store.desk().find("bob", job.id())).isEmpty();
-        assertThat(store.desk().result("bob", job.id())).isEmpty();
-        assertThat(store.desk().outbox("bob", job.id())).isEmpty();
-        assertThat(store.desk().checkpoints("bob", job.id(), 0)).isEmpty();
-        assertThat(store.desk().ahead("bob", job.id())).isEmpty();
-        assertThat(store.desk().list(new JobQuery("bob", Set.of(), Optional.empty(), 10)))
+        assertThat(store.tenantJobs().find("bob", job.id())).isEmpty();
+        assertThat(store.tenantJobs().result("bob", job.id())).isEmpty();
+        assertThat(store.tenantJobs().outbox("bob", job.id())).isEmpty();
+        assertThat(store.tenantJobs().checkpoints("bob", job.id(), 0)).isEmpty();
+        assertThat(store.tenantJobs().ahead("bob", job.id())).isEmpty();
+        assertThat(store.tenantJobs().list(new JobQuery("bob", Set.of(), Optional.empty(), 10)))
                 .isEmpty();
-        assertThat(store.desk().cancel("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
-        assertThat(store.desk().revive("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
-        assertThat(store.desk().delete("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
-        assertThat(store.desk().addEndpoint("bob", job.id(), "x", EndpointRegistration.NONE))
+        assertThat(store.tenantJobs().cancel("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
+        assertThat(store.tenantJobs().revive("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
+        assertThat(store.tenantJobs().delete("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
+        assertThat(store.tenantJobs().addEndpoint("bob", job.id(), "x", EndpointRegistration.NONE))
                 .isEqualTo(new JobAnswer.NotFound());
     }
 
@@ -63,8 +63,8 @@ public abstract class TenantJobsContract extends JobStoreContract {
     void one_idempotency_key_gives_one_job_even_after_a_crash() {
         Job job = submit(keyed("k", "same"));
         crashAndReopen();
-        assertThat(store.desk().submit(keyed("k", "same"))).isEqualTo(new Submission.Existing(job));
-        assertThat(store.desk().submit(keyed("k", "other"))).isEqualTo(new Submission.Conflict(job.id()));
+        assertThat(store.tenantJobs().submit(keyed("k", "same"))).isEqualTo(new Submission.Existing(job));
+        assertThat(store.tenantJobs().submit(keyed("k", "other"))).isEqualTo(new Submission.Conflict(job.id()));
     }
 
     @Test
@@ -81,7 +81,7 @@ public abstract class TenantJobsContract extends JobStoreContract {
         try {
             List<Callable<Submission>> calls = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
-                calls.add(() -> store.desk().submit(keyed("k", "same")));
+                calls.add(() -> store.tenantJobs().submit(keyed("k", "same")));
             }
             for (Future<Submission> answer : clients.invokeAll(calls)) {
                 answers.add(answer.get());
@@ -91,7 +91,7 @@ public abstract class TenantJobsContract extends JobStoreContract {
         }
         assertThat(answers).filteredOn(Submission.Accepted.class::isInstance).hasSize(1);
         assertThat(answers).filteredOn(Submission.Existing.class::isInstance).hasSize(49);
-        assertThat(store.desk().list(new JobQuery("ann", Set.of(), Optional.empty(), 100)))
+        assertThat(store.tenantJobs().list(new JobQuery("ann", Set.of(), Optional.empty(), 100)))
                 .hasSize(1);
     }
 
@@ -100,8 +100,9 @@ public abstract class TenantJobsContract extends JobStoreContract {
         JobSpec first = spec(ANN).coalesceKey("sha").build();
         Job job = submit(first);
         JobSpec second = spec(ANN).coalesceKey("sha").endpoints(List.of("late")).build();
-        assertThat(store.desk().submit(second)).isEqualTo(new Submission.Joined(job));
-        assertThat(store.desk().submit(spec(BOB).coalesceKey("sha").build())).isInstanceOf(Submission.Accepted.class);
+        assertThat(store.tenantJobs().submit(second)).isEqualTo(new Submission.Joined(job));
+        assertThat(store.tenantJobs().submit(spec(BOB).coalesceKey("sha").build()))
+                .isInstanceOf(Submission.Accepted.class);
         store.queue().succeed(claim().lease(), "text");
         assertThat(messages(job)).hasSize(1);
         assertThat(submit(first).id()).isNotEqualTo(job.id());
@@ -112,11 +113,11 @@ public abstract class TenantJobsContract extends JobStoreContract {
         Tenant small = new Tenant("small", 1, 1, 2);
         submit(small);
         submit(small);
-        assertThat(store.desk().submit(spec(small).build())).isEqualTo(new Submission.Full(true, 2));
+        assertThat(store.tenantJobs().submit(spec(small).build())).isEqualTo(new Submission.Full(true, 2));
         store.close();
         store = bench.open(new JobPolicy(3, 2, JobPolicy.DEFAULT_BACKOFF, Duration.ofDays(7), 3), clock, 3, PLAIN);
         submit(ANN);
-        assertThat(store.desk().submit(spec(BOB).build())).isEqualTo(new Submission.Full(false, 3));
+        assertThat(store.tenantJobs().submit(spec(BOB).build())).isEqualTo(new Submission.Full(false, 3));
         assertThat(store.upkeep().counts().due()).isEqualTo(3);
     }
 
@@ -130,22 +131,22 @@ public abstract class TenantJobsContract extends JobStoreContract {
         List<JobId> seen = new ArrayList<>();
         Optional<JobId> after = Optional.empty();
         for (int page = 0; page < 4; page++) {
-            List<Job> found = store.desk().list(new JobQuery("ann", Set.of(JobState.QUEUED), after, 2));
+            List<Job> found = store.tenantJobs().list(new JobQuery("ann", Set.of(JobState.QUEUED), after, 2));
             found.forEach(job -> seen.add(job.id()));
             after = Optional.of(seen.get(seen.size() - 1));
         }
         assertThat(seen)
                 .containsExactlyInAnyOrderElementsOf(jobs.stream().map(Job::id).toList());
-        assertThat(store.desk().list(new JobQuery("ann", Set.of(JobState.DEAD), Optional.empty(), 9)))
+        assertThat(store.tenantJobs().list(new JobQuery("ann", Set.of(JobState.DEAD), Optional.empty(), 9)))
                 .isEmpty();
     }
 
     @Test
     void a_waiting_job_is_cancelled_at_once_and_tells_its_endpoints() {
         Job job = submit(spec(ANN).endpoints(List.of("e")).build());
-        assertThat(done(store.desk().cancel("ann", job.id())).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(done(store.tenantJobs().cancel("ann", job.id())).state()).isEqualTo(JobState.CANCELLED);
         assertThat(messages(job)).containsExactly("cancelled: %s e -".formatted(job.id()));
-        assertThat(store.desk().cancel("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
+        assertThat(store.tenantJobs().cancel("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
         assertThat(maybeClaim()).isEmpty();
     }
 
@@ -155,12 +156,12 @@ public abstract class TenantJobsContract extends JobStoreContract {
                 .endpoints(List.of("e"))
                 .idempotency(new Idempotency("k", "f", Duration.ofHours(1)))
                 .build());
-        assertThat(store.desk().delete("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
+        assertThat(store.tenantJobs().delete("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
         store.queue().succeed(claim().lease(), "text");
-        done(store.desk().delete("ann", job.id()));
-        assertThat(store.desk().find("ann", job.id())).isEmpty();
-        assertThat(store.desk().result("ann", job.id())).isEmpty();
-        assertThat(store.desk().outbox("ann", job.id())).isEmpty();
+        done(store.tenantJobs().delete("ann", job.id()));
+        assertThat(store.tenantJobs().find("ann", job.id())).isEmpty();
+        assertThat(store.tenantJobs().result("ann", job.id())).isEmpty();
+        assertThat(store.tenantJobs().outbox("ann", job.id())).isEmpty();
         assertThat(submit(keyed("k", "other")).id()).isNotEqualTo(job.id());
     }
 
@@ -171,13 +172,13 @@ public abstract class TenantJobsContract extends JobStoreContract {
         Checkpoint window = new Checkpoint(0, new Progress(30, 60), "part", "state");
         store.queue().checkpoint(first.lease(), window, LEASE);
         store.queue().fail(first.lease(), FINAL);
-        assertThat(done(store.desk().revive("ann", job.id())).state()).isEqualTo(JobState.QUEUED);
+        assertThat(done(store.tenantJobs().revive("ann", job.id())).state()).isEqualTo(JobState.QUEUED);
         Claim second = claim();
         assertThat(second.checkpoints()).containsExactly(window);
         store.queue().succeed(second.lease(), "text");
         assertThat(messages(job))
                 .containsExactly("failed: %s e -".formatted(job.id()), "succeeded: %s e text".formatted(job.id()));
-        assertThat(store.desk().revive("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
+        assertThat(store.tenantJobs().revive("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
     }
 
     @Test
@@ -185,8 +186,8 @@ public abstract class TenantJobsContract extends JobStoreContract {
         Job job = submit(ANN);
         store.queue().succeed(claim().lease(), "text");
         assertThat(messages(job)).isEmpty();
-        done(store.desk().addEndpoint("ann", job.id(), "late", EndpointRegistration.NONE));
-        done(store.desk().addEndpoint("ann", job.id(), "late", EndpointRegistration.NONE));
+        done(store.tenantJobs().addEndpoint("ann", job.id(), "late", EndpointRegistration.NONE));
+        done(store.tenantJobs().addEndpoint("ann", job.id(), "late", EndpointRegistration.NONE));
         assertThat(messages(job)).containsExactly("succeeded: %s late text".formatted(job.id()));
     }
 
@@ -194,9 +195,9 @@ public abstract class TenantJobsContract extends JobStoreContract {
     void each_message_has_an_id_of_its_own_that_a_crash_does_not_change() {
         Job job = submit(spec(ANN).endpoints(List.of("e", "f")).build());
         store.queue().succeed(claim().lease(), "text");
-        List<OutboxEntry> before = store.desk().outbox("ann", job.id());
+        List<OutboxEntry> before = store.tenantJobs().outbox("ann", job.id());
         crashAndReopen();
-        assertThat(store.desk().outbox("ann", job.id())).isEqualTo(before);
+        assertThat(store.tenantJobs().outbox("ann", job.id())).isEqualTo(before);
         assertThat(before).extracting(OutboxEntry::id).doesNotHaveDuplicates().allMatch(id -> id.startsWith("msg_"));
     }
 
@@ -204,9 +205,9 @@ public abstract class TenantJobsContract extends JobStoreContract {
     void a_job_has_a_bounded_number_of_endpoints() {
         Job job = submit(ANN);
         for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
-            done(store.desk().addEndpoint("ann", job.id(), "e" + i, EndpointRegistration.NONE));
+            done(store.tenantJobs().addEndpoint("ann", job.id(), "e" + i, EndpointRegistration.NONE));
         }
-        assertThatThrownBy(() -> store.desk().addEndpoint("ann", job.id(), "one more", EndpointRegistration.NONE))
+        assertThatThrownBy(() -> store.tenantJobs().addEndpoint("ann", job.id(), "one more", EndpointRegistration.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -214,11 +215,11 @@ public abstract class TenantJobsContract extends JobStoreContract {
     void identical_work_brings_no_more_endpoints_than_a_job_may_have() {
         Job job = submit(joining(List.of()));
         for (int i = 0; i < JobSpec.ENDPOINTS_MAX; i++) {
-            assertThat(store.desk().submit(joining(List.of("e" + i)))).isEqualTo(new Submission.Joined(job));
+            assertThat(store.tenantJobs().submit(joining(List.of("e" + i)))).isEqualTo(new Submission.Joined(job));
         }
-        assertThat(store.desk().submit(joining(List.of("one more"))))
+        assertThat(store.tenantJobs().submit(joining(List.of("one more"))))
                 .isEqualTo(new Submission.TooManyEndpoints(job.id(), JobSpec.ENDPOINTS_MAX));
-        assertThat(store.desk().submit(joining(List.of("e3")))).isEqualTo(new Submission.Joined(job));
+        assertThat(store.tenantJobs().submit(joining(List.of("e3")))).isEqualTo(new Submission.Joined(job));
         store.queue().succeed(claim().lease(), "text");
         assertThat(messages(job)).hasSize(JobSpec.ENDPOINTS_MAX);
     }

@@ -83,7 +83,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
             claim();
         }
         Job late = submit(BOB);
-        assertThat(store.desk().ahead("bob", late.id()).orElseThrow()).isLessThanOrEqualTo(1);
+        assertThat(store.tenantJobs().ahead("bob", late.id()).orElseThrow()).isLessThanOrEqualTo(1);
         List<JobId> next = List.of(claim().job().id(), claim().job().id());
         assertThat(next).contains(late.id());
     }
@@ -127,7 +127,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         assertThat(store.queue().renew(lease, new Progress(12.5, 60), LEASE)).isEqualTo(LeaseStatus.HELD);
         assertThat(found(job).progress()).isEqualTo(new Progress(12.5, 60));
         assertThat(found(job).lease().orElseThrow().endsAt()).isEqualTo(START.plusSeconds(40));
-        store.desk().cancel("ann", job.id());
+        store.tenantJobs().cancel("ann", job.id());
         assertThat(store.queue().renew(lease, new Progress(13, 60), LEASE)).isEqualTo(LeaseStatus.STOP);
         assertThat(store.queue().cancelled(lease).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
     }
@@ -147,7 +147,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         crashAndReopen();
         assertThat(found(job)).isEqualTo(ended);
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
-        assertThat(store.desk().result("ann", job.id())).contains("text");
+        assertThat(store.tenantJobs().result("ann", job.id())).contains("text");
         assertThat(messages(job))
                 .containsExactly(
                         "succeeded: %s e text".formatted(job.id()), "succeeded: %s f text".formatted(job.id()));
@@ -163,7 +163,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         Lease lease = claim().lease();
         assertThatThrownBy(() -> store.queue().succeed(lease, "text")).hasMessageContaining("planted");
         assertThat(found(job).state()).isEqualTo(JobState.RUNNING);
-        assertThat(store.desk().result("ann", job.id())).isEmpty();
+        assertThat(store.tenantJobs().result("ann", job.id())).isEmpty();
         assertThat(store.queue().renew(lease, Progress.NONE, LEASE)).isEqualTo(LeaseStatus.HELD);
     }
 
@@ -184,9 +184,9 @@ public abstract class WorkQueueContract extends JobStoreContract {
         assertThat(store.queue().advance(late, new NextStep(WorkKind.TRANSCRIBE, "x", 1, WorkClass.BULK)))
                 .isEmpty();
         assertThat(store.queue().succeed(current, "right")).isPresent();
-        assertThat(store.desk().result("ann", job.id())).contains("right");
+        assertThat(store.tenantJobs().result("ann", job.id())).contains("right");
         assertThat(store.queue().succeed(current, "twice")).isEmpty();
-        assertThat(store.desk().result("ann", job.id())).contains("right");
+        assertThat(store.tenantJobs().result("ann", job.id())).contains("right");
     }
 
     @Test
@@ -241,14 +241,14 @@ public abstract class WorkQueueContract extends JobStoreContract {
             windows.add(window);
             assertThat(store.queue().checkpoint(lease, window, LEASE)).isEqualTo(LeaseStatus.HELD);
         }
-        assertThat(store.desk().checkpoints("ann", job.id(), 1)).isEqualTo(windows.subList(1, 3));
+        assertThat(store.tenantJobs().checkpoints("ann", job.id(), 1)).isEqualTo(windows.subList(1, 3));
         crashAndReopen();
         Claim again = claim();
         assertThat(again.checkpoints()).isEqualTo(windows);
         assertThat(again.job().tries().attempt()).isEqualTo(2);
         assertThat(again.job().progress()).isEqualTo(new Progress(60, 60));
         store.queue().succeed(again.lease(), "text");
-        assertThat(store.desk().checkpoints("ann", job.id(), 0)).isEmpty();
+        assertThat(store.tenantJobs().checkpoints("ann", job.id(), 0)).isEmpty();
     }
 
     @Test
@@ -258,7 +258,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         Checkpoint window = new Checkpoint(0, new Progress(20, 60), "part", "state");
         store.queue().checkpoint(lease, window, LEASE);
         assertThat(store.queue().checkpoint(lease, window, LEASE)).isEqualTo(LeaseStatus.HELD);
-        assertThat(store.desk().checkpoints("ann", job.id(), 0)).containsExactly(window);
+        assertThat(store.tenantJobs().checkpoints("ann", job.id(), 0)).containsExactly(window);
         Checkpoint gap = new Checkpoint(2, new Progress(60, 60), "part", "state");
         assertThatThrownBy(() -> store.queue().checkpoint(lease, gap, LEASE))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -286,9 +286,9 @@ public abstract class WorkQueueContract extends JobStoreContract {
     void a_job_cancelled_while_it_ran_ends_cancelled_whatever_comes() {
         Job job = submit(spec(ANN).endpoints(List.of("e")).build());
         Lease lease = claim().lease();
-        store.desk().cancel("ann", job.id());
+        store.tenantJobs().cancel("ann", job.id());
         assertThat(store.queue().succeed(lease, "text").orElseThrow().state()).isEqualTo(JobState.CANCELLED);
-        assertThat(store.desk().result("ann", job.id())).isEmpty();
+        assertThat(store.tenantJobs().result("ann", job.id())).isEmpty();
         assertThat(messages(job)).containsExactly("cancelled: %s e -".formatted(job.id()));
     }
 
@@ -331,7 +331,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         }
         claim();
         Job first = submit(interactive(capped).build());
-        assertThat(store.desk().ahead("capped", first.id())).hasValue(0);
+        assertThat(store.tenantJobs().ahead("capped", first.id())).hasValue(0);
         assertThat(claimInteractive()).map(Claim::job).map(Job::id).hasValue(first.id());
         submit(interactive(capped).build());
         submit(interactive(BOB).build());

@@ -101,7 +101,8 @@ class AddressRulesTest {
                 false, Set.of(8443), List.of("cdn.example", "*.media.example"), List.of(), List.of(), Set.of());
         assertThatCode(() -> listed.check(url("https://CDN.example:8443/"))).doesNotThrowAnyException();
         assertThatCode(() -> listed.check(url("https://x.media.example/"))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> listed.check(url("https://media.example/"))).hasMessageContaining("not in the allowed-hosts");
+        assertThatThrownBy(() -> listed.check(url("https://media.example/")))
+                .hasMessageContaining("not in the allowed-hosts");
         assertThatThrownBy(() -> listed.check(url("https://cdn.example.evil.example/")))
                 .hasMessageContaining("not in the allowed-hosts");
     }

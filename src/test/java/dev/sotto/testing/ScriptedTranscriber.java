@@ -1,6 +1,7 @@
 package dev.sotto.testing;
 
 import dev.sotto.bus.Addresses;
+import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.fault.FaultCode;
@@ -14,6 +15,7 @@ import dev.sotto.transcript.Word;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,11 @@ public final class ScriptedTranscriber implements Backend {
             }
         });
         return stopped.future();
+    }
+
+    /** Where the recording of a request lies. */
+    public static Path file(TranscriptionRequest request) {
+        return ((AudioSource.File) request.source()).path();
     }
 
     public static Transcript transcript(TranscriptionRequest request) {

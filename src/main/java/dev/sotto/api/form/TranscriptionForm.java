@@ -41,17 +41,17 @@ public record TranscriptionForm(
     private static final Set<TranscriptFormat> FORMATS =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(TranscriptFormat.TSV)));
 
-    public static TranscriptionForm of(UploadedForm form, Task task, ServedModels shelf) {
+    public static TranscriptionForm of(UploadedForm form, Task task, ServedModels models) {
         if (form.file().isEmpty()) {
             throw new FaultException(Faults.missing("file"));
         }
-        return withoutFile(form, task, shelf);
+        return withoutFile(form, task, models);
     }
 
     /** As above; the recording may be elsewhere. */
-    public static TranscriptionForm withoutFile(UploadedForm form, Task task, ServedModels shelf) {
+    public static TranscriptionForm withoutFile(UploadedForm form, Task task, ServedModels models) {
         Fields fields = FormFields.of(form);
-        ServedModel model = model(fields, task, shelf);
+        ServedModel model = model(fields, task, models);
         try {
             return read(fields, task, model);
         } catch (InvalidOption e) {
@@ -86,9 +86,9 @@ public record TranscriptionForm(
         return new StoredRequest(model.id(), format, document, options, origin);
     }
 
-    private static ServedModel model(Fields fields, Task task, ServedModels shelf) {
+    private static ServedModel model(Fields fields, Task task, ServedModels models) {
         String name = fields.text("model").orElseThrow(() -> new FaultException(Faults.missing("model")));
-        ServedModel model = shelf.find(name.strip()).orElseThrow(() -> new FaultException(Faults.unknownModel(name)));
+        ServedModel model = models.find(name.strip()).orElseThrow(() -> new FaultException(Faults.unknownModel(name)));
         if (task == Task.TRANSLATE && !model.isMultilingual()) {
             throw new FaultException(Faults.unsupported(
                     "model", "The model `%s` knows only English and cannot translate.".formatted(name)));

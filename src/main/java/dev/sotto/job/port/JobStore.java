@@ -2,7 +2,7 @@ package dev.sotto.job.port;
 
 /** One store, by the side from which it is used. Closing it lets writes that have begun end, and refuses further ones. */
 public interface JobStore extends AutoCloseable {
-    TenantJobs desk();
+    TenantJobs tenantJobs();
 
     WorkQueue queue();
 

@@ -13,13 +13,13 @@ import java.util.random.RandomGenerator;
 /** Jobs in a {@link Database}. Thread-safe. */
 public final class SqlJobStore implements JobStore {
     private final Database database;
-    private final TenantJobs desk;
+    private final TenantJobs tenantJobs;
     private final WorkQueue queue;
     private final JobMaintenance upkeep;
 
     private SqlJobStore(Database database, JobTransaction changes) {
         this.database = database;
-        this.desk = new SqlTenantJobs(database, changes);
+        this.tenantJobs = new SqlTenantJobs(database, changes);
         this.queue = new SqlWorkQueue(database, changes);
         this.upkeep = new SqlJobMaintenance(database, changes);
     }
@@ -46,8 +46,8 @@ public final class SqlJobStore implements JobStore {
     }
 
     @Override
-    public TenantJobs desk() {
-        return desk;
+    public TenantJobs tenantJobs() {
+        return tenantJobs;
     }
 
     @Override

@@ -30,7 +30,7 @@ public final class LeasedJobStore {
     private static final long REST_MILLIS = 500;
 
     private final WorkQueue queue;
-    private final TenantJobs desk;
+    private final TenantJobs tenantJobs;
     private final BlobStore blobs;
     private final String worker;
     private final AttemptLimits limits;
@@ -38,7 +38,7 @@ public final class LeasedJobStore {
     /** @param worker names this process in leases and logs */
     public LeasedJobStore(JobStore store, BlobStore blobs, String worker, AttemptLimits limits) {
         this.queue = store.queue();
-        this.desk = store.desk();
+        this.tenantJobs = store.tenantJobs();
         this.blobs = blobs;
         this.worker = worker;
         this.limits = limits;
@@ -139,7 +139,8 @@ public final class LeasedJobStore {
 
     /** A store that did not answer may have done what was asked: then the job stands there as it left this attempt. */
     private Optional<Job> asWrittenBefore(RunningJob job) {
-        return desk.find(job.job().tenant(), job.id())
+        return tenantJobs
+                .find(job.job().tenant(), job.id())
                 .filter(found -> found.state() != JobState.RUNNING
                         && found.tries().fence() == job.lease().fence());
     }

@@ -1,6 +1,7 @@
 package dev.sotto.worker.job;
 
 import dev.sotto.bus.Addresses;
+import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
@@ -66,7 +67,7 @@ public final class TranscriptionExecutor implements JobExecutor {
     private static TranscriptionRequest request(Job job, Path file, StoredRequest request, JobControl control) {
         return new TranscriptionRequest(
                 job.id().value(),
-                file,
+                new AudioSource.File(file),
                 request.model(),
                 job.workClass(),
                 request.options(),

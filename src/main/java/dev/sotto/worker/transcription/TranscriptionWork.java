@@ -3,6 +3,7 @@ package dev.sotto.worker.transcription;
 import dev.sotto.audio.AudioException;
 import dev.sotto.audio.DecodedMedia;
 import dev.sotto.audio.MediaDecoder;
+import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.fault.FaultCode;
@@ -46,13 +47,17 @@ public final class TranscriptionWork {
         this.defaultMode = defaultMode;
     }
 
+    private DecodedMedia decoded(TranscriptionRequest request) {
+        if (request.source() instanceof AudioSource.File file) {
+            return decoder.decode(
+                    file.path(), request.options().media(), request.workClass(), request.cancellation()::isRequested);
+        }
+        throw new IllegalStateException("a source of no known kind: " + request.source());
+    }
+
     TranscriptionReply run(TranscriptionRequest request) {
         // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
-        try (DecodedMedia media = decoder.decode(
-                        request.file(),
-                        request.options().media(),
-                        request.workClass(),
-                        request.cancellation()::isRequested);
+        try (DecodedMedia media = decoded(request);
                 EngineLease lease = lease(request)) {
             media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning));
             ChannelTranscriber transcriber =

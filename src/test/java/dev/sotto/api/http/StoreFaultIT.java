@@ -96,7 +96,7 @@ class StoreFaultIT {
         var running = server.transcriber.requests.take();
         String id = new JsonObject(server.post("/v1/jobs", form()).body()).getString("id");
         for (Path blob : server.blobs()) {
-            if (!blob.equals(running.file())) {
+            if (!blob.equals(ScriptedTranscriber.file(running))) {
                 Files.write(blob, new byte[] {9});
             }
         }
@@ -118,7 +118,7 @@ class StoreFaultIT {
                 form().request(server.uri("/v1/audio/transcriptions")).build(), HttpResponse.BodyHandlers.ofString());
         String id = Eventually.get(this::waitingJobs, jobs -> !jobs.isEmpty()).get(0);
         for (Path blob : server.blobs()) {
-            if (!blob.equals(running.file())) {
+            if (!blob.equals(ScriptedTranscriber.file(running))) {
                 Files.delete(blob);
                 Files.createDirectories(blob.resolve("not")); // what lies here cannot be deleted as a file
             }

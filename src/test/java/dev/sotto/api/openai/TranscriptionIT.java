@@ -231,7 +231,7 @@ class TranscriptionIT {
         BlockingQueue<byte[]> seen = new LinkedBlockingQueue<>();
         var plain = server.transcriber.script;
         server.transcriber.script = request -> {
-            seen.add(read(request.file()));
+            seen.add(read(ScriptedTranscriber.file(request)));
             return plain.apply(request);
         };
         try {
@@ -263,7 +263,7 @@ class TranscriptionIT {
                         .part("form-data; name=\"file\"; filename=\"" + name + "\"", new byte[] {1, 2, 3}));
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        Path file = server.transcriber.requests.take().file();
+        Path file = ScriptedTranscriber.file(server.transcriber.requests.take());
         assertThat(file.getParent()).isEqualTo(home.resolve("data/blobs"));
         assertThat(file.getFileName().toString()).matches("[a-z0-9]{26}-[0-9a-f]{64}");
         assertThat(server.uploads()).isEmpty();

@@ -77,7 +77,7 @@ class FetchIT {
     void recording_is_fetched_and_transcribed_and_nothing_of_it_is_left() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         server.transcriber.script = request -> {
-            heard.add(read(request.file()));
+            heard.add(read(ScriptedTranscriber.file(request)));
             return Future.succeededFuture(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(request)));
         };
         JsonObject job = json(submit(url(host, "/a.mp3?token=hidden")));

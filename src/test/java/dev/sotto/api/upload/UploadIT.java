@@ -61,7 +61,7 @@ class UploadIT {
         server = TestServer.start(home, Map.of());
         long[] seen = new long[1];
         server.transcriber.script = request -> {
-            seen[0] = request.file().toFile().length();
+            seen[0] = ScriptedTranscriber.file(request).toFile().length();
             return answer(request);
         };
         System.gc();
@@ -92,7 +92,7 @@ class UploadIT {
         server = TestServer.start(home, Map.of());
         server.transcriber.script = request -> {
             var transcript = ScriptedTranscriber.transcript(request);
-            String text = request.file().toFile().length() + " bytes";
+            String text = ScriptedTranscriber.file(request).toFile().length() + " bytes";
             return Future.succeededFuture(new TranscriptionReply.Succeeded(
                     new dev.sotto.transcript.Transcript(transcript.task(), "en", 1, text, List.of())));
         };

@@ -73,7 +73,7 @@ class EarlierStoreTest {
         Random random = new Random(1);
         jobs = SqlJobStore.on(database, new JobRules(JobPolicy.defaults(), random), clock, random, JobAnnouncer.SILENT);
         for (String tenant : List.of("ann", "ben")) {
-            jobs.desk()
+            jobs.tenantJobs()
                     .list(new JobQuery(tenant, Set.of(), Optional.empty(), 99))
                     .forEach(job -> byInput.put(job.input(), job));
         }
@@ -109,10 +109,10 @@ class EarlierStoreTest {
         assertThat(request.model()).isEqualTo("tiny.en");
         assertThat(request.format()).isEqualTo(TranscriptFormat.SRT);
         assertThat(request.options()).isEqualTo(TranscriptionOptions.DEFAULTS);
-        assertThat(jobs.desk().result("ann", succeeded.id()))
+        assertThat(jobs.tenantJobs().result("ann", succeeded.id()))
                 .map(StoredTranscript::read)
                 .hasValueSatisfying(transcript -> assertThat(transcript.text()).isEqualTo("Kept."));
-        assertThat(jobs.desk().checkpoints("ann", byInput.get("running").id(), 0))
+        assertThat(jobs.tenantJobs().checkpoints("ann", byInput.get("running").id(), 0))
                 .singleElement()
                 .satisfies(window -> assertThat(StoredTranscript.readSegments(window.part()))
                         .extracting(Segment::text)
@@ -140,10 +140,10 @@ class EarlierStoreTest {
         JobSpec again = JobSpec.builder(Tenant.unlimited("ann"), WorkKind.TRANSCRIBE, "again", "{}")
                 .idempotency(new Idempotency("key-of-queued-long", "print", Duration.ofHours(1)))
                 .build();
-        assertThat(jobs.desk().submit(again)).isEqualTo(new Submission.Existing(byInput.get("queued-long")));
+        assertThat(jobs.tenantJobs().submit(again)).isEqualTo(new Submission.Existing(byInput.get("queued-long")));
         JobSpec next = JobSpec.builder(Tenant.unlimited("ann"), WorkKind.TRANSCRIBE, "next", "{}")
                 .build();
-        Job behind = ((Submission.Accepted) jobs.desk().submit(next)).job();
+        Job behind = ((Submission.Accepted) jobs.tenantJobs().submit(next)).job();
         assertThat(behind.turn()).isGreaterThan(byInput.get("queued-long").turn());
     }
 

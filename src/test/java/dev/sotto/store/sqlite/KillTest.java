@@ -44,10 +44,11 @@ class KillTest {
                 JobPolicy.defaults(), new SettableClock(Instant.parse("2026-03-01T12:00:00Z")), 1, JobAnnouncer.SILENT);
         try {
             for (String id : submitted) {
-                var job = store.desk().find("a", new JobId(id));
+                var job = store.tenantJobs().find("a", new JobId(id));
                 assertThat(job).as("seed %d: %s", seed, id).isPresent();
-                boolean hasResult = store.desk().result("a", new JobId(id)).isPresent();
-                int messages = store.desk().outbox("a", new JobId(id)).size();
+                boolean hasResult =
+                        store.tenantJobs().result("a", new JobId(id)).isPresent();
+                int messages = store.tenantJobs().outbox("a", new JobId(id)).size();
                 boolean isSucceeded = job.orElseThrow().state() == JobState.SUCCEEDED;
                 assertThat(isSucceeded || job.orElseThrow().state() == JobState.QUEUED)
                         .isTrue();
@@ -55,7 +56,7 @@ class KillTest {
                 assertThat(messages).as("seed %d: messages of %s", seed, id).isEqualTo(isSucceeded ? 1 : 0);
             }
             for (String id : succeeded) {
-                assertThat(store.desk().result("a", new JobId(id))).as(id).contains("text of " + id);
+                assertThat(store.tenantJobs().result("a", new JobId(id))).as(id).contains("text of " + id);
             }
         } finally {
             bench.close();

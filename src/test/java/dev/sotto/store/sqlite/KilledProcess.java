@@ -42,7 +42,7 @@ final class KilledProcess {
                 .endpoints(List.of("e"))
                 .build();
         for (int i = 0; i < 100_000; i++) {
-            if (store.desk().submit(spec) instanceof Submission.Accepted accepted) {
+            if (store.tenantJobs().submit(spec) instanceof Submission.Accepted accepted) {
                 out.println("submitted " + accepted.job().id());
             }
             if (i % 2 == 0) {

@@ -174,7 +174,7 @@ class SqliteDatabaseTest {
         StoreException full = null;
         while (full == null && accepted < 10_000) {
             try {
-                store.desk().submit(SPEC);
+                store.tenantJobs().submit(SPEC);
                 accepted++;
             } catch (StoreException e) {
                 full = e;
@@ -185,7 +185,7 @@ class SqliteDatabaseTest {
         assertThat(full.error().isPassing()).isTrue();
         assertThat(store.upkeep().counts().due()).isEqualTo(accepted);
         endAndForget(store, 5);
-        assertThat(store.desk().submit(SPEC)).isInstanceOf(Submission.Accepted.class);
+        assertThat(store.tenantJobs().submit(SPEC)).isInstanceOf(Submission.Accepted.class);
     }
 
     @Test
@@ -196,13 +196,13 @@ class SqliteDatabaseTest {
             Sql.run(other, "BEGIN IMMEDIATE");
             long before = System.nanoTime();
             StoreException busy = catchThrowableOfType(
-                    StoreException.class, () -> store.desk().submit(SPEC));
+                    StoreException.class, () -> store.tenantJobs().submit(SPEC));
             assertThat(busy.error()).isIn(StoreError.BUSY, StoreError.UNAVAILABLE);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
             assertThat(store.upkeep().counts().due()).isZero();
             Sql.run(other, "ROLLBACK");
         }
-        assertThat(store.desk().submit(SPEC)).isInstanceOf(Submission.Accepted.class);
+        assertThat(store.tenantJobs().submit(SPEC)).isInstanceOf(Submission.Accepted.class);
     }
 
     @ParameterizedTest
@@ -212,7 +212,7 @@ class SqliteDatabaseTest {
         AtomicLong nanos = new AtomicLong();
         SteadyClock steady = new SteadyClock(clock, nanos::get);
         JobStore store = jobs(SqliteDatabase.open(settings(), steady), steady);
-        store.desk().submit(SPEC);
+        store.tenantJobs().submit(SPEC);
         Claim claim = store.queue()
                 .claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "w", lease)
                 .orElseThrow();
@@ -298,7 +298,7 @@ class SqliteDatabaseTest {
         SqliteDatabase database = open();
         JobStore store = jobs(database);
         for (int i = 0; i < jobs; i++) {
-            store.desk().submit(SPEC);
+            store.tenantJobs().submit(SPEC);
         }
         database.close();
     }
@@ -309,9 +309,9 @@ class SqliteDatabaseTest {
                     .claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "w", Duration.ofSeconds(30))
                     .orElseThrow();
             var job = claim.job();
-            store.desk().cancel("a", job.id());
+            store.tenantJobs().cancel("a", job.id());
             store.queue().cancelled(claim.lease());
-            store.desk().delete("a", job.id());
+            store.tenantJobs().delete("a", job.id());
         }
     }
 

@@ -118,7 +118,7 @@ class SqliteKeysTest {
     }
 
     private static void submit(JobStore jobs, String tenant) {
-        jobs.desk()
+        jobs.tenantJobs()
                 .submit(JobSpec.builder(Tenant.unlimited(tenant), WorkKind.TRANSCRIBE, "blob", "{}")
                         .costSeconds(60)
                         .build());

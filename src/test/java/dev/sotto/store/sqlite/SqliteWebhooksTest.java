@@ -97,7 +97,7 @@ class SqliteWebhooksTest {
         assertThat(claimed.endpoint()).isEqualTo(endpoint);
         assertThat(claimed.event().subject()).isEqualTo(job.id().value());
         assertThat(claimed.event().body()).isEqualTo(job.id() + " true");
-        assertThat(jobs.desk().outbox("ann", job.id())).singleElement().satisfies(entry -> assertThat(entry.id())
+        assertThat(jobs.tenantJobs().outbox("ann", job.id())).singleElement().satisfies(entry -> assertThat(entry.id())
                 .isEqualTo(claimed.event().id()));
     }
 
@@ -105,7 +105,7 @@ class SqliteWebhooksTest {
     void endpoint_added_after_the_end_gets_its_delivery_at_once() {
         Job job = cancelled();
         Endpoint late = registered("https://late.example/");
-        jobs.desk().addEndpoint("ann", job.id(), late.id(), EndpointRegistration.NONE);
+        jobs.tenantJobs().addEndpoint("ann", job.id(), late.id(), EndpointRegistration.NONE);
         assertThat(claim(late)).hasSize(1);
     }
 
@@ -228,23 +228,23 @@ class SqliteWebhooksTest {
     @Test
     void endpoint_is_there_exactly_if_the_submission_that_names_it_is() {
         Endpoint kept = Samples.endpoint("ann", "https://kept.example/");
-        Job job = ((Submission.Accepted) jobs.desk().submit(naming(kept, ANN), registration(kept))).job();
+        Job job = ((Submission.Accepted) jobs.tenantJobs().submit(naming(kept, ANN), registration(kept))).job();
         Endpoint refused = Samples.endpoint("full", "https://refused.example/");
         Tenant full = new Tenant("full", 1, 1, 0);
-        assertThat(jobs.desk().submit(naming(refused, full), registration(refused)))
+        assertThat(jobs.tenantJobs().submit(naming(refused, full), registration(refused)))
                 .isInstanceOf(Submission.Full.class);
         Endpoint broken = Samples.endpoint("ann", "https://broken.example/");
         EndpointRegistration fails = () -> {
             registration(broken).store();
             throw new IllegalArgumentException("planted");
         };
-        assertThatThrownBy(() -> jobs.desk().submit(naming(broken, ANN), fails))
+        assertThatThrownBy(() -> jobs.tenantJobs().submit(naming(broken, ANN), fails))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(webhooks.endpoints().list("ann", Optional.empty(), 9))
                 .extracting(found -> found.endpoint().id())
                 .containsExactly(kept.id());
         assertThat(webhooks.endpoints().find("full", refused.id())).isEmpty();
-        assertThat(jobs.desk().list(new JobQuery("ann", Set.of(), Optional.empty(), 9)))
+        assertThat(jobs.tenantJobs().list(new JobQuery("ann", Set.of(), Optional.empty(), 9)))
                 .extracting(Job::id)
                 .containsExactly(job.id());
     }
@@ -253,9 +253,9 @@ class SqliteWebhooksTest {
     void endpoint_that_is_added_is_there_exactly_if_its_job_is() {
         Job job = submit();
         Endpoint late = Samples.endpoint("ann", "https://late.example/");
-        jobs.desk().addEndpoint("ben", job.id(), late.id(), registration(late));
+        jobs.tenantJobs().addEndpoint("ben", job.id(), late.id(), registration(late));
         assertThat(webhooks.endpoints().find("ann", late.id())).isEmpty();
-        jobs.desk().addEndpoint("ann", job.id(), late.id(), registration(late));
+        jobs.tenantJobs().addEndpoint("ann", job.id(), late.id(), registration(late));
         assertThat(webhooks.endpoints().find("ann", late.id())).isPresent();
     }
 
@@ -347,12 +347,12 @@ class SqliteWebhooksTest {
         var spec = JobSpec.builder(ANN, WorkKind.TRANSCRIBE, "blob", "{}")
                 .endpoints(List.of(endpoints))
                 .build();
-        return ((Submission.Accepted) jobs.desk().submit(spec)).job();
+        return ((Submission.Accepted) jobs.tenantJobs().submit(spec)).job();
     }
 
     private Job cancelled(String... endpoints) {
         Job job = submit(endpoints);
-        jobs.desk().cancel("ann", job.id());
+        jobs.tenantJobs().cancel("ann", job.id());
         return job;
     }
 

@@ -118,7 +118,11 @@ class StoreBackupTest {
 
             @Override
             public void storeCopied() {
-                if (jobs.desk().find("a", brief[0].id()).orElseThrow().state().isFinal()) {
+                if (jobs.tenantJobs()
+                        .find("a", brief[0].id())
+                        .orElseThrow()
+                        .state()
+                        .isFinal()) {
                     return;
                 }
                 end(claim(brief[0].id().value()));
@@ -168,7 +172,7 @@ class StoreBackupTest {
 
     @Test
     void what_is_still_to_be_fetched_needs_no_recording() {
-        jobs.desk()
+        jobs.tenantJobs()
                 .submit(JobSpec.builder(Tenant.unlimited("a"), WorkKind.FETCH, "https://a.example/x.mp3", "{}")
                         .build());
         assertThat(backUp().waiting()).isEqualTo(1);
@@ -234,7 +238,7 @@ class StoreBackupTest {
                             recordings.take(upload).key(),
                             "{}")
                     .build();
-            return ((Submission.Accepted) jobs.desk().submit(spec)).job();
+            return ((Submission.Accepted) jobs.tenantJobs().submit(spec)).job();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -60,8 +60,8 @@ final class FaultyQueue {
                 (any, method, with) -> call(method, with));
         return new JobStore() {
             @Override
-            public TenantJobs desk() {
-                return store.desk();
+            public TenantJobs tenantJobs() {
+                return store.tenantJobs();
             }
 
             @Override

@@ -76,7 +76,7 @@ final class JobBench implements AutoCloseable {
     }
 
     Job submit(JobSpec spec) {
-        Job job = ((Submission.Accepted) store.desk().submit(spec)).job();
+        Job job = ((Submission.Accepted) store.tenantJobs().submit(spec)).job();
         vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
         return job;
     }
@@ -92,7 +92,7 @@ final class JobBench implements AutoCloseable {
     }
 
     Job found(Job job) {
-        return store.desk().find(job.tenant(), job.id()).orElseThrow();
+        return store.tenantJobs().find(job.tenant(), job.id()).orElseThrow();
     }
 
     Job await(Job job, Predicate<Job> fits) {

@@ -277,12 +277,12 @@ class JobVerticleTest {
         JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
         assertThat(told.job().failure()).map(JobFailure::code).hasValue(FaultCode.RESULT_NOT_STORED);
-        assertThat(bench.store.desk().result(job.tenant(), job.id())).isEmpty();
+        assertThat(bench.store.tenantJobs().result(job.tenant(), job.id())).isEmpty();
         Job ended = bench.await(job, one -> one.state().isFinal());
         assertThat(ended.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(ended.tries().attempt()).isEqualTo(2);
         assertThat(writes).hasValue(6);
-        assertThat(bench.store.desk().result(job.tenant(), job.id())).hasValue("text");
+        assertThat(bench.store.tenantJobs().result(job.tenant(), job.id())).hasValue("text");
     }
 
     @Test
@@ -334,7 +334,7 @@ class JobVerticleTest {
         bench.await(bench.submit(), job -> job.state() == JobState.SUCCEEDED); // the bell of this one is heard
         JobSpec silent =
                 JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}").build();
-        Job job = ((Submission.Accepted) bench.store.desk().submit(silent)).job();
+        Job job = ((Submission.Accepted) bench.store.tenantJobs().submit(silent)).job();
         bench.await(job, one -> one.state() == JobState.SUCCEEDED);
     }
 
@@ -360,7 +360,7 @@ class JobVerticleTest {
         deployed();
         Job job = bench.submit();
         awaitBegun();
-        bench.store.desk().cancel(job.tenant(), job.id());
+        bench.store.tenantJobs().cancel(job.tenant(), job.id());
         outcome.complete(new JobOutcome.Advanced(new NextStep(WorkKind.TRANSCRIBE, key, 1, WorkClass.BULK)));
         bench.await(job, one -> one.state() == JobState.CANCELLED);
         Eventually.get(bench.blobs::keys, Set::isEmpty);

@@ -16,6 +16,7 @@ import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.LocalFile;
 import dev.sotto.testing.Eventually;
+import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -133,7 +134,7 @@ class TranscriptionExecutorTest {
     void recording_lies_there_while_it_is_worked_on_and_is_closed_when_that_is_done() throws Exception {
         Job ended = run(message -> {
             assertThat(open).hasValue(1);
-            assertThat(Files.exists(message.body().file())).isTrue();
+            assertThat(Files.exists(ScriptedTranscriber.file(message.body()))).isTrue();
             message.reply(
                     new TranscriptionReply.Succeeded(new Transcript(Task.TRANSCRIBE, "en", 1, "sound", List.of())));
         });

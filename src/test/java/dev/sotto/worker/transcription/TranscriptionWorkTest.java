@@ -6,6 +6,7 @@ import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaTool;
 import dev.sotto.audio.ProcessSandbox;
+import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.fault.FaultCode;
@@ -95,7 +96,7 @@ class TranscriptionWorkTest {
                 new MediaDecoder(none, MediaLimits.DEFAULTS, folder), engines, deaf, Mode.BATCHED);
         TranscriptionRequest request = new TranscriptionRequest(
                 "of a test",
-                second(),
+                new AudioSource.File(second()),
                 "one",
                 WorkClass.BULK,
                 TranscriptionOptions.DEFAULTS,
