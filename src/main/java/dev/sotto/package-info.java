@@ -1,4 +1,4 @@
-/** Wiring: the entry point and the composition root. Imports everything and is imported by nothing. */
+/** The process: its entry point, and this copy of the program on this machine. Imports everything and is imported by nothing. */
 @NullMarked
 package dev.sotto;
 

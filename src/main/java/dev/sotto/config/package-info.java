@@ -1,7 +1,6 @@
 /**
- * Typed settings. Read once at the start from {@code conf/sotto.yaml} and the environment, checked as a whole, then
- * handed inwards as records. With {@code Main} the only place that sees the environment. Imports nothing of ours and may
- * be imported by the edge ({@code api}, {@code worker}, {@code cli}, {@code dev.sotto}).
+ * Typed settings. Read once at the start from {@code conf/sotto.yaml} and the environment, checked as a whole, then handed
+ * inwards as records. With {@code Main} the only place that sees the environment. Imports nothing of ours.
  */
 @NullMarked
 package dev.sotto.config;

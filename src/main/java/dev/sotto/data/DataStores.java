@@ -54,7 +54,7 @@ public record DataStores(
             JobRules rules = new JobRules(policy(config.jobs()), random);
             JobStore jobs = SqlJobStore.on(database, rules, clock, random, announcer);
             BlobStore blobs = FolderBlobStore.open(recordings(config.data()), random);
-            int swept = blobs.sweep(jobs.upkeep()::isUsed);
+            int swept = blobs.sweep(jobs.maintenance()::isUsed);
             if (swept > 0) {
                 LOG.info("deleted {} recordings that no job needs", swept);
             }

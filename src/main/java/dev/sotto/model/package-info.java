@@ -3,8 +3,7 @@
  * network and its tokens ({@link dev.sotto.model.ModelConfig}), and the closed list of ways a model can be unusable.
  * The readers of the two formats, the catalogue of names and the download client lie in the packages below this one.
  *
- * <p>Imports the JDK, Jackson and SnakeYAML only. May be imported by {@code whisper}, {@code torch}, {@code cli},
- * {@code api} and {@code dev.sotto}. Everything here blocks: call it from a worker thread, never from an event loop.
+ * <p>Imports the JDK, Jackson and SnakeYAML only. Everything here blocks: call it from a worker thread, never from an event loop.
  */
 @NullMarked
 package dev.sotto.model;

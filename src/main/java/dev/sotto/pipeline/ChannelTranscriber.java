@@ -93,5 +93,10 @@ public final class ChannelTranscriber {
         public void partial(String text) {
             listener.partial(text);
         }
+
+        @Override
+        public boolean wantsPartial() {
+            return listener.wantsPartial();
+        }
     }
 }

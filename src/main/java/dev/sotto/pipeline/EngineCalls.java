@@ -44,7 +44,15 @@ final class EngineCalls {
         return await(engine.detectLanguage(window));
     }
 
-    /** @param partial given the tokens so far, on this thread, while the window is decoded */
+    DecodingResult decode(EncodedWindow window, DecodingTask task) {
+        return await(engine.decode(window, task, cancellation));
+    }
+
+    /**
+     * As above, for a caller who follows the window.
+     *
+     * @param partial given the tokens so far, on this thread, while the window is decoded
+     */
     DecodingResult decode(EncodedWindow window, DecodingTask task, Consumer<List<Integer>> partial) {
         LatestValue<List<Integer>> latest = new LatestValue<>();
         CompletableFuture<DecodingResult> answer = engine.decode(window, task, cancellation, latest::put);

@@ -12,6 +12,7 @@ import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTask;
 import dev.sotto.whisper.decode.DecodingTasks;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
@@ -159,13 +160,16 @@ final class SequentialRun {
         List<Integer> prefix = words.prefix(isFirstWindow);
         int last = attempts.count() - 1;
         for (int rung = 0; rung < last; rung++) {
-            DecodingResult result =
-                    calls.decode(window, attempts.task(rung, prompt, prefix, seed(seek, rung)), this::partial);
+            DecodingResult result = decode(window, attempts.task(rung, prompt, prefix, seed(seek, rung)));
             if (!ladder.needsFallback(result)) {
                 return result;
             }
         }
-        return calls.decode(window, attempts.task(last, prompt, prefix, seed(seek, last)), this::partial);
+        return decode(window, attempts.task(last, prompt, prefix, seed(seek, last)));
+    }
+
+    private DecodingResult decode(EncodedWindow window, DecodingTask task) {
+        return listener.wantsPartial() ? calls.decode(window, task, this::partial) : calls.decode(window, task);
     }
 
     private void partial(List<Integer> tokens) {

@@ -55,6 +55,11 @@ final class SpeechOnlyRecording {
             public void partial(String text) {
                 listener.partial(text);
             }
+
+            @Override
+            public boolean wantsPartial() {
+                return listener.wantsPartial();
+            }
         };
     }
 

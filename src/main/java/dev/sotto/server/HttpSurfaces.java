@@ -10,13 +10,36 @@ import dev.sotto.service.Backend;
 import dev.sotto.service.JobServices;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The surfaces that a server has, in the order in which their paths are looked up. */
-record HttpSurfaces(Backend backend, JobServices.Stores stores, ServerConfig config, String version)
-        implements SurfaceFactory {
+/** The surfaces that a server has, in the order in which their paths are looked up, and the services that they share. */
+final class HttpSurfaces implements SurfaceFactory {
+    private final Backend backend;
+    private final JobServices.Stores stores;
+    private final ServerConfig config;
+    private final String version;
+    private @Nullable JobServices services;
+
+    /** @param version shown by {@code /health} */
+    HttpSurfaces(Backend backend, JobServices.Stores stores, ServerConfig config, String version) {
+        this.backend = backend;
+        this.stores = stores;
+        this.config = config;
+        this.version = version;
+    }
+
     @Override
     public Future<List<Surface>> open(HttpParts http) {
-        return JobServices.open(http.vertx(), backend, stores, config)
-                .map(services -> List.of(new OpenAiSurface(http, services), new SottoSurface(http, services, version)));
+        return JobServices.open(http.vertx(), backend, stores, config).map(opened -> {
+            services = opened;
+            return List.of(new OpenAiSurface(http, opened), new SottoSurface(http, opened, version));
+        });
+    }
+
+    @Override
+    public void close() {
+        if (services != null) {
+            services.waiter().close();
+        }
     }
 }

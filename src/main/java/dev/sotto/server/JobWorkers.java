@@ -50,7 +50,7 @@ final class JobWorkers {
                 fetcher,
                 new ClassPlaces(config.fetch().runningMax(), config.fetch().runningMax()),
                 allPlacesHang);
-        this.upkeep = new MaintenanceVerticle(stores.jobs().upkeep(), stores.blobs());
+        this.upkeep = new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs());
         // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.
         this.engineWatch = new EngineWatch(limits.stall().plus(limits.lettingGo()), allPlacesHang);
     }

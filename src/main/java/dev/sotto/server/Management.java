@@ -49,7 +49,7 @@ final class Management {
         HealthSources sources = new HealthSources(
                 backend::isReady,
                 () -> isStopping,
-                () -> stores.jobs().upkeep().sweep(0),
+                () -> stores.jobs().maintenance().sweep(0),
                 config.data().folder(),
                 config.http().upload().freeBytesMin());
         ManagementVerticle listening = new ManagementVerticle(
@@ -57,7 +57,7 @@ final class Management {
                 config.management().port().getAsInt(),
                 meters.get(),
                 sources,
-                () -> stores.jobs().upkeep().counts());
+                () -> stores.jobs().maintenance().counts());
         verticle = listening;
         return vertx.deployVerticle(listening);
     }

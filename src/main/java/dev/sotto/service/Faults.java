@@ -139,7 +139,7 @@ public final class Faults {
     }
 
     public static Fault stopping(JobId job) {
-        return unavailable("The server is stopping. The job %s is kept and goes on after the restart; ask for it then."
+        return unavailable("The server is stopping. The job %s is kept and continues after the restart; poll it then."
                 .formatted(job));
     }
 

@@ -129,7 +129,7 @@ public final class JobSubmitter {
         if (submission instanceof Submission.TooManyEndpoints many) {
             throw new FaultException(Faults.invalidValue(
                     "webhook_url",
-                    "The job %s, which this would join, tells %d receivers; leave out coalesce or the webhook."
+                    "The job %s, which this would join, notifies %d webhook endpoints; leave out coalesce or the webhook."
                             .formatted(many.job(), many.endpointsMax())));
         }
         Submission.Full full = (Submission.Full) submission;

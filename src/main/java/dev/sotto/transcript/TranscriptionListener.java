@@ -28,7 +28,12 @@ public interface TranscriptionListener {
 
     /**
      * The window being decoded reads so far; the next call, or the segments that follow, take its place. Calls may be left
-     * out when they come too fast.
+     * out when they come too fast. Asked for by {@link #wantsPartial}.
      */
     default void partial(String text) {}
+
+    /** Whether {@link #partial} is to be called: reading what a window has so far costs a call of the engine for each turn. */
+    default boolean wantsPartial() {
+        return false;
+    }
 }

@@ -1,6 +1,6 @@
 /**
- * What a caller asks for and what a caller gets: options, segments, words, times, and the closed list of ways a
- * transcription can fail. A leaf: imports nothing of ours, may be imported by every package, belongs to no thread.
+ * What a caller asks for and what a caller gets: options, their fields, segments, words, times. May be imported by every
+ * package, belongs to no thread.
  */
 @NullMarked
 package dev.sotto.transcript;

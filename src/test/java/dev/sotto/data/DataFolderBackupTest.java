@@ -38,7 +38,7 @@ class DataFolderBackupTest {
         try (DataStores server = DataStores.open(config, SILENT)) {
             BackupSummary made = DataFolderBackup.make(config, target);
             assertThat(made).isEqualTo(new BackupSummary(0, 0, 0, 0, true));
-            assertThat(server.jobs().upkeep().counts().due()).isZero();
+            assertThat(server.jobs().maintenance().counts().due()).isZero();
         }
         assertThat(target.resolve("store/sotto.db")).isNotEmptyFile();
         assertThat(target.resolve("webhook.key")).hasSameBinaryContentAs(home.resolve("data/webhook.key"));

@@ -177,7 +177,7 @@ public abstract class JobHistoryContract extends JobStoreContract {
             crashAndReopen();
             model.restarted();
         } else {
-            store.upkeep().sweep(1000);
+            store.maintenance().sweep(1000);
             model.swept(clock.instant());
         }
         // A job taken back is due at once; when exactly that was is the store's to say.

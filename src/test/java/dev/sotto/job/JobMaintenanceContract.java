@@ -15,9 +15,9 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         Job job = submit(ANN);
         claim();
         clock.advance(LEASE.minusMillis(1));
-        assertThat(store.upkeep().sweep(10)).isEmpty();
+        assertThat(store.maintenance().sweep(10)).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(store.upkeep().sweep(10)).extracting(Job::id).containsExactly(job.id());
+        assertThat(store.maintenance().sweep(10)).extracting(Job::id).containsExactly(job.id());
         assertThat(claim().job().tries().attempt()).isEqualTo(2);
     }
 
@@ -32,7 +32,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         clock.advance(Duration.ofSeconds(60));
         assertThat(claim().job().id()).isEqualTo(begun.id());
         assertThat(maybeClaim()).isEmpty();
-        assertThat(store.upkeep().sweep(10)).extracting(Job::id).containsExactly(waiting.id());
+        assertThat(store.maintenance().sweep(10)).extracting(Job::id).containsExactly(waiting.id());
         assertThat(found(waiting).failure().orElseThrow().code()).isEqualTo(FaultCode.EXPIRED);
         assertThat(messages(waiting)).containsExactly("failed: %s e -".formatted(waiting.id()));
     }
@@ -44,8 +44,8 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
             claim();
         }
         clock.advance(LEASE);
-        assertThat(store.upkeep().sweep(3)).hasSize(3);
-        assertThat(store.upkeep().sweep(3)).hasSize(2);
+        assertThat(store.maintenance().sweep(3)).hasSize(3);
+        assertThat(store.maintenance().sweep(3)).hasSize(2);
     }
 
     @Test
@@ -90,7 +90,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         store.queue().succeed(claim().lease(), "a");
         store.queue().succeed(claim().lease(), "b");
         clock.advance(Duration.ofHours(1));
-        assertThat(store.upkeep().purge(10)).extracting(Job::id).containsExactly(job.id());
+        assertThat(store.maintenance().purge(10)).extracting(Job::id).containsExactly(job.id());
         assertThat(store.tenantJobs().find("ann", job.id())).isEmpty();
         assertThat(messages(job)).isEmpty();
         assertThat(found(kept).state()).isEqualTo(JobState.SUCCEEDED);
@@ -102,20 +102,20 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         submit(ANN);
         claim();
         clock.advance(Duration.ofDays(1000));
-        assertThat(store.upkeep().purge(10)).isEmpty();
+        assertThat(store.maintenance().purge(10)).isEmpty();
     }
 
     @Test
     void audio_is_in_use_as_long_as_its_job_may_yet_run() {
         Job job = submit(spec(ANN).build());
-        assertThat(store.upkeep().isUsed("blob")).isTrue();
-        assertThat(store.upkeep().isUsed("other")).isFalse();
+        assertThat(store.maintenance().isUsed("blob")).isTrue();
+        assertThat(store.maintenance().isUsed("other")).isFalse();
         Job failed = store.queue().fail(claim().lease(), FINAL).orElseThrow();
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
-        assertThat(store.upkeep().isUsed("blob")).isTrue();
+        assertThat(store.maintenance().isUsed("blob")).isTrue();
         store.tenantJobs().revive("ann", job.id());
         store.tenantJobs().cancel("ann", job.id());
-        assertThat(store.upkeep().isUsed("blob")).isFalse();
+        assertThat(store.maintenance().isUsed("blob")).isFalse();
     }
 
     @Test
@@ -125,14 +125,14 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         submit(spec(BOB).notBefore(START.plusSeconds(100)).build());
         claim();
         clock.advance(Duration.ofSeconds(7));
-        assertThat(store.upkeep().counts()).isEqualTo(new JobCounts(1, 1, 1, Duration.ofSeconds(7)));
+        assertThat(store.maintenance().counts()).isEqualTo(new JobCounts(1, 1, 1, Duration.ofSeconds(7)));
     }
 
     @Test
     void a_clock_that_is_set_back_makes_no_negative_times() {
         Job job = submit(ANN);
         clock.advance(Duration.ofHours(-1));
-        assertThat(store.upkeep().counts().oldestDue()).isEqualTo(Duration.ZERO);
+        assertThat(store.maintenance().counts().oldestDue()).isEqualTo(Duration.ZERO);
         assertThat(found(job).createdAt()).isEqualTo(START);
     }
 }

@@ -118,7 +118,7 @@ public abstract class TenantJobsContract extends JobStoreContract {
         store = bench.open(new JobPolicy(3, 2, JobPolicy.DEFAULT_BACKOFF, Duration.ofDays(7), 3), clock, 3, PLAIN);
         submit(ANN);
         assertThat(store.tenantJobs().submit(spec(BOB).build())).isEqualTo(new Submission.Full(false, 3));
-        assertThat(store.upkeep().counts().due()).isEqualTo(3);
+        assertThat(store.maintenance().counts().due()).isEqualTo(3);
     }
 
     @Test

@@ -160,6 +160,11 @@ class SharedSlotsTest {
                             }
 
                             @Override
+                            public boolean wantsPartial() {
+                                return true;
+                            }
+
+                            @Override
                             public void partial(String text) {
                                 partials.add(text);
                             }

@@ -21,6 +21,11 @@ class SpeechOnlyRecordingTest {
             }
 
             @Override
+            public boolean wantsPartial() {
+                return true;
+            }
+
+            @Override
             public void partial(String text) {
                 heard.add(text);
             }

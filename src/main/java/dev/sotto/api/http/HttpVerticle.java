@@ -168,6 +168,7 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         surfaces.forEach(Surface::close);
+        factory.close();
         Future<?> silent = server == null
                 ? Future.succeededFuture()
                 : server.shutdown(config.http().shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);

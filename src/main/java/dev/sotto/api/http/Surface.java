@@ -23,16 +23,14 @@ public interface Surface {
     Access access(String operation);
 
     /** How its clients are told of faults. */
-    default ErrorShape errors() {
-        return new OpenAiErrors();
-    }
+    ErrorShape errors();
 
     /** Where its clients put their key. */
     default KeyHeaders keyHeaders() {
         return KeyHeaders.STANDARD;
     }
 
-    /** The server stops: streams end, and callers who wait are answered. */
+    /** The server stops: streams end. */
     default void close() {}
 
     /** What an operation asks of its caller. */

@@ -1,7 +1,9 @@
 package dev.sotto.api.openai;
 
 import dev.sotto.api.http.Contract;
+import dev.sotto.api.http.ErrorShape;
 import dev.sotto.api.http.HttpParts;
+import dev.sotto.api.http.OpenAiErrors;
 import dev.sotto.api.http.Surface;
 import dev.sotto.service.JobServices;
 import io.vertx.core.Handler;
@@ -16,13 +18,11 @@ public final class OpenAiSurface implements Surface {
 
     private static final Set<String> TAGS = Set.of("audio", "models");
 
-    private final JobServices services;
     private final Map<String, Handler<RoutingContext>> operations;
 
     public OpenAiSurface(HttpParts http, JobServices services) {
         TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(http, services);
         ModelsEndpoint models = new ModelsEndpoint(services.backend());
-        this.services = services;
         this.operations = Map.of(
                 "createTranscription", transcriptions::transcribe,
                 "createTranslation", transcriptions::translate,
@@ -51,7 +51,7 @@ public final class OpenAiSurface implements Surface {
     }
 
     @Override
-    public void close() {
-        services.waiter().close();
+    public ErrorShape errors() {
+        return new OpenAiErrors();
     }
 }

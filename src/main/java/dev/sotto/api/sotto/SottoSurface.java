@@ -1,7 +1,9 @@
 package dev.sotto.api.sotto;
 
 import dev.sotto.api.http.Contract;
+import dev.sotto.api.http.ErrorShape;
 import dev.sotto.api.http.HttpParts;
+import dev.sotto.api.http.OpenAiErrors;
 import dev.sotto.api.http.Surface;
 import dev.sotto.service.JobServices;
 import io.vertx.core.Handler;
@@ -67,6 +69,11 @@ public final class SottoSurface implements Surface {
             return Access.EVERYBODY;
         }
         return TAKES_AUDIO.contains(operation) ? Access.KEY_WITH_AUDIO_QUOTA : Access.KEY;
+    }
+
+    @Override
+    public ErrorShape errors() {
+        return new OpenAiErrors();
     }
 
     @Override

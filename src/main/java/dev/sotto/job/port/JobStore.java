@@ -6,7 +6,7 @@ public interface JobStore extends AutoCloseable {
 
     WorkQueue queue();
 
-    JobMaintenance upkeep();
+    JobMaintenance maintenance();
 
     @Override
     void close();

@@ -90,6 +90,6 @@ record EncryptedEndpoint(URI url, SecretRing secrets, Map<String, String> header
 
     @Override
     public String toString() {
-        return "SealedEndpoint[***]";
+        return "EncryptedEndpoint[***]";
     }
 }

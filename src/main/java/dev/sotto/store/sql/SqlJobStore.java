@@ -56,7 +56,7 @@ public final class SqlJobStore implements JobStore {
     }
 
     @Override
-    public JobMaintenance upkeep() {
+    public JobMaintenance maintenance() {
         return upkeep;
     }
 

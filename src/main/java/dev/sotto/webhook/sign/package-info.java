@@ -1,6 +1,6 @@
 /**
- * Proof that a webhook comes from this server: signing secrets, the closed list of signature forms, and the check that a
- * receiver makes. Pure functions on any thread; imports the JDK only.
+ * Proof that a webhook comes from this server: signing secrets and the closed list of signature forms. Pure functions on any
+ * thread; imports the JDK only.
  */
 @NullMarked
 package dev.sotto.webhook.sign;

@@ -149,7 +149,7 @@ public final class JobVerticle extends VerticleBase {
                 isWoken = true;
                 look.result().taken().forEach(this::begin);
             } else {
-                lookLater(look.result().nextDue().orElse(line.limits().lease())); // a bell may have been missed
+                lookLater(look.result().nextDue().orElse(line.limits().lease())); // a wake-up may have been missed
             }
             endDraining();
             claimMore();

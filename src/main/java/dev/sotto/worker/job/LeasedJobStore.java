@@ -169,8 +169,7 @@ public final class LeasedJobStore {
         }
         writeCheckpoints(job);
         if (stopped.isEmpty()) {
-            return queue.fail(
-                    job.lease(), new JobFailure(FaultCode.INTERNAL, "The work stopped, and nobody had asked for it."));
+            return queue.fail(job.lease(), new JobFailure(FaultCode.INTERNAL, "The work stopped without a reason."));
         }
         return switch (stopped.get()) {
             case CANCELLED -> queue.cancelled(job.lease());

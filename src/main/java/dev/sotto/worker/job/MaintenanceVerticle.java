@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store's caretaker: lost leases, expired jobs, ended jobs whose time is over and their recordings; now and then
+ * Maintenance of the store: lost leases, expired jobs, ended jobs whose time is over and their recordings; now and then
  * recordings that were left behind.
  */
 public final class MaintenanceVerticle extends VerticleBase {

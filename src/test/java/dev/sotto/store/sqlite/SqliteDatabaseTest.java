@@ -183,7 +183,7 @@ class SqliteDatabaseTest {
         assertThat(full).isNotNull();
         assertThat(full.error()).isEqualTo(StoreError.FULL);
         assertThat(full.error().isPassing()).isTrue();
-        assertThat(store.upkeep().counts().due()).isEqualTo(accepted);
+        assertThat(store.maintenance().counts().due()).isEqualTo(accepted);
         endAndForget(store, 5);
         assertThat(store.tenantJobs().submit(SPEC)).isInstanceOf(Submission.Accepted.class);
     }
@@ -199,7 +199,7 @@ class SqliteDatabaseTest {
                     StoreException.class, () -> store.tenantJobs().submit(SPEC));
             assertThat(busy.error()).isIn(StoreError.BUSY, StoreError.UNAVAILABLE);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
-            assertThat(store.upkeep().counts().due()).isZero();
+            assertThat(store.maintenance().counts().due()).isZero();
             Sql.run(other, "ROLLBACK");
         }
         assertThat(store.tenantJobs().submit(SPEC)).isInstanceOf(Submission.Accepted.class);
@@ -219,11 +219,11 @@ class SqliteDatabaseTest {
         clock.advance(Duration.ofHours(hours));
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         clock.advance(Duration.ofSeconds(10));
-        assertThat(store.upkeep().sweep(10)).isEmpty();
+        assertThat(store.maintenance().sweep(10)).isEmpty();
         assertThat(store.queue().renew(claim.lease(), Progress.NONE, lease)).isEqualTo(LeaseStatus.HELD);
         nanos.addAndGet(lease.plusSeconds(10).toNanos()); // a lease that nobody renews still ends
         clock.advance(lease.plusSeconds(10));
-        assertThat(store.upkeep().sweep(10))
+        assertThat(store.maintenance().sweep(10))
                 .extracting(Job::id)
                 .containsExactly(claim.job().id());
     }

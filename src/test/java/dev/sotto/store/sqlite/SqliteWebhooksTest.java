@@ -206,12 +206,12 @@ class SqliteWebhooksTest {
         Endpoint endpoint = registered("https://one.example/");
         Job job = cancelled(endpoint.id());
         clock.advance(Duration.ofDays(8));
-        assertThat(jobs.upkeep().purge(9)).hasSize(1);
+        assertThat(jobs.maintenance().purge(9)).hasSize(1);
         assertThat(deliveries(job)).hasSize(1);
         Claimed claimed = claim(endpoint).get(0);
         webhooks.outbox().settle(claimed, settlement(claimed, DeliveryState.DELIVERED));
         assertThat(deliveries(job)).isEmpty();
-        jobs.upkeep().purge(9);
+        jobs.maintenance().purge(9);
         assertThat(webhooks.endpoints().find("ann", endpoint.id())).isEmpty();
     }
 
@@ -220,7 +220,7 @@ class SqliteWebhooksTest {
         Endpoint unnamed = registered("https://unnamed.example/");
         Endpoint named = registered("https://named.example/");
         submit(named.id());
-        jobs.upkeep().purge(9);
+        jobs.maintenance().purge(9);
         assertThat(webhooks.endpoints().find("ann", unnamed.id())).isEmpty();
         assertThat(webhooks.endpoints().find("ann", named.id())).isPresent();
     }

@@ -73,7 +73,7 @@ class StoreBackupTest {
         assertThat(names("copy/blobs")).containsExactlyInAnyOrder(ended.input(), running.input());
         try (SqliteDatabase copy = SqliteDatabase.open(SqliteSettings.in(root.resolve("copy/store")), clock)) {
             // who was running it is gone
-            assertThat(jobs(copy, 3).upkeep().counts().due()).isEqualTo(2);
+            assertThat(jobs(copy, 3).maintenance().counts().due()).isEqualTo(2);
         }
     }
 

@@ -70,8 +70,8 @@ final class FaultyQueue {
             }
 
             @Override
-            public JobMaintenance upkeep() {
-                return store.upkeep();
+            public JobMaintenance maintenance() {
+                return store.maintenance();
             }
 
             @Override

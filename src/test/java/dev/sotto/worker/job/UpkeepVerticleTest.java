@@ -55,12 +55,12 @@ class UpkeepVerticleTest {
         List<String> keys = List.of(bench.recording(), bench.recording(), bench.recording());
         stuck.add(keys.get(0));
         keys.forEach(this::endedJob);
-        MaintenanceVerticle verticle = new MaintenanceVerticle(bench.store.upkeep(), blobs(), SOON, NEVER);
+        MaintenanceVerticle verticle = new MaintenanceVerticle(bench.store.maintenance(), blobs(), SOON, NEVER);
         String deployment = bench.vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
         Eventually.get(bench.blobs::keys, left -> left.equals(stuck));
         bench.vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
 
-        bench.deploy(new MaintenanceVerticle(bench.store.upkeep(), blobs(), NEVER, SOON));
+        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), NEVER, SOON));
         stuck.clear();
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
@@ -68,7 +68,7 @@ class UpkeepVerticleTest {
     @Test
     void a_recording_whose_job_is_not_written_yet_outlives_a_round() {
         OrphanedBlobs left =
-                new OrphanedBlobs(bench.store.upkeep(), bench.blobs, new Recordings(bench.vertx, bench.blobs));
+                new OrphanedBlobs(bench.store.maintenance(), bench.blobs, new Recordings(bench.vertx, bench.blobs));
         String key = bench.recording();
         left.round();
         assertThat(bench.blobs.keys()).containsExactly(key);
@@ -88,7 +88,7 @@ class UpkeepVerticleTest {
     @Test
     void a_recording_that_takes_long_to_delete_holds_no_thread_of_the_leases() throws Exception {
         endedJob(bench.recording());
-        bench.deploy(new MaintenanceVerticle(bench.store.upkeep(), blobs(), SOON, NEVER));
+        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), SOON, NEVER));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
         assertThat(deleters).isNotEmpty().allMatch(thread -> thread.startsWith("store-recordings"));
     }
@@ -99,7 +99,7 @@ class UpkeepVerticleTest {
                     if (method.getName().equals("sweep")) {
                         throw new StoreException(StoreError.UNAVAILABLE, "planted");
                     }
-                    return method.invoke(bench.store.upkeep(), with);
+                    return method.invoke(bench.store.maintenance(), with);
                 });
     }
 
