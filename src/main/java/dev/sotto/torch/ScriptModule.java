@@ -3,12 +3,16 @@ package dev.sotto.torch;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.sotto.model.file.MappedTensors;
+import dev.sotto.model.file.TensorEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -142,5 +146,23 @@ public final class ScriptModule implements AutoCloseable {
     @Override
     public void close() {
         model.close();
+    }
+
+    /**
+     * Hands a stored tensor to the program's method {@code put(name, values, shape)}, which must clone what it keeps: the values
+     * borrow the mapped file.
+     *
+     * @throws dev.sotto.model.ModelException if the tensor has another shape, or is not float32
+     */
+    public void putFloat32(MappedTensors mapped, TensorEntry entry, long[] shape) {
+        entry.requireShape(shape);
+        if (!entry.typeName().equals("F32")) {
+            throw entry.wrongType("F32");
+        }
+        try (Scope scope = scope()) {
+            Shape flat = new Shape(entry.byteLength() / Float.BYTES);
+            PtNDArray values = scope.tensors().create(mapped.map(entry.name(), entry), flat, DataType.FLOAT32);
+            call("put", IValue.from(entry.name()), IValue.from(values), IValue.listFrom(shape));
+        }
     }
 }

@@ -1,13 +1,11 @@
 package dev.sotto.torch;
 
 import ai.djl.Device;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import dev.sotto.model.file.MappedTensors;
 import dev.sotto.model.file.TensorDirectory;
-import dev.sotto.model.file.TensorEntry;
 import dev.sotto.model.safetensors.SafetensorsFolder;
 import dev.sotto.torch.ScriptModule.Scope;
 import dev.sotto.torch.TorchScriptArchive.EmptyMap;
@@ -69,23 +67,11 @@ public final class TorchVad implements SpeechNetwork {
         ScriptModule script = ScriptModule.load(List.of("vad/program.torchscript"), attributes, Device.cpu());
         try (TensorDirectory directory = SafetensorsFolder.openFile(file);
                 MappedTensors mapped = new MappedTensors()) {
-            SHAPES.forEach((name, shape) -> put(script, mapped, directory.get(name), shape));
+            SHAPES.forEach((name, shape) -> script.putFloat32(mapped, directory.get(name), shape));
             return new TorchVad(script);
         } catch (RuntimeException e) {
             script.close();
             throw e;
-        }
-    }
-
-    private static void put(ScriptModule script, MappedTensors mapped, TensorEntry entry, long[] shape) {
-        entry.requireShape(shape);
-        if (!entry.typeName().equals("F32")) {
-            throw entry.wrongType("F32");
-        }
-        try (Scope scope = script.scope()) {
-            Shape flat = new Shape(entry.byteLength() / Float.BYTES);
-            PtNDArray values = scope.tensors().create(mapped.map(entry.name(), entry), flat, DataType.FLOAT32);
-            script.call("put", IValue.from(entry.name()), IValue.from(values), IValue.listFrom(shape));
         }
     }
 

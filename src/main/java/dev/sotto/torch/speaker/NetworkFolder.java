@@ -1,19 +1,13 @@
 package dev.sotto.torch.speaker;
 
 import ai.djl.Device;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.IValue;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.file.JsonFile;
 import dev.sotto.model.file.MappedTensors;
 import dev.sotto.model.file.TensorDirectory;
-import dev.sotto.model.file.TensorEntry;
 import dev.sotto.model.safetensors.SafetensorsFolder;
 import dev.sotto.torch.ScriptModule;
-import dev.sotto.torch.ScriptModule.Scope;
 import dev.sotto.torch.TorchScriptArchive.EmptyMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +72,8 @@ final class NetworkFolder {
                 String[] words = line.split(" ", -1);
                 long[] shape =
                         Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
-                put(script, mapped, directory.get(words[0]), shape);
+                script.putFloat32(mapped, directory.get(words[0]), shape);
+                mapped.release(words[0]);
             }
             script.call("seal");
             return script;
@@ -101,18 +96,5 @@ final class NetworkFolder {
                     "%s: architecture is %s; expected %s".formatted(config.place(), name, expected));
         }
         return name;
-    }
-
-    private static void put(ScriptModule script, MappedTensors mapped, TensorEntry entry, long[] shape) {
-        entry.requireShape(shape);
-        if (!entry.typeName().equals("F32")) {
-            throw entry.wrongType("F32");
-        }
-        try (Scope scope = script.scope()) {
-            Shape flat = new Shape(entry.byteLength() / Float.BYTES);
-            PtNDArray values = scope.tensors().create(mapped.map(entry.name(), entry), flat, DataType.FLOAT32);
-            script.call("put", IValue.from(entry.name()), IValue.from(values), IValue.listFrom(shape));
-        }
-        mapped.release(entry.name());
     }
 }
