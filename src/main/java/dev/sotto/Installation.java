@@ -119,8 +119,8 @@ final class Installation implements Services {
             return List.of(new ComputeChoice(type + ", as compute.type says", true));
         }
         return device.equals("cpu")
-                ? computeTypes(config).told().stream()
-                        .map(told -> new ComputeChoice(told.text(), told.isSure()))
+                ? computeTypes(config).summaries().stream()
+                        .map(summary -> new ComputeChoice(summary.text(), summary.isSure()))
                         .toList()
                 : List.of(new ComputeChoice("auto: float16 on " + device, true));
     }

@@ -29,7 +29,7 @@ final class ChildProcess {
     /** The exit code means something only if the program ended by itself; 128 and more: ended by a signal. */
     record Exit(Ending ending, int code) {}
 
-    /** How long a wish to stop may go unnoticed. */
+    /** How long a request to stop may go unnoticed. */
     private static final int POLL_MILLIS = 20;
 
     private static final int KILL_WAIT_SECONDS = 5;
@@ -48,7 +48,7 @@ final class ChildProcess {
     /**
      * As above.
      *
-     * @param shutdownGrace how long the program may go on when our own process is told to end
+     * @param shutdownGrace how long the program may go on when our own process is asked to end
      */
     ChildProcess(List<String> command, Optional<Path> workingFolder, Duration wallClockMax, Duration shutdownGrace) {
         this.shutdownGrace = shutdownGrace;
@@ -168,7 +168,7 @@ final class ChildProcess {
             this.lines = lines;
         }
 
-        /** Takes what is there without waiting, at most 512 KiB, so that a flood cannot hide a wish to stop. */
+        /** Takes what is there without waiting, at most 512 KiB, so that a flood cannot hide a request to stop. */
         boolean drain(Process process) throws IOException {
             InputStream stream = process.getInputStream();
             boolean isAnyRead = false;

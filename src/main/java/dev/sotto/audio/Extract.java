@@ -12,7 +12,7 @@ record Extract(int track, boolean splitsChannels, double endSeconds) {
     /** More are no recording of people, but a trick. */
     static final int CHANNELS_MAX = 8;
 
-    /** One more second than accepted is decoded, so that "exactly the limit" and "over it" can be told apart. */
+    /** One more second than accepted is decoded, so that "exactly the limit" and "over it" can be distinguished. */
     private static final int SECONDS_BEYOND_LIMIT = 1;
 
     static Extract of(MediaOptions options, int track) {

@@ -33,7 +33,7 @@ public final class MediaDecoder {
     /**
      * For a server that lets running requests finish.
      *
-     * @param shutdownGrace how long a decode may go on when the process is told to end, before it is killed
+     * @param shutdownGrace how long a decode may go on when the process is asked to end, before it is killed
      */
     public MediaDecoder(MediaTool tool, MediaLimits limits, Path scratchRoot, Duration shutdownGrace) {
         this.tool = tool;

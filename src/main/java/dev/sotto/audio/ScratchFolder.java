@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The private folder of one decode: readable by us alone, and gone with all it holds on {@link #close}, or at the latest when
- * the server is told to stop.
+ * the server is asked to stop.
  */
 final class ScratchFolder implements AutoCloseable {
     private static final String PREFIX = "decode-";
@@ -35,7 +35,7 @@ final class ScratchFolder implements AutoCloseable {
     /**
      * Makes a folder of its own below {@code root}.
      *
-     * @param shutdownGrace how long its owner may keep it when the process is told to end
+     * @param shutdownGrace how long its owner may keep it when the process is asked to end
      */
     static ScratchFolder create(Path root, Duration shutdownGrace) {
         try {

@@ -3,7 +3,7 @@ package dev.sotto.audio;
 import java.util.Arrays;
 import java.util.List;
 
-/** Waveforms that are held in memory, for sound that was made or received, and what can be told of any. */
+/** Waveforms that are held in memory, for sound that was made or received, and what can be measured of any. */
 public final class Waveforms {
     private static final int BLOCK_SAMPLES = 1 << 16;
 

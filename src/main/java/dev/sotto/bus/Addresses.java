@@ -4,14 +4,14 @@ package dev.sotto.bus;
 public final class Addresses {
     /** Takes a {@link TranscriptionRequest}, answers with a {@link TranscriptionReply}. */
     public static final String TRANSCRIBE = "sotto.transcribe";
-    /** Told to everybody: a {@link JobWaiting}. */
+    /** Published to everybody: a {@link JobWaiting}. */
     public static final String JOB_WAITING = "sotto.job.waiting";
-    /** Told to everybody: a {@link JobStop}. */
+    /** Published to everybody: a {@link JobStop}. */
     public static final String JOB_STOP = "sotto.job.stop";
-    /** Told to everybody: {@link JobNews}. */
+    /** Published to everybody: {@link JobNews}. */
     public static final String JOB_NEWS = "sotto.job.news";
 
-    /** Told to everybody: an {@link UploadNews}. */
+    /** Published to everybody: an {@link UploadNews}. */
     public static final String UPLOAD_NEWS = "sotto.upload.news";
 
     /** Published without a body about every second by the engine's own thread: while that hangs, no heartbeat comes. */

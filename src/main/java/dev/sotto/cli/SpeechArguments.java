@@ -37,13 +37,13 @@ final class SpeechArguments {
     @Option(
             names = "--vad-min-speech-duration-ms",
             paramLabel = "MS",
-            description = "a shorter stretch of speech is noise (default: ${DEFAULT-VALUE})")
+            description = "shorter speech is noise (default: ${DEFAULT-VALUE})")
     private @Nullable String minSpeech;
 
     @Option(
             names = "--vad-max-speech-duration-s",
             paramLabel = "S",
-            description = "a longer stretch of speech is cut at its longest pause, or none (default: ${DEFAULT-VALUE})")
+            description = "longer speech is cut at its longest pause, or none (default: ${DEFAULT-VALUE})")
     private @Nullable String maxSpeech;
 
     @Option(
@@ -55,6 +55,6 @@ final class SpeechArguments {
     @Option(
             names = "--vad-speech-pad-ms",
             paramLabel = "MS",
-            description = "kept before and behind each stretch of speech (default: ${DEFAULT-VALUE})")
+            description = "kept before and behind each piece of speech (default: ${DEFAULT-VALUE})")
     private @Nullable String pad;
 }

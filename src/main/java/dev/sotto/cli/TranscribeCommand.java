@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
             "69:ffmpeg is missing or broken",
             "70:an internal error",
             "74:the transcript cannot be written",
-            "75:no place free; try again later",
+            "75:the server is busy; try again later",
             "78:the model or the settings cannot be used",
             "130:interrupted"
         })
@@ -80,7 +80,7 @@ final class TranscribeCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "no progress bar and no notes; errors are still told")
+            description = "no progress bar and no notes; errors are still printed")
     private boolean isQuiet;
 
     TranscribeCommand(Services services, Terminal terminal, Interrupts interrupts) {

@@ -121,7 +121,7 @@ public record ServerConfig(
      *
      * @param runningMax long recordings that nobody waits for, worked on at once
      * @param interactiveRunningMax others, worked on at once beside them
-     * @param waitingMax callers that wait for a transcript; the next one is told to come back
+     * @param waitingMax callers that wait for a transcript; the next one is asked to come back later
      * @param timeout after which a caller gets an error instead of a transcript
      * @param mode {@code batched} or {@code sequential}, where a caller names none
      */
@@ -131,7 +131,7 @@ public record ServerConfig(
     /**
      * Jobs in the store.
      *
-     * @param queuedMax that may wait, of all callers; the next one is told to come back
+     * @param queuedMax that may wait, of all callers; the next one is asked to come back later
      * @param interactiveSeconds of audio, as it is guessed, that a recording of interactive work has at most
      * @param reuseResults whether identical work of one caller, under way or finished, stands for what it sends again
      * @param retention how long a succeeded job is kept unless its caller says otherwise

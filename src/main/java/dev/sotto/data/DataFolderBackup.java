@@ -109,7 +109,7 @@ public final class DataFolderBackup {
                 new StoreBackup.Place(store(), recordings()));
         StoreBackup.Content content = backup.make();
         boolean hasKey = copyKey();
-        if (content.isSealed() && !hasKey && config.webhooks().secretKey().isEmpty()) {
+        if (content.hasSecrets() && !hasKey && config.webhooks().secretKey().isEmpty()) {
             throw new BackupException(
                     BackupException.Kind.UNUSABLE,
                     "the key that encrypts webhook secrets is neither in the data folder nor in the settings of this command;"

@@ -16,6 +16,6 @@ final class Cancelled {
 
     static TranscriptionException exception() {
         return new TranscriptionException(
-                FaultCode.CANCELLED, "the transcription was cancelled before its speakers were told apart");
+                FaultCode.CANCELLED, "the transcription was cancelled before its speakers were found");
     }
 }

@@ -69,7 +69,7 @@ public final class Diarization {
         return between;
     }
 
-    /** Evidence for each speaker within a stretch: the sum over its frames of how probable it is that they speak. */
+    /** Evidence for each speaker within a span: the sum over its frames of how probable it is that they speak. */
     double[] evidence(int firstFrame, int endFrame) {
         double[] all = scores.sums(firstFrame, endFrame);
         double[] evidence = new double[clusterOfSpeaker.length];

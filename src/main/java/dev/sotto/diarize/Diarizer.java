@@ -51,7 +51,7 @@ public final class Diarizer {
         List<Integer> training = training(analysis, bounds);
         if (training.isEmpty()) {
             SpeakingFrames frames = SpeakingFrames.ofOne(counts);
-            return told(frames, SpeakerTurns.of(frames.speaking(), heard.durationSeconds()), new double[1][0]);
+            return diarization(frames, SpeakerTurns.of(frames.speaking(), heard.durationSeconds()), new double[1][0]);
         }
         double[][] vectors =
                 training.stream().map(piece -> analysis.vectors()[piece]).toArray(double[][]::new);
@@ -67,7 +67,7 @@ public final class Diarizer {
             SpeakerTurns turns = SpeakerTurns.of(frames.speaking(), heard.durationSeconds());
             int found = turns.clusterOfSpeaker().length;
             if (found >= bounds.min() || found == labels.count() || attempt == ATTEMPTS) {
-                return told(frames, turns, centroids);
+                return diarization(frames, turns, centroids);
             }
             for (int lost : lost(turns, labels.sums(weights))) {
                 giveMiddles(frameLabels, lost, labels, training);
@@ -117,7 +117,7 @@ public final class Diarizer {
         }
     }
 
-    private Diarization told(SpeakingFrames frames, SpeakerTurns turns, double[][] centroids) {
+    private Diarization diarization(SpeakingFrames frames, SpeakerTurns turns, double[][] centroids) {
         int[] clusters = turns.clusterOfSpeaker();
         double[] seconds = new double[clusters.length];
         int[] counts = new int[clusters.length];

@@ -1,6 +1,6 @@
 package dev.sotto.diarize;
 
-/** Frames of a recording and their times: frame t begins at {@code t * STEP_SECONDS} and is told at its middle. */
+/** Frames of a recording and their times: frame t begins at {@code t * STEP_SECONDS} and stands for its middle. */
 public final class FrameGrid {
     /** From one frame to the next: 270 samples. */
     public static final double STEP_SECONDS = 0.016875;

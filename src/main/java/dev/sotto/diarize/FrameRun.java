@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch in which one voice speaks alone, as the chunk that hears it best has it.
+ * A span in which one voice speaks alone, as the chunk that hears it best has it.
  *
  * @param start first frame
  * @param end first frame behind it

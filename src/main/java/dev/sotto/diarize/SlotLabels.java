@@ -21,29 +21,29 @@ final class SlotLabels {
 
     private final HeardChunks heard;
     private final short[] frameLabels;
-    private final List<Stretch> stretches;
+    private final List<LabelRun> runs;
 
     SlotLabels(HeardChunks heard, short[] frameLabels) {
         this.heard = heard;
         this.frameLabels = frameLabels;
-        this.stretches = stretches(frameLabels);
+        this.runs = runs(frameLabels);
     }
 
-    private record Stretch(int start, int end, short label) {}
+    private record LabelRun(int start, int end, short label) {}
 
-    private static List<Stretch> stretches(short[] labels) {
-        List<Stretch> stretches = new ArrayList<>();
+    private static List<LabelRun> runs(short[] labels) {
+        List<LabelRun> runs = new ArrayList<>();
         for (int start = 0; start < labels.length; ) {
             int end = start;
             while (end < labels.length && labels[end] == labels[start]) {
                 end++;
             }
             if (labels[start] != FrameLabels.NONE) {
-                stretches.add(new Stretch(start, end, labels[start]));
+                runs.add(new LabelRun(start, end, labels[start]));
             }
             start = end;
         }
-        return stretches;
+        return runs;
     }
 
     /** {@code [frame][slot]} in one row. */
@@ -116,11 +116,11 @@ final class SlotLabels {
         int middle = heard.offset(chunk) + around[around.length / 2];
         short best = others.isEmpty() ? 0 : others.first();
         int nearest = Integer.MAX_VALUE;
-        for (Stretch stretch : stretches) {
-            int distance = Math.max(0, Math.max(stretch.start() - middle, middle - (stretch.end() - 1)));
-            if (distance < nearest && !others.contains(stretch.label())) {
+        for (LabelRun run : runs) {
+            int distance = Math.max(0, Math.max(run.start() - middle, middle - (run.end() - 1)));
+            if (distance < nearest && !others.contains(run.label())) {
                 nearest = distance;
-                best = stretch.label();
+                best = run.label();
             }
         }
         return best;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * All that the networks have to say of a recording: what they heard in its chunks, and a vector for each piece of one
- * voice. From this, speakers can be told apart again and again, with other bounds, without the recording.
+ * voice. From this, speakers can be separated again and again, with other bounds, without the recording.
  */
 public final class SpeakerAnalysis {
     private final HeardChunks heard;

@@ -7,7 +7,7 @@ package dev.sotto.diarize;
  * @param max at most {@value #COUNT_MAX}
  */
 public record SpeakerBounds(int min, int max) {
-    /** More are never told apart: what bounds the memory of a recording without end. */
+    /** More are never separated: what bounds the memory of a recording without end. */
     public static final int COUNT_MAX = 200;
 
     /** As many as there are. */

@@ -1,7 +1,7 @@
 package dev.sotto.diarize;
 
 /**
- * A stretch in which one speaker speaks, alone or with others.
+ * A span in which one speaker speaks, alone or with others.
  *
  * @param startSeconds from the beginning of the recording
  * @param endSeconds not past its end

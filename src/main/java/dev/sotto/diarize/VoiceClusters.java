@@ -62,7 +62,7 @@ final class VoiceClusters {
         return space.threshold();
     }
 
-    /** Joins up to a distance, and on from there as long as more long clusters are left than are ever told apart. */
+    /** Joins up to a distance, and on from there as long as more long clusters are left than are ever separated. */
     private int applied(double threshold) {
         int[] longClusters = longClusters(LEAST_SECONDS);
         int applied = 0;

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * which changing the speaker is cheap where a sentence ends, dearer after a pause, and dear in the middle of a phrase.
  */
 public final class WordSpeakers {
-    /** Whisper stretches words over pauses: what lies behind the first second is not the word. */
+    /** Whisper draws words out over pauses: what lies behind the first second is not the word. */
     private static final double WORD_SECONDS = 1;
 
     private static final double LEAST_EVIDENCE = 0.5; // frames
@@ -51,7 +51,7 @@ public final class WordSpeakers {
         return new WordSpeakers(diarization, words, WORD_SECONDS).choose();
     }
 
-    /** The same for stretches of text that are no single words, each as long as it says. */
+    /** The same for pieces of text that are no single words, each as long as it says. */
     static List<SpeakerChoice> ofPhrases(List<Word> phrases, Diarization diarization) {
         return new WordSpeakers(diarization, phrases, Double.POSITIVE_INFINITY).choose();
     }

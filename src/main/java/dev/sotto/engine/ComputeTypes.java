@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What {@code auto} means: the type that is fastest on the processor's kind, unless timing here says otherwise clearly. What
  * is found is remembered by processor, library, kernels and shape of model; where the rounds disagree, the kind's type is
- * used, nothing is remembered, and idle moments are used to time again. Confined to the engine's thread, but for {@link #told}.
+ * used, nothing is remembered, and idle moments are used to time again. Confined to the engine's thread, but for {@link #summaries}.
  */
 public final class ComputeTypes {
     private static final Logger LOG = LoggerFactory.getLogger(ComputeTypes.class);
@@ -66,7 +66,7 @@ public final class ComputeTypes {
      *
      * @param text what was found, when, and how sure
      */
-    public record Told(String text, boolean isSure) {}
+    public record Summary(String text, boolean isSure) {}
 
     public Processor processor() {
         return bench.processor();
@@ -75,7 +75,7 @@ public final class ComputeTypes {
     /**
      * The type with which to load a model now. Times it if nothing sure is remembered, with the calling thread's libtorch.
      *
-     * @param model its name, to be told
+     * @param model its name, for messages
      */
     public ComputeType choose(String model, Dimensions dimensions) {
         if (bench.candidates().equals(List.of(expected))) {
@@ -155,22 +155,24 @@ public final class ComputeTypes {
     }
 
     /** What is usual on this processor, and what was found for each shape of model. Loads the library. Any thread. */
-    public List<Told> told() {
+    public List<Summary> summaries() {
         String usual = "auto: %s is usual on %s".formatted(expected, kind());
         List<Dated> found = file.findAll(machine());
         if (found.isEmpty()) {
             boolean isAlone = bench.candidates().equals(List.of(expected));
-            return List.of(new Told(usual + (isAlone ? ", and the only one" : "; not measured yet"), true));
+            return List.of(new Summary(usual + (isAlone ? ", and the only one" : "; not measured yet"), true));
         }
         return found.stream()
-                .map(dated -> new Told(usual + "; " + text(dated), holds(dated.finding())))
+                .map(dated -> new Summary(usual + "; " + text(dated), holds(dated.finding())))
                 .collect(Collectors.toList());
     }
 
     private String text(Dated dated) {
         return "%s: %s, on %s"
                 .formatted(
-                        dated.model(), dated.finding().told(), dated.measured().truncatedTo(ChronoUnit.SECONDS));
+                        dated.model(),
+                        dated.finding().summary(),
+                        dated.measured().truncatedTo(ChronoUnit.SECONDS));
     }
 
     private String kind() {

@@ -53,16 +53,16 @@ final class TypeComparison {
         return rivals.stream().allMatch(rival -> verdict(rival) != Verdict.UNSURE);
     }
 
-    /** As far as the rounds tell by now. */
+    /** As far as the rounds go. */
     TypeFinding finding() {
-        Map<ComputeType, Rival> told = new TreeMap<>();
-        rivals.forEach(rival -> told.put(rival, new Rival(median(ratios(rival)), roundsFaster(rival))));
+        Map<ComputeType, Rival> byRival = new TreeMap<>();
+        rivals.forEach(rival -> byRival.put(rival, new Rival(median(ratios(rival)), roundsFaster(rival))));
         ComputeType fastest = rivals.stream()
                 .filter(rival -> verdict(rival) == Verdict.OVERTURNED)
                 .min(Comparator.comparingDouble(rival -> median(ratios(rival))))
                 .orElse(expected);
         Verdict verdict = fastest != expected ? Verdict.OVERTURNED : isDecided() ? Verdict.CONFIRMED : Verdict.UNSURE;
-        return new TypeFinding(expected, fastest, verdict, rounds.size(), told);
+        return new TypeFinding(expected, fastest, verdict, rounds.size(), byRival);
     }
 
     private Verdict verdict(ComputeType rival) {

@@ -52,7 +52,7 @@ public record TypeFinding(
     }
 
     /** As a person reads it: {@code int8, confirmed by 4 rounds (times as long as int8: float32 2.58, float16 2.24)}. */
-    public String told() {
+    public String summary() {
         String start = "%s, %s%s by %d rounds"
                 .formatted(chosen, verdict, verdict == Verdict.OVERTURNED ? " against " + expected : "", rounds);
         String ratios = new TreeMap<>(rivals)

@@ -3,7 +3,7 @@ package dev.sotto.fault;
 import java.util.Optional;
 
 /**
- * Something that went wrong, as it is told outside. Each surface gives it a shape of its own.
+ * Something that went wrong, as it is reported. Each surface gives it a shape of its own.
  *
  * @param message one sentence: what was seen, what was expected, what to do
  * @param field of the request that is to blame; empty if none is

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The closed list of faults that a client, a job's owner or a person at the command line can be told of. The lower-case name
+ * The closed list of faults that a client, a job's owner or a person at the command line may see. The lower-case name
  * is the code in JSON, in logs and in the store. What each means in HTTP stands in one table of {@code api.http}.
  */
 public enum FaultCode {
@@ -52,7 +52,7 @@ public enum FaultCode {
     /** The result could not be written. */
     RESULT_NOT_STORED(Retry.POLICY),
     /** It ran longer than its cap. */
-    TIMED_OUT(Retry.ONCE),
+    TIME_LIMIT_EXCEEDED(Retry.ONCE),
     /** It ran without getting further. */
     STALLED(Retry.ONCE),
     /** Its worker died or lost its lease; never reported by a worker. */
@@ -75,7 +75,7 @@ public enum FaultCode {
     /** A webhook's endpoint is disabled. */
     ENDPOINT_DISABLED(Retry.NEVER),
     /** A webhook's endpoint is no longer registered. */
-    ENDPOINT_FORGOTTEN(Retry.NEVER),
+    ENDPOINT_DELETED(Retry.NEVER),
     /** A webhook's headers or body cannot be sent. */
     WEBHOOK_REFUSED(Retry.NEVER),
 

@@ -1,4 +1,4 @@
-/** The closed list of faults that anybody outside can be told of, and how they are carried. Imports nothing. */
+/** The closed list of faults that leave the process, and how they are carried. Imports nothing. */
 @NullMarked
 package dev.sotto.fault;
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param turn its place in line, see {@link FairShare#start}
  * @param cancelRequested its owner said stop while it ran; it ends as cancelled, whatever its worker brings
  * @param expiresAt see {@link JobSpec}
- * @param keepResult see {@link JobSpec}
+ * @param retention see {@link JobSpec}
  * @param lease held while running, and only then
  * @param startedAt of the latest attempt; empty before the first
  * @param endedAt set in a final state, and only then
@@ -38,7 +38,7 @@ public record Job(
         Instant dueAt,
         double turn,
         Optional<Instant> expiresAt,
-        Duration keepResult,
+        Duration retention,
         Optional<Lease> lease,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,

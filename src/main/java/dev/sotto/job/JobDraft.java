@@ -13,7 +13,7 @@ final class JobDraft {
     private WorkClass workClass;
     private int priority;
     private String input;
-    private Duration keepResult;
+    private Duration retention;
     private Tries tries;
     private Progress progress;
     private boolean cancelRequested;
@@ -33,7 +33,7 @@ final class JobDraft {
         this.workClass = before.workClass();
         this.priority = before.priority();
         this.input = before.input();
-        this.keepResult = before.keepResult();
+        this.retention = before.retention();
         this.tries = before.tries();
         this.progress = before.progress();
         this.cancelRequested = before.cancelRequested();
@@ -99,7 +99,7 @@ final class JobDraft {
 
     /** At least so long, from its end on or from now. */
     JobDraft kept(Duration least, Instant now) {
-        keepResult = keepResult.compareTo(least) < 0 ? least : keepResult;
+        retention = retention.compareTo(least) < 0 ? least : retention;
         purgeAt = purgeAt.map(at -> at.isBefore(now.plus(least)) ? now.plus(least) : at);
         return this;
     }
@@ -151,7 +151,7 @@ final class JobDraft {
                 dueAt,
                 turn,
                 expiresAt,
-                keepResult,
+                retention,
                 lease,
                 startedAt,
                 endedAt,

@@ -52,7 +52,7 @@ public final class JobRules {
                         .orElse(now),
                 share.start(),
                 spec.expiresAt().map(JobRules::wholeMillis),
-                spec.keepResult(),
+                spec.retention(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -74,7 +74,7 @@ public final class JobRules {
      * @param share its place in the line of the later one; empty unless {@link #isHurriedBy}
      */
     public Job joined(Job job, JobSpec later, Optional<FairShare> share, Instant now) {
-        JobDraft draft = job.draft().kept(later.keepResult(), now);
+        JobDraft draft = job.draft().kept(later.retention(), now);
         share.ifPresent(place -> draft.moved(later.workClass(), later.priority(), place));
         return draft.done();
     }
@@ -124,7 +124,7 @@ public final class JobRules {
         return job.draft()
                 .happen(JobEvent.SUCCEED)
                 .progress(new Progress(total, total))
-                .ended(now, now.plus(job.keepResult()))
+                .ended(now, now.plus(job.retention()))
                 .done();
     }
 
@@ -189,11 +189,11 @@ public final class JobRules {
     }
 
     /** It keeps its checkpoints, and expires no more: an operator wants it. */
-    public Job revived(Job job, FairShare share, Instant now) {
+    public Job retried(Job job, FairShare share, Instant now) {
         return job.draft()
                 .happen(JobEvent.REVIVE)
                 .again()
-                .tries(job.tries().revived())
+                .tries(job.tries().retried())
                 .turn(share.start())
                 .dueAt(now)
                 .done();

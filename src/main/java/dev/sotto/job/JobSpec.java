@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param costSeconds of audio, as well as it is known; decides the tenant's place in line
  * @param notBefore empty means at once
  * @param expiresAt a job that no worker has begun by then fails; empty means never
- * @param keepResult how long a succeeded job is kept
+ * @param retention how long a succeeded job is kept
  * @param endpoints that receive a webhook when it ends; opaque here
  * @param coalesceKey names the content of the work: jobs of one tenant with the same key are identical; empty if it joins
  *     none and is joined by none
@@ -32,14 +32,14 @@ public record JobSpec(
         double costSeconds,
         Optional<Instant> notBefore,
         Optional<Instant> expiresAt,
-        Duration keepResult,
+        Duration retention,
         List<String> endpoints,
         Optional<Idempotency> idempotency,
         Optional<String> coalesceKey,
         Reuse reuse) {
     public static final int PRIORITY_MAX = 9;
     public static final int DEFAULT_PRIORITY = 5;
-    public static final Duration DEFAULT_KEEP_RESULT = Duration.ofDays(3);
+    public static final Duration DEFAULT_RETENTION = Duration.ofDays(3);
     /** Webhook endpoints of one job at most. */
     public static final int ENDPOINTS_MAX = 16;
 
@@ -72,7 +72,7 @@ public record JobSpec(
         private double costSeconds;
         private Optional<Instant> notBefore = Optional.empty();
         private Optional<Instant> expiresAt = Optional.empty();
-        private Duration keepResult = DEFAULT_KEEP_RESULT;
+        private Duration retention = DEFAULT_RETENTION;
         private List<String> endpoints = List.of();
         private Optional<Idempotency> idempotency = Optional.empty();
         private Optional<String> coalesceKey = Optional.empty();
@@ -110,8 +110,8 @@ public record JobSpec(
             return this;
         }
 
-        public Builder keepResult(Duration value) {
-            keepResult = value;
+        public Builder retention(Duration value) {
+            retention = value;
             return this;
         }
 
@@ -147,7 +147,7 @@ public record JobSpec(
                     costSeconds,
                     notBefore,
                     expiresAt,
-                    keepResult,
+                    retention,
                     endpoints,
                     idempotency,
                     coalesceKey,

@@ -12,7 +12,7 @@ public enum JobState {
     SUCCEEDED,
     /** Ended: this job can never work, or its time ran out before it began. */
     FAILED,
-    /** Ended: it might have worked, but its attempts are used up. May be revived by hand. */
+    /** Ended: it might have worked, but its attempts are used up. May be retried by hand. */
     DEAD,
     /** Ended because its owner said so. */
     CANCELLED;

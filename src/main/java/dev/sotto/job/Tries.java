@@ -7,7 +7,7 @@ package dev.sotto.job;
  * @param failures passing faults in a row, without a checkpoint between them
  * @param losses workers lost in a row, without a checkpoint between them
  * @param fence claims ever made; see {@link Lease}
- * @param generation how often it was revived; each generation ends once
+ * @param generation how often it was retried by hand; each generation ends once
  */
 public record Tries(int attempt, int failures, int losses, long fence, int generation) {
     public static final Tries NONE = new Tries(0, 0, 0, 0, 0);
@@ -33,7 +33,7 @@ public record Tries(int attempt, int failures, int losses, long fence, int gener
         return new Tries(attempt, 0, 0, fence, generation);
     }
 
-    Tries revived() {
+    Tries retried() {
         return new Tries(0, 0, 0, fence, generation + 1);
     }
 }

@@ -33,7 +33,7 @@ final class BatchedRun {
     private final Cancellation cancellation;
     private final CompletionQueue box = new CompletionQueue();
     private final WindowDecoder decoder;
-    private final StretchSegments cutter;
+    private final SegmentCutter cutter;
     private final WordTimer timer;
     private final WhisperEngine engine;
     private final List<Window> windows = new ArrayList<>();
@@ -50,19 +50,19 @@ final class BatchedRun {
         this.cancellation = job.cancellation();
         this.engine = job.engine();
         this.decoder = new WindowDecoder(job, box);
-        this.cutter = new StretchSegments(parts, options, engine.model(), engine.tokenizer());
+        this.cutter = new SegmentCutter(parts, options, engine.model(), engine.tokenizer());
         this.timer = new WordTimer(engine.model(), engine.tokenizer(), language, options);
-        parts.windows().forEach(stretch -> windows.add(new Window(stretch)));
+        parts.windows().forEach(part -> windows.add(new Window(part)));
     }
 
     /** A window and what is known of it. */
     private static final class Window {
-        private final SampleSpan stretch;
+        private final SampleSpan part;
         private final List<Segment> segments = new ArrayList<>();
         private boolean isDone;
 
-        Window(SampleSpan stretch) {
-            this.stretch = stretch;
+        Window(SampleSpan part) {
+            this.part = part;
         }
     }
 
@@ -77,7 +77,7 @@ final class BatchedRun {
         finished.ifPresent(this::restore);
         try (box;
                 decoder) {
-            first.ifPresent(this::startEncoded); // before the listener is told: it belongs to somebody from here on
+            first.ifPresent(this::startEncoded); // before the listener hears of it: it belongs to somebody from here on
             listener.progress(delivered == 0 ? 0 : secondsDone(total), total);
             while (delivered < windows.size()) {
                 startMore();
@@ -113,7 +113,7 @@ final class BatchedRun {
     private void startEncoded(EncodedWindow encoded) {
         Window window = windows.get(started++);
         running++;
-        decoder.decode(encoded, window.stretch.start(), (open, result) -> finish(window, window.stretch, open, result));
+        decoder.decode(encoded, window.part.start(), (open, result) -> finish(window, window.part, open, result));
     }
 
     private void startMore() {
@@ -121,34 +121,34 @@ final class BatchedRun {
         while (started < windows.size() && running < most) {
             Window window = windows.get(started++);
             running++;
-            start(window, window.stretch, List.of());
+            start(window, window.part, List.of());
         }
     }
 
-    /** @param said tokens of the same window before this stretch */
-    private void start(Window window, SampleSpan stretch, List<Integer> said) {
-        Waveform sound = parts.sound(stretch);
-        decoder.decode(sound, stretch.start(), said, (open, result) -> finish(window, stretch, open, result));
+    /** @param said tokens of the same window before this part */
+    private void start(Window window, SampleSpan part, List<Integer> said) {
+        Waveform sound = parts.sound(part);
+        decoder.decode(sound, part.start(), said, (open, result) -> finish(window, part, open, result));
     }
 
-    private void finish(Window window, SampleSpan stretch, EncodedWindow open, DecodingResult result) {
-        StretchSegments.Cut cut = cutter.of(stretch, result);
-        int frames = Math.toIntExact(stretch.length() / Frames.HOP_SAMPLES);
+    private void finish(Window window, SampleSpan part, EncodedWindow open, DecodingResult result) {
+        SegmentCutter.Cut cut = cutter.of(part, result);
+        int frames = Math.toIntExact(part.length() / Frames.HOP_SAMPLES);
         Optional<AlignmentTask> words =
                 options.words().timestamps() ? timer.task(cut.segments(), frames) : Optional.empty();
         if (words.isEmpty()) {
             decoder.release(open);
-            keep(window, stretch, cut);
+            keep(window, part, cut);
             return;
         }
         box.ask(engine.align(open, words.get(), cancellation), alignment -> {
             decoder.release(open);
-            keep(window, stretch, new StretchSegments.Cut(timer.timed(cut.segments(), alignment, 0), cut.unheard()));
+            keep(window, part, new SegmentCutter.Cut(timer.timed(cut.segments(), alignment, 0), cut.unheard()));
         });
     }
 
-    private void keep(Window window, SampleSpan stretch, StretchSegments.Cut cut) {
-        window.segments.addAll(cutter.placed(stretch, cut.segments()));
+    private void keep(Window window, SampleSpan part, SegmentCutter.Cut cut) {
+        window.segments.addAll(cutter.placed(part, cut.segments()));
         if (cut.unheard().length() > 0) {
             List<Integer> said = new ArrayList<>();
             cut.segments().forEach(segment -> said.addAll(segment.tokens()));
@@ -178,7 +178,7 @@ final class BatchedRun {
 
     /** End of the last window delivered. */
     private double secondsDone(double total) {
-        SampleSpan stretch = windows.get(delivered - 1).stretch;
-        return Math.min(parts.pieces().recordingSeconds(parts.seconds(stretch.end()), true), total);
+        SampleSpan part = windows.get(delivered - 1).part;
+        return Math.min(parts.pieces().recordingSeconds(parts.seconds(part.end()), true), total);
     }
 }

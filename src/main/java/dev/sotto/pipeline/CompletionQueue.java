@@ -27,7 +27,7 @@ final class CompletionQueue implements AutoCloseable {
      * Waits for an answer and handles it.
      *
      * @throws java.util.concurrent.CompletionException if there is none, with the reason
-     * @throws java.util.concurrent.CancellationException if the asker's wish to stop was seen
+     * @throws java.util.concurrent.CancellationException if the asker's request to stop was seen
      */
     void takeOne() throws InterruptedException {
         handle(answers.take());

@@ -18,7 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The engine as one transcription's thread sees it: each call waits for its answer and looks at the wish to stop. */
+/** The engine as one transcription's thread sees it: each call waits for its answer and looks at the request to stop. */
 final class EngineCalls {
     private final WhisperEngine engine;
     private final Cancellation cancellation;

@@ -5,7 +5,7 @@ import dev.sotto.whisper.mel.Frames;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The stretches to transcribe, in frames. */
+/** The parts to transcribe, in frames. */
 record SeekClips(List<Clip> clips) {
     /** @param endFrame may lie behind the end of the recording; then nothing is left to decode there */
     record Clip(int startFrame, int endFrame) {}

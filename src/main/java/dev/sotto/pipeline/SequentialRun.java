@@ -72,7 +72,7 @@ final class SequentialRun {
     Transcript run(Optional<PartialTranscript> finished) {
         int contentFrames = frames.contentFrames();
         double totalSeconds = frames.durationSeconds();
-        List<Clip> clips = SeekClips.of(options.stretches(), contentFrames).clips();
+        List<Clip> clips = SeekClips.of(options.wantedSpans(), contentFrames).clips();
         Optional<ResumePoint.Sequential> point = finished.map(this::restore);
         progressTo(point.map(at -> WindowPlace.seconds(at.seekFrames())).orElse(0.0), totalSeconds);
         for (int i = point.map(ResumePoint.Sequential::clip).orElse(0); i < clips.size(); i++) {

@@ -36,7 +36,7 @@ record SpokenParts(
         List<SampleSpan> spoken = filters
                 ? toEdges(SpeechTimes.of(probabilities, samples, activity), samples)
                 : List.of(new SampleSpan(0, samples));
-        SpeechTimestampsMap pieces = new SpeechTimestampsMap(spoken).within(options.stretches());
+        SpeechTimestampsMap pieces = new SpeechTimestampsMap(spoken).within(options.wantedSpans());
         List<SampleSpan> windows = WindowCuts.of(pieces, probabilities, activity);
         return new SpokenParts(recording, pieces, probabilities, activity, windows);
     }
@@ -54,15 +54,15 @@ record SpokenParts(
         return widened;
     }
 
-    /** What is heard in a stretch of closed-up time. */
-    Waveform sound(SampleSpan stretch) {
-        return new SpeechOnlyWaveform(recording, pieces, stretch);
+    /** What is heard in a part of closed-up time. */
+    Waveform sound(SampleSpan part) {
+        return new SpeechOnlyWaveform(recording, pieces, part);
     }
 
-    /** Seconds in which somebody speaks, by the threshold, in a stretch of closed-up time. */
-    double spokenSeconds(SampleSpan stretch) {
+    /** Seconds in which somebody speaks, by the threshold, in a part of closed-up time. */
+    double spokenSeconds(SampleSpan part) {
         int windows = 0;
-        for (long at = stretch.start(); at < stretch.end(); at += SpeechNetwork.WINDOW_SAMPLES) {
+        for (long at = part.start(); at < part.end(); at += SpeechNetwork.WINDOW_SAMPLES) {
             int window = (int) (pieces.recordingSample(at) / SpeechNetwork.WINDOW_SAMPLES);
             if (window < probabilities.length && probabilities[window] >= activity.threshold()) {
                 windows++;

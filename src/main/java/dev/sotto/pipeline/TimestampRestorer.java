@@ -5,10 +5,10 @@ import dev.sotto.transcript.Word;
 import java.util.List;
 
 /**
- * From a stretch's own time to the recording's: segments and words.
+ * From a part's own time to the recording's: segments and words.
  *
- * @param startSeconds of the stretch, in closed-up time
- * @param endSeconds of the stretch, in closed-up time; nothing is said behind it
+ * @param startSeconds of the part, in closed-up time
+ * @param endSeconds of the part, in closed-up time; nothing is said behind it
  */
 record TimestampRestorer(SpeechTimestampsMap pieces, double startSeconds, double endSeconds) {
     Segment restored(Segment segment) {

@@ -19,7 +19,7 @@ import java.time.Duration;
 final class JobWorkers {
     private final JobVerticle transcriptions;
     private final JobVerticle fetches;
-    private final MaintenanceVerticle upkeep;
+    private final MaintenanceVerticle maintenance;
     private final EngineWatch engineWatch;
 
     /**
@@ -50,7 +50,7 @@ final class JobWorkers {
                 fetcher,
                 new ClassPlaces(config.fetch().runningMax(), config.fetch().runningMax()),
                 allPlacesHang);
-        this.upkeep = new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs());
+        this.maintenance = new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs());
         // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.
         this.engineWatch = new EngineWatch(limits.stall().plus(limits.lettingGo()), allPlacesHang);
     }
@@ -59,7 +59,7 @@ final class JobWorkers {
     Future<?> deploy(Vertx vertx) {
         return vertx.deployVerticle(transcriptions)
                 .compose(deployed -> vertx.deployVerticle(fetches))
-                .compose(deployed -> vertx.deployVerticle(upkeep))
+                .compose(deployed -> vertx.deployVerticle(maintenance))
                 .compose(deployed -> vertx.deployVerticle(engineWatch));
     }
 

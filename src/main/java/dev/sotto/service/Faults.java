@@ -120,7 +120,7 @@ public final class Faults {
         String message = e.getMessage() + ".";
         return switch (e.kind()) {
             case ENDPOINT_DISABLED -> Fault.of(FaultCode.ENDPOINT_DISABLED, message, "endpoint");
-            case ENDPOINT_FORGOTTEN -> Fault.of(FaultCode.ENDPOINT_FORGOTTEN, message, "endpoint");
+            case ENDPOINT_DELETED -> Fault.of(FaultCode.ENDPOINT_DELETED, message, "endpoint");
             case HEADERS_REFUSED, BODY_TOO_LARGE -> Fault.of(FaultCode.WEBHOOK_REFUSED, message);
         };
     }

@@ -43,8 +43,8 @@ public final class JobCommands {
         return answer;
     }
 
-    public JobAnswer revive(Caller caller, JobId id) {
-        JobAnswer answer = jobs.tenantJobs().revive(caller.name(), id);
+    public JobAnswer retry(Caller caller, JobId id) {
+        JobAnswer answer = jobs.tenantJobs().retry(caller.name(), id);
         if (answer instanceof JobAnswer.Done done) {
             vertx.eventBus()
                     .publish(Addresses.JOB_WAITING, new JobWaiting(done.job().work()));

@@ -57,7 +57,7 @@ public final class JobSubmitter {
     /**
      * A webhook that a submission registered.
      *
-     * @param secret made here, so that its owner has to be told; empty if the owner gave one, or none is needed
+     * @param secret made here, so that its owner has to see it; empty if the owner gave one, or none is needed
      */
     public record NewWebhook(Subscription subscription, Optional<SigningSecret> secret) {}
 
@@ -92,18 +92,20 @@ public final class JobSubmitter {
     }
 
     private Receipt submit(JobSubmission order, Source source) {
-        Optional<Subscription> told = order.webhook()
-                .map(wish -> wish.subscription(
+        Optional<Subscription> subscription = order.webhook()
+                .map(registration -> registration.subscription(
                         webhooks.ids().endpoint(),
                         order.caller().name(),
                         jobs.clock().instant()));
         Submission submission = jobs.tenantJobs()
-                .submit(spec(order, source, told), () -> told.ifPresent(webhooks.endpoints()::register));
+                .submit(
+                        spec(order, source, subscription),
+                        () -> subscription.ifPresent(webhooks.endpoints()::register));
         if (submission instanceof Submission.Joined joined
                 && joined.job().state().isFinal()) {
-            told.ifPresent(late -> webhooks.wakeUp().run());
+            subscription.ifPresent(late -> webhooks.wakeUp().run());
         }
-        Optional<NewWebhook> shown = told.map(made -> new NewWebhook(
+        Optional<NewWebhook> shown = subscription.map(made -> new NewWebhook(
                 made, order.webhook().filter(WebhookRegistration::isSecretOurs).flatMap(WebhookRegistration::secret)));
         return receipt(submission, shown);
     }
@@ -136,7 +138,7 @@ public final class JobSubmitter {
         throw new FaultException(full.ofTenant() ? Faults.ownQueueFull(full.queuedMax()) : Faults.queueFull());
     }
 
-    private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> told) {
+    private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> subscription) {
         JobOptions options = order.options();
         Instant now = jobs.clock().instant();
         String identity = fingerprint(source.identity() + " " + order.request().identity());
@@ -149,9 +151,9 @@ public final class JobSubmitter {
                 .costSeconds(source.costSeconds())
                 .workClass(
                         new ShortWork(settings.interactiveSeconds()).classOf(source.costSeconds(), order.isAwaited()))
-                .keepResult(keep(order));
-        told.ifPresent(
-                subscription -> spec.endpoints(List.of(subscription.endpoint().id())));
+                .retention(keep(order));
+        subscription.ifPresent(
+                notified -> spec.endpoints(List.of(notified.endpoint().id())));
         options.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
         options.expireAfter().ifPresent(wait -> spec.expiresAt(now.plus(wait)));
         options.idempotencyKey()

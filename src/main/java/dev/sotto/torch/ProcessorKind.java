@@ -3,7 +3,7 @@ package dev.sotto.torch;
 import java.util.List;
 
 /**
- * Kinds of processors, told apart by their flags, and the compute type that the benchmarks found fastest on each; {@code
+ * Kinds of processors, distinguished by their flags, and the compute type that the benchmarks found fastest on each; {@code
  * src/docs/benchmarks.md}, "What auto chooses", has the figures.
  */
 public enum ProcessorKind {

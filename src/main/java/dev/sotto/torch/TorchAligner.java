@@ -24,7 +24,7 @@ final class TorchAligner {
         this.endOfText = endOfText;
     }
 
-    /** Once, after the weights are sealed. */
+    /** Once, after the weights are complete. */
     void follow(List<AlignmentHead> heads) {
         long[] layers = heads.stream().mapToLong(AlignmentHead::layer).toArray();
         long[] inLayer = heads.stream().mapToLong(AlignmentHead::head).toArray();

@@ -1,6 +1,6 @@
 package dev.sotto.transcript;
 
-/** A caller's wish to stop. Thread-safe; once set it stays set. The work looks at it every few decoder steps. */
+/** A caller's request to stop. Thread-safe; once set it stays set. The work looks at it every few decoder steps. */
 public final class Cancellation {
     private volatile boolean requested;
 

@@ -37,15 +37,14 @@ public record MediaOptions(OptionalInt track, Optional<String> trackLanguage, bo
         return builder().track(track).splitsChannels(splitsChannels).span(span).build();
     }
 
-    /** What of these stretches lies within the span; where there are none, the span itself unless it is everything. */
-    List<TimeSpan> within(List<TimeSpan> stretches) {
+    /** What of these spans lies within the span; where there are none, the span itself unless it is everything. */
+    List<TimeSpan> within(List<TimeSpan> spans) {
         if (span.equals(TimeSpan.WHOLE)) {
-            return stretches;
+            return spans;
         }
-        List<TimeSpan> wanted = stretches.isEmpty() ? List.of(TimeSpan.WHOLE) : stretches;
+        List<TimeSpan> wanted = spans.isEmpty() ? List.of(TimeSpan.WHOLE) : spans;
         List<TimeSpan> kept = wanted.stream()
-                .filter(stretch ->
-                        stretch.endSeconds() >= span.startSeconds() && stretch.startSeconds() <= span.endSeconds())
+                .filter(part -> part.endSeconds() >= span.startSeconds() && part.startSeconds() <= span.endSeconds())
                 .map(span::intersection)
                 .toList();
         return kept.isEmpty() ? List.of(new TimeSpan(span.startSeconds(), span.startSeconds())) : kept;

@@ -14,7 +14,7 @@ public sealed interface ResumePoint {
      * In sequential mode; times are those of the recording that was walked, without what a filter left out.
      *
      * @param peak of the recording's spectrogram
-     * @param clip index of the stretch that the next window lies in
+     * @param clip index of the span that the next window lies in
      * @param seekFrames where in the recording the next window begins
      * @param prompt tokens that may stand before the next window, the newest last
      * @param lastSpeechSeconds where the last word ended

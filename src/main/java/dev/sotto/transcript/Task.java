@@ -3,7 +3,7 @@ package dev.sotto.transcript;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What Whisper is told to do with speech: write it down in its own language, or write it in English. */
+/** What Whisper is asked to do with speech: write it down in its own language, or write it in English. */
 public enum Task {
     TRANSCRIBE("transcribe"),
     TRANSLATE("translate");

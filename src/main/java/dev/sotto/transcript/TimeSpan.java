@@ -1,7 +1,7 @@
 package dev.sotto.transcript;
 
 /**
- * A stretch of a recording.
+ * A span of a recording.
  *
  * @param startSeconds from the beginning of the recording
  * @param endSeconds not before {@code startSeconds}; {@link Double#POSITIVE_INFINITY} means to the end

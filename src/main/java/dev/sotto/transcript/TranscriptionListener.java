@@ -11,17 +11,17 @@ public interface TranscriptionListener {
     /** Everything before {@code secondsDone} of the recording is decoded; it never goes back. */
     default void progress(double secondsDone, double secondsTotal) {}
 
-    /** So many channels are transcribed one after another, each as long as the recording; told first, and not of one. */
+    /** So many channels are transcribed one after another, each as long as the recording; called first, and not for one. */
     default void channels(int count) {}
 
     /** A segment is final; it will stand in the transcript exactly so. */
     default void segment(Segment segment) {}
 
-    /** A window is finished: with the segments told so far, a transcription can go on from here. */
+    /** A window is finished: with the segments reported so far, a transcription can go on from here. */
     default void finished(ResumePoint point) {}
 
     /**
-     * All places for models are in use: the work has not begun. Told every second or so while that lasts, on another thread
+     * All places for models are in use: the work has not begun. Called every second or so while that lasts, on another thread
      * than all else, which follows.
      */
     default void waiting() {}

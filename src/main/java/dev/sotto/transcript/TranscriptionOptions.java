@@ -8,7 +8,7 @@ import java.util.Optional;
  * group; how it is written as text is said in {@link dev.sotto.transcript.field.TranscriptionFields}.
  *
  * @param language code such as {@code de}; empty means: detect it
- * @param clips the stretches to transcribe, in order; empty means the whole recording
+ * @param clips the spans to transcribe, in order; empty means the whole recording
  * @param prompt text that a window's decoding is given along
  * @param fallback when an attempt at a window is good enough
  * @param sampling which tokens a window's text may be made of
@@ -40,7 +40,7 @@ public record TranscriptionOptions(
     }
 
     /** {@link #clips} within the span of {@link #media}; empty means the whole recording. */
-    public List<TimeSpan> stretches() {
+    public List<TimeSpan> wantedSpans() {
         return media.within(clips);
     }
 

@@ -8,10 +8,10 @@ import java.util.OptionalDouble;
  *
  * @param threshold a window of 32 ms at least so probable is speech; within (0, 1)
  * @param negativeThreshold speech ends where it is less probable; empty means 0.15 below the threshold
- * @param minSpeechMillis a shorter stretch is noise
- * @param maxSpeechSeconds a longer stretch is cut at its longest pause; may be infinite
+ * @param minSpeechMillis shorter speech is noise
+ * @param maxSpeechSeconds longer speech is cut at its longest pause; may be infinite
  * @param minSilenceMillis a shorter pause is part of the speech
- * @param padMillis kept before and behind each stretch
+ * @param padMillis kept before and behind each piece of speech
  */
 public record VoiceActivity(
         double threshold,

@@ -10,7 +10,7 @@ public final class WebhookException extends RuntimeException {
     public enum Kind {
         HEADERS_REFUSED,
         ENDPOINT_DISABLED,
-        ENDPOINT_FORGOTTEN,
+        ENDPOINT_DELETED,
         BODY_TOO_LARGE
     }
 
@@ -43,9 +43,9 @@ public final class WebhookException extends RuntimeException {
     }
 
     /** Its delivery is still in the log. */
-    public static WebhookException endpointForgotten(String endpointId) {
+    public static WebhookException endpointDeleted(String endpointId) {
         return new WebhookException(
-                Kind.ENDPOINT_FORGOTTEN, "endpoint %s was deleted; register it again".formatted(endpointId));
+                Kind.ENDPOINT_DELETED, "endpoint %s was deleted; register it again".formatted(endpointId));
     }
 
     static WebhookException bodyTooLarge(int bytes, int bytesMax) {

@@ -42,7 +42,7 @@ public interface WhisperEngine {
         return decode(window, task, cancellation, WindowListener.NONE);
     }
 
-    /** Decodes a window; a wish to stop is seen within a few steps. */
+    /** Decodes a window; a request to stop is seen within a few steps. */
     CompletableFuture<DecodingResult> decode(
             EncodedWindow window, DecodingTask task, Cancellation cancellation, WindowListener listener);
 

@@ -68,7 +68,7 @@ class BundledToolTest {
     }
 
     @Test
-    void folder_that_cannot_be_written_is_told() throws IOException {
+    void folder_that_cannot_be_written_is_reported() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         BundledTool bundled = bundled(file.resolve("tools")).orElseThrow();
         assertThatThrownBy(bundled::unpacked)

@@ -35,7 +35,7 @@ class CrashCountTest {
     }
 
     @Test
-    void webhook_whose_registration_was_not_answered_may_be_told() {
+    void webhook_whose_registration_was_not_answered_may_be_notified() {
         Events events = count(receipt("hook", "msg_1", BODY, true), receipt("perhaps", "msg_2", BODY, true));
         assertThat(events.owed()).isEqualTo(1);
         assertThat(new CrashReport(5, WELL, events).isClean()).isTrue();
@@ -56,14 +56,14 @@ class CrashCountTest {
     }
 
     @Test
-    void body_that_changes_and_a_second_event_for_one_webhook_are_told() {
+    void body_that_changes_and_a_second_event_for_one_webhook_are_reported() {
         Receipt first = receipt("hook", "msg_1", BODY, true);
         assertBad(count(first, receipt("hook", "msg_1", BODY + " ", true)), "event ids whose body differed");
         assertBad(count(first, receipt("hook", "msg_2", BODY, true)), "webhooks told of two events");
     }
 
     @Test
-    void bad_signature_is_told() {
+    void bad_signature_is_reported() {
         assertBad(count(new Receipt("hook", "msg_1", BODY, false, true)), "requests with a bad signature");
     }
 

@@ -191,7 +191,7 @@ class ComputeTypesTest {
                 #fastest compute type by processor, library and shape of model; may be deleted
                 0a1b2c3d.libtorch-2.7.1.threads-2.width-512.layers-6-6=float32
                 """);
-        assertThat(start().told()).singleElement().satisfies(told -> assertThat(told.text())
+        assertThat(start().summaries()).singleElement().satisfies(told -> assertThat(told.text())
                 .isEqualTo("auto: int8 is usual on AVX-512 with VNNI; not measured yet"));
         assertThat(start().choose("base", BASE)).isEqualTo(ComputeType.INT8);
         assertThat(bench.opened).isEqualTo(1);
@@ -223,9 +223,9 @@ class ComputeTypesTest {
         start().choose("base", BASE);
         bench.answer = ComputeTypesTest::disagreeing;
         start().choose("tiny", TINY);
-        List<ComputeTypes.Told> told = start().told();
+        List<ComputeTypes.Summary> told = start().summaries();
         assertThat(told)
-                .extracting(ComputeTypes.Told::text)
+                .extracting(ComputeTypes.Summary::text)
                 .satisfiesExactlyInAnyOrder(
                         base -> assertThat(base)
                                 .isEqualTo(
@@ -235,7 +235,7 @@ class ComputeTypesTest {
                                 .contains("tiny: int8, unsure by 12 rounds")
                                 .contains(
                                         "(times as long as int8: float32 1.25 and clearly faster in 6, float16 1.90)"));
-        assertThat(told).extracting(ComputeTypes.Told::isSure).containsExactlyInAnyOrder(true, false);
+        assertThat(told).extracting(ComputeTypes.Summary::isSure).containsExactlyInAnyOrder(true, false);
     }
 
     private static Map<ComputeType, Double> disagreeing(int round) {

@@ -139,7 +139,7 @@ final class HistoryModel {
         return true;
     }
 
-    boolean revived(JobId id) {
+    boolean retried(JobId id) {
         Entry entry = jobs.get(id);
         if (entry.state != JobState.FAILED && entry.state != JobState.DEAD) {
             return false;

@@ -68,7 +68,7 @@ public abstract class JobHistoryContract extends JobStoreContract {
             case 10 -> failOne();
             case 11 -> releaseOne();
             case 12 -> cancelOne();
-            case 13 -> reviveOne();
+            case 13 -> retryOne();
             case 14 -> pass();
             default -> crashOrSweep();
         }
@@ -157,10 +157,10 @@ public abstract class JobHistoryContract extends JobStoreContract {
         });
     }
 
-    private void reviveOne() {
+    private void retryOne() {
         anyJob().ifPresent(id -> {
-            boolean isDone = model.revived(id);
-            assertThat(store.tenantJobs().revive(tenantOf(id), id) instanceof JobAnswer.Done)
+            boolean isDone = model.retried(id);
+            assertThat(store.tenantJobs().retry(tenantOf(id), id) instanceof JobAnswer.Done)
                     .isEqualTo(isDone);
             if (isDone) {
                 model.jobs.get(id).dueAt = clock.instant();

@@ -38,7 +38,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
     }
 
     @Test
-    void a_sweep_takes_no_more_than_it_is_told() {
+    void a_sweep_takes_no_more_than_it_is_allowed() {
         for (int i = 0; i < 5; i++) {
             submit(ANN);
             claim();
@@ -83,10 +83,8 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
     @Test
     void ended_jobs_are_forgotten_when_their_time_is_over_with_the_messages_that_are_on_no_way() {
         Job kept = submit(ANN);
-        Job job = submit(spec(ANN)
-                .keepResult(Duration.ofHours(1))
-                .endpoints(List.of("e"))
-                .build());
+        Job job = submit(
+                spec(ANN).retention(Duration.ofHours(1)).endpoints(List.of("e")).build());
         store.queue().succeed(claim().lease(), "a");
         store.queue().succeed(claim().lease(), "b");
         clock.advance(Duration.ofHours(1));
@@ -113,7 +111,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         Job failed = store.queue().fail(claim().lease(), FINAL).orElseThrow();
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(store.maintenance().isUsed("blob")).isTrue();
-        store.tenantJobs().revive("ann", job.id());
+        store.tenantJobs().retry("ann", job.id());
         store.tenantJobs().cancel("ann", job.id());
         assertThat(store.maintenance().isUsed("blob")).isFalse();
     }

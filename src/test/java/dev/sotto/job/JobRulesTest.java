@@ -139,7 +139,7 @@ class JobRulesTest {
         Job job = rules.renewed(running(), new Progress(30, 61.5), LEASE, NOW);
         Job ended = rules.succeeded(job, 0, NOW);
         assertThat(ended.progress()).isEqualTo(new Progress(61.5, 61.5));
-        assertThat(ended.purgeAt()).contains(NOW.plus(JobSpec.DEFAULT_KEEP_RESULT));
+        assertThat(ended.purgeAt()).contains(NOW.plus(JobSpec.DEFAULT_RETENTION));
         assertThat(ended.lease()).isEmpty();
     }
 
@@ -154,15 +154,15 @@ class JobRulesTest {
     }
 
     @Test
-    void a_revived_job_is_a_new_generation_that_expires_no_more() {
+    void a_retried_job_is_a_new_generation_that_expires_no_more() {
         Job expiring =
                 rules.submitted(id(), spec().expiresAt(NOW.plusSeconds(1)).build(), share(), NOW);
-        Job revived = rules.revived(rules.expired(expiring, NOW), share(), NOW.plusSeconds(9));
-        assertThat(revived.state()).isEqualTo(JobState.QUEUED);
-        assertThat(revived.tries().generation()).isEqualTo(1);
-        assertThat(revived.expiresAt()).isEmpty();
-        assertThat(revived.endedAt()).isEmpty();
-        assertThat(revived.failure()).isEmpty();
+        Job retried = rules.retried(rules.expired(expiring, NOW), share(), NOW.plusSeconds(9));
+        assertThat(retried.state()).isEqualTo(JobState.QUEUED);
+        assertThat(retried.tries().generation()).isEqualTo(1);
+        assertThat(retried.expiresAt()).isEmpty();
+        assertThat(retried.endedAt()).isEmpty();
+        assertThat(retried.failure()).isEmpty();
     }
 
     @Test

@@ -48,14 +48,14 @@ public abstract class ReuseContract extends JobStoreContract {
 
     @Test
     void a_reused_result_is_kept_as_long_as_its_last_asker_wanted() {
-        Job job = submit(same(ANN).keepResult(Duration.ofHours(1)).build());
+        Job job = submit(same(ANN).retention(Duration.ofHours(1)).build());
         store.queue().succeed(claim().lease(), "text");
         clock.advance(Duration.ofMinutes(50));
-        joined(same(ANN).keepResult(Duration.ofHours(1)).build());
+        joined(same(ANN).retention(Duration.ofHours(1)).build());
         clock.advance(Duration.ofMinutes(50));
         store.maintenance().purge(9);
         assertThat(store.tenantJobs().result("ann", job.id())).hasValue("text");
-        joined(same(ANN).keepResult(Duration.ZERO).build());
+        joined(same(ANN).retention(Duration.ZERO).build());
         clock.advance(Duration.ofMinutes(10));
         assertThat(submit(same(ANN).build()).id()).as("its time is over").isNotEqualTo(job.id());
         store.maintenance().purge(9);

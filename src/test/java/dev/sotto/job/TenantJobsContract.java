@@ -53,7 +53,7 @@ public abstract class TenantJobsContract extends JobStoreContract {
         assertThat(store.tenantJobs().list(new JobQuery("bob", Set.of(), Optional.empty(), 10)))
                 .isEmpty();
         assertThat(store.tenantJobs().cancel("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
-        assertThat(store.tenantJobs().revive("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
+        assertThat(store.tenantJobs().retry("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
         assertThat(store.tenantJobs().delete("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
         assertThat(store.tenantJobs().addEndpoint("bob", job.id(), "x", EndpointRegistration.NONE))
                 .isEqualTo(new JobAnswer.NotFound());
@@ -166,19 +166,19 @@ public abstract class TenantJobsContract extends JobStoreContract {
     }
 
     @Test
-    void a_revived_job_runs_again_behind_its_checkpoints_and_ends_once_more() {
+    void a_retried_job_runs_again_behind_its_checkpoints_and_ends_once_more() {
         Job job = submit(spec(ANN).endpoints(List.of("e")).build());
         Claim first = claim();
         Checkpoint window = new Checkpoint(0, new Progress(30, 60), "part", "state");
         store.queue().checkpoint(first.lease(), window, LEASE);
         store.queue().fail(first.lease(), FINAL);
-        assertThat(done(store.tenantJobs().revive("ann", job.id())).state()).isEqualTo(JobState.QUEUED);
+        assertThat(done(store.tenantJobs().retry("ann", job.id())).state()).isEqualTo(JobState.QUEUED);
         Claim second = claim();
         assertThat(second.checkpoints()).containsExactly(window);
         store.queue().succeed(second.lease(), "text");
         assertThat(messages(job))
                 .containsExactly("failed: %s e -".formatted(job.id()), "succeeded: %s e text".formatted(job.id()));
-        assertThat(store.tenantJobs().revive("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
+        assertThat(store.tenantJobs().retry("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 public record DiarizationErrorRate(double speech, double falseAlarm, double missed, double confusion) {
     private static final double SHORTEST = 1e-9;
 
-    /** A stretch of a recording with who speaks it; {@code speaker} is any name. */
+    /** A span of a recording with who speaks it; {@code speaker} is any name. */
     public record Turn(double start, double end, String speaker) {}
 
     /** Percent; 0 where neither side has speech. */

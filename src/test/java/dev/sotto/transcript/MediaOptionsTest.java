@@ -20,31 +20,31 @@ class MediaOptionsTest {
     }
 
     @Test
-    void stretches_are_clips_within_the_span() {
-        assertThat(stretches(0, END)).isEmpty();
-        assertThat(stretches(0, END, span(1, 2))).containsExactly(span(1, 2));
-        assertThat(stretches(5, 9)).containsExactly(span(5, 9));
-        assertThat(stretches(5, END)).containsExactly(span(5, END));
-        assertThat(stretches(5, 9, span(1, 2), span(4, 6), span(7, 8), span(8, END), span(20, 30)))
+    void wanted_spans_are_clips_within_the_span() {
+        assertThat(wantedSpans(0, END)).isEmpty();
+        assertThat(wantedSpans(0, END, span(1, 2))).containsExactly(span(1, 2));
+        assertThat(wantedSpans(5, 9)).containsExactly(span(5, 9));
+        assertThat(wantedSpans(5, END)).containsExactly(span(5, END));
+        assertThat(wantedSpans(5, 9, span(1, 2), span(4, 6), span(7, 8), span(8, END), span(20, 30)))
                 .containsExactly(span(5, 6), span(7, 8), span(8, 9));
     }
 
     @Test
     void clips_that_all_lie_outside_leave_nothing_and_not_everything() {
-        assertThat(stretches(5, 9, span(1, 2))).containsExactly(span(5, 5));
+        assertThat(wantedSpans(5, 9, span(1, 2))).containsExactly(span(5, 5));
     }
 
     @Test
     void without_clips_there_is_no_span_either() {
-        assertThat(options(5, 9, span(6, 7)).withoutClips().stretches()).isEmpty();
+        assertThat(options(5, 9, span(6, 7)).withoutClips().wantedSpans()).isEmpty();
     }
 
     private static TimeSpan span(double start, double end) {
         return new TimeSpan(start, end);
     }
 
-    private static List<TimeSpan> stretches(double start, double end, TimeSpan... clips) {
-        return options(start, end, clips).stretches();
+    private static List<TimeSpan> wantedSpans(double start, double end, TimeSpan... clips) {
+        return options(start, end, clips).wantedSpans();
     }
 
     private static TranscriptionOptions options(double start, double end, TimeSpan... clips) {

@@ -25,7 +25,7 @@ class SpeechTimesTest {
     }
 
     @Test
-    void a_stretch_no_longer_than_the_least_is_noise() {
+    void speech_no_longer_than_the_least_is_noise() {
         VoiceActivity least = new VoiceActivity(0.5, OptionalDouble.empty(), 32, Double.POSITIVE_INFINITY, 32, 0);
         assertThat(times(least, 0.9f, 0f, 0f, 0.9f, 0.9f, 0f, 0f)).containsExactly(new SampleSpan(3 * 512, 5 * 512));
     }

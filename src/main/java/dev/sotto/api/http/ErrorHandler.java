@@ -26,9 +26,9 @@ final class ErrorHandler {
     private ErrorHandler() {}
 
     /** A fault together with its status; the router has statuses of its own, such as 416. */
-    private record Told(Fault fault, int status) {
-        static Told of(Fault fault) {
-            return new Told(fault, HttpFaults.status(fault.code()));
+    private record FaultResponse(Fault fault, int status) {
+        static FaultResponse of(Fault fault) {
+            return new FaultResponse(fault, HttpFaults.status(fault.code()));
         }
     }
 
@@ -47,44 +47,44 @@ final class ErrorHandler {
             response.reset();
             return;
         }
-        Told told = of(context);
-        if (told.status() >= 500) {
+        FaultResponse failure = of(context);
+        if (failure.status() >= 500) {
             log(context);
         }
-        send(response, context.get(SHAPE, DEFAULT_SHAPE), told);
+        send(response, context.get(SHAPE, DEFAULT_SHAPE), failure);
     }
 
     /** For requests that never reach the router. */
     static void send(HttpServerResponse response, Fault fault) {
-        send(response, DEFAULT_SHAPE, Told.of(fault));
+        send(response, DEFAULT_SHAPE, FaultResponse.of(fault));
     }
 
-    private static void send(HttpServerResponse response, ErrorShape shape, Told told) {
-        HttpFaults.retryAfter(told.fault().code())
+    private static void send(HttpServerResponse response, ErrorShape shape, FaultResponse failure) {
+        HttpFaults.retryAfter(failure.fault().code())
                 .ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
-        ErrorShape.Answer answer = shape.of(told.fault(), told.status());
+        ErrorShape.Answer answer = shape.of(failure.fault(), failure.status());
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .end(answer.body());
     }
 
-    private static Told of(RoutingContext context) {
+    private static FaultResponse of(RoutingContext context) {
         Throwable failure = context.failure();
         if (failure instanceof FaultException e) {
-            return Told.of(e.fault());
+            return FaultResponse.of(e.fault());
         }
         if (failure instanceof UploadException e) {
-            return Told.of(HttpFaults.of(e));
+            return FaultResponse.of(HttpFaults.of(e));
         }
         if (failure instanceof StoreException e) {
-            return Told.of(Faults.of(e));
+            return FaultResponse.of(Faults.of(e));
         }
         if (failure instanceof WebhookException e) {
-            return Told.of(Faults.of(e));
+            return FaultResponse.of(Faults.of(e));
         }
         if (failure instanceof ReplyException e) {
-            return Told.of(of(e));
+            return FaultResponse.of(of(e));
         }
         return ofStatus(context);
     }
@@ -97,32 +97,32 @@ final class ErrorHandler {
     }
 
     /** Statuses that the router itself gives. */
-    private static Told ofStatus(RoutingContext context) {
+    private static FaultResponse ofStatus(RoutingContext context) {
         String method = context.request().method().name();
         String path = context.request().path() == null ? "" : context.request().path();
         int status = context.statusCode();
         return switch (status) {
-            case 400 -> Told.of(HttpFaults.malformed("The request could not be understood: its URL is malformed."));
+            case 400 ->
+                FaultResponse.of(HttpFaults.malformed("The request could not be understood: its URL is malformed."));
             case 403 ->
-                Told.of(Fault.of(
+                FaultResponse.of(Fault.of(
                         FaultCode.ORIGIN_REFUSED,
                         "The page's origin may not call this server; its operator can allow it."));
             case 404, 405 -> {
                 // The pages' routes match every path, so the router's own 405 alone does not mean that the path is
                 // known.
                 Set<String> allowed = context.get(ContractRouter.ALLOWED_METHODS, Set.of());
-                yield Told.of(
+                yield FaultResponse.of(
                         allowed.isEmpty()
                                 ? HttpFaults.unknownUrl(method, path)
                                 : HttpFaults.wrongMethod(method, path, allow(context, allowed)));
             }
             default ->
                 status >= 400 && status < 500 // what the handlers of pages say of a request, such as 416 for a range
-                        ? new Told(
-                                HttpFaults.malformed(
-                                        "The request cannot be answered as it was asked (%d).".formatted(status)),
+                        ? new FaultResponse(
+                                HttpFaults.malformed("The request was refused with status %d.".formatted(status)),
                                 status)
-                        : Told.of(Faults.internal());
+                        : FaultResponse.of(Faults.internal());
         };
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Faults of requests before any operation sees them, and what each fault of the closed list is in HTTP. */
 public final class HttpFaults {
-    /** Official clients give up when told to wait more than 120 s. */
+    /** Official clients give up when asked to wait more than 120 s. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
     private HttpFaults() {}
@@ -57,7 +57,7 @@ public final class HttpFaults {
             case MODEL_NOT_FOUND, JOB_NOT_FOUND, DELIVERY_NOT_FOUND, ENDPOINT_NOT_FOUND, UNKNOWN_URL -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case REQUEST_TOO_SLOW -> 408;
-            case CANCELLED, WRONG_JOB_STATE, NO_RESULT, ENDPOINT_DISABLED, ENDPOINT_FORGOTTEN -> 409;
+            case CANCELLED, WRONG_JOB_STATE, NO_RESULT, ENDPOINT_DISABLED, ENDPOINT_DELETED -> 409;
             case FILE_TOO_LARGE, BODY_TOO_LARGE -> 413;
             case URL_TOO_LONG -> 414;
             case CONTENT_TYPE_REFUSED -> 415;
@@ -80,7 +80,7 @@ public final class HttpFaults {
                     FETCH_INCOMPLETE,
                     JOB_UNREADABLE,
                     RESULT_NOT_STORED,
-                    TIMED_OUT,
+                    TIME_LIMIT_EXCEEDED,
                     STALLED,
                     WORKER_LOST,
                     TIMEOUT,

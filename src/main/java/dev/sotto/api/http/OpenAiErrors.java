@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body {@code {"error":{message,type,param,code}}} that OpenAI's clients parse. */
 public final class OpenAiErrors implements ErrorShape {
-    /** Told without a code, as OpenAI does. */
+    /** Reported without a code, as OpenAI does. */
     private static final Set<FaultCode> WITHOUT_CODE = EnumSet.of(
             FaultCode.MALFORMED_REQUEST,
             FaultCode.WEBHOOK_REFUSED,

@@ -22,7 +22,7 @@ public interface Surface {
     /** Who may call an operation. */
     Access access(String operation);
 
-    /** How its clients are told of faults. */
+    /** How it reports faults to its clients. */
     ErrorShape errors();
 
     /** Where its clients put their key. */

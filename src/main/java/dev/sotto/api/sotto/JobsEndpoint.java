@@ -260,7 +260,7 @@ final class JobsEndpoint {
     }
 
     void retry(RoutingContext context) {
-        change(context, "retried", services.commands()::revive);
+        change(context, "retried", services.commands()::retry);
     }
 
     void delete(RoutingContext context) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Says what an endpoint is told of an ended job. Called inside the transaction that ends the job, on the store's own
+ * Says what an endpoint hears of an ended job. Called inside the transaction that ends the job, on the store's own
  * thread: must be quick and must not call the store.
  */
 public interface JobAnnouncer {

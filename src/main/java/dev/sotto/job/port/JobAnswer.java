@@ -2,12 +2,12 @@ package dev.sotto.job.port;
 
 import dev.sotto.job.Job;
 
-/** What became of an owner's wish. */
+/** What became of an owner's request. */
 public sealed interface JobAnswer {
     /** The job as it is now; after a deletion, as it was. */
     record Done(Job job) implements JobAnswer {}
 
-    /** The wish does not fit the state in which the job is; nothing was changed. */
+    /** The request does not fit the state in which the job is; nothing was changed. */
     record WrongState(Job job) implements JobAnswer {}
 
     /** This tenant has no such job. */

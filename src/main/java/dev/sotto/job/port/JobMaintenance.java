@@ -11,7 +11,7 @@ public interface JobMaintenance {
     /** Forgets ended jobs whose time is over, and what else is no longer kept. The jobs that were; their audio is the caller's to remove. */
     List<Job> purge(int limit);
 
-    /** Whether this input belongs to a job that may yet run, be it after a revival: a sweep of stored audio keeps what does. */
+    /** Whether this input belongs to a job that may yet run, be it after a retry: a sweep of stored audio keeps what does. */
     boolean isUsed(String input);
 
     JobCounts counts();

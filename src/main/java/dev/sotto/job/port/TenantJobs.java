@@ -21,7 +21,7 @@ public interface TenantJobs {
     /**
      * Makes a job, or finds the one that stands for it.
      *
-     * @param registration of the endpoints that the specification names; not called unless they are told of a job
+     * @param registration of the endpoints that the specification names; called only if they are to be notified of a job
      */
     Submission submit(JobSpec spec, EndpointRegistration registration);
 
@@ -48,16 +48,16 @@ public interface TenantJobs {
     JobAnswer cancelUnlessJoined(String tenant, JobId id);
 
     /** Lets a failed or dead job wait again, behind its checkpoints and with fresh attempts. */
-    JobAnswer revive(String tenant, JobId id);
+    JobAnswer retry(String tenant, JobId id);
 
     /** Forgets an ended job with its result, checkpoints, idempotency key and messages. Its audio is the caller's to remove. */
     JobAnswer delete(String tenant, JobId id);
 
     /**
-     * Adds one to be told of the end; if the job has ended, its message is written now. Adding twice changes nothing.
+     * Adds one to be notified of the end; if the job has ended, its message is written now. Adding twice changes nothing.
      *
      * @param registration of the endpoint
-     * @throws IllegalArgumentException if the job tells as many as a job may
+     * @throws IllegalArgumentException if the job already notifies as many as a job may
      */
     JobAnswer addEndpoint(String tenant, JobId id, String endpoint, EndpointRegistration registration);
 

@@ -38,7 +38,7 @@ public interface WorkQueue {
     LeaseStatus checkpoint(Lease lease, Checkpoint checkpoint, Duration length);
 
     /** Hands the job on to the next kind of work. */
-    Optional<Job> advance(Lease lease, NextStep handover);
+    Optional<Job> advance(Lease lease, NextStep step);
 
     /** Stores the one result and ends the job; or ends it as cancelled, without the result, if that was asked. */
     default Optional<Job> succeed(Lease lease, String result) {
@@ -48,7 +48,7 @@ public interface WorkQueue {
     /**
      * As above.
      *
-     * @param audioSeconds length of the recording, as measured; what heartbeats told of it may be less
+     * @param audioSeconds length of the recording, as measured; what heartbeats said of it may be less
      */
     Optional<Job> succeed(Lease lease, String result, double audioSeconds);
 
@@ -67,6 +67,6 @@ public interface WorkQueue {
      */
     List<Job> releaseUnheld(WorkKind work, String worker, Set<JobId> held);
 
-    /** The worker has stopped as told. Refused, like a lost lease, where nobody asked for it. */
+    /** The worker has stopped as requested. Refused, like a lost lease, where nobody asked for it. */
     Optional<Job> cancelled(Lease lease);
 }

@@ -64,7 +64,7 @@ record PlannedTensor(String name, long[] shape, List<Part> parts) {
         if (entry.byteLength() > Integer.MAX_VALUE) {
             throw new ModelException(
                     ModelError.UNSUPPORTED,
-                    "%s: tensor %s has %d bytes; expected at most %d, the longest stretch that Java maps at once"
+                    "%s: tensor %s has %d bytes; expected at most %d, the most that Java maps at once"
                             .formatted(entry.file().place(), entry.name(), entry.byteLength(), Integer.MAX_VALUE));
         }
     }

@@ -8,7 +8,7 @@ import java.nio.MappedByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapped stretch of a file that can be given back before the garbage collector comes.
+ * A mapped part of a file that can be given back before the garbage collector comes.
  *
  * <p>Java 17 has no call for that. {@code sun.misc.Unsafe.invokeCleaner} of the module {@code jdk.unsupported} does it;
  * it is reached by reflection, since naming it would fail the build's warnings. On a JVM without it the mapping lives

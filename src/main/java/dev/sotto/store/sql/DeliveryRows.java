@@ -40,10 +40,10 @@ final class DeliveryRows {
     }
 
     /** Of an event that no job's end made. */
-    static void insert(Connection c, WebhookEvent event, Delivery delivery, String lane) throws SQLException {
+    static void insert(Connection c, WebhookEvent event, Delivery delivery, String destination) throws SQLException {
         Sql.update(
                 c,
-                "INSERT INTO webhook_delivery (id, event_id, event_type, subject, tenant, endpoint, lane, payload,"
+                "INSERT INTO webhook_delivery (id, event_id, event_type, subject, tenant, endpoint, destination, payload,"
                         + " occurred_at, created_at, state, attempts, step, due_at, leased_until, token)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
                 delivery.id(),
@@ -52,7 +52,7 @@ final class DeliveryRows {
                 event.subject(),
                 delivery.owner(),
                 delivery.endpointId(),
-                lane,
+                destination,
                 event.body(),
                 event.occurredAt().toEpochMilli(),
                 delivery.createdAt().toEpochMilli(),
@@ -88,7 +88,7 @@ final class DeliveryRows {
     static void add(Connection c, DeliveryAttempt attempt) throws SQLException {
         Sql.update(
                 c,
-                "INSERT INTO webhook_attempt (delivery_id, number, started_at, took_ms, outcome, status, answer_head)"
+                "INSERT INTO webhook_attempt (delivery_id, number, started_at, duration_ms, outcome, status, response_head)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 attempt.deliveryId(),
                 attempt.number(),
@@ -107,7 +107,7 @@ final class DeliveryRows {
     static List<DeliveryAttempt> attempts(Connection c, String deliveryId) throws SQLException {
         return Sql.list(
                 c,
-                "SELECT number, started_at, took_ms, outcome, status, answer_head FROM webhook_attempt"
+                "SELECT number, started_at, duration_ms, outcome, status, response_head FROM webhook_attempt"
                         + " WHERE delivery_id = ? ORDER BY number",
                 row -> attempt(deliveryId, row),
                 deliveryId);
@@ -120,10 +120,10 @@ final class DeliveryRows {
                 deliveryId,
                 row.getInt("number"),
                 Instant.ofEpochMilli(row.getLong("started_at")),
-                Duration.ofMillis(row.getLong("took_ms")),
+                Duration.ofMillis(row.getLong("duration_ms")),
                 AttemptOutcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
                 answered,
-                row.getString("answer_head"));
+                row.getString("response_head"));
     }
 
     private static Row map(ResultSet row) throws SQLException {

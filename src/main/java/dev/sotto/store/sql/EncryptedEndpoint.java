@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What may hold a credential of an endpoint, as one sealed text: lines of a word and its values, each value in base64.
+ * What may hold a credential of an endpoint, as one encrypted text: lines of a word and its values, each value in base64.
  * {@code url URL}, {@code secret FORM TEXT [UNTIL]}, {@code header NAME VALUE}.
  */
 record EncryptedEndpoint(URI url, SecretRing secrets, Map<String, String> headers) {
     private static final String STANDARD = "standard";
     private static final String FREE = "free";
 
-    String sealed(SecretCipher cipher, String endpointId) {
+    String encrypted(SecretCipher cipher, String endpointId) {
         StringBuilder text = new StringBuilder();
         line(text, "url", url.toString());
         for (SecretRing.Held held : secrets.secrets()) {
@@ -36,11 +36,11 @@ record EncryptedEndpoint(URI url, SecretRing secrets, Map<String, String> header
         return cipher.encrypt(text.toString(), endpointId);
     }
 
-    static EncryptedEndpoint open(String sealed, SecretCipher cipher, String endpointId) {
+    static EncryptedEndpoint open(String encrypted, SecretCipher cipher, String endpointId) {
         URI url = URI.create("");
         List<SecretRing.Held> secrets = new ArrayList<>();
         Map<String, String> headers = new LinkedHashMap<>();
-        for (String line : cipher.decrypt(sealed, endpointId).split("\n")) {
+        for (String line : cipher.decrypt(encrypted, endpointId).split("\n")) {
             List<String> words = words(line);
             switch (words.get(0)) {
                 case "url" -> url = URI.create(words.get(1));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Endpoints as rows of the table {@code webhook_endpoint}. */
 final class EndpointRows {
     private static final String SELECT =
-            "SELECT id, tenant, form, sealed, events, with_result, failing_since, disabled,"
+            "SELECT id, tenant, signature, encrypted, events, with_result, failing_since, disabled,"
                     + " created_at FROM webhook_endpoint ";
 
     private final SecretCipher cipher;
@@ -35,13 +35,13 @@ final class EndpointRows {
         Endpoint endpoint = subscription.endpoint();
         Sql.update(
                 c,
-                "INSERT INTO webhook_endpoint (id, tenant, lane, form, sealed, events, with_result, failing_since,"
+                "INSERT INTO webhook_endpoint (id, tenant, destination, signature, encrypted, events, with_result, failing_since,"
                         + " disabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 endpoint.id(),
                 endpoint.owner(),
                 endpoint.destination().key(),
                 endpoint.form().wireName(),
-                sealed(endpoint),
+                encrypted(endpoint),
                 subscription.events().stream().map(EventType::wireName).collect(Collectors.joining(" ")),
                 subscription.isResultWanted() ? 1 : 0,
                 failingSince(endpoint.status()),
@@ -61,8 +61,8 @@ final class EndpointRows {
     void update(Connection c, Endpoint after) throws SQLException {
         Sql.update(
                 c,
-                "UPDATE webhook_endpoint SET sealed = ?, failing_since = ?, disabled = ? WHERE id = ?",
-                sealed(after),
+                "UPDATE webhook_endpoint SET encrypted = ?, failing_since = ?, disabled = ? WHERE id = ?",
+                encrypted(after),
                 failingSince(after.status()),
                 disabled(after.status()),
                 after.id());
@@ -104,12 +104,12 @@ final class EndpointRows {
 
     private Subscription map(ResultSet row) throws SQLException {
         String id = row.getString("id");
-        EncryptedEndpoint opened = EncryptedEndpoint.open(row.getString("sealed"), cipher, id);
+        EncryptedEndpoint opened = EncryptedEndpoint.open(row.getString("encrypted"), cipher, id);
         Endpoint endpoint = new Endpoint(
                 id,
                 row.getString("tenant"),
                 opened.url(),
-                SignatureForm.named(row.getString("form")).orElseThrow(),
+                SignatureForm.named(row.getString("signature")).orElseThrow(),
                 opened.secrets(),
                 opened.headers(),
                 status(row));
@@ -133,9 +133,9 @@ final class EndpointRows {
                 failingSince, Optional.ofNullable(row.getString("disabled")).map(DisabledReason::valueOf));
     }
 
-    private String sealed(Endpoint endpoint) {
+    private String encrypted(Endpoint endpoint) {
         return new EncryptedEndpoint(endpoint.url(), endpoint.secrets(), endpoint.headers())
-                .sealed(cipher, endpoint.id());
+                .encrypted(cipher, endpoint.id());
     }
 
     private static @Nullable Long failingSince(EndpointStatus status) {

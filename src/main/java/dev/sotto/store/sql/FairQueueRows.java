@@ -50,7 +50,7 @@ final class FairQueueRows {
         if (job.turn() > now(c, line)) {
             Sql.update(
                     c,
-                    "INSERT INTO fair_line (work, work_class, priority, virtual_now) VALUES (?, ?, ?, ?)"
+                    "INSERT INTO fair_queue (work, work_class, priority, virtual_now) VALUES (?, ?, ?, ?)"
                             + " ON CONFLICT (work, work_class, priority)"
                             + " DO UPDATE SET virtual_now = excluded.virtual_now",
                     line.work().wireName(),
@@ -64,15 +64,15 @@ final class FairQueueRows {
     static void forget(Connection c) throws SQLException {
         Sql.update(
                 c,
-                "DELETE FROM fair_tenant WHERE finish <= (SELECT virtual_now FROM fair_line"
-                        + " WHERE fair_line.work = fair_tenant.work AND fair_line.work_class = fair_tenant.work_class"
-                        + " AND fair_line.priority = fair_tenant.priority)");
+                "DELETE FROM fair_tenant WHERE finish <= (SELECT virtual_now FROM fair_queue"
+                        + " WHERE fair_queue.work = fair_tenant.work AND fair_queue.work_class = fair_tenant.work_class"
+                        + " AND fair_queue.priority = fair_tenant.priority)");
     }
 
     private static double now(Connection c, Line line) throws SQLException {
         return Sql.first(
                         c,
-                        "SELECT virtual_now FROM fair_line WHERE work = ? AND work_class = ? AND priority = ?",
+                        "SELECT virtual_now FROM fair_queue WHERE work = ? AND work_class = ? AND priority = ?",
                         row -> row.getDouble(1),
                         line.work().wireName(),
                         line.workClass().wireName(),

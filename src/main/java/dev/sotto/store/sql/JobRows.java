@@ -27,18 +27,18 @@ final class JobRows {
     static final String SELECT =
             "SELECT id, tenant, work, work_class, state, priority, input, request, attempt, failures, losses,"
                     + " fence, generation, seconds_done, seconds_total, cancel_requested, created_at, due_at, turn, expires_at,"
-                    + " keep_result_ms, lease_owner, lease_until, started_at, ended_at, purge_at, error_code, error_message"
+                    + " retention_ms, lease_owner, lease_until, started_at, ended_at, purge_at, error_code, error_message"
                     + " FROM job ";
 
     private static final String INSERT =
             "INSERT INTO job (id, tenant, work, work_class, state, priority, input, request,"
                     + " cost_seconds, weight, running_max, attempt, failures, losses, fence, generation, seconds_done,"
-                    + " seconds_total, cancel_requested, created_at, due_at, turn, expires_at, keep_result_ms, coalesce_key)"
+                    + " seconds_total, cancel_requested, created_at, due_at, turn, expires_at, retention_ms, coalesce_key)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?, ?, ?)";
 
     /** Only as long as nobody has changed state, claim or generation in between. */
     private static final String UPDATE =
-            "UPDATE job SET work = ?, work_class = ?, priority = ?, keep_result_ms = ?, state = ?, input = ?,"
+            "UPDATE job SET work = ?, work_class = ?, priority = ?, retention_ms = ?, state = ?, input = ?,"
                     + " attempt = ?, failures = ?, losses = ?, fence = ?, generation = ?, seconds_done = ?, seconds_total = ?, cancel_requested = ?,"
                     + " due_at = ?, turn = ?, expires_at = ?, lease_owner = ?, lease_until = ?, started_at = ?, ended_at = ?,"
                     + " purge_at = ?, error_code = ?, error_message = ?"
@@ -65,7 +65,7 @@ final class JobRows {
                 job.dueAt().toEpochMilli(),
                 job.turn(),
                 millis(job.expiresAt()),
-                job.keepResult().toMillis(),
+                job.retention().toMillis(),
                 spec.coalesceKey().orElse(null));
     }
 
@@ -83,7 +83,7 @@ final class JobRows {
                 after.work().wireName(),
                 after.workClass().wireName(),
                 after.priority(),
-                after.keepResult().toMillis(),
+                after.retention().toMillis(),
                 after.state().wireName(),
                 after.input(),
                 after.tries().attempt(),
@@ -155,7 +155,7 @@ final class JobRows {
                 Instant.ofEpochMilli(row.getLong("due_at")),
                 row.getDouble("turn"),
                 instant(row, "expires_at"),
-                Duration.ofMillis(row.getLong("keep_result_ms")),
+                Duration.ofMillis(row.getLong("retention_ms")),
                 lease(row, id, tries.fence()),
                 instant(row, "started_at"),
                 instant(row, "ended_at"),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages about jobs as rows of {@code webhook_delivery}, written with the end that they tell of. */
 final class OutboxRows {
     private static final String INSERT = "INSERT INTO webhook_delivery (id, event_id, event_type, subject, generation,"
-            + " tenant, endpoint, lane, payload, occurred_at, created_at, state, attempts, step, due_at, leased_until,"
+            + " tenant, endpoint, destination, payload, occurred_at, created_at, state, attempts, step, due_at, leased_until,"
             + " token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)"
             + " ON CONFLICT (subject, endpoint, generation) DO NOTHING";
 
@@ -77,7 +77,7 @@ final class OutboxRows {
     private static Known known(Connection c, String tenant, String endpoint) throws SQLException {
         return Sql.first(
                         c,
-                        "SELECT lane, events, with_result, disabled FROM webhook_endpoint WHERE id = ? AND tenant = ?",
+                        "SELECT destination, events, with_result, disabled FROM webhook_endpoint WHERE id = ? AND tenant = ?",
                         row -> new Known(
                                 row.getString(1),
                                 Set.of(row.getString(2).split(" ")),

@@ -94,6 +94,6 @@ final class SqlDeliveryLog implements DeliveryLog {
         return endpoints
                 .find(c, delivery.owner(), delivery.endpointId())
                 .map(Subscription::endpoint)
-                .orElseThrow(() -> WebhookException.endpointForgotten(delivery.endpointId()));
+                .orElseThrow(() -> WebhookException.endpointDeleted(delivery.endpointId()));
     }
 }

@@ -15,13 +15,13 @@ public final class SqlJobStore implements JobStore {
     private final Database database;
     private final TenantJobs tenantJobs;
     private final WorkQueue queue;
-    private final JobMaintenance upkeep;
+    private final JobMaintenance maintenance;
 
     private SqlJobStore(Database database, JobTransaction changes) {
         this.database = database;
         this.tenantJobs = new SqlTenantJobs(database, changes);
         this.queue = new SqlWorkQueue(database, changes);
-        this.upkeep = new SqlJobMaintenance(database, changes);
+        this.maintenance = new SqlJobMaintenance(database, changes);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class SqlJobStore implements JobStore {
 
     @Override
     public JobMaintenance maintenance() {
-        return upkeep;
+        return maintenance;
     }
 
     @Override

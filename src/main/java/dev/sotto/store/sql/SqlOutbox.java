@@ -14,10 +14,10 @@ import java.util.Optional;
 
 /** The dispatcher's side. */
 final class SqlOutbox implements OutboxStore {
-    private static final String DUE_LANES = """
-        SELECT lane FROM webhook_delivery
-        WHERE state = 'pending' AND lane IS NOT NULL AND due_at <= ? AND leased_until <= ?
-        GROUP BY lane ORDER BY MIN(due_at) LIMIT ?\
+    private static final String DUE_DESTINATIONS = """
+        SELECT destination FROM webhook_delivery
+        WHERE state = 'pending' AND destination IS NOT NULL AND due_at <= ? AND leased_until <= ?
+        GROUP BY destination ORDER BY MIN(due_at) LIMIT ?\
         """;
 
     private final Database database;
@@ -32,14 +32,14 @@ final class SqlOutbox implements OutboxStore {
     public List<Destination> dueDestinations(Instant now, int limit) {
         long millis = now.toEpochMilli();
         return database.read(
-                c -> Sql.list(c, DUE_LANES, row -> new Destination(row.getString(1)), millis, millis, limit));
+                c -> Sql.list(c, DUE_DESTINATIONS, row -> new Destination(row.getString(1)), millis, millis, limit));
     }
 
     @Override
     public List<Claimed> claim(ClaimRequest request) {
         return database.write(c -> {
             long now = request.now().toEpochMilli();
-            String due = "WHERE state = 'pending' AND lane = ? AND due_at <= ? AND leased_until <= ?"
+            String due = "WHERE state = 'pending' AND destination = ? AND due_at <= ? AND leased_until <= ?"
                     + " ORDER BY due_at, id LIMIT ?";
             List<Claimed> claimed = new ArrayList<>();
             for (DeliveryRows.Row row :
@@ -85,14 +85,14 @@ final class SqlOutbox implements OutboxStore {
     }
 
     @Override
-    public void postpone(Destination lane, Instant until) {
+    public void postpone(Destination destination, Instant until) {
         long millis = until.toEpochMilli();
         database.write(c -> Sql.update(
                 c,
-                "UPDATE webhook_delivery SET due_at = ? WHERE state = 'pending' AND lane = ? AND leased_until = 0"
+                "UPDATE webhook_delivery SET due_at = ? WHERE state = 'pending' AND destination = ? AND leased_until = 0"
                         + " AND due_at < ?",
                 millis,
-                lane.key(),
+                destination.key(),
                 millis));
     }
 }

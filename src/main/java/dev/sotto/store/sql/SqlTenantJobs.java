@@ -299,7 +299,7 @@ final class SqlTenantJobs implements TenantJobs {
     }
 
     @Override
-    public JobAnswer revive(String tenant, JobId id) {
+    public JobAnswer retry(String tenant, JobId id) {
         return database.write(c -> {
             Optional<Job> found = JobRows.find(c, tenant, id);
             if (found.isEmpty()) {
@@ -312,7 +312,7 @@ final class SqlTenantJobs implements TenantJobs {
             double cost = Sql.first(c, "SELECT cost_seconds FROM job WHERE id = ?", row -> row.getDouble(1), id.value())
                     .orElseThrow();
             FairShare share = changes.rejoin(c, job, FairQueueRows.Line.of(job), cost);
-            return new JobAnswer.Done(changes.write(c, job, changes.rules().revived(job, share, changes.now())));
+            return new JobAnswer.Done(changes.write(c, job, changes.rules().retried(job, share, changes.now())));
         });
     }
 
@@ -340,7 +340,8 @@ final class SqlTenantJobs implements TenantJobs {
                 return new JobAnswer.NotFound();
             }
             if (!hasRoomFor(c, id, List.of(endpoint))) {
-                throw new IllegalArgumentException("a job tells at most %d endpoints".formatted(JobSpec.ENDPOINTS_MAX));
+                throw new IllegalArgumentException(
+                        "a job notifies at most %d endpoints".formatted(JobSpec.ENDPOINTS_MAX));
             }
             registration.store();
             add(c, found.get(), endpoint);

@@ -12,7 +12,7 @@ import dev.sotto.webhook.sign.SecretCipher;
  * of the same database. Thread-safe; does not close the database.
  */
 public final class SqlWebhooks {
-    /** What is sealed to tell one key from another. */
+    /** What is encrypted to know one key from another. */
     private static final String PROOF = "sotto";
 
     private final SqlOutbox outbox;
@@ -30,14 +30,14 @@ public final class SqlWebhooks {
      * Takes over a database. Whoever was sending is gone, since only one process may have it: what it had claimed is due
      * again at once.
      *
-     * @throws dev.sotto.job.port.StoreException if the secrets in it were sealed with another key; nothing was changed
+     * @throws dev.sotto.job.port.StoreException if the secrets in it were encrypted with another key; nothing was changed
      */
     public static SqlWebhooks on(Database database, SecretCipher cipher) {
         database.write(c -> {
-            var proof = Sql.first(c, "SELECT sealed FROM webhook_seal WHERE id = 1", row -> row.getString(1));
+            var proof = Sql.first(c, "SELECT encrypted FROM webhook_key_proof WHERE id = 1", row -> row.getString(1));
             if (proof.isEmpty()) {
                 return Sql.update(
-                        c, "INSERT INTO webhook_seal (id, sealed) VALUES (1, ?)", cipher.encrypt(PROOF, PROOF));
+                        c, "INSERT INTO webhook_key_proof (id, encrypted) VALUES (1, ?)", cipher.encrypt(PROOF, PROOF));
             }
             checkKey(proof.get(), cipher);
             return Sql.update(c, "UPDATE webhook_delivery SET leased_until = 0 WHERE state = 'pending'");
@@ -51,7 +51,7 @@ public final class SqlWebhooks {
         } catch (IllegalStateException e) {
             throw new StoreException(
                     StoreError.FOREIGN,
-                    "The secrets of webhooks in the job store were sealed with another key; give the server the key that"
+                    "The secrets of webhooks in the job store were encrypted with another key; give the server the key that"
                             + " it had.",
                     e);
         }

@@ -99,17 +99,17 @@ final class SqlWorkQueue implements WorkQueue {
     }
 
     @Override
-    public Optional<Job> advance(Lease lease, NextStep handover) {
+    public Optional<Job> advance(Lease lease, NextStep step) {
         return change(lease, (c, job, now) -> {
-            FairQueueRows.Line line = new FairQueueRows.Line(handover.next(), handover.workClass(), job.priority());
-            FairShare share = changes.rejoin(c, job, line, handover.costSeconds());
+            FairQueueRows.Line line = new FairQueueRows.Line(step.next(), step.workClass(), job.priority());
+            FairShare share = changes.rejoin(c, job, line, step.costSeconds());
             Sql.update(
                     c,
                     "UPDATE job SET cost_seconds = ? WHERE id = ?",
-                    handover.costSeconds(),
+                    step.costSeconds(),
                     job.id().value());
             CheckpointRows.drop(c, job.id());
-            return changes.rules().advanced(job, handover, share, now);
+            return changes.rules().advanced(job, step, share, now);
         });
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,10 @@ public final class StoreBackup {
 
     private static final String NEEDED =
             "SELECT id, input, state IN ('queued', 'running') FROM job WHERE state NOT IN ('succeeded', 'cancelled')";
+
+    /** The table that is there once webhooks have secrets; {@code webhook_seal} in a store that was not opened since 0005. */
+    private static final String KEY_PROOF =
+            "SELECT name FROM sqlite_master WHERE name IN ('webhook_key_proof', 'webhook_seal')";
 
     private final Place from;
     private final Place to;
@@ -46,14 +51,14 @@ public final class StoreBackup {
      *
      * @param jobs all that the store knows, ended ones too
      * @param waiting of these, jobs that wait or run
-     * @param isSealed whether secrets lie in the store, which only the server's key for webhooks opens
+     * @param hasSecrets whether secrets lie in the store, which only the server's key for webhooks opens
      */
-    public record Content(long jobs, long waiting, int recordings, long recordingBytes, boolean isSealed) {}
+    public record Content(long jobs, long waiting, int recordings, long recordingBytes, boolean hasSecrets) {}
 
     /** A job that may still be worked on, {@code isWaiting} without anybody's doing. */
     private record Needed(String job, String recording, boolean isWaiting) {}
 
-    /** Told after each step, so that a test can let things happen between two. */
+    /** Called after each step, so that a test can let things happen between two. */
     interface Steps {
         default void recordingsCopied() {}
 
@@ -164,13 +169,13 @@ public final class StoreBackup {
     }
 
     private Content content(Connection copy) throws SQLException {
-        boolean isSealed = Sql.exists(copy, "SELECT 1 FROM sqlite_master WHERE name = 'webhook_seal'")
-                && Sql.exists(copy, "SELECT 1 FROM webhook_seal");
+        Optional<String> proof = Sql.first(copy, KEY_PROOF, row -> row.getString(1));
+        boolean hasSecrets = proof.isPresent() && Sql.exists(copy, "SELECT 1 FROM " + proof.get());
         return new Content(
                 Sql.number(copy, "SELECT COUNT(*) FROM job"),
                 Sql.number(copy, "SELECT COUNT(*) FROM job WHERE state IN ('queued', 'running')"),
                 recordings.count(),
                 recordings.bytes(),
-                isSealed);
+                hasSecrets);
     }
 }

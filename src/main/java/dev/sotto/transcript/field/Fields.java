@@ -121,7 +121,7 @@ public final class Fields {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below, as for numbers that are too large
+            // refused below, as for numbers that are too large
         }
         throw new InvalidOption(name, text, "a whole number");
     }

@@ -3,7 +3,7 @@ package dev.sotto.webhook.deliver;
 import dev.sotto.webhook.DeliveryAttempt;
 import dev.sotto.webhook.EndpointStatus;
 
-/** Told of each attempt after it is stored, on the dispatcher's thread: for metrics and logs. Must not throw or block. */
+/** Notified of each attempt after it is stored, on the dispatcher's thread: for metrics and logs. Must not throw or block. */
 public interface DeliveryListener {
     void attempted(DeliveryAttempt attempt, EndpointStatus endpoint);
 }

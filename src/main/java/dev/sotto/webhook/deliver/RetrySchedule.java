@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 public record RetrySchedule(List<Duration> waits) {
     /** Each wait is drawn between 0.8 and 1.2 of its length, so that what failed together does not come back together. */
     private static final double JITTER = 0.2;
-    /** A receiver may stretch a wait by its Retry-After, up to twice its length. */
-    private static final int STRETCH_MAX = 2;
+    /** A receiver may lengthen a wait by its Retry-After, up to twice its length. */
+    private static final int LENGTHEN_MAX = 2;
 
     public static final RetrySchedule STANDARD = new RetrySchedule(List.of(
             Duration.ofSeconds(5),
@@ -48,7 +48,7 @@ public record RetrySchedule(List<Duration> waits) {
         Duration step = waits.get(made - 1);
         Duration drawn = Jitter.around(step, JITTER, random);
         Duration asked = retryAfter.orElse(Duration.ZERO);
-        Duration bounded = shorter(asked, step.multipliedBy(STRETCH_MAX));
+        Duration bounded = shorter(asked, step.multipliedBy(LENGTHEN_MAX));
         return Optional.of(bounded.compareTo(drawn) > 0 ? bounded : drawn);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finished windows on their way to the store. While one checkpoint is written the next windows grow together, so the work
  * never waits for the disk. A checkpoint once offered stays as it is until it is known to be written: the store may have it
- * although nobody was told, and takes no other under its number. Thread-safe.
+ * although nobody heard of it, and takes no other under its number. Thread-safe.
  */
 final class CheckpointBuffer {
     private final List<Segment> heard = new ArrayList<>();

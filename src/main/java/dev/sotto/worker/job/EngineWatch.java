@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens to the beat of the engine's thread. When that hangs in a native call, which nothing can end, every later attempt
- * would wait for it in vain and stop in order when told, so that no place is ever lost and the process never ends.
+ * would wait for it in vain and stop in order when asked, so that no place is ever lost and the process never ends.
  */
 public final class EngineWatch extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);

@@ -5,7 +5,7 @@ import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.TranscriptionListener;
 import java.util.Optional;
 
-/** What an attempt is told and what it tells. Every method returns at once. From any one thread at a time. */
+/** What an attempt hears and what it reports. Every method returns at once. From any one thread at a time. */
 public interface JobControl {
     /** Set when the attempt must stop, whatever for. */
     Cancellation cancellation();
@@ -17,7 +17,7 @@ public interface JobControl {
     void works();
 
     /**
-     * Is told what a transcription tells. While it waits for a place neither its run time nor its lack of progress counts;
+     * Hears what a transcription reports. While it waits for a place neither its run time nor its lack of progress counts;
      * for each channel it may run so much longer; the next attempt may go on from a resume point.
      */
     TranscriptionListener listener();

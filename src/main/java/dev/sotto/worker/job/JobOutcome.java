@@ -14,10 +14,10 @@ public sealed interface JobOutcome {
     record Succeeded(Supplier<String> result, double audioSeconds) implements JobOutcome {}
 
     /** One kind of work is done, another follows. */
-    record Advanced(NextStep handover) implements JobOutcome {}
+    record Advanced(NextStep step) implements JobOutcome {}
 
     record Failed(JobFailure failure) implements JobOutcome {}
 
-    /** It stopped because it was told to. */
+    /** It stopped because it was asked to. */
     record Stopped() implements JobOutcome {}
 }

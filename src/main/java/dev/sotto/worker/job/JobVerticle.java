@@ -52,7 +52,7 @@ public final class JobVerticle extends VerticleBase {
     private final ClassPlaces places;
     private final Runnable allPlacesHang;
     private final Map<WorkClass, Integer> hanging =
-            new EnumMap<>(WorkClass.class); // attempts that did not stop when told
+            new EnumMap<>(WorkClass.class); // attempts that did not stop when asked
     private final Map<Long, RunningJob> running = new HashMap<>(); // by attempt; event loop only
     private long attempts;
     private boolean isClaiming;
@@ -189,7 +189,7 @@ public final class JobVerticle extends VerticleBase {
     private Look lookIntoStore(Optional<Set<JobId>> held, List<WorkClass> open) {
         held.map(jobs -> line.releaseUnheld(work, jobs))
                 .ifPresent(released -> released.forEach(
-                        job -> LOG.warn("job {} was claimed and nobody was told: it waits again", job.id())));
+                        job -> LOG.warn("job {} was claimed and nobody heard of it: it waits again", job.id())));
         // First: what becomes due meanwhile is claimed or looked for.
         Optional<Duration> nextDue = line.queue().untilNextDue(work);
         List<Taken> taken = new ArrayList<>();
@@ -289,7 +289,7 @@ public final class JobVerticle extends VerticleBase {
 
     /** The job goes on without the attempt, which keeps its place: it still has its thread, and perhaps the engine. */
     private void giveUp(RunningJob job) {
-        LOG.error("job {} was told to stop and did not: its place is lost until it does", job.id());
+        LOG.error("job {} was asked to stop and did not: its place is lost until it does", job.id());
         job.giveUp();
         settle(job, new JobOutcome.Stopped()).onSuccess(settled -> {
             settled.ifPresent(this::tellSettled);

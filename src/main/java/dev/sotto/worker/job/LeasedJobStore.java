@@ -68,7 +68,7 @@ public final class LeasedJobStore {
 
     void renew(RunningJob job) {
         long askedNanos = System.nanoTime();
-        stand(job, askedNanos, queue.renew(job.lease(), job.progress(), limits.lease()));
+        apply(job, askedNanos, queue.renew(job.lease(), job.progress(), limits.lease()));
     }
 
     /** Writes until no finished window waits. One job's checkpoints are written one after the other. */
@@ -81,19 +81,18 @@ public final class LeasedJobStore {
                     return;
                 }
                 long askedNanos = System.nanoTime();
-                LeaseStatus standing =
-                        queue.checkpoint(job.lease(), waiting.get().checkpoint(), limits.lease());
+                LeaseStatus status = queue.checkpoint(job.lease(), waiting.get().checkpoint(), limits.lease());
                 job.checkpoints().written(waiting.get());
-                stand(job, askedNanos, standing);
-                if (standing == LeaseStatus.LOST) {
+                apply(job, askedNanos, status);
+                if (status == LeaseStatus.LOST) {
                     return;
                 }
             }
         }
     }
 
-    private static void stand(RunningJob job, long askedNanos, LeaseStatus standing) {
-        switch (standing) {
+    private static void apply(RunningJob job, long askedNanos, LeaseStatus status) {
+        switch (status) {
             case HELD -> job.renewed(askedNanos);
             case STOP -> {
                 job.renewed(askedNanos);
@@ -162,7 +161,7 @@ public final class LeasedJobStore {
             return queue.succeed(job.lease(), succeeded.result().get(), succeeded.audioSeconds());
         }
         if (outcome instanceof JobOutcome.Advanced advanced) {
-            return queue.advance(job.lease(), advanced.handover());
+            return queue.advance(job.lease(), advanced.step());
         }
         if (outcome instanceof JobOutcome.Failed failed) {
             return queue.fail(job.lease(), failed.failure());
@@ -184,7 +183,8 @@ public final class LeasedJobStore {
 
     private JobFailure timedOut(RunningJob job) {
         Duration runMax = limits.runMax(job.progress().secondsTotal(), job.channels());
-        return new JobFailure(FaultCode.TIMED_OUT, "Exceeded its time limit of %s.".formatted(spoken(runMax)));
+        return new JobFailure(
+                FaultCode.TIME_LIMIT_EXCEEDED, "Exceeded its time limit of %s.".formatted(spoken(runMax)));
     }
 
     private static String spoken(Duration time) {
@@ -197,7 +197,7 @@ public final class LeasedJobStore {
             return List.of();
         }
         return outcome instanceof JobOutcome.Advanced advanced
-                ? List.of(job.input(), advanced.handover().input()) // the second of which it never came to have
+                ? List.of(job.input(), advanced.step().input()) // the second of which it never came to have
                 : List.of(job.input());
     }
 }

@@ -28,17 +28,17 @@ public final class MaintenanceVerticle extends VerticleBase {
     private static final Duration SWEEP = Duration.ofHours(1);
     private static final int JOBS_A_ROUND = 200;
 
-    private final JobMaintenance upkeep;
+    private final JobMaintenance maintenance;
     private final BlobStore blobs;
     private final Duration round;
     private final Duration sweep;
 
-    public MaintenanceVerticle(JobMaintenance upkeep, BlobStore blobs) {
-        this(upkeep, blobs, ROUND, SWEEP);
+    public MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs) {
+        this(maintenance, blobs, ROUND, SWEEP);
     }
 
-    MaintenanceVerticle(JobMaintenance upkeep, BlobStore blobs, Duration round, Duration sweep) {
-        this.upkeep = upkeep;
+    MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, Duration round, Duration sweep) {
+        this.maintenance = maintenance;
         this.blobs = blobs;
         this.round = round;
         this.sweep = sweep;
@@ -50,11 +50,11 @@ public final class MaintenanceVerticle extends VerticleBase {
         StoreCalls store = StoreCalls.ofLeases(vertx);
         StoreCalls files = StoreCalls.ofRecordings(vertx);
         Recordings recordings = new Recordings(vertx, blobs);
-        OrphanedBlobs left = new OrphanedBlobs(upkeep, blobs, recordings);
-        every(round, "the store could not be tidied", () -> store.ask(() -> upkeep.sweep(JOBS_A_ROUND))
+        OrphanedBlobs left = new OrphanedBlobs(maintenance, blobs, recordings);
+        every(round, "the store could not be tidied", () -> store.ask(() -> maintenance.sweep(JOBS_A_ROUND))
                 .onSuccess(this::tell));
         every(round, "jobs whose time is over could not be forgotten yet", () -> store.ask(
-                        () -> upkeep.purge(JOBS_A_ROUND))
+                        () -> maintenance.purge(JOBS_A_ROUND))
                 .compose(forgotten ->
                         recordings.removeAll(forgotten.stream().map(Job::input).toList())));
         every(sweep, "recordings could not be swept", () -> files.run(left::round));

@@ -11,13 +11,13 @@ import java.util.Set;
  * thread at a time.
  */
 final class OrphanedBlobs {
-    private final JobMaintenance upkeep;
+    private final JobMaintenance maintenance;
     private final BlobStore blobs;
     private final Recordings recordings;
     private Set<String> suspects = Set.of();
 
-    OrphanedBlobs(JobMaintenance upkeep, BlobStore blobs, Recordings recordings) {
-        this.upkeep = upkeep;
+    OrphanedBlobs(JobMaintenance maintenance, BlobStore blobs, Recordings recordings) {
+        this.maintenance = maintenance;
         this.blobs = blobs;
         this.recordings = recordings;
     }
@@ -25,7 +25,7 @@ final class OrphanedBlobs {
     /** One round; blocks on the disk. */
     void round() {
         Set<String> unneeded = blobs.keys();
-        unneeded.removeIf(upkeep::isUsed);
+        unneeded.removeIf(maintenance::isUsed);
         unneeded.stream().filter(suspects::contains).forEach(recordings::remove);
         suspects = unneeded;
     }

@@ -37,7 +37,7 @@ final class RunningJob implements JobControl, TranscriptionListener {
     private final double secondsBefore;
     private final AtomicInteger heard;
     private volatile Progress progress;
-    private volatile int channels = 1; // until it is told of more
+    private volatile int channels = 1; // until it hears of more
     private volatile long stoppedNanos;
     private volatile boolean isEnding;
     private volatile boolean isGivenUp;
@@ -107,7 +107,7 @@ final class RunningJob implements JobControl, TranscriptionListener {
         }
     }
 
-    /** Whether it was told to stop so long ago and has not. */
+    /** Whether it was asked to stop so long ago and has not. */
     boolean hangs(Duration lettingGo) {
         return !isEnding && cancellation.isRequested() && System.nanoTime() - stoppedNanos > lettingGo.toNanos();
     }

@@ -1,6 +1,6 @@
 package dev.sotto.worker.job;
 
-/** Why a running attempt is told to stop. */
+/** Why a running attempt is asked to stop. */
 enum StopReason {
     /** Its owner wants it no more. */
     CANCELLED,

@@ -102,7 +102,7 @@ public final class TranscriptionWork {
             try {
                 return answer.get(LOOKS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                requireWish(request, sinceNanos);
+                checkStillWanted(request, sinceNanos);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new TranscriptionException(FaultCode.CANCELLED, "the server is stopping", e);
@@ -116,14 +116,14 @@ public final class TranscriptionWork {
         }
     }
 
-    private static void requireWish(TranscriptionRequest request, long sinceNanos) {
+    private static void checkStillWanted(TranscriptionRequest request, long sinceNanos) {
         if (request.cancellation().isRequested()) {
             throw new TranscriptionException(FaultCode.CANCELLED, "cancelled while it waited for its model");
         }
         if (System.nanoTime() - sinceNanos > PLACE_WAIT_MAX.toNanos()) {
             throw new TranscriptionException(
                     FaultCode.ENGINE_BUSY,
-                    "model '%s' found no place in memory within %d hours"
+                    "model '%s' was not loaded within %d hours: the models in use fill the memory that it needs"
                             .formatted(request.model(), PLACE_WAIT_MAX.toHours()));
         }
     }

@@ -284,7 +284,7 @@ class KeysIT {
     }
 
     @Test
-    void audio_of_a_day_is_bounded_and_told() throws Exception {
+    void audio_of_a_day_is_bounded_and_the_error_says_so() throws Exception {
         start(Map.of("SOTTO_ADMIN_KEY", ADMIN));
         String anna = known(key("anna", USUAL, limits(Optional.empty(), 4)));
         HttpResponse<String> first = submit(anna, form());

@@ -169,7 +169,7 @@ class JobsIT {
         assertThat(change("DELETE", "/v1/jobs/" + running).statusCode()).isEqualTo(409);
         held.complete(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "not audio"));
         JobEventsReader.readAll(server, second);
-        assertThat(server.blobs()).hasSize(1); // of the failed one, which may be revived
+        assertThat(server.blobs()).hasSize(1); // of the failed one, which may be retried
     }
 
     @Test

@@ -315,7 +315,7 @@ class SqliteWebhooksTest {
         claim(endpoint);
         assertThatThrownBy(() -> SqlWebhooks.on(database, cipher(2)))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("sealed with another key")
+                .hasMessageContaining("encrypted with another key")
                 .extracting(e -> ((StoreException) e).error())
                 .isEqualTo(StoreError.FOREIGN);
         webhooks = SqlWebhooks.on(database, cipher(1));

@@ -69,7 +69,7 @@ class StoreBackupTest {
         assertThat(content.waiting()).isEqualTo(2);
         assertThat(content.recordings()).isEqualTo(2);
         assertThat(content.recordingBytes()).isEqualTo("twothree".length());
-        assertThat(content.isSealed()).isFalse();
+        assertThat(content.hasSecrets()).isFalse();
         assertThat(names("copy/blobs")).containsExactlyInAnyOrder(ended.input(), running.input());
         try (SqliteDatabase copy = SqliteDatabase.open(SqliteSettings.in(root.resolve("copy/store")), clock)) {
             // who was running it is gone

@@ -48,7 +48,7 @@ class RetryScheduleTest {
 
     @ParameterizedTest
     @CsvSource({"1,0,4000,6000", "1,8,8000,8000", "1,60,10000,10000", "2,1,240000,360000", "2,900,600000,600000"})
-    void retry_after_stretches_a_wait_up_to_twice_and_never_shortens_it(int made, int asked, long min, long max) {
+    void retry_after_lengthens_a_wait_up_to_twice_and_never_shortens_it(int made, int asked, long min, long max) {
         for (int draw = 0; draw < 200; draw++) {
             Duration wait = RetrySchedule.STANDARD
                     .waitAfter(made, Optional.of(Duration.ofSeconds(asked)), random)

@@ -99,7 +99,7 @@ class EnginePoolTest {
     }
 
     @Test
-    void who_waits_when_the_shelf_closes_is_told() {
+    void who_waits_when_the_pool_closes_hears_of_it() {
         lease("one").join();
         CompletableFuture<EngineLease> other = lease("other");
         engines.close();

@@ -171,7 +171,7 @@ class JobVerticleTest {
         bench.deploy(verticle(new AttemptLimits(lease, LONG, Duration.ofMillis(1), 1e-9, LONG, LONG)));
         Job ended = bench.await(bench.submit(), job -> job.state().isFinal());
         assertThat(ended.state()).isEqualTo(JobState.DEAD);
-        assertThat(ended.failure()).map(JobFailure::code).hasValue(FaultCode.TIMED_OUT);
+        assertThat(ended.failure()).map(JobFailure::code).hasValue(FaultCode.TIME_LIMIT_EXCEEDED);
         assertThat(ended.tries().attempt()).as("tried again once").isEqualTo(2);
     }
 
@@ -375,7 +375,7 @@ class JobVerticleTest {
         Job job = bench.submit();
         JobNews.StateChanged told = bench.awaitNews(job, JobNews.StateChanged.class);
         assertThat(told.job().state()).isEqualTo(JobState.QUEUED);
-        assertThat(told.job().failure()).map(JobFailure::code).hasValue(FaultCode.TIMED_OUT);
+        assertThat(told.job().failure()).map(JobFailure::code).hasValue(FaultCode.TIME_LIMIT_EXCEEDED);
         assertThat(hung.await(20, TimeUnit.SECONDS)).as("it was the last place").isTrue();
         assertThat(begun).as("nothing else is begun").hasSize(1);
         script = control -> Future.succeededFuture(done());

@@ -105,7 +105,7 @@ class UpkeepVerticleTest {
 
     private Job submit(String key, Duration keep) {
         return bench.submit(JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, key, "{}")
-                .keepResult(keep)
+                .retention(keep)
                 .build());
     }
 

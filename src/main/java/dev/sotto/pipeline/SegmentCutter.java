@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From a decoded stretch to segments in the recording's time, without what nobody spoke, and to what of the stretch was
+ * From a decoded part to segments in the recording's time, without what nobody spoke, and to what of the part was
  * not heard yet. Immutable.
  */
-final class StretchSegments {
+final class SegmentCutter {
     /** Speech behind a window's last word that is worth a window of its own. */
     private static final double UNHEARD_SECONDS_MIN = 1.0;
 
@@ -26,7 +26,7 @@ final class StretchSegments {
     private final ModelConfig model;
     private final WhisperTokenizer tokenizer;
 
-    StretchSegments(SpokenParts parts, TranscriptionOptions options, ModelConfig model, WhisperTokenizer tokenizer) {
+    SegmentCutter(SpokenParts parts, TranscriptionOptions options, ModelConfig model, WhisperTokenizer tokenizer) {
         this.parts = parts;
         this.ladder = new FallbackLadder(options.fallback());
         this.model = model;
@@ -34,19 +34,19 @@ final class StretchSegments {
     }
 
     /**
-     * One stretch, cut.
+     * One part, cut.
      *
-     * @param segments in order, in the stretch's own time
-     * @param unheard the rest of the stretch if somebody speaks there, else empty
+     * @param segments in order, in the part's own time
+     * @param unheard the rest of the part if somebody speaks there, else empty
      */
     record Cut(List<Segment> segments, SampleSpan unheard) {}
 
-    Cut of(SampleSpan stretch, DecodingResult result) {
-        SampleSpan nothing = new SampleSpan(stretch.end(), stretch.end());
+    Cut of(SampleSpan part, DecodingResult result) {
+        SampleSpan nothing = new SampleSpan(part.end(), part.end());
         if (ladder.isSilence(result) || result.text().isEmpty()) {
             return new Cut(List.of(), nothing);
         }
-        List<Span> spans = spans(stretch, result);
+        List<Span> spans = spans(part, result);
         List<Segment> segments = new ArrayList<>();
         for (Span span : spans) {
             Segment segment = segment(span, result);
@@ -54,12 +54,12 @@ final class StretchSegments {
                 segments.add(segment);
             }
         }
-        return new Cut(segments, unheard(stretch, spans, result));
+        return new Cut(segments, unheard(part, spans, result));
     }
 
     /** The spans that timestamps close, and the one left open at the end if its text is whole. */
-    private List<Span> spans(SampleSpan stretch, DecodingResult result) {
-        int frames = Math.toIntExact(stretch.length() / Frames.HOP_SAMPLES);
+    private List<Span> spans(SampleSpan part, DecodingResult result) {
+        int frames = Math.toIntExact(part.length() / Frames.HOP_SAMPLES);
         int timestampBegin = model.tokens().timestampBegin();
         int framesPerTimestamp = Frames.PER_WINDOW / model.dimensions().audioContext();
         WindowSegments cut = WindowSegments.of(result, frames, timestampBegin, framesPerTimestamp);
@@ -76,20 +76,20 @@ final class StretchSegments {
         return spans;
     }
 
-    private SampleSpan unheard(SampleSpan stretch, List<Span> spans, DecodingResult result) {
+    private SampleSpan unheard(SampleSpan part, List<Span> spans, DecodingResult result) {
         double end = spans.isEmpty() ? 0 : spans.get(spans.size() - 1).endSeconds();
-        long from = Math.min(stretch.end(), stretch.start() + Math.round(end * Waveform.SAMPLE_RATE));
-        SampleSpan rest = new SampleSpan(from, stretch.end());
+        long from = Math.min(part.end(), part.start() + Math.round(end * Waveform.SAMPLE_RATE));
+        SampleSpan rest = new SampleSpan(from, part.end());
         boolean advances = end >= UNHEARD_SECONDS_MIN && !ladder.isLoop(result);
         boolean spoken = advances && parts.spokenSeconds(rest) >= UNHEARD_SECONDS_MIN;
-        return spoken ? rest : new SampleSpan(stretch.end(), stretch.end());
+        return spoken ? rest : new SampleSpan(part.end(), part.end());
     }
 
-    /** Segments of a stretch, moved to where in the recording they are said; not numbered yet. */
-    List<Segment> placed(SampleSpan stretch, List<Segment> segments) {
+    /** Segments of a part, moved to where in the recording they are said; not numbered yet. */
+    List<Segment> placed(SampleSpan part, List<Segment> segments) {
         TimestampRestorer times =
-                new TimestampRestorer(parts.pieces(), parts.seconds(stretch.start()), parts.seconds(stretch.end()));
-        int seek = (int) (parts.pieces().recordingSample(stretch.start()) / Frames.HOP_SAMPLES);
+                new TimestampRestorer(parts.pieces(), parts.seconds(part.start()), parts.seconds(part.end()));
+        int seek = (int) (parts.pieces().recordingSample(part.start()) / Frames.HOP_SAMPLES);
         return segments.stream()
                 .map(segment -> times.restored(segment).numbered(0, seek))
                 .toList();
