@@ -35,7 +35,7 @@ final class Connector {
             return Future.failedFuture(e);
         }
         return resolve(url)
-                .recover(fault -> Future.failedFuture(OutboundException.nameUnknown(url)))
+                .recover(fault -> Future.failedFuture(OutboundException.name(url)))
                 .map(addresses -> policy.allowed(url, addresses))
                 .compose(allowed -> connect(method, url, allowed, 0));
     }

@@ -6,10 +6,11 @@ public enum OutboundError {
     URL_REFUSED(false),
     /** The host or port is not on the lists of this server's settings. */
     TARGET_REFUSED(false),
-    /** The host has no address that is allowed here. */
+    /** The host is written as an address, which is not allowed here. */
     ADDRESS_REFUSED(false),
     /** A redirect that is not followed: too many, or without a usable location. */
     REDIRECT_REFUSED(false),
+    /** The name has no address, or none that is allowed here: two cases that are told alike, so that inner names stay unknown. */
     NAME_UNKNOWN(true),
     CONNECT_FAILED(true),
     /** The certificate is not trusted or not of this host, or no common protocol. */

@@ -38,16 +38,22 @@ public final class OutboundException extends RuntimeException {
                 "%s: the host is not in the allowed-hosts of this server; an administrator can add it".formatted(url));
     }
 
+    /** None of the host's addresses may be asked. Whoever wrote a name must not learn from this that it has some. */
     static OutboundException address(OutboundUrl url) {
-        return new OutboundException(
-                OutboundError.ADDRESS_REFUSED,
-                "%s: address not allowed; only public addresses are, unless an administrator adds others"
-                        .formatted(url));
+        return url.isLiteral()
+                ? new OutboundException(
+                        OutboundError.ADDRESS_REFUSED,
+                        "%s: address not allowed; only public addresses are, unless an administrator adds others"
+                                .formatted(url))
+                : name(url);
     }
 
-    static OutboundException nameUnknown(OutboundUrl url) {
+    /** The name servers know no address of the host. */
+    static OutboundException name(OutboundUrl url) {
         return new OutboundException(
-                OutboundError.NAME_UNKNOWN, "%s: the host name has no address; check its spelling".formatted(url));
+                OutboundError.NAME_UNKNOWN,
+                "%s: the host name has no address that may be asked; check its spelling, and whether an administrator has to allow it"
+                        .formatted(url));
     }
 
     static OutboundException connect(OutboundUrl url, Throwable cause) {

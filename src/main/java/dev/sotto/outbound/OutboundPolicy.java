@@ -91,8 +91,14 @@ public record OutboundPolicy(
         InetAddress meant = AddressRules.unwrapped(address);
         return own.stream()
                 .filter(listener -> listener.port() == port)
-                .anyMatch(listener -> listener.address().equals(meant)
-                        || (listener.address().isAnyLocalAddress() && isThisMachine(meant)));
+                .anyMatch(listener -> isReached(listener.address(), meant));
+    }
+
+    /** A connection to 0.0.0.0 or :: goes to the loopback address. */
+    private static boolean isReached(InetAddress listener, InetAddress asked) {
+        return listener.equals(asked)
+                || (listener.isAnyLocalAddress() && isThisMachine(asked))
+                || (listener.isLoopbackAddress() && asked.isAnyLocalAddress());
     }
 
     private static boolean isThisMachine(InetAddress address) {

@@ -125,7 +125,8 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
     private static String target(URI uri) {
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String whole = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-        return URI.create(whole.startsWith("//") ? "/." + whole : whole).toASCIIString();
+        String before = "http://host"; // alone, a path that begins with two slashes would be read as a host
+        return URI.create(before + whole).toASCIIString().substring(before.length());
     }
 
     boolean isTls() {

@@ -22,14 +22,24 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** The ways out of a server, as its settings allow them. */
 final class OutboundFactory {
     private static final Duration RATE_WINDOW = Duration.ofSeconds(20);
+
+    /**
+     * Where this server listens.
+     *
+     * @param management empty if it has none
+     */
+    record OwnPorts(int api, OptionalInt management) {}
 
     private final ServerConfig config;
 
@@ -59,20 +69,20 @@ final class OutboundFactory {
         };
     }
 
-    /** @param port that this server listens on: it is never asked itself */
-    OutboundClient webhookClient(Vertx vertx, int port) {
-        return client(vertx, policy(config.webhooks().allowedHosts(), own(port)));
+    /** @param ports that this server listens on: it is never asked itself */
+    OutboundClient webhookClient(Vertx vertx, OwnPorts ports) {
+        return client(vertx, policy(config.webhooks().allowedHosts(), own(ports)));
     }
 
     /** What brings recordings from URLs; makes its folder. Blocks. */
-    JobExecutor fetcher(Vertx vertx, int port, DataStores stores) {
+    JobExecutor fetcher(Vertx vertx, OwnPorts ports, DataStores stores) {
         ServerConfig.Fetch fetch = config.fetch();
         if (!fetch.enabled()) {
             return new RefusingExecutor();
         }
         FetchLimits limits = new FetchLimits(
                 fetch.bytesMax(), fetch.timeout(), fetch.bytesPerSecondMin(), RATE_WINDOW, fetch.redirectsMax());
-        OutboundClient client = client(vertx, policy(fetch.allowedHosts(), own(port)));
+        OutboundClient client = client(vertx, policy(fetch.allowedHosts(), own(ports)));
         try {
             return new FetchExecutor(
                     vertx,
@@ -107,11 +117,20 @@ final class OutboundFactory {
                 own);
     }
 
-    private Set<Listener> own(int port) {
+    private Set<Listener> own(OwnPorts ports) {
+        Set<Listener> own = new HashSet<>(listeners(config.http().host(), ports.api()));
+        ports.management().ifPresent(port -> own.addAll(listeners(config.management().host(), port)));
+        return own;
+    }
+
+    /** All addresses of the name, whichever of them was bound. */
+    private static List<Listener> listeners(String host, int port) {
         try {
-            return Set.of(new Listener(InetAddress.getByName(config.http().host()), port));
+            return Arrays.stream(InetAddress.getAllByName(host))
+                    .map(address -> new Listener(address, port))
+                    .toList();
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("the address that is listened on has no name", e);
+            throw new IllegalStateException("the host that is listened on has no address", e);
         }
     }
 }

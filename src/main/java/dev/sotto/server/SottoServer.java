@@ -82,7 +82,7 @@ public final class SottoServer {
                 .compose(opened ->
                         management.deploy(vertx, Objects.requireNonNull(stores)).compose(deployed -> listen(opened)))
                 .compose(listening -> workers.apply(vertx)
-                        .compose(ready -> listening.webhooks().deploy(vertx, port()))
+                        .compose(ready -> listening.webhooks().deploy(vertx, ownPorts(listening.http())))
                         .compose(ready -> listening.jobs().deploy(vertx)))
                 .onComplete(deployed -> started.complete(this), e -> closeAll().onComplete(closed -> started.fail(e)));
         return started.future();
@@ -106,11 +106,15 @@ public final class SottoServer {
                 .compose(id -> vertx.executeBlocking(() -> {
                     DataStores kept = Objects.requireNonNull(stores);
                     JobWorkers jobs = new JobWorkers(
-                            vertx, kept, config, outside.fetcher(vertx, http.port(), kept), broken::tryComplete);
+                            vertx, kept, config, outside.fetcher(vertx, ownPorts(http), kept), broken::tryComplete);
                     Running listening = new Running(http, id, jobs, Objects.requireNonNull(webhooks));
                     running = listening;
                     return listening;
                 }));
+    }
+
+    private OutboundFactory.OwnPorts ownPorts(HttpVerticle http) {
+        return new OutboundFactory.OwnPorts(http.port(), management.port());
     }
 
     /** While the server does not listen yet, the port of a free choice is unknown to webhooks of jobs that end then. */

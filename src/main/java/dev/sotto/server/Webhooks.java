@@ -50,9 +50,8 @@ final class Webhooks {
                 this::wakeUp);
     }
 
-    /** @param port that this server listens on */
-    Future<?> deploy(Vertx vertx, int port) {
-        return vertx.executeBlocking(() -> new WebhookVerticle(parts(vertx, port)))
+    Future<?> deploy(Vertx vertx, OutboundFactory.OwnPorts ports) {
+        return vertx.executeBlocking(() -> new WebhookVerticle(parts(vertx, ports)))
                 .compose(made -> vertx.deployVerticle(made).onSuccess(deployed -> verticle = made))
                 .compose(deployed -> vertx.eventBus()
                         .<JobNews>localConsumer(Addresses.JOB_NEWS, news -> {
@@ -63,10 +62,10 @@ final class Webhooks {
                         .completion());
     }
 
-    private WebhookVerticle.Parts parts(Vertx vertx, int port) {
+    private WebhookVerticle.Parts parts(Vertx vertx, OutboundFactory.OwnPorts ports) {
         return new WebhookVerticle.Parts(
                 stores.webhooks().outbox(),
-                new OutboundSender(outside.webhookClient(vertx, port)),
+                new OutboundSender(outside.webhookClient(vertx, ports)),
                 stores.clock(),
                 InstantSource.system(),
                 random,

@@ -16,9 +16,9 @@ public enum AttemptOutcome {
     REFUSED,
     /** No whole answer in time. */
     TIMED_OUT,
-    /** The host name has no address. */
+    /** The host name has no address, or none that is allowed here; which of the two is not told. */
     NAME_UNKNOWN,
-    /** The host's addresses, its port or scheme are not allowed here. */
+    /** The host, written as an address, or its port or scheme is not allowed here. */
     ADDRESS_REFUSED,
     CONNECT_FAILED,
     /** The certificate is not trusted or not of this host, or no common protocol. */

@@ -38,14 +38,23 @@ class AddressRulesTest {
     }
 
     @Test
-    void name_with_no_allowed_address_is_refused_without_telling_which_it_has() {
-        assertThatThrownBy(
-                        () -> OutboundPolicy.STRICT.allowed(url("https://a.example/p?token=1"), addresses("10.9.8.7")))
+    void name_with_no_allowed_address_is_refused_as_one_that_has_none() {
+        OutboundUrl url = url("https://a.example/p?token=1");
+        assertThatThrownBy(() -> OutboundPolicy.STRICT.allowed(url, addresses("10.9.8.7")))
                 .isInstanceOfSatisfying(
-                        OutboundException.class, e -> assertThat(e.error()).isEqualTo(OutboundError.ADDRESS_REFUSED))
-                .hasMessageContaining("https://a.example/p: address not allowed")
+                        OutboundException.class, e -> assertThat(e.error()).isEqualTo(OutboundError.NAME_UNKNOWN))
+                .hasMessageContaining("https://a.example/p: the host name has no address that may be asked")
+                .hasMessage(OutboundException.name(url).getMessage())
                 .hasMessageNotContaining("10.9")
                 .hasMessageNotContaining("token");
+    }
+
+    @Test
+    void address_that_is_not_allowed_is_told_as_such_to_whoever_wrote_it() {
+        assertThatThrownBy(() -> OutboundPolicy.STRICT.allowed(url("https://10.9.8.7/p"), addresses("10.9.8.7")))
+                .isInstanceOfSatisfying(
+                        OutboundException.class, e -> assertThat(e.error()).isEqualTo(OutboundError.ADDRESS_REFUSED))
+                .hasMessageContaining("https://10.9.8.7/p: address not allowed");
     }
 
     @Test
@@ -89,6 +98,19 @@ class AddressRulesTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "127.0.0.1"})
+    void own_port_of_the_loopback_address_stays_closed_by_every_address_that_leads_there(String asked) {
+        OutboundPolicy policy = new OutboundPolicy(
+                true,
+                Set.of(8081),
+                List.of(),
+                List.of(),
+                List.of(Cidr.parse("0.0.0.0/0"), Cidr.parse("::/0")),
+                Set.of(new Listener(address("127.0.0.1"), 8081)));
+        assertRefused(policy, "http://a.example:8081/", asked);
+    }
+
     @Test
     void scheme_port_and_host_lists_are_checked_before_any_name_is_asked_for() {
         assertThatCode(() -> OutboundPolicy.STRICT.check(url("https://a.example/")))
@@ -120,7 +142,7 @@ class AddressRulesTest {
         assertThatThrownBy(() -> policy.allowed(url(url), addresses(address)))
                 .as(address)
                 .isInstanceOfSatisfying(
-                        OutboundException.class, e -> assertThat(e.error()).isEqualTo(OutboundError.ADDRESS_REFUSED));
+                        OutboundException.class, e -> assertThat(e.error()).isEqualTo(OutboundError.NAME_UNKNOWN));
     }
 
     private static OutboundPolicy trusting(List<String> hosts, List<Cidr> nets) {

@@ -212,7 +212,7 @@ class DownloadTest extends OutboundTestCase {
         RawReceiver decoy = decoy(receiver);
         OutboundException fault =
                 fault(client(OutboundOptions.STANDARD).download(url("rebind.example", receiver, "/"), file(), LIMITS));
-        assertThat(fault.error()).isEqualTo(OutboundError.ADDRESS_REFUSED);
+        assertThat(fault.error()).isEqualTo(OutboundError.NAME_UNKNOWN);
         assertThat(decoy.connections()).isZero();
     }
 

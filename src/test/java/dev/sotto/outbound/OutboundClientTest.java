@@ -55,7 +55,7 @@ class OutboundClientTest extends OutboundTestCase {
 
         assertThat(fault(client.post(url("rebind.example", receiver, "/"), Map.of(), ""))
                         .error())
-                .isEqualTo(OutboundError.ADDRESS_REFUSED);
+                .isEqualTo(OutboundError.NAME_UNKNOWN);
         assertThat(decoy.connections()).isZero();
     }
 
@@ -260,7 +260,7 @@ class OutboundClientTest extends OutboundTestCase {
             OutboundClient client = new OutboundClient(vertx, policy, system, OutboundOptions.STANDARD);
             assertThat(fault(client.post(url("localhost", decoy, "/"), Map.of(), ""))
                             .error())
-                    .isEqualTo(OutboundError.ADDRESS_REFUSED);
+                    .isEqualTo(OutboundError.NAME_UNKNOWN);
             assertThat(decoy.connections()).isZero();
             await(client.close());
         }

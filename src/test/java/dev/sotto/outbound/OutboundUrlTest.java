@@ -25,7 +25,11 @@ class OutboundUrlTest {
         "https://１２７.０.０.１/, https, 127.0.0.1, 443, /",
         "https://127。0。0。1/, https, 127.0.0.1, 443, /",
         "https://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/, https, localhost, 443, /",
-        "https://a.example/%2e%2e/x, https, a.example, 443, /%2e%2e/x"
+        "https://a.example/%2e%2e/x, https, a.example, 443, /%2e%2e/x",
+        "http://a.example//hook, http, a.example, 80, //hook",
+        "http://a.example///?q=//x, http, a.example, 80, ///?q=//x",
+        "https://a.example//ü, https, a.example, 443, //%C3%BC",
+        "https://a.example/./x, https, a.example, 443, /./x"
     })
     void url_is_read_into_its_parts(String text, String scheme, String host, int port, String target) {
         assertThat(OutboundUrl.parse(text)).isEqualTo(new OutboundUrl(scheme, host, port, target));
@@ -102,7 +106,9 @@ class OutboundUrlTest {
         "../y, https://a.example/y",
         "https://b.example/q, https://b.example/q",
         "//c.example/q, https://c.example/q",
-        "?z, https://a.example/d/?z"
+        "?z, https://a.example/d/?z",
+        "https://b.example//y, https://b.example//y",
+        "/x//y, https://a.example/x//y"
     })
     void redirect_is_resolved_against_where_it_came_from(String location, String whole) {
         OutboundUrl from = OutboundUrl.parse("https://a.example/d/f");

@@ -21,8 +21,14 @@ public final class MultipartBody {
     }
 
     public MultipartBody part(String disposition, byte[] content) {
-        raw("--" + BOUNDARY + "\r\nContent-Disposition: " + disposition
-                + "\r\nContent-Type: application/octet-stream\r\n\r\n");
+        return part(disposition.getBytes(StandardCharsets.UTF_8), content);
+    }
+
+    /** As above, in whatever encoding. */
+    public MultipartBody part(byte[] disposition, byte[] content) {
+        raw("--" + BOUNDARY + "\r\nContent-Disposition: ");
+        out.writeBytes(disposition);
+        raw("\r\nContent-Type: application/octet-stream\r\n\r\n");
         out.writeBytes(content);
         return raw("\r\n");
     }

@@ -14,11 +14,24 @@ import java.util.Optional;
  * @param filename as the client wrote it: a label, never a path
  */
 record PartHeaders(String name, Optional<String> filename) {
+    private static final char UNREADABLE = '\uFFFD';
 
-    /** Reads the lines between a boundary and the empty line, in UTF-8 as browsers and the official clients write them. */
+    /**
+     * Reads the lines between a boundary and the empty line, in UTF-8 as browsers and the official clients write them. A file
+     * name of another encoding gets U+FFFD for what cannot be read: it is a label. A field's name is not.
+     */
     static PartHeaders parse(byte[] head) {
+        String text = new String(head, StandardCharsets.UTF_8);
+        PartHeaders parsed = parse(text);
+        if (parsed.name().indexOf(UNREADABLE) >= 0) {
+            utf8(head);
+        }
+        return parsed;
+    }
+
+    private static PartHeaders parse(String head) {
         Map<String, String> headers = new HashMap<>();
-        for (String line : utf8(head).split("\r\n", -1)) {
+        for (String line : head.split("\r\n", -1)) {
             int colon = line.indexOf(':');
             if (colon < 1) {
                 throw UploadException.malformed("a part has a header line without a colon");

@@ -75,6 +75,23 @@ class BadRequestIT {
     }
 
     @Test
+    void file_name_that_is_not_utf_8_is_a_label_like_any_other() {
+        byte[] latin = "form-data; name=\"file\"; filename=\"Gr\u00fc\u00dfe.wav\"".getBytes(StandardCharsets.ISO_8859_1);
+        HttpResponse<String> answer =
+                server.post(TRANSCRIPTIONS, new MultipartBody().field("model", "whisper-1").part(latin, new byte[] {1}));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    @Test
+    void field_whose_name_is_not_utf_8_is_refused() {
+        byte[] latin = "form-data; name=\"pr\u00fcfung\"".getBytes(StandardCharsets.ISO_8859_1);
+        assertRefused(
+                server.post(TRANSCRIPTIONS, form().part(latin, new byte[] {1})),
+                400,
+                error("Could not parse the multipart form: text is not valid UTF-8.", null, null));
+    }
+
+    @Test
     void body_that_breaks_off_is_refused() {
         assertRefused(
                 server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), form().unfinished())),

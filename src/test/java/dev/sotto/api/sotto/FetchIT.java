@@ -123,12 +123,42 @@ class FetchIT {
     }
 
     @Test
-    void private_address_is_refused_and_not_named() {
-        JsonObject job = ended(
-                json(submit("http://localhost:%d/".formatted(inside.port()))).getString("id"));
+    void private_address_is_refused() {
+        JsonObject job = ended(json(submit(url(inside, "/"))).getString("id"));
         assertFailed(job, "failed", "fetch_refused");
-        assertThat(job.getJsonObject("error").getString("message")).doesNotContain("127.0.0.1");
         assertThat(inside.connections()).isZero();
+    }
+
+    @Test
+    void name_of_a_private_address_is_told_as_a_name_that_nobody_has() {
+        String tail = ":%d/".formatted(inside.port());
+        JsonObject inner = ended(json(submit("http://localhost" + tail)).getString("id"));
+        JsonObject unknown = ended(json(submit("http://nobody.invalid" + tail)).getString("id"));
+        assertFailed(inner, "dead", "fetch_failed");
+        assertFailed(unknown, "dead", "fetch_failed");
+        assertThat(inner.getInteger("attempt")).isEqualTo(unknown.getInteger("attempt"));
+        assertThat(inner.getJsonObject("error").getString("message").replace("localhost", "nobody.invalid"))
+                .isEqualTo(unknown.getJsonObject("error").getString("message"));
+        assertThat(inside.connections()).isZero();
+    }
+
+    @Test
+    void neither_port_of_this_server_is_ever_asked() throws Exception {
+        server.close();
+        settings.put("SOTTO_MANAGEMENT_PORT", "0");
+        settings.put("SOTTO_OUTBOUND_TRUSTED_CIDRS", "127.0.0.0/8");
+        server = TestServer.start(home, settings);
+        int management = server.managementPort().orElseThrow();
+        int api = server.port();
+        server.close();
+        settings.put("SOTTO_MANAGEMENT_PORT", String.valueOf(management));
+        settings.put("SOTTO_HTTP_PORT", String.valueOf(api));
+        settings.put("SOTTO_OUTBOUND_EXTRA_PORTS", management + "," + api);
+        server = TestServer.start(home, settings);
+        for (String path : List.of(":%d/metrics".formatted(management), ":%d/openapi.yaml".formatted(api))) {
+            JsonObject job = ended(json(submit("http://127.0.0.1" + path)).getString("id"));
+            assertFailed(job, "failed", "fetch_refused");
+        }
     }
 
     @Test
