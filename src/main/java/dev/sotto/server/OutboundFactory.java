@@ -119,7 +119,8 @@ final class OutboundFactory {
 
     private Set<Listener> own(OwnPorts ports) {
         Set<Listener> own = new HashSet<>(listeners(config.http().host(), ports.api()));
-        ports.management().ifPresent(port -> own.addAll(listeners(config.management().host(), port)));
+        ports.management()
+                .ifPresent(port -> own.addAll(listeners(config.management().host(), port)));
         return own;
     }
 

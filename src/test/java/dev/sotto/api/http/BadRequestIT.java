@@ -76,9 +76,10 @@ class BadRequestIT {
 
     @Test
     void file_name_that_is_not_utf_8_is_a_label_like_any_other() {
-        byte[] latin = "form-data; name=\"file\"; filename=\"Gr\u00fc\u00dfe.wav\"".getBytes(StandardCharsets.ISO_8859_1);
-        HttpResponse<String> answer =
-                server.post(TRANSCRIPTIONS, new MultipartBody().field("model", "whisper-1").part(latin, new byte[] {1}));
+        byte[] latin =
+                "form-data; name=\"file\"; filename=\"Gr\u00fc\u00dfe.wav\"".getBytes(StandardCharsets.ISO_8859_1);
+        HttpResponse<String> answer = server.post(
+                TRANSCRIPTIONS, new MultipartBody().field("model", "whisper-1").part(latin, new byte[] {1}));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
