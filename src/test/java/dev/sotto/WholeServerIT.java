@@ -87,7 +87,8 @@ class WholeServerIT {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode transcript = JSON.readTree(answer.body());
         assertThat(words(transcript.path("text").asText())).startsWith("good");
-        assertThat(transcript.path("warnings").path(0).asText())
+        assertThat(transcript.path("warnings").path(0).path("code").asText()).isEqualTo("cut_off");
+        assertThat(transcript.path("warnings").path(0).path("message").asText())
                 .startsWith("The file declares 17.6 s of sound, but only ");
     }
 

@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.Warning;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public record DecodedMedia(List<Waveform> channels, boolean isSplit) implements 
     }
 
     /** What the listener should know about the recording; mostly empty. */
-    public List<String> warnings() {
+    public List<Warning> warnings() {
         return channels.get(0).warnings();
     }
 

@@ -2,6 +2,7 @@ package dev.sotto.audio;
 
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.WorkClass;
+import dev.sotto.transcript.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ record FfmpegRun(
             throw FfmpegFault.of(0, check.log());
         }
         limits.requireAccepted(count);
-        List<String> warnings = check.warnings(file, count);
+        List<Warning> warnings = check.warnings(file, count);
         List<Waveform> channels = new ArrayList<>();
         try {
             for (int channel = 0; channel < header.channels(); channel++) {

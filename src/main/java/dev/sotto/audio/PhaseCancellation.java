@@ -1,5 +1,7 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WarningCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +21,10 @@ final class PhaseCancellation {
     private static final float STEP = 1 / 32768f;
     private static final float FULL_SCALE = 1;
 
-    private static final String WARNING =
+    private static final Warning WARNING = new Warning(
+            WarningCode.CHANNELS_CANCEL,
             "The channels cancel each other out when they are mixed; only the loudest one was taken. Ask for the channels"
-                    + " apart to have all.";
+                    + " apart to have all.");
 
     private PhaseCancellation() {}
 
@@ -83,8 +86,8 @@ final class PhaseCancellation {
         }
 
         @Override
-        public List<String> warnings() {
-            List<String> warnings = new ArrayList<>(waveform.warnings());
+        public List<Warning> warnings() {
+            List<Warning> warnings = new ArrayList<>(waveform.warnings());
             warnings.add(WARNING);
             return warnings;
         }

@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.Warning;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -15,11 +16,11 @@ final class SampleFile implements Waveform {
     private final RandomAccessFile file;
     private final SampleLayout layout;
     private final long sampleCount;
-    private final List<String> warnings;
+    private final List<Warning> warnings;
     private final byte[] block = new byte[65_536];
     private boolean isClosed;
 
-    private SampleFile(RandomAccessFile file, SampleLayout layout, long sampleCount, List<String> warnings) {
+    private SampleFile(RandomAccessFile file, SampleLayout layout, long sampleCount, List<Warning> warnings) {
         this.file = file;
         this.layout = layout;
         this.sampleCount = sampleCount;
@@ -31,7 +32,7 @@ final class SampleFile implements Waveform {
      *
      * @param sampleCount of the channel
      */
-    static SampleFile open(Path path, SampleLayout layout, long sampleCount, List<String> warnings) throws IOException {
+    static SampleFile open(Path path, SampleLayout layout, long sampleCount, List<Warning> warnings) throws IOException {
         return new SampleFile(new RandomAccessFile(path.toFile(), "r"), layout, sampleCount, warnings);
     }
 
@@ -41,7 +42,7 @@ final class SampleFile implements Waveform {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Warning> warnings() {
         return warnings;
     }
 

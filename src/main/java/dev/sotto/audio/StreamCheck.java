@@ -1,5 +1,7 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WarningCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,25 +40,31 @@ record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
         return isTooLong ? Optional.of(AudioException.tooLong(declared.getAsDouble(), limits)) : Optional.empty();
     }
 
-    List<String> warnings(Path file, long samples) throws IOException {
-        List<String> warnings = new ArrayList<>();
+    List<Warning> warnings(Path file, long samples) throws IOException {
+        List<Warning> warnings = new ArrayList<>();
         double seconds = (double) samples / Waveform.SAMPLE_RATE;
         OptionalDouble declared = log.declaredAudioSeconds();
         if (declared.isPresent()
                 && Math.min(declared.getAsDouble(), extract.endSeconds()) - seconds > DECLARED_TOLERANCE_SECONDS) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "The file declares %.1f s of sound, but only %.1f s could be read; it seems cut off or damaged.",
-                    declared.getAsDouble(),
-                    seconds));
+            warnings.add(new Warning(
+                    WarningCode.CUT_OFF,
+                    String.format(
+                            Locale.ROOT,
+                            "The file declares %.1f s of sound, but only %.1f s could be read; it seems cut off or damaged.",
+                            declared.getAsDouble(),
+                            seconds)));
         }
         long missingBytes = WavHeader.missingBytes(file);
         if (missingBytes > 0) {
-            warnings.add("The file is cut off: %d bytes of sound are missing at its end.".formatted(missingBytes));
+            warnings.add(new Warning(
+                    WarningCode.CUT_OFF,
+                    "The file is cut off: %d bytes of sound are missing at its end.".formatted(missingBytes)));
         }
         if (log.errorCount() > 0) {
-            warnings.add("The file is damaged: decoding reported errors (%d), so parts of the sound may be missing."
-                    .formatted(log.errorCount()));
+            warnings.add(new Warning(
+                    WarningCode.DAMAGED,
+                    "The file is damaged: decoding reported errors (%d), so parts of the sound may be missing."
+                            .formatted(log.errorCount())));
         }
         return warnings;
     }

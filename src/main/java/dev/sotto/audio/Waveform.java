@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.Warning;
 import java.util.List;
 
 /**
@@ -27,8 +28,8 @@ public interface Waveform extends AutoCloseable {
      */
     void read(long firstSample, float[] target, int targetOffset, int count);
 
-    /** What the listener should know about the recording, as plain sentences, such as that it is cut off; mostly empty. */
-    List<String> warnings();
+    /** What the listener should know about the recording, such as that it is cut off; mostly empty. */
+    List<Warning> warnings();
 
     /** Gives back the memory or file behind the samples. May be called again. */
     @Override

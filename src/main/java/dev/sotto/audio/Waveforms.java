@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.Warning;
 import java.util.Arrays;
 import java.util.List;
 
@@ -54,7 +55,7 @@ public final class Waveforms {
         }
 
         @Override
-        public List<String> warnings() {
+        public List<Warning> warnings() {
             return List.of();
         }
 

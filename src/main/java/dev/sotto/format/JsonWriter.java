@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.Warning;
 import dev.sotto.transcript.Word;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -41,13 +42,7 @@ final class JsonWriter {
             if (options.segments()) {
                 segments(json, transcript.segments());
             }
-            if (!transcript.warnings().isEmpty()) {
-                json.writeArrayFieldStart("warnings");
-                for (String warning : transcript.warnings()) {
-                    json.writeString(warning);
-                }
-                json.writeEndArray();
-            }
+            warnings(json, transcript.warnings());
             usage(json, transcript);
         });
     }
@@ -98,6 +93,20 @@ final class JsonWriter {
             json.writeStringField("word", CueText.strip(word.text()));
             number(json, "start", word.startSeconds());
             number(json, "end", word.endSeconds());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void warnings(JsonGenerator json, List<Warning> warnings) throws IOException {
+        if (warnings.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("warnings");
+        for (Warning warning : warnings) {
+            json.writeStartObject();
+            json.writeStringField("code", warning.code().wireName());
+            json.writeStringField("message", warning.message());
             json.writeEndObject();
         }
         json.writeEndArray();

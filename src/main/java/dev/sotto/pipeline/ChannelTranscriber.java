@@ -8,6 +8,7 @@ import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Warning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +65,10 @@ public final class ChannelTranscriber {
         }
         String text = numbered.stream().map(Segment::text).collect(Collectors.joining());
         Transcript first = channels.get(0);
-        return new Transcript(first.task(), mostSpoken(channels), first.durationSeconds(), text.strip(), numbered);
+        List<Warning> warnings =
+                channels.stream().flatMap(channel -> channel.warnings().stream()).toList();
+        return new Transcript(first.task(), mostSpoken(channels), first.durationSeconds(), text.strip(), numbered)
+                .withWarnings(warnings);
     }
 
     /** The language of the channel in which most is said; of equals the first. */

@@ -30,7 +30,8 @@ final class SpeechOnlyRecording {
     Transcript restored(Transcript closedUp, List<Segment> before) {
         List<Segment> segments = new ArrayList<>(before);
         closedUp.segments().stream().skip(before.size()).map(times::restored).forEach(segments::add);
-        return new Transcript(closedUp.task(), closedUp.language(), totalSeconds, closedUp.text(), segments);
+        return new Transcript(closedUp.task(), closedUp.language(), totalSeconds, closedUp.text(), segments)
+                .withWarnings(closedUp.warnings());
     }
 
     /** Tells a listener of the recording what happens in closed-up time. */

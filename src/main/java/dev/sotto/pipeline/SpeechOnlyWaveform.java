@@ -1,6 +1,7 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.Warning;
 import dev.sotto.vad.SampleSpan;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,7 @@ final class SpeechOnlyWaveform implements Waveform {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Warning> warnings() {
         return recording.warnings();
     }
 

@@ -1,6 +1,7 @@
 package dev.sotto.transcript;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The whole result of one transcription.
@@ -8,7 +9,7 @@ import java.util.List;
  * @param language code of the spoken language, such as {@code en} or {@code yue}; given or detected
  * @param durationSeconds of the decoded audio, measured in samples, not taken from a header
  * @param text the segments' texts joined, stripped at both ends
- * @param warnings what was wrong with the recording, such as a missing end, in sentences; empty where it was whole
+ * @param warnings what its reader should know of it, such as a missing end of the recording; mostly empty
  */
 public record Transcript(
         Task task,
@@ -16,18 +17,20 @@ public record Transcript(
         double durationSeconds,
         String text,
         List<Segment> segments,
-        List<String> warnings) {
+        List<Warning> warnings) {
     public Transcript {
         segments = List.copyOf(segments);
         warnings = List.copyOf(warnings);
     }
 
-    /** Of a recording that was whole. */
+    /** Without warnings. */
     public Transcript(Task task, String language, double durationSeconds, String text, List<Segment> segments) {
         this(task, language, durationSeconds, text, segments, List.of());
     }
 
-    public Transcript withWarnings(List<String> said) {
-        return new Transcript(task, language, durationSeconds, text, segments, said);
+    /** The same with more warnings behind its own; one that it has already is not repeated. */
+    public Transcript withWarnings(List<Warning> more) {
+        List<Warning> all = Stream.concat(warnings.stream(), more.stream()).distinct().toList();
+        return new Transcript(task, language, durationSeconds, text, segments, all);
     }
 }

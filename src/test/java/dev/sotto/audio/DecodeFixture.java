@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sotto.fault.FaultCode;
+import dev.sotto.transcript.Warning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class DecodeFixture {
                     .as("samples of %s", file.getFileName())
                     .isBetween(samplesMin, samplesMax);
             assertNothingIsLeft();
-            return waveform.warnings();
+            return waveform.warnings().stream().map(Warning::message).toList();
         }
     }
 

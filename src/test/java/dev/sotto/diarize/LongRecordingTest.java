@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sotto.audio.Waveform;
 import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Warning;
 import dev.sotto.transcript.Word;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ class LongRecordingTest {
         }
 
         @Override
-        public List<String> warnings() {
+        public List<Warning> warnings() {
             return List.of();
         }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WarningCode;
 import dev.sotto.transcript.Word;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,8 +123,8 @@ class TranscriptFormatTest {
     void verbose_json_says_what_was_wrong_with_the_recording_and_nothing_of_a_whole_one() {
         Transcript whole = transcript("en", List.of());
         assertThat(TranscriptFormat.VERBOSE_JSON.write(whole)).doesNotContain("warnings");
-        assertThat(TranscriptFormat.VERBOSE_JSON.write(whole.withWarnings(List.of("The file is cut off."))))
-                .contains("\"warnings\":[\"The file is cut off.\"]");
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(whole.withWarnings(List.of(new Warning(WarningCode.CUT_OFF, "The file is cut off.")))))
+                .contains("\"warnings\":[{\"code\":\"cut_off\",\"message\":\"The file is cut off.\"}]");
     }
 
     static Transcript transcript(String language, List<Segment> segments) {

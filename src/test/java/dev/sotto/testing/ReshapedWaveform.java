@@ -1,6 +1,7 @@
 package dev.sotto.testing;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.Warning;
 import java.util.List;
 
 /** A recording made quieter, repeated, or longer by silence; a view of it. */
@@ -105,7 +106,7 @@ public final class ReshapedWaveform implements Waveform {
     }
 
     @Override
-    public List<String> warnings() {
+    public List<Warning> warnings() {
         return List.of();
     }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
@@ -20,6 +22,7 @@ import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.VoiceActivity;
+import dev.sotto.transcript.Warning;
 import dev.sotto.transcript.Word;
 import dev.sotto.transcript.WordOptions;
 import java.util.List;
@@ -46,6 +49,7 @@ final class StoredNames {
             Map.entry(Transcript.class, TranscriptNames.class),
             Map.entry(Segment.class, SegmentNames.class),
             Map.entry(Word.class, WordNames.class),
+            Map.entry(Warning.class, WarningForm.class),
             Map.entry(ResumePoint.class, ResumeNames.class),
             Map.entry(ResumePoint.Sequential.class, SequentialNames.class));
 
@@ -120,7 +124,7 @@ final class StoredNames {
         double durationSeconds();
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        List<String> warnings();
+        List<Warning> warnings();
     }
 
     interface SegmentNames {
@@ -156,6 +160,10 @@ final class StoredNames {
         @JsonProperty("end")
         double endSeconds();
     }
+
+    @JsonSerialize(using = StoredWarnings.Writer.class)
+    @JsonDeserialize(using = StoredWarnings.Reader.class)
+    interface WarningForm {}
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "mode")
     @JsonSubTypes({

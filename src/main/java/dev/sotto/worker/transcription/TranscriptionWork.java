@@ -59,7 +59,7 @@ public final class TranscriptionWork {
         // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
         try (DecodedMedia media = decoded(request);
                 EngineLease lease = lease(request)) {
-            media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning));
+            media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning.message()));
             ChannelTranscriber transcriber =
                     new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
             return new TranscriptionReply.Succeeded(transcriber

@@ -20,6 +20,8 @@ import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.VoiceActivity;
+import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WarningCode;
 import dev.sotto.transcript.Word;
 import dev.sotto.transcript.WordOptions;
 import java.io.IOException;
@@ -151,7 +153,7 @@ class StoredFormsTest {
     void transcripts_and_resume_points_of_the_first_version_are_read() throws Exception {
         assertThat(StoredTranscript.read(version1("transcript-every-field")))
                 .isEqualTo(new Transcript(Task.TRANSLATE, "yue", 17.25, "Größe", List.of(WHOLE, PLAIN))
-                        .withWarnings(List.of("The file is cut off.")));
+                        .withWarnings(List.of(new Warning(WarningCode.OTHER, "The file is cut off."))));
         assertThat(StoredTranscript.read(version1("transcript-silence")))
                 .isEqualTo(new Transcript(Task.TRANSCRIBE, "en", 30, "", List.of()));
         assertThat(StoredTranscript.readSegments(version1("segments"))).containsExactly(WHOLE, PLAIN);
@@ -200,7 +202,8 @@ class StoredFormsTest {
     void a_transcript_comes_back_whole() {
         Transcript transcript = new Transcript(Task.TRANSLATE, "yue", 17.25, "Größe", List.of(WHOLE));
         assertThat(StoredTranscript.read(StoredTranscript.write(transcript))).isEqualTo(transcript);
-        Transcript cutOff = transcript.withWarnings(List.of("The file is cut off."));
+        Transcript cutOff = transcript.withWarnings(List.of(
+                new Warning(WarningCode.CUT_OFF, "The file is cut off."), new Warning(WarningCode.OTHER, "Long ago.")));
         assertThat(StoredTranscript.read(StoredTranscript.write(cutOff))).isEqualTo(cutOff);
         assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(WHOLE))))
                 .containsExactly(WHOLE);

@@ -1,0 +1,32 @@
+package dev.sotto.transcript;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The closed list of what a transcript may warn of. The lower-case name is the code in JSON and in the store; what each
+ * means for a reader stands in src/docs/transcripts.md, which a test holds equal to this list.
+ */
+public enum WarningCode {
+    /** The recording holds less sound than its file declares. */
+    CUT_OFF,
+    /** Parts of the recording could not be decoded. */
+    DAMAGED,
+    /** The channels cancel each other out when mixed, so one of them was taken. */
+    CHANNELS_CANCEL,
+    /** From before warnings had codes. */
+    OTHER;
+
+    /** The name in JSON and in the store. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** By its wire name; one that a newer version has written is {@link #OTHER}. */
+    public static WarningCode named(String wireName) {
+        return Arrays.stream(values())
+                .filter(code -> code.wireName().equals(wireName))
+                .findFirst()
+                .orElse(OTHER);
+    }
+}
