@@ -1,38 +1,15 @@
 package dev.sotto.audio;
 
+import dev.sotto.transcript.LanguageTags;
 import dev.sotto.transcript.MediaOptions;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds the audio track that a caller means. */
 final class TrackChoice {
-    /** ISO 639-2: languages that have a second, bibliographic code, which Matroska files carry. */
-    private static final Map<String, String> BIBLIOGRAPHIC = Map.ofEntries(
-            Map.entry("alb", "sqi"),
-            Map.entry("arm", "hye"),
-            Map.entry("baq", "eus"),
-            Map.entry("bur", "mya"),
-            Map.entry("chi", "zho"),
-            Map.entry("cze", "ces"),
-            Map.entry("dut", "nld"),
-            Map.entry("fre", "fra"),
-            Map.entry("geo", "kat"),
-            Map.entry("ger", "deu"),
-            Map.entry("gre", "ell"),
-            Map.entry("ice", "isl"),
-            Map.entry("mac", "mkd"),
-            Map.entry("mao", "mri"),
-            Map.entry("may", "msa"),
-            Map.entry("per", "fas"),
-            Map.entry("rum", "ron"),
-            Map.entry("slo", "slk"),
-            Map.entry("tib", "bod"),
-            Map.entry("wel", "cym"));
-
     private TrackChoice() {}
 
     /** @throws AudioException if no track is marked with the language */
@@ -73,6 +50,6 @@ final class TrackChoice {
                 return code;
             }
         }
-        return BIBLIOGRAPHIC.getOrDefault(code, code);
+        return LanguageTags.terminological(code); // Matroska files carry bibliographic codes
     }
 }

@@ -9,13 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -71,10 +67,8 @@ public final class ConfigLoader {
     }
 
     private void readFile(Path file) {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
         try (Reader reader = Files.newBufferedReader(file)) {
-            Object root = new Yaml(new SafeConstructor(options)).load(reader);
+            Object root = PlainYaml.read(reader);
             if (root instanceof Map<?, ?> map) {
                 flatten("", map, file);
             } else if (root != null) {
@@ -96,7 +90,7 @@ public final class ConfigLoader {
                 put(key, textOf(value), file.getFileName() + ": " + key);
             } else if (value instanceof Map<?, ?> inner && isGroup(key)) {
                 flatten(key + ".", inner, file);
-            } else if (value != null || !isGroup(key)) {
+            } else if (!(value instanceof PlainYaml.Nothing) || !isGroup(key)) {
                 faults.add("%s: %s: %s".formatted(file.getFileName(), key, unknown(key)));
             }
         });
@@ -107,6 +101,9 @@ public final class ConfigLoader {
         Settings.ALL.forEach(setting -> keys.put(setting.environmentName(), setting.key()));
         new TreeMap<>(environment).forEach((name, value) -> {
             String key = keys.get(name);
+            if (ServiceLinks.has(name, value)) {
+                return;
+            }
             if (key != null) {
                 put(key, value.strip(), name);
             } else if (name.startsWith(ENVIRONMENT_PREFIX) && !NOT_SETTINGS.contains(name)) {
@@ -293,16 +290,16 @@ public final class ConfigLoader {
     /** Lists and maps of the file take the form that the environment has. */
     private static String textOf(@Nullable Object value) {
         if (value instanceof List<?> list) {
-            return String.join(", ", list.stream().map(Objects::toString).toList());
+            return String.join(", ", list.stream().map(ConfigLoader::textOf).toList());
         }
         if (value instanceof Map<?, ?> map) {
             return String.join(
                     ", ",
                     map.entrySet().stream()
-                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                            .map(entry -> entry.getKey() + "=" + textOf(entry.getValue()))
                             .toList());
         }
-        return value == null ? "" : value.toString().strip();
+        return value == null || value instanceof PlainYaml.Nothing ? "" : value.toString().strip();
     }
 
     private static boolean isGroup(String key) {

@@ -73,10 +73,11 @@ final class Parsers {
         return text -> matched(pattern, text, expected);
     }
 
+    /** YAML's own words for a boolean. */
     static Boolean bool(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
             default -> throw new IllegalArgumentException("expected true or false");
         };
     }

@@ -1,5 +1,6 @@
 package dev.sotto.transcript;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Optional;
  */
 public final class Languages {
     private static final Map<String, String> NAME_BY_CODE = nameByCode();
+    private static final Map<String, String> CODE_BY_TAG = LanguageTags.allOf(NAME_BY_CODE.keySet());
     private static final Map<String, String> CODE_BY_NAME = codeByName();
 
     private Languages() {}
@@ -26,10 +28,21 @@ public final class Languages {
         return Optional.ofNullable(NAME_BY_CODE.get(code));
     }
 
-    /** Code of a language given by code, name or alias, in any case; empty if Whisper does not know it. */
-    public static Optional<String> codeOf(String codeOrName) {
-        String wanted = codeOrName.strip().toLowerCase(Locale.ROOT);
-        return NAME_BY_CODE.containsKey(wanted) ? Optional.of(wanted) : Optional.ofNullable(CODE_BY_NAME.get(wanted));
+    /**
+     * Code of a language, in any case; empty if Whisper does not know it.
+     *
+     * @param tagOrName a code of ISO 639-1, 639-2 or 639-3, with or without a region and the like ({@code de}, {@code ger},
+     *     {@code pt-BR}), or an English name or alias
+     */
+    public static Optional<String> codeOf(String tagOrName) {
+        String wanted = tagOrName.strip().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(CODE_BY_NAME.get(wanted))
+                .or(() -> LanguageTags.locale(wanted).map(tag -> CODE_BY_TAG.get(tag.getLanguage())));
+    }
+
+    /** What a language may be given by, for whoever gave none of it. */
+    public static String expected() {
+        return "auto, an English name such as german, or a code of " + String.join(", ", NAME_BY_CODE.keySet());
     }
 
     private static Map<String, String> nameByCode() {
@@ -50,13 +63,18 @@ public final class Languages {
     }
 
     private static Map<String, String> codeByName() {
-        Map<String, String> codes = new LinkedHashMap<>();
+        Map<String, String> codes = new HashMap<>();
+        // The JDK's names too, such as "norwegian bokmål" and "filipino"; where it knows none, it gives the code.
+        CODE_BY_TAG.forEach((tag, code) ->
+                codes.put(Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), code));
         NAME_BY_CODE.forEach((code, name) -> codes.put(name, code));
         String aliases = """
                 my burmese,ca valencian,nl flemish,ht haitian,lb letzeburgesch,ps pushto,pa panjabi,ro moldavian,
                 si sinhalese,es castilian,zh mandarin""";
         pairs(aliases).forEach((code, alias) -> codes.put(alias, code));
         codes.put("moldovan", "ro");
+        codes.put("farsi", "fa");
+        codes.put("norwegian bokmal", "no");
         return codes;
     }
 

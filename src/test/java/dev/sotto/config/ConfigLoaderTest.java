@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
     private static final Path SHIPPED = Path.of(System.getProperty("sotto.home", "."), "conf", "sotto.yaml");
@@ -162,6 +163,88 @@ class ConfigLoaderTest {
         Path twice = write("http:\n  port: 1\n  port: 2\n");
         assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(twice), Map.of()))
                 .hasMessageContaining("is not YAML");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "012345670123456701234567",
+                "123456789012345678901234567890",
+                "1_000_000_000_000_000_000_000",
+                "0x0123456789abcdef0123456789abcdef",
+                "0b101010101010101010101010",
+                "1234567890123456789012e3",
+                "1234567890.1234567890123450",
+                "190:20:30:20:30:20:30:20:30"
+            })
+    void key_is_the_text_that_stands_in_the_file(String key) throws Exception {
+        Path file = write("admin: {key: %s}\n".formatted(key));
+        assertThat(ConfigLoader.load(home, Optional.of(file), Map.of()).admin().key())
+                .hasValue(key);
+        Path quoted = write("admin: {key: '%s'}\n".formatted(key));
+        assertThat(ConfigLoader.load(home, Optional.of(quoted), Map.of()).admin().key())
+                .hasValue(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no", "No", "yes", "on", "off", "y", "n", "true", "false", "null", "~", "1_000", "0x10", "010", "1e3", "1.10",
+                "12:30:00", "2026-11-29", "2026-11-29T10:00:00Z", ".inf", ".nan", "+1", "1."
+            })
+    void alias_and_model_are_the_texts_that_stand_in_the_file(String name) throws Exception {
+        boolean isNothing = name.equals("null") || name.equals("~");
+        Path file = write("models: {aliases: {%s: tiny.en, x: %s}}\n".formatted(name, isNothing ? "'" + name + "'" : name));
+        assertThat(ConfigLoader.load(home, Optional.of(file), Map.of()).models().aliases())
+                .isEqualTo(Map.of(name, "tiny.en", "x", name, "whisper-1", "tiny.en"));
+    }
+
+    @Test
+    void what_stands_for_nothing_and_yaml_s_words_for_a_boolean_keep_their_meaning() throws Exception {
+        Path file = write("media:\nmanagement: {port: null}\nhub: {token: ~, offline: on}\nfetch: {enabled: No}\n"
+                + "http: {public-url: }\noutbound: {extra-ports: [8443, 9443], plain-http: yes}\n");
+        ServerConfig config = ConfigLoader.load(home, Optional.of(file), Map.of());
+        assertThat(config.management().port()).isEmpty();
+        assertThat(config.hub().token()).isEmpty();
+        assertThat(config.hub().offline()).isTrue();
+        assertThat(config.fetch().enabled()).isFalse();
+        assertThat(config.http().publicUrl()).isEmpty();
+        assertThat(config.outbound().extraPorts()).containsExactly(8443, 9443);
+        assertThat(config.outbound().plainHttp()).isTrue();
+    }
+
+    @Test
+    void what_kubernetes_says_of_its_services_is_no_setting() {
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("SOTTO_SERVICE_HOST", "10.43.1.7"),
+                Map.entry("SOTTO_SERVICE_PORT", "8080"),
+                Map.entry("SOTTO_SERVICE_PORT_HTTP", "8080"),
+                Map.entry("SOTTO_PORT", "tcp://10.43.1.7:8080"),
+                Map.entry("SOTTO_PORT_8080_TCP", "tcp://10.43.1.7:8080"),
+                Map.entry("SOTTO_PORT_8080_TCP_PROTO", "tcp"),
+                Map.entry("SOTTO_PORT_8080_TCP_PORT", "8080"),
+                Map.entry("SOTTO_PORT_8080_TCP_ADDR", "10.43.1.7"),
+                Map.entry("SOTTO_API_SERVICE_PORT_HTTP", "8080"),
+                Map.entry("SOTTO_API_PORT", "udp://[fd00::7]:53"),
+                Map.entry("SOTTO_API_V2_PORT_53_UDP_ADDR", "fd00::7"),
+                Map.entry("SOTTO_HTTP_SERVICE_HOST", "10.43.1.8"),
+                Map.entry("SOTTO_HTTP_PORT", "tcp://10.43.1.8:80"),
+                Map.entry("SOTTO_MANAGEMENT_PORT", "sctp://10.43.1.9:9"));
+        assertThat(ConfigLoader.load(home, Optional.empty(), environment)).isEqualTo(ConfigLoader.defaults(home));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SOTTO_PORT, 8080",
+        "SOTTO_HTPP_PORT, 8080",
+        "SOTTO_HTTP_PORTS, tcp://10.43.1.8:80",
+        "SOTTO_PORT_TCP_ADDR, 10.43.1.7",
+        "SOTTO_SERVICE, x",
+        "SOTTO_SERVICE_HOSTS, 10.43.1.7"
+    })
+    void name_that_is_neither_ours_nor_of_kubernetes_stays_an_error(String name, String value) {
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.empty(), Map.of(name, value)))
+                .hasMessage("1 fault in the settings: %s: unknown environment variable", name);
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.InvalidOption;
-import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.field.Fields;
@@ -19,7 +18,6 @@ import dev.sotto.transcript.field.TranscriptionFields;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -72,7 +70,7 @@ public record TranscriptionForm(
         TranscriptionOptions.Builder options =
                 TranscriptionFields.common(timed).task(task).fallback(fallback(fields));
         if (task == Task.TRANSCRIBE) {
-            language(fields).ifPresent(options::language);
+            TranscriptionFields.language(fields, options);
         }
         return new TranscriptionForm(model, format, document, options.build());
     }
@@ -124,14 +122,6 @@ public record TranscriptionForm(
                             .formatted(format.wireName())));
         }
         return granularities;
-    }
-
-    private static Optional<String> language(Fields fields) {
-        return fields.text("language").map(text -> Languages.codeOf(text.strip())
-                .orElseThrow(() -> new FaultException(Faults.invalidValue(
-                        "language",
-                        "Invalid language '%s'. Language parameter must be specified in ISO-639-1 format."
-                                .formatted(text)))));
     }
 
     /** 0 stands for the fallback ladder, as OpenAI documents it. */

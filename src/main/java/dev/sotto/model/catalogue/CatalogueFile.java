@@ -96,7 +96,8 @@ final class CatalogueFile {
 
     private String text(String where, @Nullable Object yaml) {
         if (!(yaml instanceof String text) || text.isBlank()) {
-            throw invalid("%s is %s".formatted(where, yaml), "text");
+            boolean isOtherScalar = yaml != null && !(yaml instanceof Map) && !(yaml instanceof List);
+            throw invalid("%s is %s".formatted(where, yaml), isOtherScalar ? "text: put it in quotes" : "text");
         }
         return text;
     }

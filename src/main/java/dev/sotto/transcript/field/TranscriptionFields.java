@@ -25,6 +25,9 @@ import java.util.OptionalInt;
  * faster-whisper, with underscores. A surface may spell a name its own way, but reads it here.
  */
 public final class TranscriptionFields {
+    private static final String AUTO = "auto";
+    private static final int LANGUAGE_CHARS_SHOWN_MAX = 40;
+
     private TranscriptionFields() {}
 
     /**
@@ -53,8 +56,7 @@ public final class TranscriptionFields {
                 .prompt(wholePrompt(fields))
                 .fallback(fallback(fields))
                 .sampling(sampling(fields));
-        language(fields).ifPresent(options::language);
-        return options;
+        return language(fields, options);
     }
 
     /**
@@ -66,12 +68,22 @@ public final class TranscriptionFields {
         return fields.choice("task", Task::named, Task.TRANSCRIBE.wireName(), "transcribe or translate");
     }
 
-    /** A code or an English name. */
-    private static Optional<String> language(Fields fields) {
-        return fields.choice(
-                "language",
-                Languages::codeOf,
-                "a language that Whisper knows, by its code such as de or its English name such as german");
+    /**
+     * The language that is spoken, as {@link Languages} finds it. {@code auto}, like nothing, means: detect it.
+     *
+     * @throws InvalidOption with the list of languages
+     */
+    public static TranscriptionOptions.Builder language(Fields fields, TranscriptionOptions.Builder options) {
+        String text = fields.text("language").map(String::strip).orElse(AUTO);
+        if (text.equalsIgnoreCase(AUTO)) {
+            return options;
+        }
+        return options.language(Languages.codeOf(text)
+                .orElseThrow(() -> new InvalidOption("language", shortened(text), Languages.expected())));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LANGUAGE_CHARS_SHOWN_MAX ? text : text.substring(0, LANGUAGE_CHARS_SHOWN_MAX) + "...";
     }
 
     private static PromptOptions prompt(Fields fields) {

@@ -1,6 +1,7 @@
 package dev.sotto.api.http;
 
 import dev.sotto.testing.MultipartBody;
+import dev.sotto.transcript.Languages;
 import io.vertx.core.json.JsonObject;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,8 +132,7 @@ final class BadForms {
                         form().field("language", "<script>"),
                         400,
                         error(
-                                "Invalid language '<script>'. Language parameter must be specified in ISO-639-1"
-                                        + " format.",
+                                "language '<script>'; expected %s.".formatted(Languages.expected()),
                                 "language",
                                 "invalid_value")),
                 Arguments.of(

@@ -1,0 +1,41 @@
+package dev.sotto.transcript.field;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sotto.transcript.InvalidOption;
+import dev.sotto.transcript.Languages;
+import dev.sotto.transcript.TranscriptionOptions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LanguageFieldTest {
+    private static Optional<String> language(String written) {
+        Fields fields = Fields.none().with("language", written);
+        return TranscriptionFields.language(fields, TranscriptionOptions.builder())
+                .build()
+                .language();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "AUTO", " Auto ", ""})
+    void auto_is_detected_as_nothing_is(String written) {
+        assertThat(language(written)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ger, de", "zh-TW, zh", "nb, no", "GERMAN, de"})
+    void a_language_is_found_by_code_tag_and_name(String written, String code) {
+        assertThat(language(written)).contains(code);
+    }
+
+    @Test
+    void another_is_refused_with_the_list_however_long_it_is() {
+        assertThatThrownBy(() -> language("k".repeat(60_000)))
+                .isInstanceOf(InvalidOption.class)
+                .hasMessage("language '%s...'; expected %s", "k".repeat(40), Languages.expected());
+    }
+}
