@@ -1,8 +1,8 @@
 package dev.sotto.audio;
 
 import dev.sotto.transcript.MediaOptions;
-import dev.sotto.transcript.WorkClass;
 import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -32,7 +32,8 @@ final class SampleFile implements Waveform {
      *
      * @param sampleCount of the channel
      */
-    static SampleFile open(Path path, SampleLayout layout, long sampleCount, List<Warning> warnings) throws IOException {
+    static SampleFile open(Path path, SampleLayout layout, long sampleCount, List<Warning> warnings)
+            throws IOException {
         return new SampleFile(new RandomAccessFile(path.toFile(), "r"), layout, sampleCount, warnings);
     }
 

@@ -14,7 +14,8 @@ final class DecodingArguments {
     @Option(
             names = {"-l", "--language"},
             paramLabel = "LANGUAGE",
-            description = "spoken language: a code (de, deu, de-AT), an English name (german), or auto; detected if left out")
+            description =
+                    "spoken language: a code (de, deu, de-AT), an English name (german), or auto; detected if left out")
     private @Nullable String language;
 
     @Option(

@@ -299,7 +299,9 @@ public final class ConfigLoader {
                             .map(entry -> entry.getKey() + "=" + textOf(entry.getValue()))
                             .toList());
         }
-        return value == null || value instanceof PlainYaml.Nothing ? "" : value.toString().strip();
+        return value == null || value instanceof PlainYaml.Nothing
+                ? ""
+                : value.toString().strip();
     }
 
     private static boolean isGroup(String key) {

@@ -65,8 +65,9 @@ public final class ChannelTranscriber {
         }
         String text = numbered.stream().map(Segment::text).collect(Collectors.joining());
         Transcript first = channels.get(0);
-        List<Warning> warnings =
-                channels.stream().flatMap(channel -> channel.warnings().stream()).toList();
+        List<Warning> warnings = channels.stream()
+                .flatMap(channel -> channel.warnings().stream())
+                .toList();
         return new Transcript(first.task(), mostSpoken(channels), first.durationSeconds(), text.strip(), numbered)
                 .withWarnings(warnings);
     }

@@ -65,8 +65,8 @@ public final class Languages {
     private static Map<String, String> codeByName() {
         Map<String, String> codes = new HashMap<>();
         // The JDK's names too, such as "norwegian bokmål" and "filipino"; where it knows none, it gives the code.
-        CODE_BY_TAG.forEach((tag, code) ->
-                codes.put(Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), code));
+        CODE_BY_TAG.forEach((tag, code) -> codes.put(
+                Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH).toLowerCase(Locale.ROOT), code));
         NAME_BY_CODE.forEach((code, name) -> codes.put(name, code));
         String aliases = """
                 my burmese,ca valencian,nl flemish,ht haitian,lb letzeburgesch,ps pushto,pa panjabi,ro moldavian,

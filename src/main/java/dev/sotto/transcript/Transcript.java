@@ -30,7 +30,8 @@ public record Transcript(
 
     /** The same with more warnings behind its own; one that it has already is not repeated. */
     public Transcript withWarnings(List<Warning> more) {
-        List<Warning> all = Stream.concat(warnings.stream(), more.stream()).distinct().toList();
+        List<Warning> all =
+                Stream.concat(warnings.stream(), more.stream()).distinct().toList();
         return new Transcript(task, language, durationSeconds, text, segments, all);
     }
 }

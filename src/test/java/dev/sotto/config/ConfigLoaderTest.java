@@ -182,27 +182,57 @@ class ConfigLoaderTest {
         assertThat(ConfigLoader.load(home, Optional.of(file), Map.of()).admin().key())
                 .hasValue(key);
         Path quoted = write("admin: {key: '%s'}\n".formatted(key));
-        assertThat(ConfigLoader.load(home, Optional.of(quoted), Map.of()).admin().key())
+        assertThat(ConfigLoader.load(home, Optional.of(quoted), Map.of())
+                        .admin()
+                        .key())
                 .hasValue(key);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "no", "No", "yes", "on", "off", "y", "n", "true", "false", "null", "~", "1_000", "0x10", "010", "1e3", "1.10",
-                "12:30:00", "2026-11-29", "2026-11-29T10:00:00Z", ".inf", ".nan", "+1", "1."
+                "no",
+                "No",
+                "yes",
+                "on",
+                "off",
+                "y",
+                "n",
+                "true",
+                "false",
+                "null",
+                "~",
+                "1_000",
+                "0x10",
+                "010",
+                "1e3",
+                "1.10",
+                "12:30:00",
+                "2026-11-29",
+                "2026-11-29T10:00:00Z",
+                ".inf",
+                ".nan",
+                "+1",
+                "1."
             })
     void alias_and_model_are_the_texts_that_stand_in_the_file(String name) throws Exception {
         boolean isNothing = name.equals("null") || name.equals("~");
-        Path file = write("models: {aliases: {%s: tiny.en, x: %s}}\n".formatted(name, isNothing ? "'" + name + "'" : name));
+        Path file =
+                write("models: {aliases: {%s: tiny.en, x: %s}}\n".formatted(name, isNothing ? "'" + name + "'" : name));
         assertThat(ConfigLoader.load(home, Optional.of(file), Map.of()).models().aliases())
                 .isEqualTo(Map.of(name, "tiny.en", "x", name, "whisper-1", "tiny.en"));
     }
 
     @Test
     void what_stands_for_nothing_and_yaml_s_words_for_a_boolean_keep_their_meaning() throws Exception {
-        Path file = write("media:\nmanagement: {port: null}\nhub: {token: ~, offline: on}\nfetch: {enabled: No}\n"
-                + "http: {public-url: }\noutbound: {extra-ports: [8443, 9443], plain-http: yes}\n");
+        Path file = write("""
+                media:
+                management: {port: null}
+                hub: {token: ~, offline: on}
+                fetch: {enabled: No}
+                http: {public-url: }
+                outbound: {extra-ports: [8443, 9443], plain-http: yes}
+                """);
         ServerConfig config = ConfigLoader.load(home, Optional.of(file), Map.of());
         assertThat(config.management().port()).isEmpty();
         assertThat(config.hub().token()).isEmpty();

@@ -123,7 +123,8 @@ class TranscriptFormatTest {
     void verbose_json_says_what_was_wrong_with_the_recording_and_nothing_of_a_whole_one() {
         Transcript whole = transcript("en", List.of());
         assertThat(TranscriptFormat.VERBOSE_JSON.write(whole)).doesNotContain("warnings");
-        assertThat(TranscriptFormat.VERBOSE_JSON.write(whole.withWarnings(List.of(new Warning(WarningCode.CUT_OFF, "The file is cut off.")))))
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(
+                        whole.withWarnings(List.of(new Warning(WarningCode.CUT_OFF, "The file is cut off.")))))
                 .contains("\"warnings\":[{\"code\":\"cut_off\",\"message\":\"The file is cut off.\"}]");
     }
 

@@ -34,13 +34,65 @@ class LanguagesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nb, no", "nob, no", "nno, nn", "iw, he", "iw-IL, he", "fil, tl", "fil-PH, tl", "tgl, tl", "in, id", "ji, yi",
-        "jv, jw", "jav, jw", "cmn, zh", "deu, de", "ger, de", "zho, zh", "chi, zh", "fra, fr", "fre, fr", "nld, nl",
-        "dut, nl", "ces, cs", "cze, cs", "bod, bo", "tib, bo", "may, ms", "msa, ms", "zsm, ms", "arb, ar", "arz, ar",
-        "pes, fa", "ekk, et", "lvs, lv", "swh, sw", "en-US, en", "EN_us, en", "pt_BR, pt", "pt-br, pt", "zh-TW, zh",
-        "zh-Hant-HK, zh", "zh_cn, zh", "zh-yue, yue", "zh-cmn-Hans-CN, zh", "es-419, es", "sr-Latn, sr", "de_DE.UTF-8, de",
-        "de_DE@euro, de", "de-CH-1996, de", "haw, haw", "haw-US, haw", "mo, ro", "sh, sr", "hrv, hr",
-        "Norwegian Bokmål, no", "NORWEGIAN NYNORSK, nn", "Filipino, tl", "Farsi, fa", "German, de", "Egyptian Arabic, ar",
+        "nb, no",
+        "nob, no",
+        "nno, nn",
+        "iw, he",
+        "iw-IL, he",
+        "fil, tl",
+        "fil-PH, tl",
+        "tgl, tl",
+        "in, id",
+        "ji, yi",
+        "jv, jw",
+        "jav, jw",
+        "cmn, zh",
+        "deu, de",
+        "ger, de",
+        "zho, zh",
+        "chi, zh",
+        "fra, fr",
+        "fre, fr",
+        "nld, nl",
+        "dut, nl",
+        "ces, cs",
+        "cze, cs",
+        "bod, bo",
+        "tib, bo",
+        "may, ms",
+        "msa, ms",
+        "zsm, ms",
+        "arb, ar",
+        "arz, ar",
+        "pes, fa",
+        "ekk, et",
+        "lvs, lv",
+        "swh, sw",
+        "en-US, en",
+        "EN_us, en",
+        "pt_BR, pt",
+        "pt-br, pt",
+        "zh-TW, zh",
+        "zh-Hant-HK, zh",
+        "zh_cn, zh",
+        "zh-yue, yue",
+        "zh-cmn-Hans-CN, zh",
+        "es-419, es",
+        "sr-Latn, sr",
+        "de_DE.UTF-8, de",
+        "de_DE@euro, de",
+        "de-CH-1996, de",
+        "haw, haw",
+        "haw-US, haw",
+        "mo, ro",
+        "sh, sr",
+        "hrv, hr",
+        "Norwegian Bokmål, no",
+        "NORWEGIAN NYNORSK, nn",
+        "Filipino, tl",
+        "Farsi, fa",
+        "German, de",
+        "Egyptian Arabic, ar",
     })
     void codes_of_iso_639_with_or_without_a_region_lead_to_whisper_s(String given, String code) {
         assertThat(Languages.codeOf(given)).contains(code);
@@ -58,7 +110,9 @@ class LanguagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tlh", "i-klingon", "x-de", "d", "de--DE", "de DE", "qaa", "und", "root", "c", "C.UTF-8", "germ"})
+    @ValueSource(
+            strings = {"tlh", "i-klingon", "x-de", "d", "de--DE", "de DE", "qaa", "und", "root", "c", "C.UTF-8", "germ"
+            })
     void what_is_no_language_of_whisper_s_is_empty(String given) {
         assertThat(Languages.codeOf(given)).isEmpty();
     }
