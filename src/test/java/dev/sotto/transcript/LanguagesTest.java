@@ -33,69 +33,40 @@ class LanguagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "nb, no",
-        "nob, no",
-        "nno, nn",
-        "iw, he",
-        "iw-IL, he",
-        "fil, tl",
-        "fil-PH, tl",
-        "tgl, tl",
-        "in, id",
-        "ji, yi",
-        "jv, jw",
-        "jav, jw",
-        "cmn, zh",
-        "deu, de",
-        "ger, de",
-        "zho, zh",
-        "chi, zh",
-        "fra, fr",
-        "fre, fr",
-        "nld, nl",
-        "dut, nl",
-        "ces, cs",
-        "cze, cs",
-        "bod, bo",
-        "tib, bo",
-        "may, ms",
-        "msa, ms",
-        "zsm, ms",
-        "arb, ar",
-        "arz, ar",
-        "pes, fa",
-        "ekk, et",
-        "lvs, lv",
-        "swh, sw",
-        "en-US, en",
-        "EN_us, en",
-        "pt_BR, pt",
-        "pt-br, pt",
-        "zh-TW, zh",
-        "zh-Hant-HK, zh",
-        "zh_cn, zh",
-        "zh-yue, yue",
-        "zh-cmn-Hans-CN, zh",
-        "es-419, es",
-        "sr-Latn, sr",
-        "de_DE.UTF-8, de",
-        "de_DE@euro, de",
-        "de-CH-1996, de",
-        "haw, haw",
-        "haw-US, haw",
-        "mo, ro",
-        "sh, sr",
-        "hrv, hr",
-        "Norwegian Bokmål, no",
-        "NORWEGIAN NYNORSK, nn",
-        "Filipino, tl",
-        "Farsi, fa",
-        "German, de",
-        "Egyptian Arabic, ar",
-    })
-    void codes_of_iso_639_with_or_without_a_region_lead_to_whisper_s(String given, String code) {
-        assertThat(Languages.codeOf(given)).contains(code);
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    no | nb nob no-NO nb_NO Norwegian Norwegian+Bokmål
+                    nn | nno nn-NO NORWEGIAN+NYNORSK
+                    he | iw iw-IL heb he
+                    tl | fil fil-PH tgl Filipino
+                    id | in ind in_ID
+                    yi | ji yid ydd
+                    jw | jv jav jv-ID Javanese
+                    zh | cmn zho chi zh-TW zh-Hant-HK zh_cn zh-cmn-Hans-CN
+                    yue | zh-yue yue-HK
+                    de | deu ger de_DE.UTF-8 de_DE@euro de-CH-1996 German GERMAN
+                    en | en-US EN_us en-GB-oxendict
+                    pt | pt_BR pt-br por
+                    fr | fra fre fr-CA
+                    ar | arb arz ar-EG Egyptian+Arabic
+                    fa | pes per fas Farsi
+                    ms | may msa zsm
+                    et | ekk est
+                    lv | lvs lav
+                    sw | swh swa
+                    es | es-419 spa
+                    sr | sr-Latn sh srp
+                    hr | hrv
+                    ro | mo rum ron
+                    haw | haw-US
+                    """)
+    void codes_of_iso_639_with_or_without_a_region_lead_to_whisper_s(String code, String given) {
+        for (String each : given.split(" ", -1)) {
+            assertThat(Languages.codeOf(each.replace('+', ' ')))
+                    .as(each)
+                    .contains(code);
+        }
     }
 
     @Test
