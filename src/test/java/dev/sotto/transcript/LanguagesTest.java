@@ -33,9 +33,7 @@ class LanguagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     no | nb nob no-NO nb_NO Norwegian Norwegian+Bokmål
                     nn | nno nn-NO NORWEGIAN+NYNORSK
                     he | iw iw-IL heb he
@@ -63,9 +61,7 @@ class LanguagesTest {
                     """)
     void codes_of_iso_639_with_or_without_a_region_lead_to_whisper_s(String code, String given) {
         for (String each : given.split(" ", -1)) {
-            assertThat(Languages.codeOf(each.replace('+', ' ')))
-                    .as(each)
-                    .contains(code);
+            assertThat(Languages.codeOf(each.replace('+', ' '))).as(each).contains(code);
         }
     }
 
