@@ -39,7 +39,7 @@ final class HttpSurfaces implements SurfaceFactory {
     @Override
     public void close() {
         if (services != null) {
-            services.waiter().close();
+            services.close();
         }
     }
 }

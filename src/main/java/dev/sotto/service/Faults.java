@@ -56,6 +56,11 @@ public final class Faults {
         return Fault.of(FaultCode.ENDPOINT_NOT_FOUND, "There is no endpoint `%s`.".formatted(shown(id)), "endpoint");
     }
 
+    /** It names nothing of the caller's: pages that went on from it would leave rows out in silence. */
+    public static Fault unknownCursor(String after) {
+        return unexpected("after", after, "the last_id of the page before; begin with the first page again");
+    }
+
     private static String shown(String id) {
         return id.length() > ID_CHARS_SHOWN_MAX ? id.substring(0, ID_CHARS_SHOWN_MAX) + "..." : id;
     }

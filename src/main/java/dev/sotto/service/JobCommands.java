@@ -5,30 +5,49 @@ import dev.sotto.bus.JobNews;
 import dev.sotto.bus.JobStop;
 import dev.sotto.bus.JobWaiting;
 import dev.sotto.bus.Recordings;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.fault.FaultException;
+import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobAnswer;
+import dev.sotto.job.port.TenantJobs;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What an owner may do to a job, with all that follows from it. Blocks on the store. */
+/**
+ * What owners may do to their jobs, with all that follows from it. What is answered is on disk. Futures fail with {@link
+ * FaultException}: {@code JOB_NOT_FOUND}, also for another's job, or {@code WRONG_JOB_STATE}; or with {@link
+ * dev.sotto.job.port.StoreException}.
+ */
 public final class JobCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(JobCommands.class);
+
     private final Vertx vertx;
-    private final JobAccess jobs;
+    private final TenantJobs jobs;
     private final Recordings recordings;
+    private final StoreCalls store;
+    private final StoreCalls promised;
 
-    public JobCommands(Vertx vertx, JobAccess jobs) {
+    JobCommands(Vertx vertx, JobAccess jobs) {
         this.vertx = vertx;
-        this.jobs = jobs;
+        this.jobs = jobs.tenantJobs();
         this.recordings = new Recordings(vertx, jobs.blobs());
+        this.store = StoreCalls.of(vertx);
+        this.promised = StoreCalls.ofPromised(vertx);
     }
 
-    public JobAnswer cancel(Caller caller, JobId id) {
-        return cancelled(id, jobs.tenantJobs().cancel(caller.name(), id));
+    public Future<Job> cancel(Caller caller, JobId id) {
+        return store.ask(() -> cancelled(id, jobs.cancel(caller.name(), id)))
+                .map(answer -> done(answer, id, "cancelled"));
     }
 
-    /** Leaves a job alone that stands for later submissions too. */
-    public JobAnswer cancelUnlessJoined(Caller caller, JobId id) {
-        return cancelled(id, jobs.tenantJobs().cancelUnlessJoined(caller.name(), id));
+    /** The one who waited for it has left: it is cancelled unless it stands for later submissions too. */
+    void abandon(Caller caller, JobId id) {
+        promised.ask(() -> cancelled(id, jobs.cancelUnlessJoined(caller.name(), id)))
+                .onFailure(e -> LOG.warn("job {} of a caller who left could not be cancelled", id, e));
     }
 
     private JobAnswer cancelled(JobId id, JobAnswer answer) {
@@ -43,20 +62,33 @@ public final class JobCommands {
         return answer;
     }
 
-    public JobAnswer retry(Caller caller, JobId id) {
-        JobAnswer answer = jobs.tenantJobs().retry(caller.name(), id);
-        if (answer instanceof JobAnswer.Done done) {
-            vertx.eventBus()
-                    .publish(Addresses.JOB_WAITING, new JobWaiting(done.job().work()));
-        }
-        return answer;
+    /** Lets a failed or dead job wait again. */
+    public Future<Job> retry(Caller caller, JobId id) {
+        return store.ask(() -> jobs.retry(caller.name(), id))
+                .map(answer -> done(answer, id, "retried"))
+                .onSuccess(job -> vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work())));
     }
 
-    public JobAnswer delete(Caller caller, JobId id) {
-        JobAnswer answer = jobs.tenantJobs().delete(caller.name(), id);
-        if (answer instanceof JobAnswer.Done done) {
-            recordings.remove(done.job().input());
+    /** Forgets an ended job with its result and its recording; the job as it was. */
+    public Future<Job> delete(Caller caller, JobId id) {
+        return store.ask(() -> {
+                    JobAnswer answer = jobs.delete(caller.name(), id);
+                    if (answer instanceof JobAnswer.Done done) {
+                        recordings.remove(done.job().input());
+                    }
+                    return answer;
+                })
+                .map(answer -> done(answer, id, "deleted"));
+    }
+
+    /** @param action past participle, for the sentence that refuses it */
+    private static Job done(JobAnswer answer, JobId id, String action) {
+        if (answer instanceof JobAnswer.Done changed) {
+            return changed.job();
         }
-        return answer;
+        if (answer instanceof JobAnswer.WrongState wrong) {
+            throw new FaultException(Faults.wrongState(wrong.job(), action));
+        }
+        throw new FaultException(Faults.unknownJob(id.value()));
     }
 }

@@ -7,20 +7,24 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What every surface does with jobs, in one place: submit, wait, watch, change. Belongs to one event loop.
+ * All that surfaces do with jobs and webhooks. Whatever belongs to somebody is asked for with its {@link Caller}, and who owns
+ * what is checked here: a surface maps a request to one of these calls and what comes back to a response, and asks no store.
+ * Belongs to one event loop.
  *
+ * @param awaited recordings whose callers wait for the transcript
  * @param fetchCheck throws {@link IllegalArgumentException}, whose message can be shown, for a URL from which no recording
  *     may be fetched; empty if none is fetched at all
  */
 public record JobServices(
         Vertx vertx,
         Backend backend,
-        JobAccess jobs,
-        WebhookAccess webhooks,
-        JobWatch watch,
         JobSubmitter submitter,
-        JobWaiter waiter,
+        AwaitedJobs awaited,
+        JobReader reader,
         JobCommands commands,
+        JobWatch watch,
+        WebhookEndpoints webhooks,
+        WebhookDeliveries deliveries,
         Optional<Consumer<String>> fetchCheck,
         ServerConfig config) {
     /** What the services keep their things in. */
@@ -29,21 +33,28 @@ public record JobServices(
     /** Completes once the events of jobs are received, so that no job's end is missed. */
     public static Future<JobServices> open(Vertx vertx, Backend backend, Stores stores, ServerConfig config) {
         JobWatch watch = new JobWatch();
-        return watch.start(vertx)
-                .map(listening -> new JobServices(
-                        vertx,
-                        backend,
-                        stores.jobs(),
-                        stores.webhooks(),
-                        watch,
-                        new JobSubmitter(vertx, stores.jobs(), stores.webhooks(), config.jobs()),
-                        new JobWaiter(
-                                vertx,
-                                stores.jobs(),
-                                watch,
-                                config.transcription().timeout()),
-                        new JobCommands(vertx, stores.jobs()),
-                        stores.fetchCheck(),
-                        config));
+        return watch.start(vertx).map(listening -> {
+            JobSubmitter submitter = new JobSubmitter(vertx, stores.jobs(), stores.webhooks(), config.jobs());
+            JobReader reader = new JobReader(vertx, stores.jobs(), watch, config.transcription());
+            JobCommands commands = new JobCommands(vertx, stores.jobs());
+            JobWaiter waiter = new JobWaiter(vertx, stores.jobs(), watch, config.transcription());
+            return new JobServices(
+                    vertx,
+                    backend,
+                    submitter,
+                    new AwaitedJobs(backend, submitter, waiter, reader, commands),
+                    reader,
+                    commands,
+                    watch,
+                    new WebhookEndpoints(vertx, stores.jobs(), stores.webhooks()),
+                    new WebhookDeliveries(vertx, stores.jobs(), stores.webhooks()),
+                    stores.fetchCheck(),
+                    config);
+        });
+    }
+
+    /** The server stops: who waits in vain is answered. */
+    public void close() {
+        awaited.close();
     }
 }

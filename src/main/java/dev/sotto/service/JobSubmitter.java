@@ -18,7 +18,6 @@ import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
 import dev.sotto.webhook.Subscription;
-import dev.sotto.webhook.sign.SigningSecret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -53,13 +52,6 @@ public final class JobSubmitter {
 
     /** A job, whether this very submission made it, and the webhook that it registered. */
     public record Receipt(Job job, boolean isNew, Optional<NewWebhook> webhook) {}
-
-    /**
-     * A webhook that a submission registered.
-     *
-     * @param secret made here, so that its owner has to see it; empty if the owner gave one, or none is needed
-     */
-    public record NewWebhook(Subscription subscription, Optional<SigningSecret> secret) {}
 
     /** A recording, or where it is to be had. */
     private record Source(WorkKind work, String input, String identity, double costSeconds) {}
@@ -105,9 +97,8 @@ public final class JobSubmitter {
                 && joined.job().state().isFinal()) {
             subscription.ifPresent(late -> webhooks.wakeUp().run());
         }
-        Optional<NewWebhook> shown = subscription.map(made -> new NewWebhook(
-                made, order.webhook().filter(WebhookRegistration::isSecretOurs).flatMap(WebhookRegistration::secret)));
-        return receipt(submission, shown);
+        return receipt(submission, subscription.flatMap(made -> order.webhook()
+                .map(registration -> registration.registered(made))));
     }
 
     /** To be called once the caller listens for news of the job. */

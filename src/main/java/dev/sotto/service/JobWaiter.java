@@ -2,10 +2,12 @@ package dev.sotto.service;
 
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.StoreCalls;
+import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultException;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
+import dev.sotto.key.ConcurrencyLimiter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,16 +25,22 @@ public final class JobWaiter {
     private final JobWatch watch;
     private final StoreCalls store;
     private final Duration longest;
+    private final ConcurrencyLimiter places;
     private final Set<Wait> waits = new LinkedHashSet<>();
     private boolean isClosing;
 
-    /** @param longest that a caller waits */
-    public JobWaiter(Vertx vertx, JobAccess jobs, JobWatch watch, Duration longest) {
+    JobWaiter(Vertx vertx, JobAccess jobs, JobWatch watch, ServerConfig.Transcription limits) {
         this.vertx = vertx;
         this.jobs = jobs;
         this.watch = watch;
         this.store = StoreCalls.of(vertx);
-        this.longest = longest;
+        this.longest = limits.timeout();
+        this.places = new ConcurrencyLimiter(limits.waitingMax());
+    }
+
+    /** For callers who wait, of all surfaces together. */
+    ConcurrencyLimiter places() {
+        return places;
     }
 
     /** One caller's wait. */

@@ -39,6 +39,11 @@ public record WebhookRegistration(
         return new Subscription(endpoint, events, isResultWanted, now);
     }
 
+    /** What its owner is shown once it is registered. */
+    NewWebhook registered(Subscription subscription) {
+        return new NewWebhook(subscription, isSecretOurs ? secret : Optional.empty());
+    }
+
     @Override
     public String toString() {
         return "WebhookRegistration[" + form + "]";

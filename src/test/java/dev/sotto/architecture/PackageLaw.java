@@ -60,14 +60,14 @@ final class PackageLaw {
             worker.fetch         -> fault worker.job job outbound bus transcript
             worker.webhook       -> fault job webhook outbound
 
-            service              -> fault job webhook bus format transcript config
+            service              -> fault job webhook key bus format transcript config
             engine               -> fault service worker.engine model torch vad whisper transcript config
             data                 -> service store blob job webhook key config
             api.upload           -> bus key config
             api.auth             -> fault service api.upload key job bus config
             api.form             -> fault service api.upload job webhook format transcript
-            api.http             -> fault api.auth api.upload service job webhook format transcript config
-            api.openai           -> fault api.http api.auth api.form api.upload service job key bus format transcript config
+            api.http             -> fault api.auth api.upload service job webhook format config
+            api.openai           -> fault api.http api.auth api.form api.upload service transcript
             api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
             api.ui               ->
             server               -> api service data engine worker metrics outbound store format job webhook bus audio whisper transcript config
@@ -121,6 +121,7 @@ final class PackageLaw {
         FENCES.forEach((foreign, insiders) -> rules.put("fence " + foreign, fence(foreign, insiders)));
         rules.put("world", worldComesFromOutside());
         rules.put("known packages", everyClassLivesInThisTable());
+        rules.put("stores", surfacesAskNoStore());
         rules.put("cycles", slices().matching(ROOT + ".(**)").should().beFreeOfCycles());
         return rules;
     }
@@ -179,6 +180,24 @@ final class PackageLaw {
                 .should()
                 .accessTargetWhere(asksTheWorld())
                 .as("clock, randomness and environment come from outside, except in " + MAY_ASK_THE_WORLD)
+                .allowEmptyShould(true);
+    }
+
+    /** Who owns what is checked in {@code service}; the keys of {@code api.auth} are asked for before anybody owns anything. */
+    private static ArchRule surfacesAskNoStore() {
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".api..")
+                .and()
+                .resideOutsideOfPackage(ROOT + ".api.auth..")
+                .should()
+                .dependOnClassesThat(name(ROOT + ".bus.StoreCalls")
+                        .or(name(ROOT + ".webhook.EndpointStore"))
+                        .or(name(ROOT + ".webhook.DeliveryLog"))
+                        .or(nameMatching(ROOT + "\\.service\\.(Job|Webhook)Access"))
+                        .or(nameMatching(
+                                ROOT + "\\.job\\.port\\.(TenantJobs|BlobStore|JobStore|WorkQueue|JobMaintenance)")))
+                .as("surfaces ask for jobs and webhooks through service, never a store")
                 .allowEmptyShould(true);
     }
 

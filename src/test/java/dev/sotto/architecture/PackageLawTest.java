@@ -131,6 +131,10 @@ class PackageLawTest {
         return switch (rule) {
             case "world" -> planted("whisper", "java.time.Instant.now()");
             case "known packages" -> planted("helpers", "1");
+            case "stores" ->
+                List.of(
+                        "package dev.sotto.job.port; public class TenantJobs {}",
+                        "package dev.sotto.api.dialect; class Planted { dev.sotto.job.port.TenantJobs jobs; }");
             case "cycles" ->
                 List.of(
                         "package dev.sotto.audio; public class Planted { dev.sotto.format.Other other; }",

@@ -3,6 +3,7 @@ package dev.sotto.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.LocalCodec;
+import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
 import dev.sotto.job.FairShare;
@@ -81,7 +82,8 @@ class JobWaiterTest {
         JobWatch watch = new JobWatch();
         watch.start(vertx).await(20, TimeUnit.SECONDS);
         JobAccess jobs = new JobAccess(tenantJobs, null, InstantSource.system());
-        return new JobWaiter(vertx, jobs, watch, Duration.ofMinutes(1));
+        return new JobWaiter(
+                vertx, jobs, watch, new ServerConfig.Transcription(2, 8, 64, Duration.ofMinutes(1), "batched"));
     }
 
     private static Job ended() {

@@ -3,7 +3,7 @@ package dev.sotto.api.form;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.FaultException;
 import dev.sotto.service.Faults;
-import dev.sotto.service.WebhookAccess;
+import dev.sotto.service.WebhookEndpoints;
 import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.field.Fields;
@@ -49,7 +49,7 @@ public final class WebhookFields {
             List.of("url", "secret", "signature", "headers", "events", "include_result");
 
     /** Empty for a form that names no URL. */
-    public static Optional<WebhookRegistration> of(UploadedForm form, WebhookAccess access) {
+    public static Optional<WebhookRegistration> of(UploadedForm form, WebhookEndpoints webhooks) {
         Map<String, String> texts = new LinkedHashMap<>();
         NAMES.forEach(name -> form.one(PREFIX + name).ifPresent(text -> texts.put(name, text)));
         Source source = new Source(PREFIX, texts);
@@ -59,7 +59,7 @@ public final class WebhookFields {
             }
             return Optional.empty();
         }
-        return Optional.of(of(source, access));
+        return Optional.of(of(source, webhooks));
     }
 
     /**
@@ -67,8 +67,9 @@ public final class WebhookFields {
      *
      * @param why it could not, as the refusal says it
      */
-    public static Optional<WebhookRegistration> withGivenSecret(UploadedForm form, WebhookAccess access, String why) {
-        Optional<WebhookRegistration> order = of(form, access);
+    public static Optional<WebhookRegistration> withGivenSecret(
+            UploadedForm form, WebhookEndpoints webhooks, String why) {
+        Optional<WebhookRegistration> order = of(form, webhooks);
         if (order.filter(WebhookRegistration::isSecretOurs).isPresent()) {
             throw new FaultException(
                     Faults.invalidValue(PREFIX + "secret", "webhook_secret is missing; %s.".formatted(why)));
@@ -76,7 +77,7 @@ public final class WebhookFields {
         return order;
     }
 
-    public static WebhookRegistration of(JsonObject body, WebhookAccess access) {
+    public static WebhookRegistration of(JsonObject body, WebhookEndpoints webhooks) {
         RenamedFields.refuse(body.fieldNames(), PREFIX);
         Map<String, String> texts = new LinkedHashMap<>();
         body.forEach(entry -> {
@@ -91,11 +92,11 @@ public final class WebhookFields {
                 texts.put(entry.getKey(), value.toString());
             }
         });
-        return of(new Source("", texts), access);
+        return of(new Source("", texts), webhooks);
     }
 
-    private static WebhookRegistration of(Source source, WebhookAccess access) {
-        URI url = url(source, access);
+    private static WebhookRegistration of(Source source, WebhookEndpoints webhooks) {
+        URI url = url(source, webhooks);
         SignatureForm form = form(source);
         Optional<SigningSecret> given = secret(source, form);
         boolean isOurs = form == SignatureForm.STANDARD && given.isEmpty();
@@ -105,19 +106,19 @@ public final class WebhookFields {
         return new WebhookRegistration(
                 url,
                 form,
-                isOurs ? Optional.of(SigningSecret.generate(access.random())) : given,
+                isOurs ? Optional.of(webhooks.newSecret()) : given,
                 isOurs,
                 headers(source),
                 events(source),
                 flag(source));
     }
 
-    private static URI url(Source source, WebhookAccess access) {
+    private static URI url(Source source, WebhookEndpoints webhooks) {
         String text = source.text("url")
                 .orElseThrow(() -> new FaultException(Faults.missing(source.prefix() + "url")))
                 .strip();
         try {
-            access.urlCheck().accept(text);
+            webhooks.checkUrl(text);
             return URI.create(text);
         } catch (IllegalArgumentException e) {
             throw source.fault("url", String.valueOf(e.getMessage()));

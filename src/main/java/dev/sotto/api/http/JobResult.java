@@ -1,22 +1,27 @@
 package dev.sotto.api.http;
 
 import dev.sotto.format.TranscriptFormat;
-import dev.sotto.format.stored.StoredRequest;
-import dev.sotto.transcript.Transcript;
+import dev.sotto.service.JobTranscript;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /** A transcript in the shape that its reader wants. */
 public record JobResult(TranscriptFormat format, String document) {
+    /** In the format that was asked for with the recording. Takes its time with a long one. */
+    public static JobResult of(JobTranscript found) {
+        return of(found, Optional.empty());
+    }
+
     /**
-     * Writes a transcript for its reader.
+     * As above.
      *
      * @param wanted empty means the format that was asked for with the recording
      */
-    public static JobResult of(StoredRequest request, Optional<TranscriptFormat> wanted, Transcript transcript) {
-        TranscriptFormat format = wanted.orElse(request.format());
-        return new JobResult(format, format.write(transcript, request.document()));
+    public static JobResult of(JobTranscript found, Optional<TranscriptFormat> wanted) {
+        TranscriptFormat format = wanted.orElse(found.request().format());
+        return new JobResult(
+                format, format.write(found.transcript(), found.request().document()));
     }
 
     public void send(RoutingContext context) {

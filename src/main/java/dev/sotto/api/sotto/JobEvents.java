@@ -3,7 +3,6 @@ package dev.sotto.api.sotto;
 import dev.sotto.api.auth.ApiKeyCache;
 import dev.sotto.api.auth.Callers;
 import dev.sotto.bus.JobNews;
-import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
@@ -13,10 +12,9 @@ import dev.sotto.job.JobId;
 import dev.sotto.key.ConcurrencyLimiter;
 import dev.sotto.service.Caller;
 import dev.sotto.service.Faults;
-import dev.sotto.service.JobAccess;
+import dev.sotto.service.JobReader;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobWatch;
-import dev.sotto.service.StoredSegments;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -39,18 +37,16 @@ import java.util.function.BooleanSupplier;
  */
 final class JobEvents {
     private final Vertx vertx;
-    private final JobAccess jobs;
+    private final JobReader reader;
     private final JobWatch watch;
-    private final StoreCalls store;
     private final ServerConfig.Jobs settings;
     private final ConcurrencyLimiter limiter;
     private final Set<Stream> streams = new LinkedHashSet<>();
 
     JobEvents(JobServices services) {
         this.vertx = services.vertx();
-        this.jobs = services.jobs();
+        this.reader = services.reader();
         this.watch = services.watch();
-        this.store = StoreCalls.of(vertx);
         this.settings = services.config().jobs();
         this.limiter = new ConcurrencyLimiter(settings.streamsMax());
     }
@@ -65,7 +61,7 @@ final class JobEvents {
 
     void stream(RoutingContext context) {
         Caller caller = Callers.of(context);
-        JobId id = JobsEndpoint.id(context.pathParam("job"));
+        JobId id = JobReader.id(context.pathParam("job"));
         if (context.request().method().equals(HttpMethod.HEAD)) {
             head(context, caller, id);
             return;
@@ -78,18 +74,10 @@ final class JobEvents {
         Stream stream = new Stream(context, id, permit.get());
         context.addEndHandler(ended -> stream.over());
         streams.add(stream);
-        record Found(Optional<Job> job, List<Segment> segments) {}
-        store.ask(() -> new Found(
-                        jobs.tenantJobs().find(caller.name(), id), StoredSegments.of(jobs.tenantJobs(), caller, id)))
+        reader.snapshot(caller, id)
                 .onSuccess(found -> {
-                    if (stream.isOver) {
-                        return; // it was ended meanwhile, and answered
-                    }
-                    if (found.job().isEmpty()) {
-                        stream.over();
-                        context.fail(new FaultException(Faults.unknownJob(id.value())));
-                    } else {
-                        stream.open(found.job().get(), found.segments());
+                    if (!stream.isOver) { // or it was ended meanwhile, and answered
+                        stream.open(found.job(), found.segments());
                     }
                 })
                 .onFailure(e -> {
@@ -102,14 +90,8 @@ final class JobEvents {
 
     /** Says what a GET would be, and streams nothing. */
     private void head(RoutingContext context, Caller caller, JobId id) {
-        store.ask(() -> jobs.tenantJobs().find(caller.name(), id))
-                .onSuccess(found -> {
-                    if (found.isEmpty()) {
-                        context.fail(new FaultException(Faults.unknownJob(id.value())));
-                    } else {
-                        headers(context.response()).end();
-                    }
-                })
+        reader.find(caller, id)
+                .onSuccess(found -> headers(context.response()).end())
                 .onFailure(context::fail);
     }
 

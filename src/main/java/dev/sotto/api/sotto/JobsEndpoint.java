@@ -12,32 +12,25 @@ import dev.sotto.api.http.JobResult;
 import dev.sotto.api.http.JsonResponses;
 import dev.sotto.api.http.Paging;
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.bus.StoreCalls;
-import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.FaultException;
 import dev.sotto.format.TranscriptFormat;
-import dev.sotto.format.stored.StoredRequest;
-import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
-import dev.sotto.job.port.JobAnswer;
-import dev.sotto.job.port.JobQuery;
 import dev.sotto.service.Caller;
 import dev.sotto.service.Faults;
-import dev.sotto.service.JobAccess;
 import dev.sotto.service.JobOptions;
+import dev.sotto.service.JobReader;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobSubmission;
 import dev.sotto.service.JobSubmitter;
+import dev.sotto.service.JobView;
 import dev.sotto.service.JobWatch;
-import dev.sotto.service.StoredSegments;
+import dev.sotto.service.PageRequest;
 import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.InvalidOption;
-import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
-import dev.sotto.transcript.WorkClass;
 import dev.sotto.transcript.field.TranscriptionFields;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -45,31 +38,23 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** The operations on jobs. What changes one is on disk before it is answered. */
 final class JobsEndpoint {
-    private static final int PAGE_MAX = JobQuery.LIMIT_MAX - 1;
-
     private static final Set<String> FILE_FIELDS = Set.of("file");
 
     private final HttpParts http;
     private final JobServices services;
-    private final JobAccess jobs;
     private final JobWatch watch;
-    private final StoreCalls store;
 
     JobsEndpoint(HttpParts http, JobServices services) {
         this.http = http;
         this.services = services;
-        this.jobs = services.jobs();
         this.watch = services.watch();
-        this.store = StoreCalls.of(services.vertx());
     }
 
     void create(RoutingContext context) {
@@ -87,9 +72,7 @@ final class JobsEndpoint {
                                     "/v1/jobs/" + receipt.job().id());
                     JsonObject document = JobDocument.of(
                             receipt.job(), watch.live(receipt.job().id()));
-                    receipt.webhook()
-                            .ifPresent(webhook -> document.put(
-                                    "webhook", WebhookDocument.endpoint(webhook.subscription(), webhook.secret())));
+                    receipt.webhook().ifPresent(webhook -> document.put("webhook", WebhookDocument.endpoint(webhook)));
                     JsonResponses.send(context, 202, document);
                 })
                 .onFailure(context::fail);
@@ -124,20 +107,12 @@ final class JobsEndpoint {
     }
 
     void list(RoutingContext context) {
-        Caller caller = Callers.of(context);
-        int limit = Paging.limit(context, PAGE_MAX);
-        Optional<JobId> after = Paging.query(context, "after").map(JobsEndpoint::cursor);
-        JobQuery query = new JobQuery(caller.name(), states(context), after, limit + 1);
-        store.ask(() -> {
-                    after.filter(last ->
-                                    jobs.tenantJobs().find(caller.name(), last).isEmpty())
-                            .ifPresent(last -> {
-                                throw Paging.unknownCursor(last.value());
-                            });
-                    return Paging.page(jobs.tenantJobs().list(query), limit, JobDocument::of);
-                })
+        PageRequest page = Paging.request(context, JobReader.PAGE_MAX);
+        services.reader()
+                .list(Callers.of(context), states(context), page, JobDocument::of)
+                .map(Paging::page)
                 .map(this::withProgress)
-                .onSuccess(page -> JsonResponses.ok(context, page))
+                .onSuccess(json -> JsonResponses.ok(context, json))
                 .onFailure(context::fail);
     }
 
@@ -166,85 +141,35 @@ final class JobsEndpoint {
         return states;
     }
 
-    /** Malformed ids name no job. */
-    static JobId id(String text) {
-        try {
-            return new JobId(text);
-        } catch (IllegalArgumentException e) {
-            throw new FaultException(Faults.unknownJob(text));
-        }
-    }
-
-    private static JobId cursor(String text) {
-        try {
-            return new JobId(text);
-        } catch (IllegalArgumentException e) {
-            throw Paging.unknownCursor(text);
-        }
-    }
-
     private static JobId id(RoutingContext context) {
-        return id(context.pathParam("job"));
+        return JobReader.id(context.pathParam("job"));
     }
 
     void get(RoutingContext context) {
-        Caller caller = Callers.of(context);
-        JobId id = id(context);
-        record Found(Optional<Job> job, OptionalInt ahead, List<Segment> segments) {}
-        boolean isLive = watch.live(id).isPresent();
-        store.ask(() -> {
-                    Optional<Job> job = jobs.tenantJobs().find(caller.name(), id);
-                    return new Found(
-                            job,
-                            jobs.tenantJobs().ahead(caller.name(), id),
-                            isLive ? List.of() : StoredSegments.of(jobs.tenantJobs(), caller, id));
-                })
-                .map(found -> {
-                    Job job = found.job().orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
-                    Optional<JobWatch.Live> live = watch.live(id);
-                    JsonObject json = JobDocument.of(job, live);
-                    estimate(job, json.getJsonObject("progress"), live, found.ahead());
-                    if (job.state() != JobState.SUCCEEDED) {
-                        json.put(
-                                "segments",
-                                JobDocument.segments(
-                                        live.map(JobWatch.Live::segments).orElse(found.segments())));
-                    }
-                    return json;
-                })
-                .onSuccess(json -> JsonResponses.ok(context, json))
+        services.reader()
+                .view(Callers.of(context), id(context))
+                .onSuccess(view -> JsonResponses.ok(context, document(view)))
                 .onFailure(context::fail);
     }
 
-    private void estimate(Job job, JsonObject progress, Optional<JobWatch.Live> live, OptionalInt ahead) {
-        Optional<Double> seconds = live.flatMap(JobWatch.Live::secondsLeft);
-        if (ahead.isPresent()) {
-            progress.put("queue_position", ahead.getAsInt());
-            int places = places(job.workClass());
-            seconds = watch.usualJobSeconds().map(usual -> usual * (ahead.getAsInt() / places + 1));
+    private static JsonObject document(JobView view) {
+        JsonObject json = JobDocument.of(view.job(), view.live());
+        JsonObject progress = json.getJsonObject("progress");
+        view.ahead().ifPresent(ahead -> progress.put("queue_position", ahead));
+        progress.put(
+                "estimated_seconds", view.secondsLeft().map(JobDocument::round).orElse(null));
+        if (view.job().state() != JobState.SUCCEEDED) {
+            json.put("segments", JobDocument.segments(view.segments()));
         }
-        progress.put("estimated_seconds", seconds.map(JobDocument::round).orElse(null));
-    }
-
-    private int places(WorkClass workClass) {
-        ServerConfig.Transcription limits = services.config().transcription();
-        return workClass == WorkClass.INTERACTIVE ? limits.interactiveRunningMax() : limits.runningMax();
+        return json;
     }
 
     void result(RoutingContext context) {
-        Caller caller = Callers.of(context);
         JobId id = id(context);
         Optional<TranscriptFormat> wanted =
                 Paging.query(context, "response_format").map(JobsEndpoint::format);
-        store.ask(() -> {
-                    Job job = jobs.tenantJobs()
-                            .find(caller.name(), id)
-                            .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
-                    String text = jobs.tenantJobs()
-                            .result(caller.name(), id)
-                            .orElseThrow(() -> new FaultException(Faults.noResult(job)));
-                    return JobResult.of(StoredRequest.read(job.request()), wanted, StoredTranscript.read(text));
-                })
+        services.reader()
+                .result(Callers.of(context), id, found -> JobResult.of(found, wanted))
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
     }
@@ -256,31 +181,20 @@ final class JobsEndpoint {
     }
 
     void cancel(RoutingContext context) {
-        change(context, "cancelled", services.commands()::cancel);
+        change(context, services.commands()::cancel);
     }
 
     void retry(RoutingContext context) {
-        change(context, "retried", services.commands()::retry);
+        change(context, services.commands()::retry);
     }
 
     void delete(RoutingContext context) {
-        change(context, "deleted", services.commands()::delete);
+        change(context, services.commands()::delete);
     }
 
-    /** @param done past participle, for the sentence that refuses it */
-    private void change(RoutingContext context, String done, BiFunction<Caller, JobId, JobAnswer> command) {
-        Caller caller = Callers.of(context);
+    private void change(RoutingContext context, BiFunction<Caller, JobId, Future<Job>> command) {
         JobId id = id(context);
-        store.ask(() -> command.apply(caller, id))
-                .map(answer -> {
-                    if (answer instanceof JobAnswer.Done changed) {
-                        return changed.job();
-                    }
-                    if (answer instanceof JobAnswer.WrongState wrong) {
-                        throw new FaultException(Faults.wrongState(wrong.job(), done));
-                    }
-                    throw new FaultException(Faults.unknownJob(id.value()));
-                })
+        command.apply(Callers.of(context), id)
                 .onSuccess(job -> JsonResponses.ok(context, JobDocument.of(job, watch.live(id))))
                 .onFailure(context::fail);
     }

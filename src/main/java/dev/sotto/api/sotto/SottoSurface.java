@@ -1,21 +1,19 @@
 package dev.sotto.api.sotto;
 
 import dev.sotto.api.http.Contract;
-import dev.sotto.api.http.ErrorShape;
+import dev.sotto.api.http.ContractSurface;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.OpenAiErrors;
-import dev.sotto.api.http.Surface;
 import dev.sotto.service.JobServices;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** Sotto's own API: jobs, webhooks, health, and the contract. */
-public final class SottoSurface implements Surface {
+public final class SottoSurface extends ContractSurface {
     static final String NAME = "sotto";
 
     private static final Set<String> TAGS = Set.of("jobs", "webhooks", "server");
@@ -23,13 +21,26 @@ public final class SottoSurface implements Surface {
     private static final Set<String> TAKES_AUDIO = Set.of("createJob", "retryJob");
 
     private final JobEvents events;
-    private final Map<String, Handler<RoutingContext>> operations = new LinkedHashMap<>();
 
     /** @param version shown by {@code /health} */
     public SottoSurface(HttpParts http, JobServices services, String version) {
-        JobsEndpoint jobs = new JobsEndpoint(http, services);
-        this.events = new JobEvents(services);
+        this(http, services, version, new JobEvents(services));
+    }
+
+    private SottoSurface(HttpParts http, JobServices services, String version, JobEvents events) {
+        super(
+                NAME,
+                Contract.of(Contract.SOTTO).tagged(TAGS),
+                new OpenAiErrors(),
+                operations(http, services, version, events));
+        this.events = events;
         events.start();
+    }
+
+    private static Map<String, Handler<RoutingContext>> operations(
+            HttpParts http, JobServices services, String version, JobEvents events) {
+        Map<String, Handler<RoutingContext>> operations = new LinkedHashMap<>();
+        JobsEndpoint jobs = new JobsEndpoint(http, services);
         operations.put("createJob", jobs::create);
         operations.put("listJobs", jobs::list);
         operations.put("retrieveJob", jobs::get);
@@ -46,20 +57,6 @@ public final class SottoSurface implements Surface {
         operations.put("contract", context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                 .end(contract));
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public JsonObject contract() {
-        return Contract.of(Contract.SOTTO).tagged(TAGS);
-    }
-
-    @Override
-    public Map<String, Handler<RoutingContext>> operations() {
         return operations;
     }
 
@@ -69,11 +66,6 @@ public final class SottoSurface implements Surface {
             return Access.EVERYBODY;
         }
         return TAKES_AUDIO.contains(operation) ? Access.KEY_WITH_AUDIO_QUOTA : Access.KEY;
-    }
-
-    @Override
-    public ErrorShape errors() {
-        return new OpenAiErrors();
     }
 
     @Override

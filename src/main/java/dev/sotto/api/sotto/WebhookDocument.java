@@ -1,13 +1,13 @@
 package dev.sotto.api.sotto;
 
 import dev.sotto.api.http.EpochSeconds;
+import dev.sotto.service.NewWebhook;
 import dev.sotto.webhook.Delivery;
 import dev.sotto.webhook.DeliveryAttempt;
 import dev.sotto.webhook.DeliveryLog;
 import dev.sotto.webhook.Endpoint;
 import dev.sotto.webhook.EventType;
 import dev.sotto.webhook.Subscription;
-import dev.sotto.webhook.sign.SigningSecret;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -45,9 +45,9 @@ public final class WebhookDocument {
     }
 
     /** As above, with the secret, which is shown this once. */
-    public static JsonObject endpoint(Subscription subscription, Optional<SigningSecret> secret) {
-        JsonObject json = endpoint(subscription);
-        secret.ifPresent(shown -> json.put("secret", shown.text()));
+    public static JsonObject endpoint(NewWebhook webhook) {
+        JsonObject json = endpoint(webhook.subscription());
+        webhook.secret().ifPresent(shown -> json.put("secret", shown.text()));
         return json;
     }
 

@@ -1,0 +1,93 @@
+package dev.sotto.service;
+
+import dev.sotto.fault.FaultException;
+import dev.sotto.job.Job;
+import dev.sotto.key.ConcurrencyLimiter;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Recordings whose callers wait for the transcript on a connection: submit, wait, read the result. All surfaces share the
+ * places for callers who wait. A caller who goes away leaves the job, unless it said otherwise. Belongs to one event loop.
+ */
+public final class AwaitedJobs {
+    private final Backend backend;
+    private final JobSubmitter submitter;
+    private final JobWaiter waiter;
+    private final JobReader reader;
+    private final JobCommands commands;
+
+    AwaitedJobs(Backend backend, JobSubmitter submitter, JobWaiter waiter, JobReader reader, JobCommands commands) {
+        this.backend = backend;
+        this.submitter = submitter;
+        this.waiter = waiter;
+        this.reader = reader;
+        this.commands = commands;
+    }
+
+    /** Whoever waits. */
+    public interface Client {
+        /** The recording has led to this job; called before anything waits for it. */
+        void accepted(JobSubmitter.Receipt receipt);
+
+        /** Calls the action, on the event loop, once the client is gone: now if it is already. */
+        void onGone(Runnable action);
+    }
+
+    /**
+     * To be called before a recording is read, so that nobody sends one for nothing.
+     *
+     * @throws FaultException if the server loads its model, or has no place for one more caller who waits
+     */
+    public void check(Caller caller) {
+        if (!backend.isReady()) {
+            throw new FaultException(Faults.loading());
+        }
+        if (!waiter.places().hasFree(caller.shareholder())) {
+            throw new FaultException(Faults.queueFull());
+        }
+    }
+
+    /**
+     * Takes the file over, as {@link JobSubmitter#submit} does, and is done when the job has ended. The caller's place is
+     * taken only now, so that one who uploads slowly takes it from nobody, and is free again when this is done. Fails with
+     * {@link FaultException}, also for a job that has not succeeded.
+     *
+     * @param document of the transcript; called on a thread that may take its time
+     */
+    public <T> Future<T> run(JobSubmission submission, Path file, Client client, Function<JobTranscript, T> document) {
+        Caller caller = submission.caller();
+        Optional<ConcurrencyLimiter.Permit> permit = waiter.places().acquire(caller.shareholder());
+        if (permit.isEmpty()) {
+            return Future.failedFuture(new FaultException(Faults.queueFull()));
+        }
+        return submitter
+                .submit(submission, file)
+                .compose(receipt -> await(receipt, submission, client))
+                .compose(ended -> reader.resultOfEnded(caller, ended, document))
+                .onComplete(done -> permit.get().close());
+    }
+
+    private Future<Job> await(JobSubmitter.Receipt receipt, JobSubmission submission, Client client) {
+        client.accepted(receipt);
+        JobWaiter.Wait wait = waiter.begin(submission.caller(), receipt.job().id());
+        client.onGone(() -> gone(wait, receipt, submission));
+        submitter.wakeWorkers(receipt.job());
+        return wait.end();
+    }
+
+    /** Work that is shared goes on, whoever leaves. */
+    private void gone(JobWaiter.Wait wait, JobSubmitter.Receipt receipt, JobSubmission submission) {
+        wait.giveUp();
+        if (submission.options().cancelOnDisconnect() && receipt.isNew()) {
+            commands.abandon(submission.caller(), receipt.job().id());
+        }
+    }
+
+    /** The server stops. */
+    void close() {
+        waiter.close();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.sotto.service;
+
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.fault.FaultException;
+import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobQuery;
+import dev.sotto.job.port.TenantJobs;
+import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.WorkClass;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What owners see of their jobs. Another's job is one that does not exist: {@code JOB_NOT_FOUND}. Futures fail with {@link
+ * FaultException} or {@link dev.sotto.job.port.StoreException}. Belongs to one event loop.
+ */
+public final class JobReader {
+    /** Jobs that a page has at most. */
+    public static final int PAGE_MAX = JobQuery.LIMIT_MAX - 1;
+
+    private final TenantJobs jobs;
+    private final JobWatch watch;
+    private final ServerConfig.Transcription places;
+    private final StoreCalls store;
+    private final StoreCalls promised;
+
+    JobReader(Vertx vertx, JobAccess jobs, JobWatch watch, ServerConfig.Transcription places) {
+        this.jobs = jobs.tenantJobs();
+        this.watch = watch;
+        this.places = places;
+        this.store = StoreCalls.of(vertx);
+        this.promised = StoreCalls.ofPromised(vertx);
+    }
+
+    /** A job as the store has it, with its finished segments. */
+    public record Snapshot(Job job, List<Segment> segments) {}
+
+    /**
+     * The id that a caller names.
+     *
+     * @throws FaultException with {@code JOB_NOT_FOUND} for a text that is none
+     */
+    public static JobId id(String text) {
+        try {
+            return new JobId(text);
+        } catch (IllegalArgumentException e) {
+            throw new FaultException(Faults.unknownJob(text));
+        }
+    }
+
+    public Future<Job> find(Caller caller, JobId id) {
+        return store.ask(() -> found(caller, id));
+    }
+
+    private Job found(Caller caller, JobId id) {
+        return jobs.find(caller.name(), id).orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
+    }
+
+    /**
+     * A page, newest first.
+     *
+     * @param states empty means all
+     * @param document of one job; called on a thread that may take its time
+     */
+    public <T> Future<Page<T>> list(Caller caller, Set<JobState> states, PageRequest page, Function<Job, T> document) {
+        return store.ask(() -> {
+            Optional<JobId> after = page.after().map(JobReader::cursor);
+            after.filter(last -> jobs.find(caller.name(), last).isEmpty()).ifPresent(last -> {
+                throw new FaultException(Faults.unknownCursor(last.value()));
+            });
+            JobQuery query = new JobQuery(caller.name(), states, after, page.limitOfStore());
+            return Page.of(jobs.list(query), page.limit()).map(document);
+        });
+    }
+
+    private static JobId cursor(String text) {
+        try {
+            return new JobId(text);
+        } catch (IllegalArgumentException e) {
+            throw new FaultException(Faults.unknownCursor(text));
+        }
+    }
+
+    /** For whoever listens to the job's news from now on and needs what was before. */
+    public Future<Snapshot> snapshot(Caller caller, JobId id) {
+        return store.ask(() -> new Snapshot(found(caller, id), segments(caller, id)));
+    }
+
+    /** The finished windows of its checkpoints, in order. Blocks. */
+    private List<Segment> segments(Caller caller, JobId id) {
+        List<Segment> segments = new ArrayList<>();
+        jobs.checkpoints(caller.name(), id, 0)
+                .forEach(checkpoint -> segments.addAll(StoredTranscript.readSegments(checkpoint.part())));
+        return segments;
+    }
+
+    /** How far it is, by the store and by its news. */
+    public Future<JobView> view(Caller caller, JobId id) {
+        record Stored(Job job, OptionalInt ahead, List<Segment> segments) {}
+        boolean isLive = watch.live(id).isPresent();
+        return store.ask(() -> new Stored(
+                        found(caller, id), jobs.ahead(caller.name(), id), isLive ? List.of() : segments(caller, id)))
+                .map(stored -> {
+                    Optional<JobWatch.Live> live = watch.live(id);
+                    return new JobView(
+                            stored.job(),
+                            live,
+                            live.map(JobWatch.Live::segments).orElse(stored.segments()),
+                            stored.ahead(),
+                            secondsLeft(stored.job(), live, stored.ahead()));
+                });
+    }
+
+    private Optional<Double> secondsLeft(Job job, Optional<JobWatch.Live> live, OptionalInt ahead) {
+        if (ahead.isEmpty()) {
+            return live.flatMap(JobWatch.Live::secondsLeft);
+        }
+        int atOnce = job.workClass() == WorkClass.INTERACTIVE ? places.interactiveRunningMax() : places.runningMax();
+        return watch.usualJobSeconds().map(usual -> usual * (ahead.getAsInt() / atOnce + 1));
+    }
+
+    /**
+     * What the job found; {@code NO_RESULT} unless it has succeeded.
+     *
+     * @param document of it; called on a thread that may take its time
+     */
+    public <T> Future<T> result(Caller caller, JobId id, Function<JobTranscript, T> document) {
+        return store.ask(() -> {
+            Job job = found(caller, id);
+            String text = jobs.result(caller.name(), id).orElseThrow(() -> new FaultException(Faults.noResult(job)));
+            return document.apply(read(job, text));
+        });
+    }
+
+    /**
+     * As above, for a caller who has waited for the end: never refused for want of a thread, and a job that found nothing
+     * fails with its own fault.
+     */
+    <T> Future<T> resultOfEnded(Caller caller, Job ended, Function<JobTranscript, T> document) {
+        return promised.ask(() -> {
+            if (ended.state() != JobState.SUCCEEDED) {
+                throw Faults.ofEnded(ended);
+            }
+            String text = jobs.result(caller.name(), ended.id())
+                    .orElseThrow(() ->
+                            new FaultException(Faults.unknownJob(ended.id().value())));
+            return document.apply(read(ended, text));
+        });
+    }
+
+    private static JobTranscript read(Job job, String text) {
+        return new JobTranscript(StoredRequest.read(job.request()), StoredTranscript.read(text));
+    }
+}

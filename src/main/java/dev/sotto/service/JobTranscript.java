@@ -1,0 +1,7 @@
+package dev.sotto.service;
+
+import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.transcript.Transcript;
+
+/** What a job that has succeeded found, and what it was asked for. */
+public record JobTranscript(StoredRequest request, Transcript transcript) {}
