@@ -137,7 +137,8 @@ public record ServerConfig(
      * @param retention how long a succeeded job is kept unless its caller says otherwise
      * @param failedRetention how long a failed, dead or cancelled job is kept at least
      * @param retryWait the longest wait before the first retry of a passing fault; doubles with each
-     * @param lossesMax workers that a job may lose in a row, without getting further, before it is given up
+     * @param lossesMax workers that a job may lose in a row, without getting further, before it runs with nothing beside it,
+     *     and is given up if it loses that one too
      * @param lease after which a worker that is silent loses its job; renewed three times as often
      * @param stallTimeout a running job that gets no further for so long has failed
      * @param maxRealtimeFactor seconds of work that a second of a recording may take; an attempt may run a minute and three times

@@ -12,11 +12,11 @@ public enum JobEvent {
     REJECT,
     /** Its worker met a passing fault, and attempts are left. */
     RETRY,
-    /** A passing fault or a lost worker, and no attempt is left. */
+    /** A passing fault, and no attempt is left; or its worker died while nothing ran but this job, a suspect. */
     GIVE_UP,
-    /** Its worker stops and hands it back unharmed; the attempt does not count. */
+    /** Its worker stops and hands it back unharmed, or stood still for longer than the lease; the attempt does not count. */
     RELEASE,
-    /** Its worker is gone: the lease ran out or the process died. */
+    /** Its worker is gone: the process died. */
     LOSE,
     /** Its owner wants it no more. */
     CANCEL,

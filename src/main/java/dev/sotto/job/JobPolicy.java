@@ -6,7 +6,8 @@ import java.time.Duration;
  * The numbers behind the rules.
  *
  * @param failuresMax passing faults in a row, without progress, before a job is dead
- * @param lossesMax lost workers in a row, without progress, before a job is dead: it may be what kills them
+ * @param lossesMax workers that die in a row while a job runs, without progress, before it is a suspect: it may be what
+ *     kills them. A suspect runs with nothing beside it, and is dead if its worker dies once more
  * @param keepDead how long a failed, dead or cancelled job is kept at least
  * @param queuedMax jobs of all tenants that may wait
  */
@@ -16,6 +17,8 @@ public record JobPolicy(int failuresMax, int lossesMax, Backoff backoff, Duratio
     public static final Backoff DEFAULT_BACKOFF = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
     public static final Duration DEFAULT_KEEP_DEAD = Duration.ofDays(7);
     public static final int DEFAULT_QUEUED_MAX = 10_000;
+    /** A suspect that has been due for so long no longer waits for a moment when nothing runs: nothing else begins before it. */
+    public static final Duration SUSPECT_WAIT_MAX = Duration.ofMinutes(10);
 
     public JobPolicy {
         if (failuresMax < 1 || lossesMax < 1 || queuedMax < 1 || keepDead.isNegative()) {

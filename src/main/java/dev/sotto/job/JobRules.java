@@ -163,16 +163,36 @@ public final class JobRules {
                 .done();
     }
 
-    /** Its lease ran out, or the process that held it died. */
+    /**
+     * Whether its next attempt is to run with nothing beside it: workers died while it ran, so often that it may be what
+     * kills them, or a neighbour of it is.
+     */
+    public boolean isSuspect(Job job) {
+        return job.tries().losses() >= policy.lossesMax();
+    }
+
+    /** The process that held it died. It is given up only if it was a suspect, so that nothing else was running. */
     public Job lost(Job job, Instant now) {
         if (job.cancelRequested()) {
             return cancelled(job, now);
         }
         JobDraft draft = job.draft().tries(job.tries().lost()).failure(LOST);
-        if (job.tries().lost().losses() >= policy.lossesMax()) {
+        if (isSuspect(job)) {
             return ended(draft.happen(JobEvent.GIVE_UP), now);
         }
         return draft.happen(JobEvent.LOSE).dueAt(now).done();
+    }
+
+    /**
+     * Its lease ran out. If that was the lease of the worker that says so, the worker stood still, as a suspended machine
+     * does, and lives: the attempt does not count. Any other worker has died.
+     *
+     * @param worker that says so
+     */
+    public Job leaseEnded(Job job, String worker, Instant now) {
+        return job.lease().filter(lease -> lease.worker().equals(worker)).isPresent()
+                ? released(job, now)
+                : lost(job, now);
     }
 
     /** A waiting job ends at once; a running one learns it with its next heartbeat. */

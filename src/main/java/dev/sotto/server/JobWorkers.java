@@ -50,7 +50,7 @@ final class JobWorkers {
                 fetcher,
                 new ClassPlaces(config.fetch().runningMax(), config.fetch().runningMax()),
                 allPlacesHang);
-        this.maintenance = new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs());
+        this.maintenance = new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs(), worker);
         // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.
         this.engineWatch = new EngineWatch(limits.stall().plus(limits.lettingGo()), allPlacesHang);
     }

@@ -49,7 +49,7 @@ final class Management {
         HealthSources sources = new HealthSources(
                 backend::isReady,
                 () -> isStopping,
-                () -> stores.jobs().maintenance().sweep(0),
+                () -> stores.jobs().maintenance().sweep("", 0),
                 config.data().folder(),
                 config.http().upload().freeBytesMin());
         ManagementVerticle listening = new ManagementVerticle(

@@ -43,12 +43,12 @@ class ProcessFaultIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void job_that_kills_its_server_is_dead_after_two_and_the_next_one_succeeds() throws Exception {
+    void job_that_kills_its_server_is_dead_after_three_and_the_next_one_succeeds() throws Exception {
         checkGivenUp(ScriptedServer.HALTS, List.of("-Xmx256m"), ScriptedServer.HALTED);
     }
 
     @Test
-    void job_that_takes_all_memory_ends_its_server_and_is_dead_after_two() throws Exception {
+    void job_that_takes_all_memory_ends_its_server_and_is_dead_after_three() throws Exception {
         checkGivenUp(ScriptedServer.TAKES_ALL_MEMORY, List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError"), OUT_OF_MEMORY);
     }
 
@@ -66,8 +66,10 @@ class ProcessFaultIT {
             assertThat(server.awaitEnd()).isEqualTo(exitCode);
             cancelled.cancel(true);
         }
-        try (ServerProcess server = ServerProcess.startScripted(data(), ONE_AT_A_TIME, flags)) {
-            assertThat(server.awaitEnd()).isEqualTo(exitCode);
+        for (int again = 0; again < 2; again++) {
+            try (ServerProcess server = ServerProcess.startScripted(data(), ONE_AT_A_TIME, flags)) {
+                assertThat(server.awaitEnd()).isEqualTo(exitCode);
+            }
         }
         try (ServerProcess server = ServerProcess.startScripted(data(), ONE_AT_A_TIME, flags)) {
             JobClient client = new JobClient(http, server.address());
@@ -78,6 +80,37 @@ class ProcessFaultIT {
             assertThat(dead.getJsonObject("error").getString("code")).isEqualTo("worker_lost");
             assertThat(client.job(healthy).getString("status")).isEqualTo("succeeded");
             assertThat(client.job(blocking).getString("status")).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void job_beside_one_that_kills_their_server_runs_alone_and_is_not_given_up_for_it() throws Exception {
+        Map<String, String> two = Map.of("SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "2");
+        List<String> flags = List.of("-Xmx256m");
+        String neighbour;
+        String poisoned;
+        try (ServerProcess server = ServerProcess.startScripted(data(), two, flags)) {
+            JobClient client = new JobClient(http, server.address());
+            neighbour = client.submit(kind(ScriptedServer.WORKS), "neighbour");
+            client.awaitStatus(neighbour, "running");
+            poisoned = client.submit(kind(ScriptedServer.HALTS), "poisoned");
+            assertThat(server.awaitEnd()).isEqualTo(ScriptedServer.HALTED);
+        }
+        try (ServerProcess server = ServerProcess.startScripted(data(), two, flags)) {
+            assertThat(server.awaitEnd()).isEqualTo(ScriptedServer.HALTED);
+        }
+        try (ServerProcess server = ServerProcess.startScripted(data(), two, flags)) {
+            JobClient client = new JobClient(http, server.address());
+            client.awaitStatus(neighbour, "running");
+            assertThat(client.job(poisoned).getString("status")).isEqualTo("queued");
+            CompletableFuture<HttpResponse<Void>> cancelled = client.cancel(neighbour);
+            assertThat(server.awaitEnd()).isEqualTo(ScriptedServer.HALTED);
+            cancelled.cancel(true);
+        }
+        try (ServerProcess server = ServerProcess.startScripted(data(), two, flags)) {
+            JobClient client = new JobClient(http, server.address());
+            assertThat(client.job(poisoned).getString("status")).isEqualTo("dead");
+            assertThat(client.job(neighbour).getString("status")).isEqualTo("cancelled");
         }
     }
 

@@ -34,6 +34,10 @@ final class HistoryModel {
             return state == JobState.RUNNING && fence == lease;
         }
 
+        boolean isDueLongerThan(Duration wait, Instant now) {
+            return state == JobState.QUEUED && !dueAt.plus(wait).isAfter(now);
+        }
+
         boolean isClaimable(Instant now) {
             return state == JobState.QUEUED && !dueAt.isAfter(now) && (hasBegun || expiresAt.isAfter(now));
         }
@@ -58,9 +62,21 @@ final class HistoryModel {
         return entry;
     }
 
+    /** Whether this very job may be claimed beside what runs. */
+    boolean isClaimable(JobId id, Instant now) {
+        Entry entry = jobs.get(id);
+        boolean isIdle = jobs.values().stream().noneMatch(job -> job.state == JobState.RUNNING);
+        boolean suspectRuns =
+                jobs.values().stream().anyMatch(job -> job.state == JobState.RUNNING && job.losses >= lossesMax);
+        boolean suspectIsOverdue = jobs.values().stream()
+                .anyMatch(job -> job.losses >= lossesMax && job.isDueLongerThan(JobPolicy.SUSPECT_WAIT_MAX, now));
+        boolean mayRun = entry.losses >= lossesMax ? isIdle : !suspectRuns && !suspectIsOverdue;
+        return entry.isClaimable(now) && mayRun;
+    }
+
     void claimed(JobId id, Instant now, Duration lease) {
         Entry entry = jobs.get(id);
-        if (!entry.isClaimable(now)) {
+        if (!isClaimable(id, now)) {
             throw new AssertionError("claimed but should not be: " + id);
         }
         entry.state = JobState.RUNNING;
@@ -155,7 +171,11 @@ final class HistoryModel {
     void swept(Instant now) {
         for (Entry entry : jobs.values()) {
             if (entry.state == JobState.RUNNING && !entry.leaseUntil.isAfter(now)) {
-                lost(entry);
+                if (entry.isStopping) {
+                    entry.end(JobState.CANCELLED);
+                } else {
+                    entry.state = JobState.QUEUED;
+                }
             } else if (entry.state == JobState.QUEUED && !entry.hasBegun && !entry.expiresAt.isAfter(now)) {
                 entry.end(JobState.FAILED);
             }
@@ -169,7 +189,7 @@ final class HistoryModel {
     private void lost(Entry entry) {
         if (entry.isStopping) {
             entry.end(JobState.CANCELLED);
-        } else if (++entry.losses >= lossesMax) {
+        } else if (entry.losses++ >= lossesMax) {
             entry.end(JobState.DEAD);
         } else {
             entry.state = JobState.QUEUED;

@@ -3,9 +3,12 @@ package dev.sotto.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.fault.FaultCode;
+import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobCounts;
+import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises to its caretaker, and over a restart. */
@@ -15,10 +18,33 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         Job job = submit(ANN);
         claim();
         clock.advance(LEASE.minusMillis(1));
-        assertThat(store.maintenance().sweep(10)).isEmpty();
+        assertThat(store.maintenance().sweep(WORKER, 10)).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(store.maintenance().sweep(10)).extracting(Job::id).containsExactly(job.id());
-        assertThat(claim().job().tries().attempt()).isEqualTo(2);
+        assertThat(store.maintenance().sweep(WORKER, 10)).extracting(Job::id).containsExactly(job.id());
+        assertThat(claim().job().tries().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_worker_that_stood_still_for_longer_than_its_lease_any_number_of_times_costs_a_job_nothing() {
+        Job job = submit(ANN);
+        for (int suspended = 0; suspended < 5; suspended++) {
+            claim();
+            clock.advance(Duration.ofHours(8));
+            assertThat(store.maintenance().sweep(WORKER, 10))
+                    .extracting(Job::id)
+                    .containsExactly(job.id());
+        }
+        assertThat(found(job).state()).isEqualTo(JobState.QUEUED);
+        assertThat(found(job).tries()).isEqualTo(new Tries(0, 0, 0, 5, 0));
+    }
+
+    @Test
+    void the_end_of_anothers_lease_counts_as_the_loss_of_that_worker() {
+        Job job = submit(ANN);
+        claim();
+        clock.advance(LEASE);
+        store.maintenance().sweep("another", 10);
+        assertThat(found(job).tries().losses()).isEqualTo(1);
     }
 
     @Test
@@ -32,7 +58,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         clock.advance(Duration.ofSeconds(60));
         assertThat(claim().job().id()).isEqualTo(begun.id());
         assertThat(maybeClaim()).isEmpty();
-        assertThat(store.maintenance().sweep(10)).extracting(Job::id).containsExactly(waiting.id());
+        assertThat(store.maintenance().sweep(WORKER, 10)).extracting(Job::id).containsExactly(waiting.id());
         assertThat(found(waiting).failure().orElseThrow().code()).isEqualTo(FaultCode.EXPIRED);
         assertThat(messages(waiting)).containsExactly("failed: %s e -".formatted(waiting.id()));
     }
@@ -44,8 +70,8 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
             claim();
         }
         clock.advance(LEASE);
-        assertThat(store.maintenance().sweep(3)).hasSize(3);
-        assertThat(store.maintenance().sweep(3)).hasSize(2);
+        assertThat(store.maintenance().sweep(WORKER, 3)).hasSize(3);
+        assertThat(store.maintenance().sweep(WORKER, 3)).hasSize(2);
     }
 
     @Test
@@ -58,17 +84,84 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
     }
 
     @Test
-    void a_job_that_kills_its_process_twice_is_dead_and_others_go_on() {
+    void a_job_that_kills_its_process_twice_and_once_more_alone_is_dead_and_others_go_on() {
         Job poison = submit(spec(ANN).priority(0).endpoints(List.of("e")).build());
         Job healthy = submit(ANN);
-        claim();
-        crashAndReopen();
-        claim();
-        crashAndReopen();
+        for (int crash = 0; crash < 3; crash++) {
+            assertThat(found(poison).state()).isEqualTo(JobState.QUEUED);
+            assertThat(claim().job().id()).isEqualTo(poison.id());
+            crashAndReopen();
+        }
         assertThat(found(poison).state()).isEqualTo(JobState.DEAD);
         assertThat(found(poison).failure().orElseThrow().code()).isEqualTo(FaultCode.WORKER_LOST);
         assertThat(messages(poison)).containsExactly("dead: %s e -".formatted(poison.id()));
         assertThat(claim().job().id()).isEqualTo(healthy.id());
+    }
+
+    @Test
+    void a_job_that_ran_beside_one_that_kills_its_process_is_never_given_up_for_it() {
+        Job poison = submit(ANN);
+        Job neighbour = submit(BOB);
+        for (int crash = 0; crash < 2; crash++) {
+            claim();
+            claim();
+            crashAndReopen();
+        }
+        Claim alone = claim();
+        assertThat(alone.job().id()).isEqualTo(poison.id());
+        assertThat(maybeClaim()).as("nothing beside a suspect").isEmpty();
+        crashAndReopen();
+        assertThat(found(poison).state()).isEqualTo(JobState.DEAD);
+        Claim next = claim();
+        assertThat(next.job().id()).isEqualTo(neighbour.id());
+        assertThat(store.queue().succeed(next.lease(), "text")).isPresent();
+    }
+
+    @Test
+    void work_of_every_kind_and_class_waits_while_a_suspect_runs_and_a_checkpoint_clears_it() {
+        suspect();
+        submit(ANN);
+        submit(JobSpec.builder(BOB, WorkKind.FETCH, "https://example.org/a", "{}")
+                .build());
+        Claim alone = claim();
+        assertThat(maybeClaim()).isEmpty();
+        assertThat(claimFetch()).isEmpty();
+        store.queue().checkpoint(alone.lease(), new Checkpoint(0, new Progress(1, 60), "part", "state"), LEASE);
+        assertThat(maybeClaim()).isPresent();
+        assertThat(claimFetch()).isPresent();
+    }
+
+    @Test
+    void a_suspect_waits_for_a_moment_when_nothing_runs_and_after_a_while_nothing_begins_before_it() {
+        Job suspect = suspect();
+        submit(spec(ANN).priority(0).build());
+        Claim running = claim();
+        submit(BOB);
+        Claim beside = claim();
+        assertThat(beside.job().tenant())
+                .as("others pass a suspect that has to wait")
+                .isEqualTo("bob");
+        submit(BOB);
+        clock.advance(JobPolicy.SUSPECT_WAIT_MAX);
+        assertThat(maybeClaim()).as("its turn comes before that of a new job").isEmpty();
+        store.queue().succeed(running.lease(), "text");
+        assertThat(maybeClaim()).as("something still runs").isEmpty();
+        store.queue().succeed(beside.lease(), "text");
+        assertThat(claim().job().id()).isEqualTo(suspect.id());
+    }
+
+    /** Waits, after two processes died while it ran. */
+    private Job suspect() {
+        Job suspect = submit(ANN);
+        for (int crash = 0; crash < 2; crash++) {
+            claim();
+            crashAndReopen();
+        }
+        return found(suspect);
+    }
+
+    private Optional<Claim> claimFetch() {
+        return store.queue().claim(WorkKind.FETCH, WorkClass.BULK, WORKER, LEASE);
     }
 
     @Test

@@ -96,12 +96,25 @@ class JobRulesTest {
     }
 
     @Test
-    void a_job_that_loses_two_workers_without_getting_further_is_dead() {
+    void a_job_that_loses_two_workers_without_getting_further_is_a_suspect_and_dead_with_the_third() {
         Job once = rules.lost(running(), NOW);
         assertThat(once.state()).isEqualTo(JobState.QUEUED);
+        assertThat(rules.isSuspect(once)).isFalse();
         Job twice = rules.lost(claim(once), NOW);
-        assertThat(twice.state()).isEqualTo(JobState.DEAD);
-        assertThat(twice.failure().orElseThrow().code()).isEqualTo(FaultCode.WORKER_LOST);
+        assertThat(twice.state()).isEqualTo(JobState.QUEUED);
+        assertThat(rules.isSuspect(twice)).isTrue();
+        Job alone = rules.lost(claim(twice), NOW);
+        assertThat(alone.state()).isEqualTo(JobState.DEAD);
+        assertThat(alone.failure().orElseThrow().code()).isEqualTo(FaultCode.WORKER_LOST);
+    }
+
+    @Test
+    void a_lease_of_a_worker_that_lives_ends_without_counting_and_that_of_another_counts() {
+        Job own = rules.leaseEnded(running(), "worker", NOW);
+        assertThat(own.state()).isEqualTo(JobState.QUEUED);
+        assertThat(own.tries()).isEqualTo(new Tries(0, 0, 0, 1, 0));
+        Job others = rules.leaseEnded(running(), "another", NOW);
+        assertThat(others.tries()).isEqualTo(new Tries(1, 0, 1, 1, 0));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class JobStoreContract {
     static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     static final Duration LEASE = Duration.ofSeconds(30);
+    static final String WORKER = "worker";
     static final Tenant ANN = Tenant.unlimited("ann");
     static final Tenant BOB = Tenant.unlimited("bob");
     static final JobFailure PASSING = new JobFailure(FaultCode.INTERNAL, "went wrong");
@@ -73,7 +74,7 @@ abstract class JobStoreContract {
     }
 
     Optional<Claim> maybeClaim() {
-        return store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "worker", LEASE);
+        return store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.BULK, WORKER, LEASE);
     }
 
     Job found(Job job) {

@@ -172,7 +172,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         Job job = submit(ANN);
         Lease late = claim().lease();
         clock.advance(LEASE);
-        store.maintenance().sweep(10);
+        store.maintenance().sweep(WORKER, 10);
         Lease current = claim().lease();
         Checkpoint window = new Checkpoint(0, new Progress(30, 60), "stale", "stale");
         assertThat(store.queue().renew(late, Progress.NONE, LEASE)).isEqualTo(LeaseStatus.LOST);
@@ -195,7 +195,7 @@ public abstract class WorkQueueContract extends JobStoreContract {
         Lease lease = claim().lease();
         clock.advance(LEASE.multipliedBy(5));
         assertThat(store.queue().succeed(lease, "text")).isPresent();
-        assertThat(store.maintenance().sweep(10)).isEmpty();
+        assertThat(store.maintenance().sweep(WORKER, 10)).isEmpty();
         assertThat(found(job).state()).isEqualTo(JobState.SUCCEEDED);
     }
 

@@ -5,8 +5,12 @@ import java.util.List;
 
 /** The store as its caretaker sees it. Every method blocks on the disk and throws {@link StoreException}. Thread-safe. */
 public interface JobMaintenance {
-    /** Takes jobs from workers whose lease has ended, and ends waiting jobs that have expired; the jobs as they are now. */
-    List<Job> sweep(int limit);
+    /**
+     * Takes jobs from workers whose lease has ended, and ends waiting jobs that have expired; the jobs as they are now.
+     *
+     * @param worker of this process: it lives, so the end of its own lease counts against no job
+     */
+    List<Job> sweep(String worker, int limit);
 
     /** Forgets ended jobs whose time is over, and what else is no longer kept. The jobs that were; their audio is the caller's to remove. */
     List<Job> purge(int limit);

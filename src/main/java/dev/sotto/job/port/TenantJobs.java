@@ -50,7 +50,10 @@ public interface TenantJobs {
     /** Lets a failed or dead job wait again, behind its checkpoints and with fresh attempts. */
     JobAnswer retry(String tenant, JobId id);
 
-    /** Forgets an ended job with its result, checkpoints, idempotency key and messages. Its audio is the caller's to remove. */
+    /**
+     * Forgets an ended job with its result, checkpoints and idempotency key. Its messages go with it, those that are still owed
+     * once they have arrived or are given up. Its audio is the caller's to remove.
+     */
     JobAnswer delete(String tenant, JobId id);
 
     /**

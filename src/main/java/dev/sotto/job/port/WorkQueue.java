@@ -21,7 +21,12 @@ import java.util.Set;
  * or may not have happened, and asking again is safe. Thread-safe.
  */
 public interface WorkQueue {
-    /** Takes the first due job of its class: by priority, then the fair turn. Counts as an attempt. */
+    /**
+     * Takes the first due job of its class: by priority, then the fair turn. Counts as an attempt. A
+     * {@linkplain dev.sotto.job.JobRules#isSuspect suspect} is taken only while this worker runs nothing, and while it runs one
+     * nothing else is taken, of whatever kind; nor when one has been due for
+     * {@link dev.sotto.job.JobPolicy#SUSPECT_WAIT_MAX}, until that one was taken.
+     */
     Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length);
 
     /** How long until the next waiting job of this kind is due; empty if none waits for its time. */

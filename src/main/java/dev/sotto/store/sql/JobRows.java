@@ -127,8 +127,21 @@ final class JobRows {
         return Sql.first(c, SELECT + where, JobRows::map, lease.job().value(), lease.fence());
     }
 
+    static Optional<Job> first(Connection c, String where, @Nullable Object... values) throws SQLException {
+        return Sql.first(c, SELECT + where, JobRows::map, values);
+    }
+
     static List<Job> list(Connection c, String where, @Nullable Object... values) throws SQLException {
         return Sql.list(c, SELECT + where, JobRows::map, values);
+    }
+
+    /**
+     * With its result, checkpoints and idempotency key. Messages that are still owed go once they have arrived or are given up,
+     * see {@link DeliveryRows#forgetIfOver}.
+     */
+    static void forget(Connection c, JobId id) throws SQLException {
+        Sql.update(c, "DELETE FROM webhook_delivery WHERE subject = ? AND state <> 'pending'", id.value());
+        Sql.update(c, "DELETE FROM job WHERE id = ?", id.value());
     }
 
     static Job map(ResultSet row) throws SQLException {

@@ -3,8 +3,6 @@ package dev.sotto.store.sql;
 import dev.sotto.job.Job;
 import dev.sotto.job.port.JobCounts;
 import dev.sotto.job.port.JobMaintenance;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,13 +30,13 @@ final class SqlJobMaintenance implements JobMaintenance {
     }
 
     @Override
-    public List<Job> sweep(int limit) {
+    public List<Job> sweep(String worker, int limit) {
         return database.write(c -> {
             Instant now = changes.now();
             List<Job> swept = new ArrayList<>();
             String overdue = "WHERE state = 'running' AND lease_until <= ? ORDER BY lease_until LIMIT ?";
             for (Job job : JobRows.list(c, overdue, now.toEpochMilli(), limit)) {
-                swept.add(changes.write(c, job, changes.rules().lost(job, now)));
+                swept.add(changes.write(c, job, changes.rules().leaseEnded(job, worker, now)));
             }
             String expired = "WHERE state = 'queued' AND expires_at <= ? AND started_at IS NULL LIMIT ?";
             for (Job job : JobRows.list(c, expired, now.toEpochMilli(), limit - swept.size())) {
@@ -54,7 +52,7 @@ final class SqlJobMaintenance implements JobMaintenance {
             long now = changes.now().toEpochMilli();
             List<Job> over = JobRows.list(c, "WHERE purge_at <= ? ORDER BY purge_at LIMIT ?", now, limit);
             for (Job job : over) {
-                forget(c, job);
+                JobRows.forget(c, job.id());
             }
             Sql.update(c, "DELETE FROM idempotency WHERE expires_at <= ?", now);
             Sql.update(c, "DELETE FROM webhook_delivery WHERE created_at <= ?", now - KEEP_MESSAGES.toMillis());
@@ -62,13 +60,6 @@ final class SqlJobMaintenance implements JobMaintenance {
             FairQueueRows.forget(c);
             return over;
         });
-    }
-
-    /** Messages that are still on their way go once they have arrived or are given up, see {@link DeliveryRows}. */
-    private static void forget(Connection c, Job job) throws SQLException {
-        String id = job.id().value();
-        Sql.update(c, "DELETE FROM webhook_delivery WHERE subject = ? AND state <> 'pending'", id);
-        Sql.update(c, "DELETE FROM job WHERE id = ?", id);
     }
 
     @Override

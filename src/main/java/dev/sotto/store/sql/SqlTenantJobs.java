@@ -326,8 +326,7 @@ final class SqlTenantJobs implements TenantJobs {
             if (!found.get().state().isFinal()) {
                 return new JobAnswer.WrongState(found.get());
             }
-            Sql.update(c, "DELETE FROM webhook_delivery WHERE subject = ?", id.value());
-            Sql.update(c, "DELETE FROM job WHERE id = ?", id.value());
+            JobRows.forget(c, id);
             return new JobAnswer.Done(found.get());
         });
     }

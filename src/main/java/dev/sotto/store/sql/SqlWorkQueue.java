@@ -26,7 +26,7 @@ import java.util.Set;
 final class SqlWorkQueue implements WorkQueue {
     /** PostgreSQL adds FOR UPDATE SKIP LOCKED, and its own clock. A job that has begun once does not expire. */
     private static final String FIRST_IN_LINE = """
-        WHERE work = ? AND work_class = ? AND state = 'queued' AND due_at <= ?
+        WHERE work = ? AND work_class = ? AND state = 'queued' AND due_at <= ? AND losses BETWEEN ? AND ?
         AND (expires_at IS NULL OR expires_at > ? OR started_at IS NOT NULL)
         AND running_max > (SELECT COUNT(*) FROM job AS other
             WHERE other.state = 'running' AND other.tenant = job.tenant AND other.work = job.work
@@ -36,10 +36,12 @@ final class SqlWorkQueue implements WorkQueue {
 
     private final Database database;
     private final JobTransaction changes;
+    private final Suspects suspects;
 
     SqlWorkQueue(Database database, JobTransaction changes) {
         this.database = database;
         this.changes = changes;
+        this.suspects = new Suspects(changes.rules().policy());
     }
 
     /** What a rule makes of a job at this time. */
@@ -52,9 +54,14 @@ final class SqlWorkQueue implements WorkQueue {
         return database.write(c -> {
             Instant now = changes.now();
             long millis = now.toEpochMilli();
+            Optional<Suspects.Losses> allowed = suspects.allowed(c, worker, now);
+            if (allowed.isEmpty()) {
+                return Optional.<Claim>empty();
+            }
+            int least = allowed.get().least();
+            int most = allowed.get().most();
             Optional<Job> first =
-                    JobRows.list(c, FIRST_IN_LINE, work.wireName(), workClass.wireName(), millis, millis).stream()
-                            .findFirst();
+                    JobRows.first(c, FIRST_IN_LINE, work.wireName(), workClass.wireName(), millis, least, most, millis);
             if (first.isEmpty()) {
                 return Optional.<Claim>empty();
             }

@@ -282,7 +282,11 @@ public final class JobVerticle extends VerticleBase {
     private void tellSettled(Job job) {
         LOG.info(AttemptReport.of(job));
         tell(new JobNews.StateChanged(job));
-        if (job.state() == JobState.QUEUED && job.work() != work) {
+        if (job.tries().losses() > 0) { // nothing of any kind may have begun beside it
+            for (WorkKind any : WorkKind.values()) {
+                vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(any));
+            }
+        } else if (job.state() == JobState.QUEUED && job.work() != work) {
             vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work()));
         }
     }

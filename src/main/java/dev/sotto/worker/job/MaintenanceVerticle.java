@@ -30,16 +30,19 @@ public final class MaintenanceVerticle extends VerticleBase {
 
     private final JobMaintenance maintenance;
     private final BlobStore blobs;
+    private final String worker;
     private final Duration round;
     private final Duration sweep;
 
-    public MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs) {
-        this(maintenance, blobs, ROUND, SWEEP);
+    /** @param worker names this process in leases */
+    public MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, String worker) {
+        this(maintenance, blobs, worker, ROUND, SWEEP);
     }
 
-    MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, Duration round, Duration sweep) {
+    MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, String worker, Duration round, Duration sweep) {
         this.maintenance = maintenance;
         this.blobs = blobs;
+        this.worker = worker;
         this.round = round;
         this.sweep = sweep;
     }
@@ -51,7 +54,7 @@ public final class MaintenanceVerticle extends VerticleBase {
         StoreCalls files = StoreCalls.ofRecordings(vertx);
         Recordings recordings = new Recordings(vertx, blobs);
         OrphanedBlobs left = new OrphanedBlobs(maintenance, blobs, recordings);
-        every(round, "the store could not be tidied", () -> store.ask(() -> maintenance.sweep(JOBS_A_ROUND))
+        every(round, "the store could not be tidied", () -> store.ask(() -> maintenance.sweep(worker, JOBS_A_ROUND))
                 .onSuccess(this::tell));
         every(round, "jobs whose time is over could not be forgotten yet", () -> store.ask(
                         () -> maintenance.purge(JOBS_A_ROUND))

@@ -219,11 +219,11 @@ class SqliteDatabaseTest {
         clock.advance(Duration.ofHours(hours));
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         clock.advance(Duration.ofSeconds(10));
-        assertThat(store.maintenance().sweep(10)).isEmpty();
+        assertThat(store.maintenance().sweep("w", 10)).isEmpty();
         assertThat(store.queue().renew(claim.lease(), Progress.NONE, lease)).isEqualTo(LeaseStatus.HELD);
         nanos.addAndGet(lease.plusSeconds(10).toNanos()); // a lease that nobody renews still ends
         clock.advance(lease.plusSeconds(10));
-        assertThat(store.maintenance().sweep(10))
+        assertThat(store.maintenance().sweep("w", 10))
                 .extracting(Job::id)
                 .containsExactly(claim.job().id());
     }

@@ -216,6 +216,18 @@ class SqliteWebhooksTest {
     }
 
     @Test
+    void deleted_job_still_sends_the_webhook_that_it_owes_and_then_nothing_of_it_is_left() {
+        Endpoint endpoint = registered("https://one.example/");
+        Job job = cancelled(endpoint.id());
+        jobs.tenantJobs().delete("ann", job.id());
+        jobs.maintenance().purge(9);
+        Claimed claimed = claim(endpoint).get(0);
+        assertThat(claimed.event().subject()).isEqualTo(job.id().value());
+        webhooks.outbox().settle(claimed, settlement(claimed, DeliveryState.DELIVERED));
+        assertThat(deliveries(job)).isEmpty();
+    }
+
+    @Test
     void endpoint_that_nothing_names_is_forgotten_and_no_other() {
         Endpoint unnamed = registered("https://unnamed.example/");
         Endpoint named = registered("https://named.example/");

@@ -55,12 +55,13 @@ class UpkeepVerticleTest {
         List<String> keys = List.of(bench.recording(), bench.recording(), bench.recording());
         stuck.add(keys.get(0));
         keys.forEach(this::endedJob);
-        MaintenanceVerticle verticle = new MaintenanceVerticle(bench.store.maintenance(), blobs(), SOON, NEVER);
+        MaintenanceVerticle verticle =
+                new MaintenanceVerticle(bench.store.maintenance(), blobs(), "worker", SOON, NEVER);
         String deployment = bench.vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
         Eventually.get(bench.blobs::keys, left -> left.equals(stuck));
         bench.vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
 
-        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), NEVER, SOON));
+        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), "worker", NEVER, SOON));
         stuck.clear();
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
@@ -81,14 +82,14 @@ class UpkeepVerticleTest {
     @Test
     void jobs_are_forgotten_though_others_cannot_be_taken_from_their_workers() throws Exception {
         endedJob(bench.recording());
-        bench.deploy(new MaintenanceVerticle(upkeepThatCannotSweep(), bench.blobs, SOON, NEVER));
+        bench.deploy(new MaintenanceVerticle(upkeepThatCannotSweep(), bench.blobs, "worker", SOON, NEVER));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
 
     @Test
     void a_recording_that_takes_long_to_delete_holds_no_thread_of_the_leases() throws Exception {
         endedJob(bench.recording());
-        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), SOON, NEVER));
+        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), "worker", SOON, NEVER));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
         assertThat(deleters).isNotEmpty().allMatch(thread -> thread.startsWith("store-recordings"));
     }
