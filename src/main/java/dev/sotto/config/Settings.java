@@ -60,9 +60,9 @@ final class Settings {
 
     static final Setting<String> MODELS_DEFAULT_MODEL = plain(
             "models.default-model",
-            "tiny.en",
+            "base",
             Parsers.matching(
-                    MODEL_NAME, "expected the name of a model, such as tiny.en or openai/whisper-small, or a folder"));
+                    MODEL_NAME, "expected the name of a model, such as base or openai/whisper-small, or a folder"));
     static final Setting<List<String>> MODELS_FOLDERS =
             plain("models.folders", "data/models, src/main/models", Settings::paths);
     static final Setting<Map<String, String>> MODELS_ALIASES = plain("models.aliases", "", Parsers::pairs);

@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,8 +86,9 @@ public final class ModelResolver {
     }
 
     /**
-     * What the HTTP surface offers: every installed model that can be opened, under its own name, the catalogue's other
-     * names and the aliases of the settings; and the default model, wherever it lies.
+     * What the HTTP surface offers: the default model first, wherever it lies, since pages choose the first; then every
+     * other installed model that can be opened; under its own name, the catalogue's other names and the aliases of the
+     * settings.
      */
     public ServedModels servedModels() {
         Map<Path, ServedModel> served = new LinkedHashMap<>();
@@ -104,7 +107,11 @@ public final class ModelResolver {
         } catch (ModelException | IOException e) {
             throw new TranscriptionException(FaultCode.MODEL_INVALID, String.valueOf(e.getMessage()), e);
         }
-        return new ServedModels(List.copyOf(served.values()), names(served));
+        List<ServedModel> ordered = new ArrayList<>(served.values());
+        ServedModel first = Objects.requireNonNull(served.get(standard));
+        ordered.remove(first);
+        ordered.add(0, first);
+        return new ServedModels(ordered, names(served));
     }
 
     /** Every other name that leads to a served model, to that model's own name. */

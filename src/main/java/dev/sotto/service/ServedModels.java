@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * The models that callers can name, with the aliases that stand for them. Immutable.
  *
- * @param models installed ones
+ * @param models installed ones, the default model first
  * @param aliases name that clients send to the id of a model
  */
 public record ServedModels(List<ServedModel> models, Map<String, String> aliases) {

@@ -76,7 +76,7 @@ class ConfigLoaderTest {
         assertThat(config.http().port()).isEqualTo(2);
         assertThat(config.http().upload().rateWindow()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.models().folders()).containsExactly(home.resolve("a"), Path.of("/b"));
-        assertThat(config.models().aliases()).isEqualTo(Map.of("x", "base", "y", "org/z", "whisper-1", "tiny.en"));
+        assertThat(config.models().aliases()).isEqualTo(Map.of("x", "base", "y", "org/z", "whisper-1", "base"));
     }
 
     @Test
@@ -143,7 +143,7 @@ class ConfigLoaderTest {
         "SOTTO_COMPUTE_TYPE, float64, 'expected auto, float32, bfloat16, float16 or int8'",
         "SOTTO_HUB_MIRROR, ftp://x, expected an address that begins with http:// or https://",
         "SOTTO_MODELS_ALIASES, whisper-1, 'expected name=value pairs, separated by commas'",
-        "SOTTO_MODELS_DEFAULT_MODEL, 'tiny\u0007en', 'expected the name of a model, such as tiny.en or"
+        "SOTTO_MODELS_DEFAULT_MODEL, 'tiny\u0007en', 'expected the name of a model, such as base or"
                 + " openai/whisper-small, or a folder'",
         "SOTTO_HTTP_CORS_ORIGINS, *, 'expected exact origins such as https://app.example.org, separated by commas,"
                 + " without a path or *'"

@@ -67,6 +67,8 @@ final class ServerProcess implements AutoCloseable {
         command.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SOTTO_DATA_FOLDER", data.toString());
+        builder.environment()
+                .put("SOTTO_MODELS_DEFAULT_MODEL", "tiny.en"); // any model will do, and this is the quickest
         builder.environment().put("SOTTO_JOBS_REUSE_RESULTS", "false"); // each request wants a job of its own
         return builder;
     }

@@ -3,13 +3,17 @@ package dev.sotto.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.model.checkpoint.ModelFolder;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RealCheckpointTest {
-    private static final Path TINY_EN =
-            Path.of(System.getProperty("sotto.home", "."), "src", "main", "models", "tiny.en");
+    private static final Path SHIPPED = Path.of(System.getProperty("sotto.home", "."), "src", "main", "models");
+    private static final Path TINY_EN = SHIPPED.resolve("tiny.en");
+    private static final long FORGE_FILE_BYTES_MAX = 95_000_000;
 
     @Test
     void the_shipped_model_opens_with_the_sizes_and_tokens_of_tiny_en() {
@@ -34,6 +38,33 @@ class RealCheckpointTest {
             assertThat(config.vocabulary().textTokens()).hasSize(50256);
             assertThat(config.vocabulary().spelling(256)).isEqualTo("Ġt");
             assertThat(config.vocabulary().spelling(50362)).isEqualTo("<|notimestamps|>");
+        }
+    }
+
+    @Test
+    void the_default_model_opens_from_its_shards_with_the_sizes_and_languages_of_base() {
+        try (Checkpoint checkpoint = ModelFolder.open(SHIPPED.resolve("base"))) {
+            ModelConfig config = checkpoint.config();
+            assertThat(config.dimensions())
+                    .isEqualTo(new Dimensions(
+                            80,
+                            1500,
+                            448,
+                            51865,
+                            512,
+                            new Dimensions.Stack(6, 8, 2048),
+                            new Dimensions.Stack(6, 8, 2048)));
+            assertThat(config.multilingual()).isTrue();
+            assertThat(config.languages()).hasSize(99).containsKeys("de", "zh", "haw");
+        }
+    }
+
+    /** Forges refuse files above 100 MB. */
+    @Test
+    void no_shipped_file_is_too_large_for_a_forge() throws IOException {
+        try (Stream<Path> files = Files.walk(SHIPPED)) {
+            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(file -> assertThat(Files.size(file))
+                    .isLessThan(FORGE_FILE_BYTES_MAX));
         }
     }
 

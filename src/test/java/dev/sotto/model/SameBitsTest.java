@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.CTranslate2File;
 import dev.sotto.testing.CTranslate2File.Variable;
+import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.SharedFolder;
 import dev.sotto.testing.SmallModel;
 import dev.sotto.testing.Weights;
@@ -74,6 +75,15 @@ class SameBitsTest {
         Files.writeString(folder.resolve("two/model.safetensors.index.json"), "{\"weight_map\":{" + map + "}}");
 
         requireSameBits(folder.resolve("one"), folder.resolve("two"));
+    }
+
+    @Test
+    void the_shipped_shards_of_base_have_the_bits_of_the_published_file() throws IOException {
+        Path published = SharedFolder.require("models", "base");
+        assertThat(published.resolve("model.safetensors")).exists();
+        assertThat(Checkpoints.BASE.resolve("model.safetensors")).doesNotExist();
+
+        requireSameBits(published, Checkpoints.BASE);
     }
 
     @Test

@@ -49,7 +49,7 @@ class ModelCatalogueTest {
         "distil-large-v3.5,distil-whisper/distil-large-v3.5",
         "faster-crisperwhisper,nyrahealth/faster_CrisperWhisper",
         "faster-whisper-large-v3,Systran/faster-whisper-large-v3",
-        "whisper-1,openai/whisper-tiny.en"
+        "whisper-1,openai/whisper-base"
     })
     void a_known_name_leads_to_its_repository(String name, String repository) {
         assertThat(catalogue.resolve(name)).isInstanceOfSatisfying(Known.class, known -> assertThat(
@@ -116,7 +116,7 @@ class ModelCatalogueTest {
         assertThat(store.find("LARGE-V3")).isEqualTo(large);
         assertThat(store.find("openai/whisper-large-v3")).isEqualTo(large);
         assertThat(store.find("mine")).contains(models.resolve("mine"));
-        assertThat(store.find("whisper-1")).contains(SHIPPED.resolve("tiny.en"));
+        assertThat(store.find("whisper-1")).contains(SHIPPED.resolve("base"));
         assertThat(store.find("openai/whisper-tiny.en")).contains(SHIPPED.resolve("tiny.en"));
         assertThat(store.find("medium")).isEmpty();
     }

@@ -77,7 +77,7 @@ class WordSplitterTest {
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "es", "fr", "it", "ja", "nl", "pt", "ru", "sv", "zh"})
     void words_are_those_of_the_reference(String language) throws IOException {
-        WordSplitter splitter = new WordSplitter(tokenizer(SharedFolder.require("models", "base")), language);
+        WordSplitter splitter = new WordSplitter(tokenizer(Checkpoints.BASE), language);
         Punctuation punctuation =
                 new Punctuation(WordOptions.DEFAULTS.prependPunctuations(), WordOptions.DEFAULTS.appendPunctuations());
         int end = tokenizer(Checkpoints.named("base")).special().endOfText();
