@@ -220,7 +220,7 @@ class ConfigLoaderTest {
         Path file =
                 write("models: {aliases: {%s: tiny.en, x: %s}}\n".formatted(name, isNothing ? "'" + name + "'" : name));
         assertThat(ConfigLoader.load(home, Optional.of(file), Map.of()).models().aliases())
-                .isEqualTo(Map.of(name, "tiny.en", "x", name, "whisper-1", "tiny.en"));
+                .isEqualTo(Map.of(name, "tiny.en", "x", name, "whisper-1", "base"));
     }
 
     @Test
