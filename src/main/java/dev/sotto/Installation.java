@@ -8,6 +8,7 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.cli.BackupRequest;
 import dev.sotto.cli.CommandException;
 import dev.sotto.cli.ComputeChoice;
+import dev.sotto.cli.DefaultModel;
 import dev.sotto.cli.EngineRequest;
 import dev.sotto.cli.ServeRequest;
 import dev.sotto.cli.Services;
@@ -15,6 +16,7 @@ import dev.sotto.cli.SystemInfo;
 import dev.sotto.config.ConfigException;
 import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.config.SettingsFile;
 import dev.sotto.data.BackupException;
 import dev.sotto.data.BackupSummary;
 import dev.sotto.data.DataFolderBackup;
@@ -29,6 +31,7 @@ import dev.sotto.engine.ModelResolver;
 import dev.sotto.engine.TorchTypeBench;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.key.OpenedKeys;
+import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.server.InProcessTranscriber;
 import dev.sotto.server.ServeLoop;
 import dev.sotto.server.SottoServer;
@@ -55,6 +58,7 @@ import java.util.UUID;
  */
 final class Installation implements Services {
     private static final String SETTINGS = "conf/sotto.yaml";
+    private static final String LOG_LEVEL = "SOTTO_LOG_LEVEL";
     private static final ServedModels NOTHING_SERVED = new ServedModels(List.of(), Map.of());
 
     private final Path home;
@@ -67,6 +71,12 @@ final class Installation implements Services {
         this.workingFolder = workingFolder;
         this.environment = Map.copyOf(environment);
         this.version = version;
+    }
+
+    /** Read by logback.xml when the first line is logged; the variable of this name wins. */
+    @Override
+    public void quietLog() {
+        System.setProperty(LOG_LEVEL, environment.getOrDefault(LOG_LEVEL, "warn"));
     }
 
     private ServerConfig config(Optional<Path> file, Map<String, String> overrides) {
@@ -147,6 +157,28 @@ final class Installation implements Services {
     public ModelCommands models() {
         ServerConfig config = config();
         return new InstalledModels(ModelResolver.open(home, config.models()), config.hub(), environment);
+    }
+
+    @Override
+    public DefaultModel useModel(String name, Optional<Path> file) {
+        ServerConfig config = config(file, Map.of("models.default-model", name));
+        Path folder = ModelResolver.open(home, config.models()).folder(name);
+        ModelFolder.open(folder).close();
+        Path settings = file.orElseGet(() -> home.resolve(SETTINGS));
+        boolean isFolder = !name.equals(folder.getFileName().toString()) && Files.isDirectory(Path.of(name));
+        try {
+            new SettingsFile(settings).setDefaultModel(home, isFolder ? folder.toString() : name);
+        } catch (ConfigException e) {
+            throw CommandException.settings(e);
+        }
+        String variable = SettingsFile.defaultModelVariable();
+        return new DefaultModel(
+                folder,
+                settings,
+                Optional.ofNullable(environment.get(variable))
+                        .filter(value -> !value.equals(name))
+                        .map(value -> variable + "=" + value),
+                config.models().aliases().getOrDefault("whisper-1", name));
     }
 
     @Override

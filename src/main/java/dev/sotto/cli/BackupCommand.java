@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
             "70:an internal error",
             "74:the copy cannot be written",
             "75:jobs came and ended too fast, or the store was locked: try again",
-            "78:no store, or a damaged one; a waiting job without its recording; encrypted secrets of webhooks without their key; settings that cannot be used. The message says which"
+            "78:no store, or a damaged one; a waiting job without its recording; encrypted secrets of webhooks without their key; settings that cannot be used. The message says which",
+            "130:interrupted by Ctrl-C",
+            "143:ended by SIGTERM"
         })
 final class BackupCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1 << 20;

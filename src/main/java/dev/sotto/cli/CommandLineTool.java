@@ -10,12 +10,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program as a person types it: {@code sotto COMMAND}. Used once per process, by the main thread. */
 public final class CommandLineTool {
     private static final String NAME = "sotto";
+    private static final String VERBOSE = "--verbose";
 
     private final Services services;
     private final Terminal terminal;
@@ -44,10 +46,27 @@ public final class CommandLineTool {
         commands.addSubcommand(new KeysCommand(services, terminal));
         commands.addSubcommand(new BackupCommand(services, terminal));
         commands.addSubcommand(new DoctorCommand(services, terminal));
+        commands.addSubcommand(new HelpCommand(terminal));
         commands.getCommandSpec().version(NAME + " " + version);
         commands.setOut(writer(terminal.out())).setErr(writer(terminal.err()));
         commands.setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
+        commands.setExecutionStrategy(this::execute);
         return commands.execute(arguments);
+    }
+
+    /** A server's log is its voice; beside the answer of any other command it is noise, unless somebody asks for it. */
+    private int execute(ParseResult parsed) {
+        boolean isServe = parsed.hasSubcommand()
+                && parsed.subcommand().commandSpec().name().equals(ServeCommand.NAME);
+        if (!isServe && !isVerbose(parsed)) {
+            services.quietLog();
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static boolean isVerbose(ParseResult parsed) {
+        return parsed.asCommandLineList().stream()
+                .anyMatch(command -> command.getParseResult().hasMatchedOption(VERBOSE));
     }
 
     private int failed(Exception failure, CommandLine command) {
@@ -63,8 +82,27 @@ public final class CommandLineTool {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
-    @SuppressWarnings("UnusedVariable") // picocli reads the two flags itself
-    @Command(name = NAME, description = "Self-hosted Whisper transcription.", synopsisSubcommandLabel = "COMMAND")
+    @SuppressWarnings("UnusedVariable") // picocli reads the flags itself
+    @Command(
+            name = NAME,
+            description = "Self-hosted Whisper transcription.",
+            synopsisSubcommandLabel = "COMMAND",
+            exitCodeListHeading = "%nExit codes of all commands (from 64 on as in BSD's sysexits.h):%n",
+            exitCodeList = {
+                "0:done as asked; of serve also after SIGTERM",
+                "1:of several recordings some failed, doctor found something broken, or the launcher found no Java",
+                "2:the command line is wrong",
+                "3:the memory that Java may use was exhausted",
+                "65:not a recording: no sound in it, empty, damaged or too long",
+                "66:no such file",
+                "69:ffmpeg is missing or broken",
+                "70:an internal error",
+                "74:what was to be written cannot be",
+                "75:busy, or the network failed; try again later",
+                "78:the model, the settings, the address or the data folder cannot be used",
+                "130:interrupted by Ctrl-C",
+                "143:ended by SIGTERM; not of serve"
+            })
     private static final class Root implements Runnable {
         @Spec
         private @Nullable CommandSpec spec;
@@ -75,6 +113,12 @@ public final class CommandLineTool {
                 scope = ScopeType.INHERIT,
                 description = "show this help and exit")
         private boolean isHelpWanted;
+
+        @Option(
+                names = VERBOSE,
+                scope = ScopeType.INHERIT,
+                description = "log what is done, as serve always does; SOTTO_LOG_LEVEL sets the level")
+        private boolean isVerbose;
 
         @Option(names = "--version", versionHelp = true, description = "show the version and exit")
         private boolean isVersionWanted;

@@ -10,7 +10,15 @@ import picocli.CommandLine.Command;
         name = "doctor",
         description = "Check this machine: Java, engine and device, ffmpeg, models, folders.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:transcription works", "1:something that is required is missing or broken"})
+        exitCodeList = {
+            "0:transcription works",
+            "1:something that is required is missing or broken",
+            "2:the command line is wrong",
+            "70:an internal error",
+            "78:the settings cannot be used",
+            "130:interrupted by Ctrl-C",
+            "143:ended by SIGTERM"
+        })
 final class DoctorCommand implements Callable<Integer> {
     private final Services services;
     private final Terminal terminal;

@@ -27,7 +27,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         description = "Create, list and revoke API keys; a running server applies a change within seconds.",
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        scope = ScopeType.INHERIT,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "2:the command line is wrong",
+            "70:an internal error",
+            "78:the settings or the data folder cannot be used",
+            "130:interrupted by Ctrl-C",
+            "143:ended by SIGTERM"
+        })
 final class KeysCommand implements Runnable {
     /** Whom a server without keys, and the key of the environment, stand for. */
     private static final Set<String> RESERVED = Set.of("open", "admin");

@@ -5,19 +5,36 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sotto.service.ModelCommands;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
-/** Lists the models that are here, and those that could be. */
-@Command(name = "models", description = "List installed models and the catalogue.")
+/** Lists the models that are here, and those that could be; chooses the default one. */
+@Command(
+        name = "models",
+        description = "List installed models and the catalogue; 'sotto models use MODEL' chooses the default.",
+        scope = ScopeType.INHERIT,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "2:the command line is wrong",
+            "70:an internal error",
+            "78:no such model here, or it or the settings cannot be used, or the settings file cannot be written",
+            "130:interrupted by Ctrl-C",
+            "143:ended by SIGTERM"
+        })
 final class ModelsCommand implements Callable<Integer> {
     private static final double MEBIBYTE = 1 << 20;
+    private static final String UNKNOWN = "-";
 
     private final Services services;
     private final Terminal terminal;
@@ -33,30 +50,78 @@ final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelCommands store = services.models();
-        List<ModelCommands.Installed> installed = store.installed();
-        List<ModelCommands.Known> catalogue = store.catalogue();
-        terminal.out().print(isJson ? json(installed, catalogue) : text(installed, catalogue));
+        terminal.out().print(isJson ? json(store) : text(store));
         terminal.out().flush();
         return ExitCode.DONE;
     }
 
-    private static String text(List<ModelCommands.Installed> installed, List<ModelCommands.Known> catalogue) {
+    @Command(name = "use", description = "Make an installed model the default: of the server, the page, this program.")
+    int use(
+            @Parameters(paramLabel = "MODEL", description = "as 'sotto models' lists it, or a folder") String model,
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            description = "settings file to write (default: conf/sotto.yaml)")
+                    Optional<Path> config) {
+        DefaultModel chosen = services.useModel(model, config);
+        terminal.out()
+                .println(
+                        "The default model is %s (%s), as %s says now. A running server takes it when it is started again."
+                                .formatted(model, chosen.folder(), chosen.settings()));
+        if (chosen.whisper1().equals(model)) {
+            terminal.out().println("Clients that ask for whisper-1 get it too.");
+        } else {
+            terminal.out()
+                    .println("Clients that ask for whisper-1 get %s, as models.aliases says."
+                            .formatted(chosen.whisper1()));
+        }
+        chosen.overriding().ifPresent(variable -> terminal.err()
+                .println("sotto: the environment has %s, which wins over the file: change or unset it"
+                        .formatted(variable)));
+        terminal.out().flush();
+        return ExitCode.DONE;
+    }
+
+    private static String text(ModelCommands store) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("INSTALLED", "FORMAT", "SIZE", "FOLDER"));
+        rows.add(List.of("INSTALLED", "SIZE", "MEMORY", "LANGUAGES", "LICENCE", "FORMAT", "FOLDER"));
+        List<ModelCommands.Installed> installed = store.installed();
         for (ModelCommands.Installed model : installed) {
-            String size = String.format(Locale.ROOT, "%.0f MiB", model.bytes() / MEBIBYTE);
-            String folder = model.folder()
-                    + model.fault().map(fault -> " - unusable: " + fault).orElse("");
-            rows.add(List.of(model.name(), model.format(), size, folder));
+            rows.add(List.of(
+                    model.name() + (model.name().equals(store.defaultModel()) ? " (default)" : ""),
+                    mebibytes(model.bytes()),
+                    model.facts().map(facts -> mebibytes(facts.memoryBytes())).orElse(UNKNOWN),
+                    model.facts().map(ModelsCommand::languages).orElse(UNKNOWN),
+                    model.licence().orElse(UNKNOWN),
+                    model.fault().isPresent() ? UNKNOWN : model.format(),
+                    model.folder()
+                            + model.fault()
+                                    .map(fault -> " - unusable: " + fault)
+                                    .orElse("")));
         }
         Set<String> here = installed.stream().map(ModelCommands.Installed::name).collect(Collectors.toSet());
         List<List<String>> known = new ArrayList<>();
-        known.add(List.of("CATALOGUE", "HERE", "SOURCE", "DESCRIPTION"));
-        for (ModelCommands.Known model : catalogue) {
+        known.add(List.of("CATALOGUE", "HERE", "MEMORY", "LANGUAGES", "LICENCE", "SOURCE"));
+        for (ModelCommands.Known model : store.catalogue()) {
             known.add(List.of(
-                    model.name(), here.contains(model.name()) ? "yes" : "no", model.source(), model.description()));
+                    model.name(),
+                    here.contains(model.name()) ? "yes" : "no",
+                    mebibytes(model.facts().memoryBytes()),
+                    languages(model.facts()),
+                    model.licence(),
+                    model.source()));
         }
-        return table(rows) + "\n" + table(known) + "\nFetch one with: sotto pull MODEL\n";
+        return table(rows) + "\n" + table(known)
+                + "\nMEMORY: about what a server takes with that model in float32; int8 takes less.\n"
+                + "Fetch one with: sotto pull MODEL\nMake one the default with: sotto models use MODEL\n";
+    }
+
+    private static String mebibytes(long bytes) {
+        return String.format(Locale.ROOT, "%.0f MiB", bytes / MEBIBYTE);
+    }
+
+    private static String languages(ModelCommands.Facts facts) {
+        return facts.languages() == 1 ? "English" : Integer.toString(facts.languages());
     }
 
     static String table(List<List<String>> rows) {
@@ -78,36 +143,52 @@ final class ModelsCommand implements Callable<Integer> {
         return table.toString();
     }
 
-    private static String json(List<ModelCommands.Installed> installed, List<ModelCommands.Known> catalogue)
-            throws IOException {
+    private static String json(ModelCommands store) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
+            json.writeStringField("default", store.defaultModel());
             json.writeArrayFieldStart("installed");
-            for (ModelCommands.Installed model : installed) {
-                json.writeStartObject();
-                json.writeStringField("name", model.name());
-                json.writeStringField("format", model.format());
-                json.writeNumberField("bytes", model.bytes());
-                json.writeStringField("folder", model.folder().toString());
-                json.writeBooleanField("usable", model.fault().isEmpty());
-                if (model.fault().isPresent()) {
-                    json.writeStringField("fault", model.fault().get());
-                }
-                json.writeEndObject();
+            for (ModelCommands.Installed model : store.installed()) {
+                installed(json, model);
             }
             json.writeEndArray();
             json.writeArrayFieldStart("catalogue");
-            for (ModelCommands.Known model : catalogue) {
+            for (ModelCommands.Known model : store.catalogue()) {
                 json.writeStartObject();
                 json.writeStringField("name", model.name());
                 json.writeStringField("source", model.source());
-                json.writeStringField("description", model.description());
+                json.writeStringField("licence", model.licence());
+                facts(json, model.facts());
                 json.writeEndObject();
             }
             json.writeEndArray();
             json.writeEndObject();
         }
         return text + "\n";
+    }
+
+    private static void installed(JsonGenerator json, ModelCommands.Installed model) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", model.name());
+        json.writeStringField("format", model.format());
+        json.writeNumberField("bytes", model.bytes());
+        json.writeStringField("folder", model.folder().toString());
+        if (model.licence().isPresent()) {
+            json.writeStringField("licence", model.licence().get());
+        }
+        if (model.facts().isPresent()) {
+            facts(json, model.facts().get());
+        }
+        json.writeBooleanField("usable", model.fault().isEmpty());
+        if (model.fault().isPresent()) {
+            json.writeStringField("fault", model.fault().get());
+        }
+        json.writeEndObject();
+    }
+
+    private static void facts(JsonGenerator json, ModelCommands.Facts facts) throws IOException {
+        json.writeNumberField("memory_bytes", facts.memoryBytes());
+        json.writeNumberField("languages", facts.languages());
     }
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
             "74:the model cannot be written",
             "75:the hub or the network failed; try again later",
             "78:no such model, not allowed, or nothing in it that can be used",
-            "130:interrupted"
+            "130:interrupted by Ctrl-C",
+            "143:ended by SIGTERM"
         })
 final class PullCommand implements Callable<Integer> {
     private static final long MEBIBYTE = 1L << 20;

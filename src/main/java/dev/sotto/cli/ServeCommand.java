@@ -10,18 +10,21 @@ import picocli.CommandLine.Option;
 
 /** Starts the server in this process. */
 @Command(
-        name = "serve",
+        name = ServeCommand.NAME,
         description = "Serve the HTTP API and the web page until interrupted.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:ended as asked",
+            "0:ended as asked, by SIGTERM",
             "2:the command line is wrong",
+            "3:the memory that Java may use was exhausted",
             "69:ffmpeg is missing or broken",
-            "70:an internal error",
-            "78:the model, the settings or the data folder cannot be used",
-            "130:interrupted"
+            "70:an internal error, or all that the server runs hangs",
+            "78:the model, the settings, the address or the data folder cannot be used",
+            "130:interrupted by Ctrl-C"
         })
 final class ServeCommand implements Callable<Integer> {
+    static final String NAME = "serve";
+
     private final Services services;
 
     @Option(names = "--config", paramLabel = "FILE", description = "settings file (default: conf/sotto.yaml)")

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** What commands reach for outside this package. {@code Main} implements it; nothing is opened before it is asked for. */
 public interface Services {
+    /** From here on the log holds warnings and errors only, unless the environment sets a level. */
+    void quietLog();
+
     /**
      * Loads a model.
      *
@@ -17,6 +20,16 @@ public interface Services {
     TranscriptionRunner openRunner(EngineRequest request);
 
     ModelCommands models();
+
+    /**
+     * Writes the default model into the settings file, for the next start of a server.
+     *
+     * @param config settings file; empty means the usual place
+     * @throws CommandException if the file cannot be written; it says what to write
+     * @throws dev.sotto.transcript.TranscriptionException if there is no such model here
+     * @throws dev.sotto.model.ModelException if it cannot be used
+     */
+    DefaultModel useModel(String name, Optional<Path> config);
 
     SystemInfo surroundings();
 

@@ -36,14 +36,16 @@ import picocli.CommandLine.Spec;
             "0:all done",
             "1:of several recordings some failed",
             "2:the command line is wrong",
+            "3:the memory that Java may use was exhausted",
             "65:not a recording: no sound in it, empty, damaged or too long",
             "66:no such file",
             "69:ffmpeg is missing or broken",
             "70:an internal error",
             "74:the transcript cannot be written",
-            "75:the server is busy; try again later",
+            "75:busy; try again later",
             "78:the model or the settings cannot be used",
-            "130:interrupted"
+            "130:interrupted by Ctrl-C",
+            "143:ended by SIGTERM"
         })
 final class TranscribeCommand implements Callable<Integer> {
     private final Services services;
@@ -80,7 +82,7 @@ final class TranscribeCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "no progress bar and no notes; errors are still printed")
+            description = "no progress bar, no notes, no names between transcripts; errors are still printed")
     private boolean isQuiet;
 
     TranscribeCommand(Services services, Terminal terminal, Interrupts interrupts) {
@@ -98,7 +100,8 @@ final class TranscribeCommand implements Callable<Integer> {
             options = TranscriptionFields.reference(typed).build();
             DocumentOptions document =
                     DocumentFields.layout(typed, options.words().timestamps());
-            writer = new TranscriptOutput(output.formats(), document, output.folder(), terminal);
+            boolean isNamed = files.size() > 1 && !isQuiet;
+            writer = new TranscriptOutput(output.formats(), document, output.folder(), isNamed, terminal);
             output.checkNames(files);
             checkThreads();
         } catch (InvalidOption e) {
@@ -172,8 +175,8 @@ final class TranscribeCommand implements Callable<Integer> {
 
         int all() {
             int last = ExitCode.DONE;
-            for (String name : files) {
-                int code = cancellation.isRequested() ? ExitCode.INTERRUPTED : codeOf(name);
+            for (int i = 0; i < files.size(); i++) {
+                int code = cancellation.isRequested() ? ExitCode.INTERRUPTED : codeOf(i);
                 if (code != ExitCode.DONE) {
                     last = code;
                     if (ExitCode.endsTheRun(code)) {
@@ -184,9 +187,10 @@ final class TranscribeCommand implements Callable<Integer> {
             return last == ExitCode.DONE || files.size() == 1 ? last : ExitCode.SOME_FAILED;
         }
 
-        private int codeOf(String name) {
+        private int codeOf(int index) {
+            String name = files.get(index);
             try {
-                transcribe(name);
+                transcribe(name, files.size() == 1 ? name : "%d/%d %s".formatted(index + 1, files.size(), name));
                 return ExitCode.DONE;
             } catch (IOException | RuntimeException e) {
                 tell(name, e);
@@ -194,10 +198,10 @@ final class TranscribeCommand implements Callable<Integer> {
             }
         }
 
-        private void transcribe(String name) throws IOException {
+        private void transcribe(String name, String title) throws IOException {
             Transcript transcript;
             try (Recording recording = Recording.open(name, terminal.in());
-                    Progress progress = Progress.of(terminal, isQuiet, name, "s", 1)) {
+                    Progress progress = Progress.of(terminal, isQuiet, title, "s", 1)) {
                 transcript = runner.get().transcribe(recording.file(), options, listener(progress), cancellation);
             }
             for (Path file : writer.write(name, transcript)) {

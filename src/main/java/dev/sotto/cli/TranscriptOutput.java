@@ -4,9 +4,11 @@ import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.Transcript;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +18,25 @@ final class TranscriptOutput {
     private final List<TranscriptFormat> formats;
     private final DocumentOptions document;
     private final Optional<Path> folder;
+    private final boolean isNamed;
     private final Terminal terminal;
+    private boolean isFirst = true;
 
+    /**
+     * Writes nothing yet.
+     *
+     * @param isNamed whether the name of each recording stands before its transcript on standard output
+     */
     TranscriptOutput(
-            List<TranscriptFormat> formats, DocumentOptions document, Optional<Path> folder, Terminal terminal) {
+            List<TranscriptFormat> formats,
+            DocumentOptions document,
+            Optional<Path> folder,
+            boolean isNamed,
+            Terminal terminal) {
         this.formats = formats;
         this.document = document;
         this.folder = folder;
+        this.isNamed = isNamed;
         this.terminal = terminal;
     }
 
@@ -35,10 +49,21 @@ final class TranscriptOutput {
                 String name = Recording.stem(recording) + "." + format.fileExtension();
                 written.add(toFile(folder.get().resolve(name), text));
             } else {
+                writeName(recording, format);
                 toStandardOutput(text);
             }
         }
         return written;
+    }
+
+    /** As head(1) does. Between documents of JSON it would break their stream, so it goes to standard error there. */
+    private void writeName(String recording, TranscriptFormat format) {
+        if (isNamed) {
+            boolean isJson = format == TranscriptFormat.JSON || format == TranscriptFormat.VERBOSE_JSON;
+            PrintStream stream = isJson ? terminal.err() : terminal.out();
+            stream.print((isFirst || isJson ? "" : "\n") + "==> " + recording + " <==\n");
+            isFirst = false;
+        }
     }
 
     private void toStandardOutput(String document) throws IOException {
@@ -57,9 +82,11 @@ final class TranscriptOutput {
             throw new IllegalStateException(file + " has no folder");
         }
         Files.createDirectories(parent);
-        Path part = Files.createTempFile(parent, ".sotto-", ".part");
+        // Not by createTempFile: it would be readable by its owner alone, whatever the user's umask says.
+        Path part = parent.resolve(".sotto-" + ProcessHandle.current().pid() + ".part");
+        Files.deleteIfExists(part);
         try {
-            Files.writeString(part, document);
+            Files.writeString(part, document, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);

@@ -58,19 +58,29 @@ public final class InstalledModels implements ModelCommands {
     }
 
     @Override
+    public String defaultModel() {
+        return models.defaultModel();
+    }
+
+    @Override
     public List<Installed> installed() {
         return models.store().list().stream().map(InstalledModels::installed).toList();
     }
 
     private static Installed installed(InstalledModel model) {
-        Optional<String> fault = Optional.empty();
         try (Checkpoint checkpoint = ModelFolder.open(model.folder())) {
-            checkpoint.config();
+            int languages = Math.max(1, checkpoint.config().languages().size());
+            Facts facts = new Facts(ModelMemory.bytes(ModelMemory.parameters(checkpoint)), languages);
+            String format = model.format().name().toLowerCase(Locale.ROOT);
+            return installed(model, format, Optional.of(facts), Optional.empty());
         } catch (ModelException e) {
-            fault = Optional.of(String.valueOf(e.getMessage()));
+            return installed(model, "", Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
         }
-        String format = fault.isPresent() ? "" : model.format().name().toLowerCase(Locale.ROOT);
-        return new Installed(model.name(), model.folder(), format, model.sizeBytes(), fault);
+    }
+
+    private static Installed installed(
+            InstalledModel model, String format, Optional<Facts> facts, Optional<String> fault) {
+        return new Installed(model.name(), model.folder(), format, model.sizeBytes(), model.licence(), facts, fault);
     }
 
     @Override
@@ -79,7 +89,9 @@ public final class InstalledModels implements ModelCommands {
     }
 
     private static Known known(CatalogueEntry entry) {
-        return new Known(entry.name(), entry.repository().toString(), "licence " + entry.licence());
+        long memory = ModelMemory.bytes(entry.parametersMillions() * 1_000_000L);
+        Facts facts = new Facts(memory, entry.languages());
+        return new Known(entry.name(), entry.repository().toString(), entry.licence(), facts);
     }
 
     @Override

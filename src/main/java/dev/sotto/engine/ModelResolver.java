@@ -58,6 +58,10 @@ public final class ModelResolver {
         return catalogue;
     }
 
+    String defaultModel() {
+        return defaultModel;
+    }
+
     ModelStore store() {
         return store;
     }

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** Models on this machine, and where more come from. */
 public interface ModelCommands {
+    /** The name of the model that is used where none is named. */
+    String defaultModel();
+
     /** In the order in which a name is looked up; broken ones too. */
     List<Installed> installed();
 
@@ -26,17 +29,33 @@ public interface ModelCommands {
      *
      * @param format such as {@code safetensors}; empty for a broken one
      * @param bytes of all its files
+     * @param licence of the weights, where it is stated
+     * @param facts empty for a broken one
      * @param fault why it cannot be used; empty if it can
      */
-    record Installed(String name, Path folder, String format, long bytes, Optional<String> fault) {}
+    record Installed(
+            String name,
+            Path folder,
+            String format,
+            long bytes,
+            Optional<String> licence,
+            Optional<Facts> facts,
+            Optional<String> fault) {}
 
     /**
      * An entry of the catalogue.
      *
      * @param source repository on the hub
-     * @param description one line
      */
-    record Known(String name, String source, String description) {}
+    record Known(String name, String source, String licence, Facts facts) {}
+
+    /**
+     * What a model needs and knows.
+     *
+     * @param memoryBytes of a server that has loaded it alone, about, in float32
+     * @param languages how many it writes; 1 stands for English
+     */
+    record Facts(long memoryBytes, int languages) {}
 
     /** Follows a pull. Called on the thread that runs it; must return quickly. */
     @FunctionalInterface

@@ -12,6 +12,7 @@ import dev.sotto.service.ModelCommands;
 import dev.sotto.transcript.TranscriptionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +25,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("heavy")
 class OtherCommandsTest {
-    private static final ModelCommands.Installed TINY =
-            new ModelCommands.Installed("tiny.en", Path.of("m", "tiny.en"), "safetensors", 78L << 20, Optional.empty());
+    private static final ModelCommands.Installed TINY = new ModelCommands.Installed(
+            "tiny.en",
+            Path.of("m", "tiny.en"),
+            "safetensors",
+            78L << 20,
+            Optional.of("MIT"),
+            Optional.of(new ModelCommands.Facts(700L << 20, 1)),
+            Optional.empty());
+
+    private static ModelCommands.Installed broken(String name) {
+        return new ModelCommands.Installed(
+                name, Path.of("m", name), "", 12, Optional.empty(), Optional.empty(), Optional.of("no weights"));
+    }
 
     @TempDir
     Path folder;
@@ -95,14 +108,14 @@ class OtherCommandsTest {
     @Test
     void models_lists_what_is_here_and_what_could_be() {
         session.services.installed.add(TINY);
-        session.services.installed.add(
-                new ModelCommands.Installed("half", Path.of("m", "half"), "", 12, Optional.of("no weights")));
+        session.services.installed.add(broken("half"));
         assertThat(session.run("models")).isZero();
         assertThat(session.out().lines())
-                .anyMatch(line -> line.matches("tiny\\.en +safetensors +78 MiB +m.tiny\\.en"))
+                .anyMatch(line -> line.matches(
+                        "tiny\\.en \\(default\\) +78 MiB +700 MiB +English +MIT +safetensors +m.tiny\\.en"))
                 .anyMatch(line -> line.matches("half .* - unusable: no weights"))
-                .anyMatch(line -> line.matches("tiny\\.en +yes +openai/whisper-tiny\\.en +English, .*"))
-                .anyMatch(line -> line.matches("base +no +openai/whisper-base +99 languages, .*"));
+                .anyMatch(line -> line.matches("tiny\\.en +yes +700 MiB +English +MIT +openai/whisper-tiny\\.en"))
+                .anyMatch(line -> line.matches("base +no +1024 MiB +99 +MIT +openai/whisper-base"));
     }
 
     @Test
@@ -113,7 +126,86 @@ class OtherCommandsTest {
         assertThat(json.at("/installed/0/name").asText()).isEqualTo("tiny.en");
         assertThat(json.at("/installed/0/bytes").asLong()).isEqualTo(78L << 20);
         assertThat(json.at("/installed/0/usable").asBoolean()).isTrue();
+        assertThat(json.at("/installed/0/languages").asInt()).isOne();
+        assertThat(json.at("/default").asText()).isEqualTo("tiny.en");
+        assertThat(json.at("/catalogue/1/memory_bytes").asLong()).isEqualTo(1L << 30);
         assertThat(json.at("/catalogue/1/source").asText()).isEqualTo("openai/whisper-base");
+    }
+
+    @Test
+    void models_use_says_where_the_default_is_written_and_what_whisper_1_means() {
+        assertThat(session.run("models", "use", "small", "--config", "c.yaml")).isZero();
+        assertThat(session.services.used).containsExactly("small");
+        assertThat(session.out())
+                .contains("default model is small", "as c.yaml says", "started again", "whisper-1 get it");
+        assertThat(session.err()).isEmpty();
+    }
+
+    @Test
+    void models_use_says_what_wins_over_the_file() {
+        session.services.overriding = Optional.of("SOTTO_MODELS_DEFAULT_MODEL=base");
+        session.services.whisper1 = "turbo";
+        assertThat(session.run("models", "use", "small")).isZero();
+        assertThat(session.out()).contains("whisper-1 get turbo, as models.aliases says");
+        assertThat(session.err()).contains("SOTTO_MODELS_DEFAULT_MODEL=base", "change or unset it");
+    }
+
+    @Test
+    void models_use_of_what_is_not_here_ends_with_78() {
+        session.services.fault = Optional.of(new TranscriptionException(FaultCode.MODEL_NOT_FOUND, "get it with"));
+        assertThat(session.run("models", "use", "small")).isEqualTo(78);
+        assertThat(session.err()).contains("get it with");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve",
+                "transcribe",
+                "pull",
+                "models",
+                "models use",
+                "keys",
+                "keys create",
+                "keys list",
+                "keys revoke",
+                "backup",
+                "doctor"
+            })
+    void help_of_every_command_lists_its_exit_codes(String command) {
+        assertThat(session.run(("help " + command).split(" ", -1))).isZero();
+        String byHelp = session.out();
+        Session other = new Session();
+        assertThat(other.run((command + " --help").split(" ", -1))).isZero();
+        assertThat(other.out()).contains("Exit codes:", "  0 ", "  2 ", "130 ").contains("Usage: sotto " + command);
+        assertThat(byHelp).isEqualTo(other.out());
+    }
+
+    @Test
+    void help_of_an_unknown_command_ends_with_2() {
+        assertThat(session.run("help", "keys", "steal")).isEqualTo(2);
+        assertThat(session.err()).contains("there is no command 'keys steal'");
+    }
+
+    @Test
+    void help_lists_every_exit_code_of_the_program() throws IllegalAccessException {
+        assertThat(session.run("help")).isZero();
+        for (Field field : ExitCode.class.getDeclaredFields()) {
+            assertThat(session.out()).contains("  " + field.getInt(null) + "  ");
+        }
+        assertThat(session.out()).contains("  143  ").contains("  3  ");
+    }
+
+    @Test
+    void only_a_server_logs_what_it_does_unless_somebody_asks() throws IOException {
+        session.run("serve");
+        assertThat(session.services.isLogQuiet).isFalse();
+        String file = Files.writeString(folder.resolve("a.wav"), "x").toString();
+        session.run("transcribe", "--verbose", file);
+        session.run("--verbose", "transcribe", file);
+        assertThat(session.services.isLogQuiet).isFalse();
+        session.run("transcribe", file);
+        assertThat(session.services.isLogQuiet).isTrue();
     }
 
     @Test
@@ -163,8 +255,7 @@ class OtherCommandsTest {
 
     @Test
     void doctor_does_not_count_a_broken_default_model() {
-        session.services.installed.add(
-                new ModelCommands.Installed("tiny.en", Path.of("m", "tiny.en"), "", 12, Optional.of("no weights")));
+        session.services.installed.add(broken("tiny.en"));
         session.services.surroundings = Optional.of(surroundings(17, () -> List.of("PyTorch")));
         assertThat(session.run("doctor")).isEqualTo(1);
         assertThat(session.out()).contains("no weights").contains("run: sotto pull tiny.en");

@@ -37,13 +37,29 @@ final class ScriptedServices implements Services {
     Optional<SystemInfo> surroundings = Optional.empty();
     Optional<RuntimeException> fault = Optional.empty();
     Runnable whileTranscribing = () -> {};
+    final List<String> used = new ArrayList<>();
+    Optional<String> overriding = Optional.empty();
+    String whisper1 = "small";
     int closed;
+    boolean isLogQuiet;
+
+    @Override
+    public void quietLog() {
+        isLogQuiet = true;
+    }
 
     @Override
     public TranscriptionRunner openRunner(EngineRequest request) {
         fault.ifPresent(ScriptedServices::raise);
         opened.add(request);
         return new Runner();
+    }
+
+    @Override
+    public DefaultModel useModel(String name, Optional<Path> config) {
+        fault.ifPresent(ScriptedServices::raise);
+        used.add(name);
+        return new DefaultModel(Path.of("models", name), config.orElse(Path.of("conf.yaml")), overriding, whisper1);
     }
 
     @Override
@@ -127,6 +143,11 @@ final class ScriptedServices implements Services {
 
     private final class Store implements ModelCommands {
         @Override
+        public String defaultModel() {
+            return "tiny.en";
+        }
+
+        @Override
         public List<Installed> installed() {
             return installed;
         }
@@ -134,8 +155,8 @@ final class ScriptedServices implements Services {
         @Override
         public List<Known> catalogue() {
             return List.of(
-                    new Known("tiny.en", "openai/whisper-tiny.en", "English, 39 M parameters"),
-                    new Known("base", "openai/whisper-base", "99 languages, 74 M parameters"));
+                    new Known("tiny.en", "openai/whisper-tiny.en", "MIT", new Facts(700L << 20, 1)),
+                    new Known("base", "openai/whisper-base", "MIT", new Facts(1L << 30, 99)));
         }
 
         @Override

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,9 +193,35 @@ class TranscribeCommandTest {
         String bad = file("bad.wav", "!INVALID_MEDIA");
         assertThat(session.run("transcribe", file("a.wav", "one"), bad, folder + "/gone", file("b.wav", "two")))
                 .isEqualTo(1);
-        assertThat(session.out()).isEqualTo("one\ntwo\n");
+        assertThat(session.out()).isEqualTo("==> %1$s/a.wav <==\none\n\n==> %1$s/b.wav <==\ntwo\n".formatted(folder));
         assertThat(session.err()).contains("bad.wav: cannot").contains("gone: no such file");
         assertThat(session.services.opened).hasSize(1);
+    }
+
+    @Test
+    void several_transcripts_have_no_names_between_them_where_nobody_wants_notes() throws IOException {
+        assertThat(session.run("transcribe", "-q", file("a.wav", "one"), file("b.wav", "two")))
+                .isZero();
+        assertThat(session.out()).isEqualTo("one\ntwo\n");
+        assertThat(session.err()).isEmpty();
+    }
+
+    @Test
+    void names_stay_out_of_a_stream_of_json_documents() throws IOException {
+        assertThat(session.run("transcribe", "-f", "json", file("a.wav", "one"), file("b.wav", "two")))
+                .isZero();
+        assertThat(session.out()).doesNotContain("==>");
+        assertThat(session.err()).isEqualTo("==> %1$s/a.wav <==\n==> %1$s/b.wav <==\n".formatted(folder));
+    }
+
+    /** Not owner-only: a service that shares the folder by its group must be able to read them. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void files_have_the_permissions_that_any_new_file_of_this_user_has() throws IOException {
+        session.run("transcribe", "-o", folder.resolve("out").toString(), file("a.wav", "one"));
+        Path usual = Files.createFile(folder.resolve("usual"));
+        assertThat(Files.getPosixFilePermissions(folder.resolve("out/a.txt")))
+                .isEqualTo(Files.getPosixFilePermissions(usual));
     }
 
     @Test

@@ -21,7 +21,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** Reads {@code conf/models.yaml} strictly: unknown keys, missing values and doubled names stop the start. */
 final class CatalogueFile {
     private static final Set<String> ROOT_KEYS = Set.of("default", "default-aliases", "models");
-    private static final Set<String> ENTRY_KEYS = Set.of("name", "repository", "licence", "aliases");
+    private static final Set<String> ENTRY_KEYS =
+            Set.of("name", "repository", "parameters", "languages", "licence", "aliases");
 
     private final String place;
 
@@ -63,6 +64,8 @@ final class CatalogueFile {
         return new CatalogueEntry(
                 text(where + ".name", fields.get("name")),
                 HubRepository.of(text(where + ".repository", fields.get("repository"))),
+                count(where + ".parameters", fields.get("parameters")),
+                count(where + ".languages", fields.get("languages")),
                 text(where + ".licence", fields.get("licence")),
                 texts(where + ".aliases", fields.get("aliases")));
     }
@@ -92,6 +95,13 @@ final class CatalogueFile {
             list(where, yaml).forEach(each -> texts.add(text(where + "[" + texts.size() + "]", each)));
         }
         return texts;
+    }
+
+    private int count(String where, @Nullable Object yaml) {
+        if (!(yaml instanceof Integer number) || number < 1) {
+            throw invalid("%s is %s".formatted(where, yaml), "a whole number from 1");
+        }
+        return number;
     }
 
     private String text(String where, @Nullable Object yaml) {

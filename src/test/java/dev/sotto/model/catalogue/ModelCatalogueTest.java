@@ -130,7 +130,8 @@ class ModelCatalogueTest {
                 "default: x\\nmodels: []|default is x; expected the name of one of the models",
                 "models: [{name: a}]|models[0].repository is null; expected text",
                 "models: [{name: a, repository: a/b, licence: MIT, extra: 1}]|models[0] has the key extra; expected only"
-                        + " [aliases, licence, name, repository]",
+                        + " [aliases, languages, licence, name, parameters, repository]",
+                "models: [{name: a, repository: a/b, parameters: 0}]|models[0].parameters is 0; expected a whole number from 1",
             })
     void a_broken_catalogue_names_the_place(String yaml, String message) throws IOException {
         Path file = Files.writeString(models.resolve("models.yaml"), yaml.replace("\\n", "\n"));
