@@ -151,6 +151,7 @@ public final class ConfigLoader {
                 value(Settings.HTTP_CONNECTIONS_MAX),
                 value(Settings.HTTP_IDLE_TIMEOUT),
                 value(Settings.HTTP_SHUTDOWN_GRACE),
+                value(Settings.HTTP_ALLOWED_HOSTS),
                 value(Settings.HTTP_CORS_ORIGINS),
                 given(Settings.HTTP_PUBLIC_URL).map(URI::create),
                 value(Settings.HTTP_LOG_REQUESTS),

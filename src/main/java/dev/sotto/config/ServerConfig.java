@@ -35,6 +35,7 @@ public record ServerConfig(
      * @param connectionsMax open at once; the next one is closed at once
      * @param idleTimeout a connection that carries no request for so long is closed
      * @param shutdownGrace how long a stopping server waits for requests that run
+     * @param allowedHosts names, beside its own, by which the server may be called while nobody needs a key
      * @param corsOrigins exact origins whose pages may call the API; empty means none
      * @param publicUrl by which others reach this server, without a slash at its end; empty means host and port
      * @param logRequests whether each request gives a JSON line in the log
@@ -45,11 +46,13 @@ public record ServerConfig(
             int connectionsMax,
             Duration idleTimeout,
             Duration shutdownGrace,
+            List<String> allowedHosts,
             List<String> corsOrigins,
             Optional<URI> publicUrl,
             boolean logRequests,
             Upload upload) {
         public Http {
+            allowedHosts = List.copyOf(allowedHosts);
             corsOrigins = List.copyOf(corsOrigins);
         }
     }

@@ -26,6 +26,7 @@ final class Settings {
             plain("http.idle-timeout", "75s", Parsers.duration(Duration.ofMillis(100), DAY));
     static final Setting<Duration> HTTP_SHUTDOWN_GRACE =
             plain("http.shutdown-grace", "30s", Parsers.duration(Duration.ZERO, DAY));
+    static final Setting<List<String>> HTTP_ALLOWED_HOSTS = plain("http.allowed-hosts", "", Settings::hosts);
     static final Setting<List<String>> HTTP_CORS_ORIGINS = plain("http.cors-origins", "", Settings::origins);
     static final Setting<String> HTTP_PUBLIC_URL = plain("http.public-url", "", Settings::baseAddress);
 
@@ -167,6 +168,7 @@ final class Settings {
             HTTP_CONNECTIONS_MAX,
             HTTP_IDLE_TIMEOUT,
             HTTP_SHUTDOWN_GRACE,
+            HTTP_ALLOWED_HOSTS,
             HTTP_CORS_ORIGINS,
             HTTP_PUBLIC_URL,
             HTTP_LOG_REQUESTS,
@@ -251,7 +253,7 @@ final class Settings {
 
     private static List<String> origins(String text) {
         List<String> origins = Parsers.list(text);
-        Pattern origin = Pattern.compile("https?://[^/*\\s]+");
+        Pattern origin = Pattern.compile("[a-z][a-z0-9+.-]*://[^/*\\s]+");
         if (!origins.stream().allMatch(item -> origin.matcher(item).matches())) {
             throw new IllegalArgumentException(
                     "expected exact origins such as https://app.example.org, separated by commas, without a path or *");

@@ -93,6 +93,8 @@ public enum FaultCode {
     MALFORMED_REQUEST(Retry.NEVER),
     UNKNOWN_URL(Retry.NEVER),
     METHOD_NOT_ALLOWED(Retry.NEVER),
+    /** The server was called by a name that is not its own. */
+    HOST_REFUSED(Retry.NEVER),
     /** Another site's page may not call this server. */
     ORIGIN_REFUSED(Retry.NEVER),
     /** The body is of a kind that is not taken. */

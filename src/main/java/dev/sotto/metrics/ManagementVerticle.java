@@ -4,6 +4,8 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.SingleFlight;
 import dev.sotto.bus.UploadNews;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.port.JobCounts;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,6 +21,7 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +37,32 @@ public final class ManagementVerticle extends VerticleBase {
     private static final int IDLE_SECONDS_MAX = 60;
 
     private final HttpServerOptions listening;
+    private final Function<HttpServerRequest, Optional<Fault>> refusal;
     private final Meters meters;
     private final HealthSources sources;
     private final Callable<JobCounts> counts;
     private @Nullable HttpServer server;
 
     /**
-     * Listens on nothing yet.
+     * Where it listens, and to whom.
      *
      * @param port 0 takes any free one
+     * @param refusal why a request is not answered, if it is not; answers at once
+     */
+    public record Listener(String host, int port, Function<HttpServerRequest, Optional<Fault>> refusal) {}
+
+    /**
+     * Listens on nothing yet.
+     *
      * @param counts the queue in numbers; may block
      */
-    public ManagementVerticle(String host, int port, Meters meters, HealthSources sources, Callable<JobCounts> counts) {
-        this.listening = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS_MAX);
+    public ManagementVerticle(Listener listener, Meters meters, HealthSources sources, Callable<JobCounts> counts) {
+        this.listening = new HttpServerOptions()
+                .setHost(listener.host())
+                .setPort(listener.port())
+                .setHttp2ClearTextEnabled(false) // it has no Host header
+                .setIdleTimeout(IDLE_SECONDS_MAX);
+        this.refusal = listener.refusal();
         this.meters = meters;
         this.sources = sources;
         this.counts = counts;
@@ -73,6 +89,11 @@ public final class ManagementVerticle extends VerticleBase {
         HealthChecks ready = readiness();
         return vertx.createHttpServer(listening)
                 .requestHandler(request -> {
+                    Optional<Fault> refused = refusal.apply(request);
+                    if (refused.isPresent()) {
+                        refuse(request, refused.get());
+                        return;
+                    }
                     switch (String.valueOf(request.path())) {
                         case "/health/live" -> answer(request, live);
                         case "/health/started" -> answer(request, started);
@@ -166,6 +187,14 @@ public final class ManagementVerticle extends VerticleBase {
                     LOG.error("cannot write the metrics", e);
                     request.response().setStatusCode(500).end();
                 });
+    }
+
+    private static void refuse(HttpServerRequest request, Fault fault) {
+        request.response()
+                .setStatusCode(fault.code() == FaultCode.MALFORMED_REQUEST ? 400 : 403)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .putHeader(HttpHeaders.CONNECTION, "close")
+                .end(fault.message() + "\n");
     }
 
     private static boolean isRefused(HttpServerRequest request) {

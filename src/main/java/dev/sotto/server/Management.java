@@ -1,5 +1,6 @@
 package dev.sotto.server;
 
+import dev.sotto.api.http.HostRule;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.data.DataStores;
 import dev.sotto.metrics.HealthSources;
@@ -41,8 +42,12 @@ final class Management {
                 meters.ifPresent(counting -> counting.edges().attempted(attempt, endpoint));
     }
 
-    /** To be done before the model loads, so that somebody can see that it does. */
-    Future<?> deploy(Vertx vertx, DataStores stores) {
+    /**
+     * To be done before the model loads, so that somebody can see that it does.
+     *
+     * @param hosts judges requests, as on the API port
+     */
+    Future<?> deploy(Vertx vertx, DataStores stores, HostRule hosts) {
         if (meters.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -53,8 +58,10 @@ final class Management {
                 config.data().folder(),
                 config.http().upload().freeBytesMin());
         ManagementVerticle listening = new ManagementVerticle(
-                config.management().host(),
-                config.management().port().getAsInt(),
+                new ManagementVerticle.Listener(
+                        config.management().host(),
+                        config.management().port().getAsInt(),
+                        request -> HostRule.malformed(request).or(() -> hosts.refusal(request))),
                 meters.get(),
                 sources,
                 () -> stores.jobs().maintenance().counts());

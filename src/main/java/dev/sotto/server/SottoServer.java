@@ -3,6 +3,7 @@ package dev.sotto.server;
 import dev.sotto.api.auth.AccessRules;
 import dev.sotto.api.auth.ApiKeyCache;
 import dev.sotto.api.auth.OpenAccessPolicy;
+import dev.sotto.api.http.HostRule;
 import dev.sotto.api.http.HttpVerticle;
 import dev.sotto.api.ui.WebPages;
 import dev.sotto.bus.LocalCodec;
@@ -41,7 +42,7 @@ public final class SottoServer {
     private volatile @Nullable DataStores stores;
     private volatile @Nullable Webhooks webhooks;
 
-    private record Opened(Stores stores, AccessRules access) {}
+    private record Opened(Stores stores, ApiKeyCache keys) {}
 
     /** What of a server listens and works; the deployment is empty until it listens. */
     private record Running(HttpVerticle http, String deployment, JobWorkers jobs, Webhooks webhooks) {}
@@ -79,8 +80,12 @@ public final class SottoServer {
         // Of no context: the event loops are gone when a failed start is reported.
         Promise<SottoServer> started = Promise.promise();
         vertx.executeBlocking(this::open)
-                .compose(opened ->
-                        management.deploy(vertx, Objects.requireNonNull(stores)).compose(deployed -> listen(opened)))
+                .compose(opened -> management
+                        .deploy(
+                                vertx,
+                                Objects.requireNonNull(stores),
+                                new HostRule(config.http(), opened.keys()::isOpen))
+                        .compose(deployed -> listen(opened)))
                 .compose(listening -> workers.apply(vertx)
                         .compose(ready -> listening.webhooks().deploy(vertx, ownPorts(listening.http())))
                         .compose(ready -> listening.jobs().deploy(vertx)))
@@ -96,12 +101,12 @@ public final class SottoServer {
         AccessRules access = OpenAccessPolicy.rules(config, opened.keys(), InstantSource.system());
         Webhooks started = new Webhooks(opened, outside, version, management.deliveries());
         webhooks = started;
-        return new Opened(new Stores(opened.access(), started.access(), outside.fetchCheck()), access);
+        return new Opened(new Stores(opened.access(), started.access(), outside.fetchCheck()), new ApiKeyCache(access));
     }
 
     private Future<Running> listen(Opened opened) {
         HttpSurfaces surfaces = new HttpSurfaces(backend, opened.stores(), config, version);
-        HttpVerticle http = new HttpVerticle(config, surfaces, WebPages::mount, new ApiKeyCache(opened.access()), ids);
+        HttpVerticle http = new HttpVerticle(config, surfaces, WebPages::mount, opened.keys(), ids);
         return vertx.deployVerticle(http)
                 .compose(id -> vertx.executeBlocking(() -> {
                     DataStores kept = Objects.requireNonNull(stores);

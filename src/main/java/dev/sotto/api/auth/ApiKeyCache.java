@@ -52,7 +52,7 @@ public final class ApiKeyCache {
     }
 
     /** Nobody has ever made a key, and that is allowed here. A revoked key is a key: it does not open the server again. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return rules.mayBeOpen()
                 && rules.adminKey().isEmpty()
                 && snapshot.keys().isEmpty();

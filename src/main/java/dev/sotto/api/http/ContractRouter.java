@@ -26,6 +26,7 @@ final class ContractRouter {
     private final Vertx vertx;
     private final Surface surface;
     private final Map<String, Handler<RoutingContext>> handlers;
+    private List<String> paths = List.of();
 
     /** @param auth stands before every operation */
     ContractRouter(Vertx vertx, Surface surface, AuthHandler auth) {
@@ -49,6 +50,14 @@ final class ContractRouter {
         return OpenAPIContract.from(vertx, surface.contract()).map(this::create);
     }
 
+    /** Errors of whatever method have the surface's shape on its paths. To be called once created, for the router of all. */
+    void shapeErrors(Router all) {
+        paths.forEach(path -> all.route(routePath(path)).handler(context -> {
+            ErrorHandler.use(context, surface.errors());
+            context.next();
+        }));
+    }
+
     private Router create(OpenAPIContract contract) {
         checkBindings(contract);
         RouterBuilder builder = RouterBuilder.create(vertx, contract);
@@ -58,10 +67,11 @@ final class ContractRouter {
             route.setDoValidation(false).addHandler(handlers.get(operation.getOperationId()));
         }
         Router router = builder.createRouter();
-        contract.operations().stream()
+        paths = contract.operations().stream()
                 .map(Operation::getAbsoluteOpenAPIPath)
                 .distinct()
-                .forEach(path -> addMethods(router, contract, path));
+                .toList();
+        paths.forEach(path -> addMethods(router, contract, path));
         return router;
     }
 

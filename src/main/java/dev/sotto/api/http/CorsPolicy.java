@@ -1,76 +1,91 @@
 package dev.sotto.api.http;
 
+import dev.sotto.api.upload.BodyDrain;
 import dev.sotto.config.ServerConfig;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Lets the pages of listed origins call, and refuses those of others. This server's own page is no other. */
+/**
+ * Lets the pages of listed origins call, and refuses those of others: without a list, what they would change here; with
+ * one, everything. This server's own page is no other. Programs say no origin and go on.
+ */
 final class CorsPolicy implements Handler<RoutingContext> {
     private static final int PREFLIGHT_SECONDS = 600;
-    private static final Set<String> SENT = Set.of(
-            "authorization",
-            "content-type",
-            "x-api-key",
-            "idempotency-key",
-            "last-event-id",
-            "x-sotto-cancel-on-disconnect");
+    private static final String SITE = "sec-fetch-site";
+    /** Of browsers, which do not let pages write it: the page is this server's own, or a person typed the address. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+    private static final Set<HttpMethod> SAFE_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> SHOWN =
             Set.of(RequestIds.HEADER, JobHeaders.JOB_ID, JobHeaders.REPLAYED, "location", "retry-after");
 
-    private static final Pattern NAME_AND_PORT = Pattern.compile("(\\[[^\\]]*]|[^:]*)(:\\d+)?");
-    private static final Pattern ADDRESS = Pattern.compile("\\[.*]|\\d{1,3}(\\.\\d{1,3}){3}");
-
+    private final Vertx vertx;
+    private final boolean hasList;
     private final CorsHandler others;
     private final Optional<String> publicAuthority;
-    private final String boundHost;
+    private final HostRule hosts;
 
-    CorsPolicy(ServerConfig.Http http) {
+    CorsPolicy(Vertx vertx, ServerConfig.Http http, HostRule hosts) {
+        this.vertx = vertx;
+        this.hasList = !http.corsOrigins().isEmpty();
+        // No list of headers: whichever a listed page asks for is allowed. Client libraries keep adding some.
         this.others = CorsHandler.create()
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
-                .allowedHeaders(SENT)
                 .exposedHeaders(SHOWN)
                 .maxAgeSeconds(PREFLIGHT_SECONDS);
-        others.addOrigins(List.copyOf(http.corsOrigins()));
+        for (String origin : http.corsOrigins()) {
+            // Of the schemes of apps and extensions, Vert.x would refuse most.
+            if (origin.startsWith("http")) {
+                others.addOrigin(origin);
+            } else {
+                others.addOriginWithRegex("(?i)" + Pattern.quote(origin));
+            }
+        }
         this.publicAuthority = http.publicUrl().map(URI::getRawAuthority);
-        this.boundHost = http.host();
+        this.hosts = hosts;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        String origin = context.request().getHeader(HttpHeaders.ORIGIN);
-        if (origin != null && isOwn(origin, context.request().getHeader(HttpHeaders.HOST))) {
+        HttpServerRequest request = context.request();
+        Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
+        Optional<String> site = Optional.ofNullable(request.getHeader(SITE));
+        Optional<String> host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST));
+        if (isOwn(origin, site, host)) {
+            context.next();
+        } else if (hasList && origin.isPresent()) {
+            others.handle(context);
+        } else if (SAFE_METHODS.contains(request.method())) {
             context.next();
         } else {
-            others.handle(context);
+            BodyDrain.discard(vertx, request);
+            context.fail(403);
         }
     }
 
     /**
-     * By the authority alone: what stands before this server may speak TLS for it. Where no public address is set, it is the
-     * one that was called, unless that is a name which a stranger may have given this server's address.
+     * Whether a request comes from a page of this server, or from no page. An origin is compared by its authority alone, since
+     * what stands before this server may speak TLS for it.
      */
-    boolean isOwn(String origin, @Nullable String host) {
-        String authority = origin.substring(origin.indexOf("://") < 0 ? 0 : origin.indexOf("://") + 3);
-        return publicAuthority.isPresent()
-                ? publicAuthority.get().equals(authority)
-                : authority.equals(host) && isNoStrangersName(authority);
-    }
-
-    private boolean isNoStrangersName(String authority) {
-        Matcher parts = NAME_AND_PORT.matcher(authority);
-        return parts.matches()
-                && (ADDRESS.matcher(parts.group(1)).matches()
-                        || parts.group(1).equals("localhost")
-                        || parts.group(1).equalsIgnoreCase(boundHost));
+    boolean isOwn(Optional<String> origin, Optional<String> site, Optional<String> host) {
+        Optional<String> authority =
+                origin.map(text -> text.substring(text.indexOf("://") < 0 ? 0 : text.indexOf("://") + 3));
+        if (authority.isPresent() && authority.equals(publicAuthority)) {
+            return true;
+        }
+        if (site.isPresent()) {
+            return OWN_SITES.contains(site.get()) && (authority.isEmpty() || hosts.isAnswered(host.orElse(null)));
+        }
+        return authority.isEmpty()
+                || (host.filter(authority.get()::equalsIgnoreCase).isPresent() && hosts.isAnswered(host.get()));
     }
 }

@@ -107,7 +107,7 @@ final class ErrorHandler {
             case 403 ->
                 FaultResponse.of(Fault.of(
                         FaultCode.ORIGIN_REFUSED,
-                        "The page's origin may not call this server; its operator can allow it."));
+                        "The page's origin may not call this server; its operator can list it in http.cors-origins."));
             case 404, 405 -> {
                 // The pages' routes match every path, so the router's own 405 alone does not mean that the path is
                 // known.

@@ -53,7 +53,7 @@ public final class HttpFaults {
                     WEBHOOK_REFUSED,
                     MALFORMED_REQUEST -> 400;
             case MISSING_API_KEY, INVALID_API_KEY -> 401;
-            case INSUFFICIENT_SCOPE, ORIGIN_REFUSED -> 403;
+            case INSUFFICIENT_SCOPE, HOST_REFUSED, ORIGIN_REFUSED -> 403;
             case MODEL_NOT_FOUND, JOB_NOT_FOUND, DELIVERY_NOT_FOUND, ENDPOINT_NOT_FOUND, UNKNOWN_URL -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case REQUEST_TOO_SLOW -> 408;

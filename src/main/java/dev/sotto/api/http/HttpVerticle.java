@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -110,14 +111,17 @@ public final class HttpVerticle extends VerticleBase {
             router.route().handler(new RequestLog());
         }
         router.route().handler(new MalformedPathHandler());
-        if (!config.http().corsOrigins().isEmpty()) {
-            router.route().handler(new CorsPolicy(config.http()));
-        }
         AuthHandler auth = new AuthHandler(vertx, access, keys);
-        List<Future<Router>> routers = surfaces.stream()
-                .map(surface -> new ContractRouter(vertx, surface, auth).create())
+        List<ContractRouter> contracts = surfaces.stream()
+                .map(surface -> new ContractRouter(vertx, surface, auth))
                 .toList();
+        List<Future<Router>> routers =
+                contracts.stream().map(ContractRouter::create).toList();
         return Future.all(routers).map(made -> {
+            contracts.forEach(contract -> contract.shapeErrors(router));
+            HostRule hosts = new HostRule(config.http(), keys::isOpen);
+            router.route().handler(new HostHandler(vertx, hosts));
+            router.route().handler(new CorsPolicy(vertx, config.http(), hosts));
             routers.forEach(own -> router.route().subRouter(own.result()));
             pages.accept(router);
             router.route().failureHandler(ErrorHandler::answer);
@@ -129,11 +133,10 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private void route(HttpServerRequest request, Router router) {
-        if (isOfUnknownCoding(request)) {
-            refuse(request, HttpFaults.malformed("The request's Transfer-Encoding is unknown; expected chunked."));
-        } else {
-            router.handle(request);
-        }
+        Optional<Fault> malformed = isOfUnknownCoding(request)
+                ? Optional.of(HttpFaults.malformed("The request's Transfer-Encoding is unknown; expected chunked."))
+                : HostRule.malformed(request);
+        malformed.ifPresentOrElse(fault -> refuse(request, fault), () -> router.handle(request));
     }
 
     /** A proxy in front may know the coding, and see the end of the body elsewhere. */

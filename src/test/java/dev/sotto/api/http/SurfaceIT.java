@@ -135,7 +135,7 @@ class SurfaceIT {
     @Test
     void page_cannot_be_left_for_other_files() throws Exception {
         for (String path : new String[] {"/../pom.xml", "/%2e%2e/pom.xml", "/..%2fpom.xml", "/.git/config"}) {
-            String answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertThat(answer).as(path).containsPattern("^HTTP/1.1 40[04] ").contains("invalid_request_error");
         }
     }
@@ -175,10 +175,10 @@ class SurfaceIT {
         assertThat(raw("nonsense\r\n\r\n"))
                 .containsPattern("^HTTP/1.[01] 400 ")
                 .contains("The request is not valid HTTP.");
-        assertThat(raw("GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + "y".repeat(20_000) + "\r\n\r\n"))
+        assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "y".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ")
                 .contains("headers are longer than this server accepts");
-        assertThat(raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\nContent-Length: abc\r\n\r\n"))
+        assertThat(raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nContent-Length: abc\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("x-request-id: req_");
     }
@@ -196,7 +196,8 @@ class SurfaceIT {
     void request_whose_length_could_be_read_in_two_ways_is_refused_and_its_connection_closed(String lengths)
             throws Exception {
         String hidden = "0\r\n\r\nGET /health HTTP/1.1\r\nHost: hidden\r\n\r\n";
-        String answer = raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: x\r\n" + lengths + "\r\n\r\n" + hidden);
+        String answer =
+                raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\n" + lengths + "\r\n\r\n" + hidden);
         assertThat(answer)
                 .startsWith("HTTP/1.1 400 ")
                 .containsOnlyOnce("HTTP/1.")

@@ -44,7 +44,7 @@ class EndlessUploadIT {
     @Test
     void upload_without_an_end_is_answered_at_the_limit_and_cut_off() throws Exception {
         server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_BYTES_MAX", "1MiB"));
-        String head = "POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n".formatted(TRANSCRIPTIONS)
+        String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n".formatted(TRANSCRIPTIONS)
                 + "Content-Type: multipart/form-data; boundary=%s\r\n\r\n".formatted(MultipartBody.BOUNDARY);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(20_000);

@@ -53,7 +53,7 @@ class UploadDiskIT {
     void upload_longer_than_the_disk_is_refused_before_it_is_read() throws Exception {
         mount(8 * MIB);
         server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "1MiB"));
-        String head = "POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: %d\r\n"
+        String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: %d\r\n"
                         .formatted(TRANSCRIPTIONS, 20 * MIB)
                 + "Content-Type: multipart/form-data; boundary=%s\r\n\r\n".formatted(MultipartBody.BOUNDARY);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

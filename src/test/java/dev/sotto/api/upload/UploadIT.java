@@ -318,7 +318,7 @@ class UploadIT {
     private Socket begin(int contentLength) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(10_000);
-        String head = "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=%s\r\n"
+        String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=%s\r\n"
                         .formatted(TRANSCRIPTIONS, MultipartBody.BOUNDARY)
                 + "Content-Length: %d\r\n\r\n".formatted(contentLength);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
