@@ -145,10 +145,9 @@ class KeysIT {
                 SqliteDatabase beside = beside()) {
             socket.setSoTimeout(10_000); // less than the wait for the next sign of life
             socket.getOutputStream()
-                    .write(
-                            "GET /v1/jobs/%s/events HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
-                                    .formatted(id, anna)
-                                    .getBytes(StandardCharsets.US_ASCII));
+                    .write("GET /v1/jobs/%s/events HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
+                            .formatted(id, anna)
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).isPositive();
             new SqlKeys(beside).revoke(key.stored().id(), Instant.now());
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -277,9 +276,8 @@ class KeysIT {
 
     private Socket hangingUpload(String key) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        String head =
-                "POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nContent-Length: 1000\r\n".formatted(key)
-                        + "Content-Type: multipart/form-data; boundary=%s\r\n\r\n".formatted(MultipartBody.BOUNDARY);
+        String head = "POST /v1/jobs HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nContent-Length: 1000\r\n".formatted(key)
+                + "Content-Type: multipart/form-data; boundary=%s\r\n\r\n".formatted(MultipartBody.BOUNDARY);
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         socket.getOutputStream().flush();
         return socket;

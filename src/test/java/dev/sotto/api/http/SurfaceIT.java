@@ -96,7 +96,7 @@ class SurfaceIT {
                 .isEqualTo(new JsonObject()
                         .put("status", "ok")
                         .put("version", "1.2.3")
-                        .put("model", "tiny.en"));
+                        .put("model", "base"));
 
         server.transcriber.isReady = false;
         assertThat(server.get("/health").statusCode()).isEqualTo(503);
