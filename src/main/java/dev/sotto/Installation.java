@@ -1,8 +1,10 @@
 package dev.sotto;
 
+import dev.sotto.audio.AudioClock;
 import dev.sotto.audio.BundledTool;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
+import dev.sotto.audio.MediaSettings;
 import dev.sotto.audio.MediaToolFinder;
 import dev.sotto.audio.Waveform;
 import dev.sotto.cli.BackupRequest;
@@ -140,11 +142,12 @@ final class Installation implements Services {
         long outputBytesMax = (media.durationMax().toSeconds() + 1) * Waveform.SAMPLE_RATE * Short.BYTES;
         MediaLimits limits = new MediaLimits(
                 media.durationMax(), media.timeout(), outputBytesMax, MediaLimits.DEFAULT_MEMORY_BYTES_MAX);
-        return new MediaDecoder(
-                toolFinder(config).find(),
+        MediaSettings settings = new MediaSettings(
                 limits,
+                AudioClock.named(config.audio().clock()).orElseThrow(),
                 config.data().folder().resolve("scratch"),
                 config.http().shutdownGrace());
+        return new MediaDecoder(toolFinder(config).find(), settings);
     }
 
     private MediaToolFinder toolFinder(ServerConfig config) {

@@ -34,7 +34,19 @@ final class AllowedFormats {
             "ape",
             "wv",
             "tta",
-            "voc");
+            "voc",
+            "mxf", // television
+            "nut",
+            "dv",
+            "gxf",
+            "wtv",
+            "rm", // RealMedia
+            "nistsphere", // corpora of speech
+            "ircam",
+            "sox",
+            "loas", // AAC in LATM
+            "truehd",
+            "mlp");
 
     /**
      * Names of decoders of sound. A video's pictures are not decoded, not even to look at them while the file is opened, so
@@ -49,7 +61,7 @@ final class AllowedFormats {
                     "mp1,mp1float,mp2,mp2float,mp3,mp3float,aac,aac_fixed,aac_latm,libfdk_aac,flac,alac,vorbis,libvorbis",
                     "opus,libopus,speex,libspeex,wmav1,wmav2,wmapro,wmavoice,wmalossless,amrnb,amrwb,libopencore_amrnb",
                     "libopencore_amrwb,ac3,ac3_fixed,eac3,dca,mlp,truehd,ape,wavpack,tta,nellymoser,qdm2,qdmc,qcelp,evrc",
-                    "mace3,mace6,truespeech")
+                    "mace3,mace6,truespeech,s302m,dvaudio,real_144,real_288,cook,sipr,atrac3,ralf")
             .flatMap(names -> Stream.of(names.split(",", -1)))
             .toList();
 

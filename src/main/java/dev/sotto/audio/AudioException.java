@@ -65,7 +65,8 @@ public final class AudioException extends RuntimeException {
         return new AudioException(FaultCode.CANCELLED, "Reading the recording was cancelled.", null);
     }
 
-    private static String clock(long seconds) {
+    /** As hours, minutes and seconds. */
+    static String clock(long seconds) {
         return String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 }

@@ -26,10 +26,13 @@ record FfmpegCommand(MediaTool tool, MediaLimits limits, WorkClass workClass, Pa
     }
 
     /** @param samples where the decoded sound goes; with its channels kept an AU file, else bare samples */
-    List<String> decode(Extract extract, Path samples) {
+    List<String> decode(Extract extract, AudioClock clock, Path samples) {
         long bytesMax = extract.bytesMax(limits);
         List<String> command = input(bytesMax + FILE_BYTES_BEYOND_LIMIT);
         command.addAll(List.of("-map", "0:a:" + extract.track(), "-vn", "-sn", "-dn", "-map_metadata", "-1"));
+        if (clock == AudioClock.CONTAINER) {
+            command.addAll(List.of("-copyts", "-af", ClockMarks.FILTER));
+        }
         command.addAll(List.of("-t", seconds(extract.secondsMax(limits)), "-fs", Long.toString(bytesMax)));
         command.addAll(List.of("-ar", Integer.toString(Waveform.SAMPLE_RATE)));
         command.addAll(

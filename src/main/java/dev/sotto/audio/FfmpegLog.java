@@ -19,7 +19,14 @@ final class FfmpegLog implements Consumer<String> {
     private static final Pattern STREAM =
             Pattern.compile("\\s+Stream #0:\\d+(?:\\[0x\\w+\\])?(?:\\((\\w+)\\))?: (\\w+): (.*)");
     private static final Pattern CODEC_REFUSED = Pattern.compile("Codec \\(([\\w-]+)\\) not on whitelist.*");
-    private static final String ONLY_LISTED = "At least one output file must be specified";
+    private static final Pattern INPUT = Pattern.compile("Input #0, (\\S+), from .*");
+    private static final Pattern START = Pattern.compile(".*, start: (-?\\d+\\.\\d+).*");
+
+    /** Errors that speak of no fault of the recording: no output was asked for; a chain of Ogg streams; our own stamps. */
+    private static final List<String> NO_FAULTS = List.of(
+            "At least one output file must be specified",
+            "failed to create or replace stream",
+            "Application provided invalid, non monotonically increasing dts");
     private static final String UNKNOWN_LANGUAGE = "und";
     private static final int TRACKS_KEPT = 64;
 
@@ -27,7 +34,11 @@ final class FfmpegLog implements Consumer<String> {
     private final List<AudioTrack> tracks = new ArrayList<>();
     private Optional<String> refusedCodec = Optional.empty();
     private int streamCount;
+    private final ClockMarks clock = new ClockMarks();
+    private String format = "";
+    private OptionalDouble startSeconds = OptionalDouble.empty();
     private OptionalDouble declaredSeconds = OptionalDouble.empty();
+    private boolean isSizeUnlikeDeclared;
     private long errorCount;
     private boolean isDurationEstimated;
     private boolean isInputListed;
@@ -50,7 +61,7 @@ final class FfmpegLog implements Consumer<String> {
         String text = matcher.group(3);
         switch (matcher.group(2)) {
             case "panic", "fatal", "error" -> error(new Fault(source, text));
-            case "warning" -> isDurationEstimated |= text.startsWith("Estimating duration from bitrate");
+            case "warning" -> warning(text);
             case "info" -> info(text);
             default -> {
                 // Levels above "info" are not asked for.
@@ -65,7 +76,7 @@ final class FfmpegLog implements Consumer<String> {
             refusedCodec = Optional.of(refused.group(1));
             return;
         }
-        if (fault.text().startsWith(ONLY_LISTED)) {
+        if (NO_FAULTS.stream().anyMatch(fault.text()::startsWith)) {
             return;
         }
         errorCount++;
@@ -75,9 +86,19 @@ final class FfmpegLog implements Consumer<String> {
         faults.add(fault);
     }
 
+    private void warning(String text) {
+        isDurationEstimated |= text.startsWith("Estimating duration from bitrate");
+        isSizeUnlikeDeclared |= text.startsWith("filesize and duration do not match");
+    }
+
     private void info(String text) {
         if (isInputListed) {
+            clock.accept(text);
             return;
+        }
+        Matcher input = INPUT.matcher(text);
+        if (input.matches()) {
+            format = input.group(1);
         }
         isInputListed = text.startsWith("Stream mapping:");
         Matcher stream = STREAM.matcher(text);
@@ -89,6 +110,10 @@ final class FfmpegLog implements Consumer<String> {
             declaredSeconds = OptionalDouble.of(Integer.parseInt(duration.group(1)) * 3600.0
                     + Integer.parseInt(duration.group(2)) * 60.0
                     + Double.parseDouble(duration.group(3)));
+        }
+        Matcher start = START.matcher(text);
+        if (start.matches() && text.startsWith("  Duration: ") && startSeconds.isEmpty()) {
+            startSeconds = OptionalDouble.of(Double.parseDouble(start.group(1)));
         }
     }
 
@@ -112,6 +137,20 @@ final class FfmpegLog implements Consumer<String> {
         return streamCount;
     }
 
+    /** The names of the demuxer that reads the file, such as {@code matroska,webm}; empty if there is none. */
+    String format() {
+        return format;
+    }
+
+    /** The time stamp at which the earliest stream begins. */
+    OptionalDouble startSeconds() {
+        return startSeconds;
+    }
+
+    ClockMarks clock() {
+        return clock;
+    }
+
     /** The last decoder that was asked for and is not allowed. */
     Optional<String> refusedCodec() {
         return refusedCodec;
@@ -131,8 +170,13 @@ final class FfmpegLog implements Consumer<String> {
         return isDurationEstimated ? OptionalDouble.empty() : declaredSeconds;
     }
 
-    /** As {@link #declaredSeconds}, and nothing where pictures may go on after the sound has ended. */
+    /** As {@link #declaredSeconds}, and nothing where pictures or another track may go on after the sound has ended. */
     OptionalDouble declaredAudioSeconds() {
-        return isVideoSeen ? OptionalDouble.empty() : declaredSeconds();
+        return isVideoSeen || tracks.size() > 1 ? OptionalDouble.empty() : declaredSeconds();
+    }
+
+    /** Whether the file is known to be cut off or damaged, and not only described wrongly by its head. */
+    boolean isDamaged() {
+        return errorCount > 0 || isSizeUnlikeDeclared;
     }
 }

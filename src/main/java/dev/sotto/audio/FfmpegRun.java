@@ -14,16 +14,16 @@ import java.util.function.BooleanSupplier;
 
 /** One decode by ffmpeg: which track, the run itself, and whether to believe what came out. */
 record FfmpegRun(
-        MediaTool tool, MediaLimits limits, Duration shutdownGrace, WorkClass workClass, BooleanSupplier cancelled) {
+        MediaTool tool, MediaSettings settings, WorkClass workClass, BooleanSupplier cancelled) {
 
-    /** @param scratchRoot where the decode makes its private folder */
-    DecodedMedia decode(Path file, MediaOptions options, Path scratchRoot) {
+    DecodedMedia decode(Path file, MediaOptions options) {
+        MediaLimits limits = settings.limits();
         FfmpegCommand command = new FfmpegCommand(tool, limits, workClass, file);
-        try (ScratchFolder scratch = ScratchFolder.create(scratchRoot, shutdownGrace)) {
+        try (ScratchFolder scratch = ScratchFolder.create(settings.scratchRoot(), settings.shutdownGrace())) {
             Extract extract = Extract.of(options, track(command, options, scratch));
             FfmpegLog log = new FfmpegLog();
             StreamCheck check = new StreamCheck(log, limits, extract);
-            int code = run(command.decode(extract, scratch.samples()), scratch, log, check);
+            int code = run(command.decode(extract, settings.clock(), scratch.samples()), scratch, log, check);
             if (code != 0) {
                 TrackChoice.require(options, log.tracks());
                 throw FfmpegFault.of(code, log);
@@ -39,7 +39,8 @@ record FfmpegRun(
             return options.track().orElse(0);
         }
         FfmpegLog log = new FfmpegLog();
-        int code = run(command.list(), scratch, log, new StreamCheck(log, limits, Extract.of(options, 0)));
+        StreamCheck check = new StreamCheck(log, settings.limits(), Extract.of(options, 0));
+        int code = run(command.list(), scratch, log, check);
         if (log.errorCount() > 0 && log.streamCount() == 0) {
             throw FfmpegFault.of(code, log);
         }
@@ -52,7 +53,11 @@ record FfmpegRun(
     /** Returns the exit code of a program that ended by itself. */
     private int run(List<String> command, ScratchFolder scratch, FfmpegLog log, StreamCheck check) {
         ChildProcess child =
-                new ChildProcess(command, Optional.of(scratch.workingFolder()), limits.wallClockMax(), shutdownGrace);
+                new ChildProcess(
+                        command,
+                        Optional.of(scratch.workingFolder()),
+                        settings.limits().wallClockMax(),
+                        settings.shutdownGrace());
         ChildProcess.Exit exit =
                 child.run(log, () -> cancelled.getAsBoolean() || check.refusal().isPresent());
         check.refusal().ifPresent(refusal -> {
@@ -60,12 +65,13 @@ record FfmpegRun(
         });
         return switch (exit.ending()) {
             case CANCELLED -> throw AudioException.cancelled();
-            case TIMED_OUT -> throw AudioException.tookTooLong(limits);
+            case TIMED_OUT -> throw AudioException.tookTooLong(settings.limits());
             case EXITED -> exit.code();
         };
     }
 
     private DecodedMedia opened(Path file, Path samples, Extract extract, StreamCheck check) throws IOException {
+        MediaLimits limits = settings.limits();
         long bytes = Files.exists(samples) ? Files.size(samples) : 0;
         AuHeader header = extract.splitsChannels() && bytes > 0 ? AuHeader.read(samples) : new AuHeader(0, 1);
         long count = Math.max(0, bytes - header.dataOffsetBytes()) / header.channels() / SampleLayout.BYTES_PER_SAMPLE;
@@ -77,13 +83,17 @@ record FfmpegRun(
             throw FfmpegFault.of(0, check.log());
         }
         limits.requireAccepted(count);
-        List<Warning> warnings = check.warnings(file, count);
+        GapFinder gaps = new RecordingTimes(settings, extract, check.log()).gaps(file, count);
+        Timeline timeline = gaps.timeline();
+        long heard = extract.samplesOf(timeline.sampleCount());
+        List<Warning> warnings = check.warnings(file, heard, gaps.warning());
         List<Waveform> channels = new ArrayList<>();
         try {
             for (int channel = 0; channel < header.channels(); channel++) {
                 SampleLayout layout = new SampleLayout(
                         header.dataOffsetBytes(), header.channels(), channel, extract.splitsChannels());
-                channels.add(SampleFile.open(samples, layout, count, warnings));
+                Waveform decoded = SampleFile.open(samples, layout, count, warnings);
+                channels.add(heard == count && timeline.isWithoutGaps() ? decoded : new TimedWaveform(decoded, timeline, heard));
             }
             return new DecodedMedia(channels, extract.splitsChannels());
         } catch (IOException e) {

@@ -17,9 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class MediaDecoder {
     private final MediaTool tool;
-    private final MediaLimits limits;
-    private final Path scratchRoot;
-    private final Duration shutdownGrace;
+    private final MediaSettings settings;
 
     /**
      * Touches nothing yet.
@@ -27,19 +25,13 @@ public final class MediaDecoder {
      * @param scratchRoot where each decode makes its private folder; made if it is missing
      */
     public MediaDecoder(MediaTool tool, MediaLimits limits, Path scratchRoot) {
-        this(tool, limits, scratchRoot, Duration.ZERO);
+        this(tool, new MediaSettings(limits, AudioClock.CONTAINER, scratchRoot, Duration.ZERO));
     }
 
-    /**
-     * For a server that lets running requests finish.
-     *
-     * @param shutdownGrace how long a decode may go on when the process is asked to end, before it is killed
-     */
-    public MediaDecoder(MediaTool tool, MediaLimits limits, Path scratchRoot, Duration shutdownGrace) {
+    /** As above. */
+    public MediaDecoder(MediaTool tool, MediaSettings settings) {
         this.tool = tool;
-        this.shutdownGrace = shutdownGrace;
-        this.limits = limits;
-        this.scratchRoot = scratchRoot;
+        this.settings = settings;
     }
 
     /**
@@ -48,7 +40,7 @@ public final class MediaDecoder {
      * @param before folders older than that belong to nobody: longer ago than any decode may take
      */
     public void removeLeftovers(Instant before) {
-        ScratchFolder.sweep(scratchRoot, before);
+        ScratchFolder.sweep(settings.scratchRoot(), before);
     }
 
     /** Decodes the first audio stream of a file, mixed down to one channel; else as the other {@code decode}. */
@@ -75,11 +67,11 @@ public final class MediaDecoder {
     }
 
     private DecodedMedia byTool(Path file, MediaOptions options, WorkClass workClass, BooleanSupplier cancelled) {
-        FfmpegRun run = new FfmpegRun(tool, limits, shutdownGrace, workClass, cancelled);
-        DecodedMedia media = run.decode(file, options, scratchRoot);
+        FfmpegRun run = new FfmpegRun(tool, settings, workClass, cancelled);
+        DecodedMedia media = run.decode(file, options);
         return options.splitsChannels()
                 ? media
-                : PhaseCancellation.heard(media, () -> run.decode(file, options.split(), scratchRoot));
+                : PhaseCancellation.heard(media, () -> run.decode(file, options.split()));
     }
 
     private static void requireReadable(Path file) {
@@ -112,7 +104,7 @@ public final class MediaDecoder {
                 return Optional.empty();
             }
             long samples = Extract.of(options, 0).samplesOf(header.get().sampleCount());
-            limits.requireAccepted(samples);
+            settings.limits().requireAccepted(samples);
             SampleLayout layout = SampleLayout.plain(header.get().dataOffsetBytes());
             Waveform waveform = SampleFile.open(file, layout, samples, List.of());
             return Optional.of(new DecodedMedia(List.of(waveform), options.splitsChannels()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Compares what a file says of itself with the limits while it is decoded, and with the samples when it is. */
 record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
@@ -17,6 +18,10 @@ record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
 
     /** A declared length may differ by this much from what is decoded: encoder delay, padding, rounding. */
     private static final double DECLARED_TOLERANCE_SECONDS = 1.0;
+
+    /** Demuxers that take a file's length from its last time stamps, which may be far from what is in it. */
+    private static final Set<String> LENGTH_BY_CLOCK =
+            Set.of("mpegts", "mpeg", "ogg", "matroska,webm", "flv", "asf", "nut", "mxf", "rm");
 
     /** Saves the work of decoding up to a limit. Who declares too little is found out when the samples are counted. */
     Optional<AudioException> refusal() {
@@ -36,23 +41,28 @@ record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
         OptionalDouble declared = log.declaredSeconds();
         double secondsMax = limits.audioMax().toMillis() / 1000.0;
         boolean isTooLong = declared.isPresent()
+                && !LENGTH_BY_CLOCK.contains(log.format())
                 && Math.min(declared.getAsDouble(), extract.endSeconds()) > secondsMax + DECLARED_TOLERANCE_SECONDS;
         return isTooLong ? Optional.of(AudioException.tooLong(declared.getAsDouble(), limits)) : Optional.empty();
     }
 
-    List<Warning> warnings(Path file, long samples) throws IOException {
+    /**
+     * What the listener should know.
+     *
+     * @param samples that are heard, silence included
+     * @param ofClock what is to be said of the container's clock
+     */
+    List<Warning> warnings(Path file, long samples, Optional<Warning> ofClock) throws IOException {
         List<Warning> warnings = new ArrayList<>();
+        ofClock.ifPresent(warnings::add);
         double seconds = (double) samples / Waveform.SAMPLE_RATE;
+        // Some containers declare when they end, not how long they last.
+        double endSeconds = seconds + Math.max(0, log.startSeconds().orElse(0));
         OptionalDouble declared = log.declaredAudioSeconds();
         if (declared.isPresent()
-                && Math.min(declared.getAsDouble(), extract.endSeconds()) - seconds > DECLARED_TOLERANCE_SECONDS) {
-            warnings.add(new Warning(
-                    WarningCode.CUT_OFF,
-                    String.format(
-                            Locale.ROOT,
-                            "The file declares %.1f s of sound, but only %.1f s could be read; it seems cut off or damaged.",
-                            declared.getAsDouble(),
-                            seconds)));
+                && ofClock.isEmpty()
+                && Math.min(declared.getAsDouble(), extract.endSeconds()) - endSeconds > DECLARED_TOLERANCE_SECONDS) {
+            warnings.add(shorter(declared.getAsDouble(), seconds));
         }
         long missingBytes = WavHeader.missingBytes(file);
         if (missingBytes > 0) {
@@ -67,5 +77,16 @@ record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
                             .formatted(log.errorCount())));
         }
         return warnings;
+    }
+
+    /** Without a sign of damage the head alone may be wrong, as in a file that was cut by a program. */
+    private Warning shorter(double declaredSeconds, double seconds) {
+        boolean isDamaged = log.isDamaged();
+        String sentence = isDamaged
+                ? "The file declares %.1f s of sound, but only %.1f s could be read; it seems cut off or damaged."
+                : "The file declares %.1f s of sound, but it holds %.1f s.";
+        return new Warning(
+                isDamaged ? WarningCode.CUT_OFF : WarningCode.LENGTH_WRONG,
+                String.format(Locale.ROOT, sentence, declaredSeconds, seconds));
     }
 }

@@ -136,6 +136,7 @@ public final class ConfigLoader {
                 transcription(),
                 jobs(),
                 media(),
+                new ServerConfig.Audio(value(Settings.AUDIO_CLOCK)),
                 hub(),
                 admin(),
                 auth(),

@@ -21,6 +21,7 @@ public record ServerConfig(
         Transcription transcription,
         Jobs jobs,
         Media media,
+        Audio audio,
         Hub hub,
         Admin admin,
         Auth auth,
@@ -171,6 +172,13 @@ public record ServerConfig(
      * @param timeout for the decoding of one recording by ffmpeg
      */
     public record Media(Optional<Path> ffmpeg, Duration durationMax, Duration timeout) {}
+
+    /**
+     * What is made of a recording.
+     *
+     * @param clock {@code container} or {@code samples}: where the times in a transcript come from
+     */
+    public record Audio(String clock) {}
 
     /**
      * Where models are pulled from.

@@ -118,6 +118,11 @@ final class Settings {
     static final Setting<Duration> MEDIA_TIMEOUT =
             plain("media.timeout", "30m", Parsers.duration(Duration.ofSeconds(1), DAY));
 
+    static final Setting<String> AUDIO_CLOCK = plain(
+            "audio.clock",
+            "container",
+            Parsers.matching(Pattern.compile("container|samples"), "expected container or samples"));
+
     static final Setting<URI> HUB_MIRROR = plain("hub.mirror", "https://huggingface.co", Parsers::httpAddress);
     static final Setting<String> HUB_TOKEN = new Setting<>("hub.token", "", true, text -> text);
     static final Setting<Boolean> HUB_OFFLINE = plain("hub.offline", "false", Parsers::bool);
@@ -211,6 +216,7 @@ final class Settings {
             MEDIA_FFMPEG,
             MEDIA_DURATION_MAX,
             MEDIA_TIMEOUT,
+            AUDIO_CLOCK,
             HUB_MIRROR,
             HUB_TOKEN,
             HUB_OFFLINE,

@@ -10,6 +10,10 @@ import java.util.Locale;
 public enum WarningCode {
     /** The recording holds less sound than its file declares. */
     CUT_OFF,
+    /** The file declares more sound than it holds, and nothing else says that any is missing. */
+    LENGTH_WRONG,
+    /** The clock of the file jumps too far to be followed. */
+    CLOCK_JUMP,
     /** Parts of the recording could not be decoded. */
     DAMAGED,
     /** The channels cancel each other out when mixed, so one of them was taken. */

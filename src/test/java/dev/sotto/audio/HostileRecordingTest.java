@@ -93,10 +93,10 @@ class HostileRecordingTest {
 
     @Test
     void sound_in_a_code_that_is_not_allowed_is_refused_by_its_name() throws Exception {
-        Path file = folder.resolve("studio.ts");
-        ffmpeg.run("-i", SAMPLE, "-t", 1, "-c:a", "s302m", "-ar", 48_000, "-ac", 2, "-strict", "-2", file);
+        Path file = folder.resolve("experiment.wav");
+        ffmpeg.run("-i", SAMPLE, "-t", 1, "-c:a", "sonic", "-strict", "-2", file);
         assertThat(fixture.refused(file, INVALID_MEDIA))
-                .isEqualTo("The file's sound is coded in a way that is not accepted (codec: s302m).");
+                .isEqualTo("The file's sound is coded in a way that is not accepted (codec: sonic).");
     }
 
     @Test
