@@ -38,7 +38,6 @@ final class AllowedFormats {
             "mxf", // television
             "nut",
             "dv",
-            "gxf",
             "wtv",
             "rm", // RealMedia
             "nistsphere", // corpora of speech

@@ -27,6 +27,7 @@ final class FfmpegLog implements Consumer<String> {
             "At least one output file must be specified",
             "failed to create or replace stream",
             "Application provided invalid, non monotonically increasing dts");
+
     private static final String UNKNOWN_LANGUAGE = "und";
     private static final int TRACKS_KEPT = 64;
 

@@ -6,15 +6,13 @@ import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One decode by ffmpeg: which track, the run itself, and whether to believe what came out. */
-record FfmpegRun(
-        MediaTool tool, MediaSettings settings, WorkClass workClass, BooleanSupplier cancelled) {
+record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, BooleanSupplier cancelled) {
 
     DecodedMedia decode(Path file, MediaOptions options) {
         MediaLimits limits = settings.limits();
@@ -52,12 +50,11 @@ record FfmpegRun(
 
     /** Returns the exit code of a program that ended by itself. */
     private int run(List<String> command, ScratchFolder scratch, FfmpegLog log, StreamCheck check) {
-        ChildProcess child =
-                new ChildProcess(
-                        command,
-                        Optional.of(scratch.workingFolder()),
-                        settings.limits().wallClockMax(),
-                        settings.shutdownGrace());
+        ChildProcess child = new ChildProcess(
+                command,
+                Optional.of(scratch.workingFolder()),
+                settings.limits().wallClockMax(),
+                settings.shutdownGrace());
         ChildProcess.Exit exit =
                 child.run(log, () -> cancelled.getAsBoolean() || check.refusal().isPresent());
         check.refusal().ifPresent(refusal -> {
@@ -93,7 +90,10 @@ record FfmpegRun(
                 SampleLayout layout = new SampleLayout(
                         header.dataOffsetBytes(), header.channels(), channel, extract.splitsChannels());
                 Waveform decoded = SampleFile.open(samples, layout, count, warnings);
-                channels.add(heard == count && timeline.isWithoutGaps() ? decoded : new TimedWaveform(decoded, timeline, heard));
+                channels.add(
+                        heard == count && timeline.isWithoutGaps()
+                                ? decoded
+                                : new TimedWaveform(decoded, timeline, heard));
             }
             return new DecodedMedia(channels, extract.splitsChannels());
         } catch (IOException e) {

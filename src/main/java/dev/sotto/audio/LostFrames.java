@@ -121,6 +121,7 @@ final class LostFrames {
 
     private boolean isFollowed(long at, Frame frame, Frame kind) throws IOException {
         long next = at + frame.bytes();
-        return next == reader.length() || reader.frame(next).filter(kind::isLike).isPresent();
+        return next == reader.length()
+                || reader.frame(next).filter(kind::isLike).isPresent();
     }
 }

@@ -15,7 +15,9 @@ record TimedWaveform(Waveform decoded, Timeline timeline, long sampleCount) impl
     public void read(long firstSample, float[] target, int targetOffset, int count) {
         Arrays.fill(target, targetOffset, targetOffset + count, 0f);
         long end = Math.min(firstSample + count, sampleCount);
-        for (int i = Math.max(0, timeline.runAt(firstSample)); i < timeline.runs().size(); i++) {
+        for (int i = Math.max(0, timeline.runAt(firstSample));
+                i < timeline.runs().size();
+                i++) {
             Timeline.Run run = timeline.runs().get(i);
             if (run.at() >= end) {
                 return;
@@ -31,9 +33,8 @@ record TimedWaveform(Waveform decoded, Timeline timeline, long sampleCount) impl
 
     private long length(int run) {
         boolean isLast = run == timeline.runs().size() - 1;
-        long next = isLast
-                ? decoded.sampleCount()
-                : timeline.runs().get(run + 1).firstSample();
+        long next =
+                isLast ? decoded.sampleCount() : timeline.runs().get(run + 1).firstSample();
         return next - timeline.runs().get(run).firstSample();
     }
 

@@ -72,12 +72,36 @@ class ContainerClockTest {
         Path film = folder.resolve("tracks.mkv");
         String source = Beeps.source(6, 1, 4);
         ffmpeg.run(
-                "-f", "lavfi", "-i", source, "-itsoffset", 3, "-f", "lavfi", "-i", source, "-itsoffset", 30, "-f",
-                "lavfi", "-i", source, "-map", 0, "-map", 1, "-map", 2, "-c:a", "libopus", film);
+                "-f",
+                "lavfi",
+                "-i",
+                source,
+                "-itsoffset",
+                3,
+                "-f",
+                "lavfi",
+                "-i",
+                source,
+                "-itsoffset",
+                30,
+                "-f",
+                "lavfi",
+                "-i",
+                source,
+                "-map",
+                0,
+                "-map",
+                1,
+                "-map",
+                2,
+                "-c:a",
+                "libopus",
+                film);
         double[] starts = {0, 3, 30};
         for (int track = 0; track < starts.length; track++) {
             MediaOptions options = MediaOptions.of("" + track, false, TimeSpan.WHOLE);
-            try (DecodedMedia media = decoder(AudioClock.CONTAINER).decode(film, options, WorkClass.BULK, () -> false)) {
+            try (DecodedMedia media =
+                    decoder(AudioClock.CONTAINER).decode(film, options, WorkClass.BULK, () -> false)) {
                 assertTimes(Beeps.heard(media.channels().get(0)), starts[track] + 1, starts[track] + 4);
                 assertThat(media.warnings()).isEmpty();
             }
@@ -133,7 +157,7 @@ class ContainerClockTest {
                     .containsExactly(new Warning(
                             WarningCode.CLOCK_JUMP,
                             "The file's clock jumps forward by 24:59:48 after 0:00:11 of sound; times behind it"
-                            + " are counted on without the jump."));
+                                    + " are counted on without the jump."));
         }
     }
 
@@ -214,8 +238,21 @@ class ContainerClockTest {
     void pictures_of_changing_rate_move_nothing() throws Exception {
         Path film = folder.resolve("phone.mp4");
         ffmpeg.run(
-                "-f", "lavfi", "-i", "testsrc=s=64x64:r=30:d=8,select='not(between(mod(n,30),5,19))'", "-f", "lavfi",
-                "-i", Beeps.source(8, 2, 5), "-vsync", "vfr", "-c:v", "mpeg4", "-c:a", "aac", film);
+                "-f",
+                "lavfi",
+                "-i",
+                "testsrc=s=64x64:r=30:d=8,select='not(between(mod(n,30),5,19))'",
+                "-f",
+                "lavfi",
+                "-i",
+                Beeps.source(8, 2, 5),
+                "-vsync",
+                "vfr",
+                "-c:v",
+                "mpeg4",
+                "-c:a",
+                "aac",
+                film);
         assertHeard(film, AudioClock.CONTAINER, 2, 5);
     }
 
@@ -228,7 +265,8 @@ class ContainerClockTest {
         System.arraycopy(minute, 0, bytes, at + 3, 8);
         Files.write(file, bytes);
         try (Waveform waveform = decoder(AudioClock.CONTAINER).decode(file, () -> false)) {
-            assertThat(waveform.warnings()).containsExactly(new Warning(
+            assertThat(waveform.warnings())
+                    .containsExactly(new Warning(
                             WarningCode.LENGTH_WRONG, "The file declares 60.0 s of sound, but it holds 8.0 s."));
         }
     }
@@ -280,6 +318,7 @@ class ContainerClockTest {
 
     private MediaDecoder decoder(AudioClock clock) {
         return new MediaDecoder(
-                ffmpeg.tool(), new MediaSettings(MediaLimits.DEFAULTS, clock, folder.resolve("scratch"), Duration.ZERO));
+                ffmpeg.tool(),
+                new MediaSettings(MediaLimits.DEFAULTS, clock, folder.resolve("scratch"), Duration.ZERO));
     }
 }
