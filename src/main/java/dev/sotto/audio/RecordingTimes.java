@@ -15,9 +15,10 @@ record RecordingTimes(MediaSettings settings, Extract extract, FfmpegLog log) {
         if (settings.clock() == AudioClock.SAMPLES) {
             return gaps;
         }
-        gaps.follow(log.clock().marks(), log.startSeconds());
         boolean isMpeg = log.format().equals("mp3");
-        if (log.errorCount() > 0 && (isMpeg || log.format().equals("aac"))) {
+        if (!isMpeg && !log.format().equals("aac")) {
+            gaps.follow(log.clock().marks(), log.startSeconds());
+        } else if (log.errorCount() > 0) {
             count(LostFrames.in(file, isMpeg), samples, gaps);
         }
         return gaps;
