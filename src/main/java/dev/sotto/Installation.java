@@ -28,6 +28,7 @@ import dev.sotto.engine.Cores;
 import dev.sotto.engine.FindingFile;
 import dev.sotto.engine.InstalledEngines;
 import dev.sotto.engine.InstalledModels;
+import dev.sotto.engine.InstalledSpeakers;
 import dev.sotto.engine.InstalledSpeech;
 import dev.sotto.engine.ModelResolver;
 import dev.sotto.engine.TorchTypeBench;
@@ -112,7 +113,9 @@ final class Installation implements Services {
         MediaDecoder decoder = decoder(config);
         decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
         InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), computeTypes(config));
-        return new Workers(config, engines, new InstalledSpeech(home, config.models()), decoder, servedModels);
+        Workers.Listening listening =
+                new Workers.Listening(new InstalledSpeech(home, config.models()), new InstalledSpeakers(home, config));
+        return new Workers(config, engines, listening, decoder, servedModels);
     }
 
     private static ComputeTypes computeTypes(ServerConfig config) {

@@ -9,7 +9,8 @@ import picocli.CommandLine.ParseResult;
 /** The options that a person typed, as fields: {@code --beam-size} is the field {@code beam_size}. */
 final class CommandLineFields {
     /** Where the command is called otherwise than the field. */
-    private static final Map<String, String> OWN_SPELLING = Map.of("start_seconds", "--start", "end_seconds", "--end");
+    private static final Map<String, String> OWN_SPELLING =
+            Map.of("start_seconds", "--start", "end_seconds", "--end", "num_speakers", "--speakers");
 
     private CommandLineFields() {}
 

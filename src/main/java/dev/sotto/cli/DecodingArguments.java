@@ -133,4 +133,7 @@ final class DecodingArguments {
 
     @Mixin
     private WordArguments words = new WordArguments();
+
+    @Mixin
+    private SpeakerArguments speakers = new SpeakerArguments();
 }

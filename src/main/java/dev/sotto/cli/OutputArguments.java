@@ -3,6 +3,7 @@ package dev.sotto.cli;
 import dev.sotto.format.TranscriptFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,9 @@ final class OutputArguments {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
-            description = "text, json, verbose_json, srt, vtt, tsv or all; several need --output-dir (default: text)")
+            description =
+                    "text, json, verbose_json, srt, vtt, tsv, rttm, diarized_json or all; several need --output-dir"
+                            + " (default: text)")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -35,17 +38,25 @@ final class OutputArguments {
     /**
      * In the order given, each once.
      *
+     * @param hasSpeakers whether speakers are told apart; without them {@code all} lacks what needs them
      * @throws IllegalArgumentException if a name is unknown, or several are to share standard output
      */
-    List<TranscriptFormat> formats() {
+    List<TranscriptFormat> formats(boolean hasSpeakers) {
         Set<TranscriptFormat> formats = new LinkedHashSet<>();
         for (String name : names.isEmpty() ? List.of("text") : names) {
             if (name.equals(ALL)) {
-                formats.addAll(List.of(TranscriptFormat.values()));
+                Arrays.stream(TranscriptFormat.values())
+                        .filter(format -> hasSpeakers || !format.needsSpeakers())
+                        .forEach(formats::add);
             } else {
                 formats.add(TranscriptFormat.named(name)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "--format: '" + name + "'; expected text, json, verbose_json, srt, vtt, tsv or all")));
+                        .orElseThrow(() -> new IllegalArgumentException("--format: '" + name
+                                + "'; expected text, json, verbose_json, srt, vtt, tsv, rttm, diarized_json or all")));
+            }
+        }
+        for (TranscriptFormat format : formats) {
+            if (format.needsSpeakers() && !hasSpeakers) {
+                throw new IllegalArgumentException("--format: %s needs --diarize".formatted(format.wireName()));
             }
         }
         if (formats.size() > 1 && folder.isEmpty()) {

@@ -101,7 +101,8 @@ final class TranscribeCommand implements Callable<Integer> {
             DocumentOptions document =
                     DocumentFields.layout(typed, options.words().timestamps());
             boolean isNamed = files.size() > 1 && !isQuiet;
-            writer = new TranscriptOutput(output.formats(), document, output.folder(), isNamed, terminal);
+            writer = new TranscriptOutput(
+                    output.formats(options.speakers().diarize()), document, output.folder(), isNamed, terminal);
             output.checkNames(files);
             checkThreads();
         } catch (InvalidOption e) {

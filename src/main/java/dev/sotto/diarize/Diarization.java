@@ -1,5 +1,6 @@
 package dev.sotto.diarize;
 
+import dev.sotto.transcript.Speakers.Shortfall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +11,9 @@ public final class Diarization {
     private final List<SpeakerTurn> turns;
     private final List<Speaker> speakers;
     private final Optional<Shortfall> shortfall;
-    private final FrameScores scores;
-    private final int[] clusterOfSpeaker;
+    private final Evidence evidence;
     private final double[] latestEnds; // of all turns up to each
+    private final double startSeconds;
 
     Diarization(
             List<SpeakerTurn> turns,
@@ -20,25 +21,30 @@ public final class Diarization {
             Optional<Shortfall> shortfall,
             FrameScores scores,
             int[] clusterOfSpeaker) {
+        this(turns, speakers, shortfall, new Evidence(scores, clusterOfSpeaker), 0);
+    }
+
+    /** What the networks say, frame by frame, and whose it is. */
+    @SuppressWarnings("ArrayRecordComponent") // read only; equality is never asked for
+    private record Evidence(FrameScores scores, int[] clusterOfSpeaker) {}
+
+    private Diarization(
+            List<SpeakerTurn> turns,
+            List<Speaker> speakers,
+            Optional<Shortfall> shortfall,
+            Evidence evidence,
+            double startSeconds) {
         this.turns = List.copyOf(turns);
         this.speakers = List.copyOf(speakers);
         this.shortfall = shortfall;
-        this.scores = scores;
-        this.clusterOfSpeaker = clusterOfSpeaker;
+        this.evidence = evidence;
+        this.startSeconds = startSeconds;
         this.latestEnds = new double[turns.size()];
         double latest = 0;
         for (int i = 0; i < latestEnds.length; i++) {
             latest = Math.max(latest, turns.get(i).endSeconds());
             latestEnds[i] = latest;
         }
-    }
-
-    /** Why there are fewer speakers than at least were asked for. */
-    public enum Shortfall {
-        /** Nobody speaks: there are no speakers, whatever was asked for. */
-        NO_SPEECH,
-        /** The recording has too little speech to be divided among so many. */
-        SPEAKER_COUNT_NOT_REACHED
     }
 
     /** In the order of their start, then of their end. Turns of two speakers may overlap, of one never. */
@@ -69,13 +75,26 @@ public final class Diarization {
         return between;
     }
 
-    /** Evidence for each speaker within a span: the sum over its frames of how probable it is that they speak. */
-    double[] evidence(int firstFrame, int endFrame) {
-        double[] all = scores.sums(firstFrame, endFrame);
-        double[] evidence = new double[clusterOfSpeaker.length];
-        for (int speaker = 0; speaker < evidence.length; speaker++) {
-            evidence[speaker] = all[clusterOfSpeaker[speaker]];
+    /** The same, where what was listened to begins so much later in the recording whose times are used. */
+    public Diarization placedAt(double seconds) {
+        List<SpeakerTurn> placed = turns.stream()
+                .map(turn ->
+                        new SpeakerTurn(turn.startSeconds() + seconds, turn.endSeconds() + seconds, turn.speaker()))
+                .toList();
+        return new Diarization(placed, speakers, shortfall, evidence, startSeconds + seconds);
+    }
+
+    /**
+     * Evidence for each speaker within a span, at least one frame: the sum over its frames of how probable it is that they
+     * speak.
+     */
+    double[] evidence(double start, double end) {
+        int first = Math.max(0, FrameGrid.frame(start - startSeconds));
+        double[] all = evidence.scores().sums(first, Math.max(first + 1, FrameGrid.frame(end - startSeconds)));
+        double[] ofSpeakers = new double[speakers.size()];
+        for (int speaker = 0; speaker < ofSpeakers.length; speaker++) {
+            ofSpeakers[speaker] = all[evidence.clusterOfSpeaker()[speaker]];
         }
-        return evidence;
+        return ofSpeakers;
     }
 }

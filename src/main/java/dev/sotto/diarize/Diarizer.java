@@ -1,7 +1,8 @@
 package dev.sotto.diarize;
 
-import dev.sotto.diarize.Diarization.Shortfall;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Speakers.Shortfall;
+import dev.sotto.transcript.Speakers.Summary;
 import dev.sotto.transcript.TranscriptionException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,8 +20,6 @@ import java.util.stream.IntStream;
 public final class Diarizer {
     private static final double TRAINING_SECONDS = 1;
     private static final int ATTEMPTS = 3;
-    private static final double MINOR_SECONDS = 2;
-    private static final double MINOR_FRACTION = 0.01;
 
     private final SpeakerAnalysis analysis;
     private final SpeakerBounds bounds;
@@ -129,7 +128,7 @@ public final class Diarizer {
                 IntStream.range(0, seconds.length).mapToDouble(i -> seconds[i]).sum();
         List<Speaker> speakers = new ArrayList<>();
         for (int i = 0; i < clusters.length; i++) {
-            boolean minor = seconds[i] < MINOR_SECONDS || seconds[i] < MINOR_FRACTION * all;
+            boolean minor = Summary.isMinor(seconds[i], all);
             speakers.add(new Speaker(i, seconds[i], counts[i], minor, centroids[clusters[i]]));
         }
         Optional<Shortfall> shortfall = Optional.empty();

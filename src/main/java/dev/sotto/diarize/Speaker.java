@@ -1,5 +1,7 @@
 package dev.sotto.diarize;
 
+import dev.sotto.transcript.Speakers;
+
 /**
  * One voice of a recording.
  *
@@ -11,15 +13,8 @@ package dev.sotto.diarize;
  */
 @SuppressWarnings("ArrayRecordComponent") // read only; equality is never asked for
 public record Speaker(int number, double seconds, int turns, boolean minor, double[] voice) {
-    private static final int LETTERS = 26;
-
     /** A, B, … Z, AA, AB and so on. */
     public String label() {
-        return label(number);
-    }
-
-    static String label(int number) {
-        String last = String.valueOf((char) ('A' + number % LETTERS));
-        return number < LETTERS ? last : label(number / LETTERS - 1) + last;
+        return Speakers.label(number);
     }
 }

@@ -91,8 +91,7 @@ public final class WordSpeakers {
 
     /** Each speaker's part of the evidence within a word, or of the nearest turn; empty where there is neither. */
     private double[] fractions(Word word) {
-        int from = Math.max(0, FrameGrid.frame(word.startSeconds()));
-        double[] fractions = diarization.evidence(from, Math.max(from + 1, FrameGrid.frame(end(word))));
+        double[] fractions = diarization.evidence(word.startSeconds(), end(word));
         double sum = Arrays.stream(fractions).sum();
         if (sum >= LEAST_EVIDENCE) {
             for (int i = 0; i < fractions.length; i++) {

@@ -3,7 +3,9 @@ package dev.sotto.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sotto.transcript.Languages;
+import dev.sotto.transcript.SaidBy;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Warning;
 import dev.sotto.transcript.Word;
@@ -11,6 +13,8 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** OpenAI's CreateTranscriptionResponseJson and CreateTranscriptionResponseVerboseJson, keys in their order. */
 final class JsonWriter {
@@ -42,7 +46,33 @@ final class JsonWriter {
             if (options.segments()) {
                 segments(json, transcript.segments());
             }
+            if (transcript.speakers().isPresent()) {
+                speakers(json, transcript.speakers().get());
+            }
             warnings(json, transcript.warnings());
+            usage(json, transcript);
+        });
+    }
+
+    /** CreateTranscriptionResponseDiarizedJson: segments of one speaker, and as text a line for each turn of theirs. */
+    static String diarizedJson(Transcript transcript) {
+        return document(json -> {
+            json.writeStringField("task", transcript.task().wireName());
+            number(json, "duration", transcript.durationSeconds());
+            json.writeStringField("text", SpeakerText.turns(transcript.segments()));
+            json.writeArrayFieldStart("segments");
+            for (int i = 0; i < transcript.segments().size(); i++) {
+                Segment segment = transcript.segments().get(i);
+                json.writeStartObject();
+                json.writeStringField("type", "transcript.text.segment");
+                json.writeStringField("id", String.format(Locale.ROOT, "seg_%03d", i + 1));
+                number(json, "start", segment.startSeconds());
+                number(json, "end", segment.endSeconds());
+                json.writeStringField("text", CueText.strip(segment.text()));
+                json.writeStringField("speaker", SpeakerText.labelOrUnknown(segment));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             usage(json, transcript);
         });
     }
@@ -78,6 +108,7 @@ final class JsonWriter {
         if (segment.channel().isPresent()) {
             json.writeNumberField("channel", segment.channel().getAsInt());
         }
+        saidBy(json, segment.saidBy());
         json.writeEndObject();
     }
 
@@ -93,6 +124,7 @@ final class JsonWriter {
             json.writeStringField("word", CueText.strip(word.text()));
             number(json, "start", word.startSeconds());
             number(json, "end", word.endSeconds());
+            saidBy(json, word.saidBy());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -110,6 +142,41 @@ final class JsonWriter {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void saidBy(JsonGenerator json, Optional<SaidBy> saidBy) throws IOException {
+        if (saidBy.isEmpty()) {
+            return;
+        }
+        json.writeStringField("speaker", saidBy.get().speaker().orElse(null));
+        json.writeNumberField("speaker_confidence", rounded(saidBy.get().confidence()));
+        json.writeBooleanField("overlap", saidBy.get().overlap());
+        json.writeArrayFieldStart("other_speakers");
+        for (String other : saidBy.get().others()) {
+            json.writeString(other);
+        }
+        json.writeEndArray();
+    }
+
+    private static void speakers(JsonGenerator json, Speakers speakers) throws IOException {
+        json.writeArrayFieldStart("speakers");
+        for (Speakers.Summary one : speakers.speakers()) {
+            json.writeStartObject();
+            json.writeStringField("speaker", one.speaker());
+            json.writeNumberField("seconds", rounded(one.seconds()));
+            json.writeNumberField("turns", one.turns());
+            json.writeBooleanField("minor", one.minor());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (speakers.shortfall().isPresent()) {
+            json.writeStringField(
+                    "speaker_shortfall", speakers.shortfall().get().wireName());
+        }
+    }
+
+    private static double rounded(double value) {
+        return Math.rint(value * 1000) / 1000;
     }
 
     /** OpenAI bills begun seconds and shows them whole. */

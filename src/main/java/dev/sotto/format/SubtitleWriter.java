@@ -15,7 +15,7 @@ final class SubtitleWriter {
         int number = 1;
         for (Cue cue : cues(transcript, options)) {
             file.append(number++).append('\n');
-            append(file, Timestamps.srt(cue.startSeconds()), Timestamps.srt(cue.endSeconds()), cue.text());
+            append(file, Timestamps.srt(cue.startSeconds()), Timestamps.srt(cue.endSeconds()), spoken(cue));
         }
         return file.toString();
     }
@@ -23,9 +23,19 @@ final class SubtitleWriter {
     static String vtt(Transcript transcript, DocumentOptions options) {
         StringBuilder file = new StringBuilder("WEBVTT\n\n");
         for (Cue cue : cues(transcript, options)) {
-            append(file, Timestamps.vtt(cue.startSeconds()), Timestamps.vtt(cue.endSeconds()), cue.text());
+            append(file, Timestamps.vtt(cue.startSeconds()), Timestamps.vtt(cue.endSeconds()), voice(cue));
         }
         return file.toString();
+    }
+
+    /** SubRip has no voices: the label stands before the text. */
+    private static String spoken(Cue cue) {
+        return SpeakerText.before(cue.speaker()) + cue.text();
+    }
+
+    /** A voice span to the cue's end, which need not be closed (WebVTT, 4.2.2). */
+    private static String voice(Cue cue) {
+        return cue.speaker().map("<v %s>"::formatted).orElse("") + cue.text();
     }
 
     private static void append(StringBuilder file, String start, String end, String text) {
@@ -40,7 +50,11 @@ final class SubtitleWriter {
             return WordCues.of(transcript, options);
         }
         return transcript.segments().stream()
-                .map(segment -> new Cue(segment.startSeconds(), segment.endSeconds(), CueText.cue(segment.text())))
+                .map(segment -> new Cue(
+                        segment.startSeconds(),
+                        segment.endSeconds(),
+                        CueText.cue(segment.text()),
+                        SpeakerText.label(segment)))
                 .toList();
     }
 }

@@ -16,7 +16,15 @@ public enum TranscriptFormat {
     SRT("srt", "srt", "text/plain; charset=utf-8", SubtitleWriter::srt),
     VERBOSE_JSON("verbose_json", "verbose.json", "application/json", JsonWriter::verboseJson),
     VTT("vtt", "vtt", "text/plain; charset=utf-8", SubtitleWriter::vtt),
-    TSV("tsv", "tsv", "text/tab-separated-values; charset=utf-8", (transcript, options) -> TableWriter.tsv(transcript));
+    TSV("tsv", "tsv", "text/tab-separated-values; charset=utf-8", (transcript, options) -> TableWriter.tsv(transcript)),
+    /** OpenAI's for its model that tells speakers apart. */
+    DIARIZED_JSON(
+            "diarized_json",
+            "diarized.json",
+            "application/json",
+            (transcript, options) -> JsonWriter.diarizedJson(transcript)),
+    /** Turns of speakers; nothing of what they say. */
+    RTTM("rttm", "rttm", "text/plain; charset=utf-8", (transcript, options) -> RttmWriter.rttm(transcript));
 
     private final String wireName;
     private final String fileExtension;
@@ -41,6 +49,11 @@ public enum TranscriptFormat {
         return Arrays.stream(values())
                 .filter(format -> format.wireName.equals(wireName))
                 .findFirst();
+    }
+
+    /** Whether it holds nothing unless speakers are told apart. */
+    public boolean needsSpeakers() {
+        return this == RTTM || this == DIARIZED_JSON;
     }
 
     public String wireName() {

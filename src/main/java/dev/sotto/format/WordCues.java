@@ -5,6 +5,7 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,11 +22,14 @@ final class WordCues {
     private final boolean bySegments;
     private final int charactersMax;
     private final int wordsMax;
-    private final List<List<Word>> cues = new ArrayList<>();
+    private final List<SpokenCue> cues = new ArrayList<>();
     private List<Word> cue = new ArrayList<>();
+    private Optional<String> speaker = Optional.empty(); // of the open cue
     private int lineCharacters;
     private int lines = 1;
     private double lastStart;
+
+    private record SpokenCue(List<Word> words, Optional<String> speaker) {}
 
     private WordCues(DocumentOptions options, double firstStart) {
         this.options = options;
@@ -52,14 +56,14 @@ final class WordCues {
         for (int from = 0; from < segment.words().size(); from += wordsMax) {
             int to = Math.min(from + wordsMax, segment.words().size());
             for (int i = from; i < to; i++) {
-                add(segment.words().get(i), i == from);
+                add(segment.words().get(i), i == from, SpeakerText.label(segment));
             }
         }
     }
 
-    private void add(Word word, boolean isFirst) {
+    private void add(Word word, boolean isFirst, Optional<String> label) {
         boolean longPause = !bySegments && word.startSeconds() - lastStart > LONG_PAUSE_SECONDS;
-        boolean segmentBreak = isFirst && !cue.isEmpty() && bySegments;
+        boolean segmentBreak = isFirst && !cue.isEmpty() && (bySegments || !label.equals(speaker));
         boolean hasRoom = lineCharacters + characters(word.text()) <= charactersMax;
         if (lineCharacters > 0 && hasRoom && !longPause && !segmentBreak) {
             lineCharacters += characters(word.text());
@@ -76,6 +80,7 @@ final class WordCues {
                 lines++;
             }
             lineCharacters = characters(text);
+            speaker = cue.isEmpty() ? label : speaker;
             cue.add(spelled(word, lineBreak ? "\n" + text : text));
         }
         lastStart = word.startSeconds();
@@ -83,7 +88,7 @@ final class WordCues {
 
     private void endCue() {
         if (!cue.isEmpty()) {
-            cues.add(cue);
+            cues.add(new SpokenCue(cue, speaker));
         }
         cue = new ArrayList<>();
         lines = 1;
@@ -91,26 +96,28 @@ final class WordCues {
 
     private List<Cue> finished() {
         List<Cue> finished = new ArrayList<>();
-        for (List<Word> words : cues) {
+        for (SpokenCue spoken : cues) {
+            List<Word> words = spoken.words();
             if (options.highlightWords()) {
-                highlight(words, finished);
+                highlight(spoken, finished);
             } else {
                 double end = words.get(words.size() - 1).endSeconds();
-                finished.add(new Cue(words.get(0).startSeconds(), end, text(words, -1)));
+                finished.add(new Cue(words.get(0).startSeconds(), end, text(words, -1), spoken.speaker()));
             }
         }
         return finished;
     }
 
     /** A cue a word, and one without an underline for each pause between two. */
-    private static void highlight(List<Word> words, List<Cue> finished) {
+    private static void highlight(SpokenCue spoken, List<Cue> finished) {
+        List<Word> words = spoken.words();
         double last = words.get(0).startSeconds();
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
             if (Timestamps.millis(last) != Timestamps.millis(word.startSeconds())) {
-                finished.add(new Cue(last, word.startSeconds(), text(words, -1)));
+                finished.add(new Cue(last, word.startSeconds(), text(words, -1), spoken.speaker()));
             }
-            finished.add(new Cue(word.startSeconds(), word.endSeconds(), text(words, i)));
+            finished.add(new Cue(word.startSeconds(), word.endSeconds(), text(words, i), spoken.speaker()));
             last = word.endSeconds();
         }
     }

@@ -3,6 +3,7 @@ package dev.sotto.server;
 import dev.sotto.audio.MediaDecoder;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.engine.InstalledEngines;
+import dev.sotto.engine.InstalledSpeakers;
 import dev.sotto.engine.InstalledSpeech;
 import dev.sotto.metrics.EngineCounts;
 import dev.sotto.service.Backend;
@@ -29,19 +30,24 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
     private final ServerConfig config;
     private final InstalledEngines engines;
     private final InstalledSpeech speech;
+    private final InstalledSpeakers speakers;
     private final MediaDecoder decoder;
     private final ServedModels models;
     private volatile boolean ready;
 
+    /** The networks beside Whisper's: who hears whether somebody speaks, and who. */
+    public record Listening(InstalledSpeech speech, InstalledSpeakers speakers) {}
+
     public Workers(
             ServerConfig config,
             InstalledEngines engines,
-            InstalledSpeech speech,
+            Listening listening,
             MediaDecoder decoder,
             ServedModels models) {
         this.config = config;
         this.engines = engines;
-        this.speech = speech;
+        this.speech = listening.speech();
+        this.speakers = listening.speakers();
         this.decoder = decoder;
         this.models = models;
     }
@@ -50,7 +56,7 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
     @Override
     public Future<?> apply(Vertx vertx) {
         ServerConfig.Models settings = config.models();
-        EngineVerticle engine = new EngineVerticle(engines, settings.defaultModel(), settings.loadedMax());
+        EngineVerticle engine = new EngineVerticle(engines, settings.defaultModel(), settings.loadedMax(), speakers);
         ServerConfig.Transcription limits = config.transcription();
         SpeechVerticle listener = new SpeechVerticle(speech);
         Mode mode = Mode.named(limits.mode()).orElseThrow();

@@ -1,6 +1,7 @@
 package dev.sotto.transcript;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param noSpeechProbability of the window, within [0, 1] (JSON: {@code no_speech_prob})
  * @param words empty unless word times were asked for
  * @param channel from 0, where each channel of a recording has a transcript of its own
+ * @param saidBy empty unless speakers were told apart
  */
 public record Segment(
         int id,
@@ -31,13 +33,14 @@ public record Segment(
         double compressionRatio,
         double noSpeechProbability,
         List<Word> words,
-        OptionalInt channel) {
+        OptionalInt channel,
+        Optional<SaidBy> saidBy) {
     public Segment {
         tokens = List.copyOf(tokens);
         words = List.copyOf(words);
     }
 
-    /** A segment of no channel of its own. */
+    /** A segment of no channel of its own and of nobody yet. */
     public Segment(
             int id,
             int seekFrames,
@@ -62,7 +65,8 @@ public record Segment(
                 compressionRatio,
                 noSpeechProbability,
                 words,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /** The same segment with words, and moved to where they are said. */
@@ -79,7 +83,8 @@ public record Segment(
                 compressionRatio,
                 noSpeechProbability,
                 timedWords,
-                channel);
+                channel,
+                saidBy);
     }
 
     /** The same place without text, tokens and words. */
@@ -96,7 +101,8 @@ public record Segment(
                 compressionRatio,
                 noSpeechProbability,
                 List.of(),
-                channel);
+                channel,
+                saidBy);
     }
 
     /** The same segment at its place in a transcript, of another window. */
@@ -113,7 +119,8 @@ public record Segment(
                 compressionRatio,
                 noSpeechProbability,
                 words,
-                channel);
+                channel,
+                saidBy);
     }
 
     /** The same segment as one of a channel. */
@@ -130,6 +137,29 @@ public record Segment(
                 compressionRatio,
                 noSpeechProbability,
                 words,
-                OptionalInt.of(number));
+                OptionalInt.of(number),
+                saidBy);
+    }
+
+    /**
+     * A part of the same segment that one speaker says, or all of it.
+     *
+     * @param place from start to end
+     */
+    public Segment part(TimeSpan place, String said, List<Integer> ofTokens, List<Word> ofWords, SaidBy by) {
+        return new Segment(
+                id,
+                seekFrames,
+                place.startSeconds(),
+                place.endSeconds(),
+                said,
+                ofTokens,
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                ofWords,
+                channel,
+                Optional.of(by));
     }
 }

@@ -1,6 +1,7 @@
 package dev.sotto.transcript;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
  * @param durationSeconds of the decoded audio, measured in samples, not taken from a header
  * @param text the segments' texts joined, stripped at both ends
  * @param warnings what its reader should know of it, such as a missing end of the recording; mostly empty
+ * @param speakers empty unless they were told apart
  */
 public record Transcript(
         Task task,
@@ -17,7 +19,8 @@ public record Transcript(
         double durationSeconds,
         String text,
         List<Segment> segments,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        Optional<Speakers> speakers) {
     public Transcript {
         segments = List.copyOf(segments);
         warnings = List.copyOf(warnings);
@@ -25,13 +28,18 @@ public record Transcript(
 
     /** Without warnings. */
     public Transcript(Task task, String language, double durationSeconds, String text, List<Segment> segments) {
-        this(task, language, durationSeconds, text, segments, List.of());
+        this(task, language, durationSeconds, text, segments, List.of(), Optional.empty());
     }
 
     /** The same with more warnings behind its own; one that it has already is not repeated. */
     public Transcript withWarnings(List<Warning> more) {
         List<Warning> all =
                 Stream.concat(warnings.stream(), more.stream()).distinct().toList();
-        return new Transcript(task, language, durationSeconds, text, segments, all);
+        return new Transcript(task, language, durationSeconds, text, segments, all, speakers);
+    }
+
+    /** The same with its segments as their speakers say them. */
+    public Transcript said(List<Segment> bySpeakers, Speakers who) {
+        return new Transcript(task, language, durationSeconds, text, bySpeakers, warnings, Optional.of(who));
     }
 }

@@ -14,7 +14,10 @@ public interface TranscriptionListener {
     /** So many channels are transcribed one after another, each as long as the recording; called first, and not for one. */
     default void channels(int count) {}
 
-    /** A segment is final; it will stand in the transcript exactly so. */
+    /**
+     * A segment is final; it will stand in the transcript exactly so, unless speakers are told apart: then it may be split
+     * there.
+     */
     default void segment(Segment segment) {}
 
     /** A window is finished: with the segments reported so far, a transcription can go on from here. */

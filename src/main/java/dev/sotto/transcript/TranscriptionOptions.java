@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param words whether and how words get times
  * @param speech which parts are transcribed, and in what order
  * @param media which sound of the file
+ * @param speakers whether speakers are told apart; words are timed then
  */
 public record TranscriptionOptions(
         Task task,
@@ -27,11 +28,13 @@ public record TranscriptionOptions(
         SearchOptions search,
         WordOptions words,
         SpeechOptions speech,
-        MediaOptions media) {
+        MediaOptions media,
+        SpeakerOptions speakers) {
     public static final TranscriptionOptions DEFAULTS = new Builder().build();
 
     public TranscriptionOptions {
         clips = List.copyOf(clips);
+        words = speakers.diarize() ? words.toBuilder().timestamps(true).build() : words;
     }
 
     /** The same for the whole recording. */
@@ -60,6 +63,7 @@ public record TranscriptionOptions(
         builder.words = words;
         builder.speech = speech;
         builder.media = media;
+        builder.speakers = speakers;
         return builder;
     }
 
@@ -135,9 +139,16 @@ public record TranscriptionOptions(
             return this;
         }
 
+        private SpeakerOptions speakers = SpeakerOptions.DEFAULTS;
+
+        public Builder speakers(SpeakerOptions value) {
+            speakers = value;
+            return this;
+        }
+
         public TranscriptionOptions build() {
             return new TranscriptionOptions(
-                    task, language, clips, prompt, fallback, sampling, search, words, speech, media);
+                    task, language, clips, prompt, fallback, sampling, search, words, speech, media, speakers);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.sotto.transcript;
 
+import java.util.Optional;
+
 /**
  * One spoken word with its place in the recording.
  *
@@ -7,5 +9,16 @@ package dev.sotto.transcript;
  * @param startSeconds from the beginning of the recording
  * @param endSeconds from the beginning of the recording
  * @param probability mean probability of the word's tokens, within [0, 1]
+ * @param saidBy empty unless speakers were told apart
  */
-public record Word(String text, double startSeconds, double endSeconds, double probability) {}
+public record Word(String text, double startSeconds, double endSeconds, double probability, Optional<SaidBy> saidBy) {
+    /** A word of nobody yet. */
+    public Word(String text, double startSeconds, double endSeconds, double probability) {
+        this(text, startSeconds, endSeconds, probability, Optional.empty());
+    }
+
+    /** The same word as somebody's. */
+    public Word said(SaidBy by) {
+        return new Word(text, startSeconds, endSeconds, probability, Optional.of(by));
+    }
+}

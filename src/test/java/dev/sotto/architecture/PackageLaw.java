@@ -41,7 +41,7 @@ final class PackageLaw {
             vad                  -> fault audio transcript
             diarize              -> fault audio transcript
             torch                -> whisper vad diarize model transcript
-            pipeline             -> fault audio vad whisper model transcript
+            pipeline             -> fault audio vad diarize whisper model transcript
 
             job                  -> fault transcript
             webhook              ->
@@ -54,14 +54,14 @@ final class PackageLaw {
             store.sqlite         -> store.sql blob.folder job webhook
             blob.folder          -> job
 
-            worker.engine        -> fault vad whisper transcript
-            worker.transcription -> fault worker.engine pipeline vad audio transcript bus
+            worker.engine        -> fault vad diarize whisper transcript
+            worker.transcription -> fault worker.engine pipeline vad diarize audio transcript bus
             worker.job           -> fault job format transcript bus
             worker.fetch         -> fault worker.job job outbound bus transcript
             worker.webhook       -> fault job webhook outbound
 
             service              -> fault job webhook key bus format transcript config
-            engine               -> fault service worker.engine model torch vad whisper transcript config
+            engine               -> fault service worker.engine model torch vad diarize whisper transcript config
             data                 -> service store blob job webhook key config
             api.upload           -> bus key config
             api.auth             -> fault service api.upload key job bus config

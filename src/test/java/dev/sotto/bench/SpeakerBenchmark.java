@@ -50,7 +50,7 @@ public final class SpeakerBenchmark {
         try (Waveform waveform = Recordings.decode(recording)) {
             Cancellation never = new Cancellation();
             long start = System.nanoTime();
-            SpeakerAnalysis analysis = speakers.analyzer().analyze(waveform, never);
+            SpeakerAnalysis analysis = speakers.analyzer().analyze(waveform, part -> {}, never);
             double heard = seconds(start);
             start = System.nanoTime();
             Diarization told = Diarizer.diarize(analysis, SpeakerBounds.AUTOMATIC, never);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sotto.diarize.Diarization.Shortfall;
 import dev.sotto.diarize.JoinTree.Join;
 import dev.sotto.testing.Golden;
 import dev.sotto.testing.GoldenTensors;
 import dev.sotto.testing.SharedFolder;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Speakers.Shortfall;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.audio.Waveforms;
-import dev.sotto.diarize.Diarization.Shortfall;
 import dev.sotto.fault.FaultCode;
+import dev.sotto.testing.ExecutorSpeakers;
 import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.testing.ScriptedVoices.Speech;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Speakers;
+import dev.sotto.transcript.Speakers.Shortfall;
 import dev.sotto.transcript.TranscriptionException;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,15 +203,16 @@ class DiarizerTest {
     void the_networks_are_closed_on_their_thread_and_loaded_once() {
         ScriptedVoices voices = new ScriptedVoices();
         List<String> loads = new ArrayList<>();
-        SpeakerAnalyzer analyzer = new SpeakerAnalyzer(Runnable::run, () -> {
+        ExecutorSpeakers device = new ExecutorSpeakers(Runnable::run, () -> {
             loads.add("load");
             return voices;
         });
+        SpeakerAnalyzer analyzer = new SpeakerAnalyzer(device);
         try (Waveform second = Waveforms.ofSamples(new short[16_000])) {
-            analyzer.analyze(second, NEVER);
-            analyzer.analyze(second, NEVER);
+            analyzer.analyze(second, part -> {}, NEVER);
+            analyzer.analyze(second, part -> {}, NEVER);
         }
-        analyzer.close().join();
+        device.close();
         assertThat(loads).hasSize(1);
         assertThat(voices.isClosed()).isTrue();
     }
@@ -224,7 +227,7 @@ class DiarizerTest {
 
     @Test
     void labels_go_on_behind_z() {
-        assertThat(IntStream.of(0, 25, 26, 51, 52, 701, 702).mapToObj(Speaker::label))
+        assertThat(IntStream.of(0, 25, 26, 51, 52, 701, 702).mapToObj(Speakers::label))
                 .containsExactly("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA");
     }
 
@@ -238,7 +241,8 @@ class DiarizerTest {
     }
 
     private static SpeakerAnalysis analysis(Waveform recording, Cancellation cancellation, ScriptedVoices voices) {
-        return new SpeakerAnalyzer(Runnable::run, () -> voices).analyze(recording, cancellation);
+        return new SpeakerAnalyzer(new ExecutorSpeakers(Runnable::run, () -> voices))
+                .analyze(recording, part -> {}, cancellation);
     }
 
     /** @param expected as {@code A 1-8} */
@@ -247,7 +251,7 @@ class DiarizerTest {
         for (int i = 0; i < expected.length; i++) {
             SpeakerTurn turn = told.turns().get(i);
             String[] times = expected[i].substring(2).split("-", -1);
-            assertThat(Speaker.label(turn.speaker())).isEqualTo(expected[i].substring(0, 1));
+            assertThat(Speakers.label(turn.speaker())).isEqualTo(expected[i].substring(0, 1));
             assertThat(turn.startSeconds()).isCloseTo(Double.parseDouble(times[0]), within(EDGE));
             assertThat(turn.endSeconds()).isCloseTo(Double.parseDouble(times[1]), within(EDGE));
         }

@@ -3,6 +3,7 @@ package dev.sotto.diarize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.testing.ExecutorSpeakers;
 import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Warning;
@@ -43,8 +44,8 @@ class LongRecordingTest {
     /** What the process does. */
     public static void main(String... arguments) {
         try (Waveform waveform = new Talk()) {
-            SpeakerAnalysis analysis =
-                    new SpeakerAnalyzer(Runnable::run, ScriptedVoices::new).analyze(waveform, new Cancellation());
+            SpeakerAnalysis analysis = new SpeakerAnalyzer(new ExecutorSpeakers(Runnable::run, ScriptedVoices::new))
+                    .analyze(waveform, part -> {}, new Cancellation());
             Diarization told = Diarizer.diarize(analysis, SpeakerBounds.AUTOMATIC, new Cancellation());
             List<Word> words = new ArrayList<>();
             for (int second = 1; second < HOURS * 3600; second += 2) {

@@ -11,6 +11,7 @@ import dev.sotto.testing.Recordings;
 import dev.sotto.testing.SharedFolder;
 import dev.sotto.testing.SpeakerThread;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.Speakers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,7 +68,7 @@ class SpeakersFidelityTest {
             Diarization told = told(speakers, waveform);
             assertThat(told.speakers()).hasSize(expected.path("speakers_found").asInt());
             List<Turn> found = told.turns().stream()
-                    .map(turn -> new Turn(turn.startSeconds(), turn.endSeconds(), Speaker.label(turn.speaker())))
+                    .map(turn -> new Turn(turn.startSeconds(), turn.endSeconds(), Speakers.label(turn.speaker())))
                     .toList();
             double end = waveform.durationSeconds();
             List<Turn> reference =
@@ -96,7 +97,7 @@ class SpeakersFidelityTest {
     }
 
     private static Diarization told(SpeakerThread speakers, Waveform waveform) {
-        SpeakerAnalysis analysis = speakers.analyzer().analyze(waveform, new Cancellation());
+        SpeakerAnalysis analysis = speakers.analyzer().analyze(waveform, part -> {}, new Cancellation());
         return Diarizer.diarize(analysis, SpeakerBounds.AUTOMATIC, new Cancellation());
     }
 

@@ -3,10 +3,12 @@ package dev.sotto.diarize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sotto.testing.ExecutorSpeakers;
 import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.testing.ScriptedVoices.Speech;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.Word;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,8 +114,8 @@ class WordSpeakersTest {
     }
 
     private static Diarization told(double seconds, Speech... speeches) {
-        SpeakerAnalysis analysis = new SpeakerAnalyzer(Runnable::run, ScriptedVoices::new)
-                .analyze(ScriptedVoices.recording(seconds, speeches), new Cancellation());
+        SpeakerAnalysis analysis = new SpeakerAnalyzer(new ExecutorSpeakers(Runnable::run, ScriptedVoices::new))
+                .analyze(ScriptedVoices.recording(seconds, speeches), part -> {}, new Cancellation());
         return Diarizer.diarize(analysis, SpeakerBounds.AUTOMATIC, new Cancellation());
     }
 
@@ -123,7 +125,7 @@ class WordSpeakersTest {
 
     private static String speakers(Word... words) {
         return choices(words).stream()
-                .map(choice -> Speaker.label(choice.speaker().orElseThrow()))
+                .map(choice -> Speakers.label(choice.speaker().orElseThrow()))
                 .collect(Collectors.joining());
     }
 

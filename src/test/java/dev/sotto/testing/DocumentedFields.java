@@ -4,6 +4,7 @@ import dev.sotto.api.http.Contract;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ public final class DocumentedFields {
     }
 
     private void check(JsonObject schema, Object value, String place, List<String> findings) {
+        JsonArray alternatives =
+                resolved(schema).getJsonArray("anyOf", resolved(schema).getJsonArray("oneOf"));
+        if (alternatives != null) {
+            findings.addAll(fewest(alternatives, value, place));
+            return;
+        }
         if (value instanceof JsonObject object) {
             Map<String, JsonObject> known = properties(schema);
             if (known.isEmpty()) {
@@ -50,6 +57,17 @@ public final class DocumentedFields {
                 check(items, list.getValue(i), place + "[" + i + "]", findings);
             }
         }
+    }
+
+    /** Of the alternative that the value is nearest to. */
+    private List<String> fewest(JsonArray alternatives, Object value, String place) {
+        List<List<String>> all = new ArrayList<>();
+        for (Object alternative : alternatives) {
+            List<String> own = new ArrayList<>();
+            check((JsonObject) alternative, value, place, own);
+            all.add(own);
+        }
+        return all.stream().min(Comparator.comparingInt(List::size)).orElseThrow();
     }
 
     private Map<String, JsonObject> properties(JsonObject schema) {

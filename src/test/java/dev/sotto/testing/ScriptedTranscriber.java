@@ -9,7 +9,10 @@ import dev.sotto.metrics.EngineCounts;
 import dev.sotto.service.Backend;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
+import dev.sotto.transcript.SaidBy;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Speakers;
+import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
 import io.vertx.core.Future;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -95,11 +99,22 @@ public final class ScriptedTranscriber implements Backend {
                 request.options().words().timestamps() ? List.of(new Word(" And", 0.5, 0.75, 0.875)) : List.of();
         Segment segment =
                 new Segment(0, 0, 0.0, 4.5, TEXT, List.of(50363, 843, 523, 50588), 0.0, -0.25, 1.5, 0.0625, words);
-        return new Transcript(
+        Transcript transcript = new Transcript(
                 request.options().task(),
                 request.options().language().orElse("en"),
                 4.75,
                 TEXT.strip(),
                 List.of(segment));
+        if (!request.options().speakers().diarize()) {
+            return transcript;
+        }
+        SaidBy by = new SaidBy(Optional.of("A"), 0.75, List.of("B"), true);
+        TimeSpan place = new TimeSpan(segment.startSeconds(), segment.endSeconds());
+        List<Word> said = words.stream().map(word -> word.said(by)).toList();
+        Speakers speakers = new Speakers(
+                List.of(new Speakers.Summary("A", 4.5, 1, false)),
+                List.of(new Speakers.Turn(0, 4.5, "A")),
+                Optional.of(Speakers.Shortfall.SPEAKER_COUNT_NOT_REACHED));
+        return transcript.said(List.of(segment.part(place, TEXT, segment.tokens(), said, by)), speakers);
     }
 }

@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 /** The shipped speaker networks on a thread of their own. */
 public final class SpeakerThread implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "speakers"));
-    private final SpeakerAnalyzer analyzer = new SpeakerAnalyzer(thread, ShippedSpeakers::load);
+    private final ExecutorSpeakers device = new ExecutorSpeakers(thread, ShippedSpeakers::load);
+    private final SpeakerAnalyzer analyzer = new SpeakerAnalyzer(device);
 
     private SpeakerThread() {}
 
@@ -22,7 +23,7 @@ public final class SpeakerThread implements AutoCloseable {
 
     @Override
     public void close() {
-        analyzer.close().join();
+        device.close();
         thread.shutdown();
     }
 }

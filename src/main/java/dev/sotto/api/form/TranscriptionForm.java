@@ -58,8 +58,10 @@ public record TranscriptionForm(
     }
 
     /** @throws InvalidOption naming what is wrong */
-    static TranscriptionForm read(Fields fields, Task task, ServedModel model) {
-        TranscriptFormat format = format(fields);
+    static TranscriptionForm read(Fields sent, Task task, ServedModel model) {
+        TranscriptFormat format = format(sent);
+        // OpenAI's clients ask for speakers by this format alone.
+        Fields fields = format == TranscriptFormat.DIARIZED_JSON ? sent.with("diarize", "true") : sent;
         Set<String> granularities = granularities(fields, format);
         boolean asksWords = fields.flag("word_timestamps", false) || granularities.contains(WORD);
         boolean listsSegments = !granularities.equals(Set.of(WORD));
@@ -69,6 +71,10 @@ public record TranscriptionForm(
         Fields timed = needsWords ? fields.with("word_timestamps", "true") : fields;
         TranscriptionOptions.Builder options =
                 TranscriptionFields.common(timed).task(task).fallback(fallback(fields));
+        if (format.needsSpeakers() && !fields.flag("diarize", false)) {
+            throw new FaultException(
+                    Faults.unsupported(FORMAT, "response_format %s needs diarize=true.".formatted(format.wireName())));
+        }
         if (task == Task.TRANSCRIBE) {
             TranscriptionFields.language(fields, options);
         }

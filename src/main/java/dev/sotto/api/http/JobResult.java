@@ -1,6 +1,8 @@
 package dev.sotto.api.http;
 
+import dev.sotto.fault.FaultException;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobTranscript;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +22,12 @@ public record JobResult(TranscriptFormat format, String document) {
      */
     public static JobResult of(JobTranscript found, Optional<TranscriptFormat> wanted) {
         TranscriptFormat format = wanted.orElse(found.request().format());
+        if (format.needsSpeakers() && !found.hasSpeakers()) {
+            throw new FaultException(Faults.unsupported(
+                    "response_format",
+                    "response_format %s needs speakers; this job was made without diarize."
+                            .formatted(format.wireName())));
+        }
         return new JobResult(
                 format, format.write(found.transcript(), found.request().document()));
     }

@@ -14,8 +14,10 @@ import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.SaidBy;
 import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
@@ -27,6 +29,7 @@ import dev.sotto.transcript.Word;
 import dev.sotto.transcript.WordOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -50,6 +53,8 @@ final class StoredNames {
             Map.entry(Segment.class, SegmentNames.class),
             Map.entry(Word.class, WordNames.class),
             Map.entry(Warning.class, WarningForm.class),
+            Map.entry(Speakers.Turn.class, TurnNames.class),
+            Map.entry(Speakers.Shortfall.class, EnumNames.class),
             Map.entry(ResumePoint.class, ResumeNames.class),
             Map.entry(ResumePoint.Sequential.class, SequentialNames.class));
 
@@ -125,6 +130,17 @@ final class StoredNames {
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<Warning> warnings();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<Speakers> speakers();
+    }
+
+    interface TurnNames {
+        @JsonProperty("start")
+        double startSeconds();
+
+        @JsonProperty("end")
+        double endSeconds();
     }
 
     interface SegmentNames {
@@ -148,11 +164,17 @@ final class StoredNames {
 
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         OptionalInt channel();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<SaidBy> saidBy();
     }
 
     interface WordNames {
         @JsonProperty("word")
         String text();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<SaidBy> saidBy();
 
         @JsonProperty("start")
         double startSeconds();

@@ -8,6 +8,7 @@ import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.SearchOptions;
+import dev.sotto.transcript.SpeakerOptions;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
@@ -41,7 +42,8 @@ public final class TranscriptionFields {
                 .search(search(fields))
                 .words(words(fields))
                 .speech(speech(fields))
-                .media(media(fields));
+                .media(media(fields))
+                .speakers(speakers(fields));
     }
 
     /**
@@ -183,6 +185,19 @@ public final class TranscriptionFields {
         }
         boolean isSplit = fields.choice("channels", TranscriptionFields::isSplit, "mix", "mix or split");
         return MediaOptions.of(fields.text("audio_track").orElse(""), isSplit, new TimeSpan(start, end));
+    }
+
+    private static SpeakerOptions speakers(Fields fields) {
+        SpeakerOptions speakers = SpeakerOptions.builder()
+                .diarize(fields.flag("diarize", SpeakerOptions.DEFAULTS.diarize()))
+                .count(fields.whole("num_speakers"))
+                .min(fields.whole("min_speakers"))
+                .max(fields.whole("max_speakers"))
+                .build();
+        if (media(fields).splitsChannels()) {
+            speakers.checkNothingCounted();
+        }
+        return speakers;
     }
 
     private static Optional<Boolean> isSplit(String channels) {

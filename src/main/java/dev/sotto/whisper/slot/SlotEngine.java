@@ -91,6 +91,11 @@ public final class SlotEngine implements AutoCloseable {
         return new EngineSession(this, workClass);
     }
 
+    /** The device as a new user of another network sees it. Any thread. */
+    public DeviceTurns openTurns() {
+        return new DeviceTurns(this);
+    }
+
     ModelConfig model() {
         return model;
     }
@@ -148,7 +153,7 @@ public final class SlotEngine implements AutoCloseable {
             pass.work().run();
             share.charge(workClass, since);
             share.answered(workClass);
-            if (pass.kind() == NetworkPass.ENCODER) {
+            if (pass.kind().isLong()) {
                 return;
             }
         }
@@ -221,7 +226,7 @@ public final class SlotEngine implements AutoCloseable {
     }
 
     /** Any thread: has the network do something between two turns. */
-    <T> CompletableFuture<T> pass(EngineSession session, NetworkPass kind, Function<WhisperNetwork, T> work) {
+    <T> CompletableFuture<T> pass(EngineRequest.Session session, NetworkPass kind, Function<WhisperNetwork, T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         submit(passes, new Pass(session, kind, () -> complete(answer, kind.doing(), work), answer));
         return answer;

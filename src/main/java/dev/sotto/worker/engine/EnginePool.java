@@ -1,5 +1,6 @@
 package dev.sotto.worker.engine;
 
+import dev.sotto.diarize.SpeakerDevice;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
@@ -24,15 +25,22 @@ final class EnginePool {
     private final int loadedMax;
     private final Function<String, SlotEngine> loader;
     private final Runnable placeFree;
+    private final DeviceSpeakers speakers;
     private final Map<String, LoadedEngine> engines = new LinkedHashMap<>(16, 0.75f, true);
     private final Deque<Waiting> waiting = new ArrayDeque<>(); // one for each caller's thread at most
     private boolean closed;
 
-    /** @param placeFree called from any thread when {@link #serve} may have something to do */
-    EnginePool(int loadedMax, Function<String, SlotEngine> loader, Runnable placeFree) {
+    /**
+     * An empty pool.
+     *
+     * @param placeFree called from any thread when {@link #serve} may have something to do
+     * @param speakers closed with the pool
+     */
+    EnginePool(int loadedMax, Function<String, SlotEngine> loader, Runnable placeFree, DeviceSpeakers speakers) {
         this.loadedMax = loadedMax;
         this.loader = loader;
         this.placeFree = placeFree;
+        this.speakers = speakers;
     }
 
     private record LoadedEngine(SlotEngine engine, AtomicInteger leases) {}
@@ -40,7 +48,8 @@ final class EnginePool {
     private record Waiting(
             String model, WorkClass workClass, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {}
 
-    private record Lease(LoadedEngine loaded, WhisperEngine engine, Runnable placeFree, AtomicBoolean open)
+    private record Lease(
+            LoadedEngine loaded, WhisperEngine engine, SpeakerDevice speakers, Runnable placeFree, AtomicBoolean open)
             implements EngineLease {
 
         @Override
@@ -100,7 +109,8 @@ final class EnginePool {
             engines.put(model, loaded);
         }
         loaded.leases().incrementAndGet();
-        return new Lease(loaded, loaded.engine().openSession(workClass), placeFree, new AtomicBoolean(true));
+        SpeakerDevice device = speakers.inTurnsOf(loaded.engine().openTurns());
+        return new Lease(loaded, loaded.engine().openSession(workClass), device, placeFree, new AtomicBoolean(true));
     }
 
     /** Whether nobody leases an engine or waits for one. */
@@ -139,6 +149,7 @@ final class EnginePool {
         waiting.clear();
         engines.values().forEach(loaded -> loaded.engine().close());
         engines.clear();
+        speakers.close();
     }
 
     private static TranscriptionException stopping() {

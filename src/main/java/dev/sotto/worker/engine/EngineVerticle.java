@@ -1,6 +1,7 @@
 package dev.sotto.worker.engine;
 
 import dev.sotto.bus.Addresses;
+import dev.sotto.diarize.SpeakerNetworks;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.SlotEngine;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.VerticleBase;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +30,13 @@ public final class EngineVerticle extends VerticleBase implements Engines {
      * Loads nothing yet.
      *
      * @param loadedMax models kept in memory; the one unused longest makes room, and while all are in use others wait
+     * @param speakers loads the speaker networks on the engine's thread, when first somebody is told apart
      */
-    public EngineVerticle(EngineFactory factory, String defaultModel, int loadedMax) {
+    public EngineVerticle(
+            EngineFactory factory, String defaultModel, int loadedMax, Supplier<? extends SpeakerNetworks> speakers) {
         this.factory = factory;
         this.defaultModel = defaultModel;
-        this.pool = new EnginePool(loadedMax, this::load, this::placeFree);
+        this.pool = new EnginePool(loadedMax, this::load, this::placeFree, new DeviceSpeakers(speakers));
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.sotto.audio.MediaDecoder;
 import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.diarize.SpeakerAnalyzer;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.pipeline.ChannelTranscriber;
 import dev.sotto.pipeline.RecordingTranscriber;
+import dev.sotto.pipeline.SpeakerTranscriber;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.vad.SpeechDetector;
@@ -60,8 +62,10 @@ public final class TranscriptionWork {
         try (DecodedMedia media = decoded(request);
                 EngineLease lease = lease(request)) {
             media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning.message()));
-            ChannelTranscriber transcriber =
-                    new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode));
+            SpeakerTranscriber transcriber = new SpeakerTranscriber(
+                    new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode)),
+                    new SpeakerAnalyzer(lease.speakers()),
+                    lease.engine());
             return new TranscriptionReply.Succeeded(transcriber
                     .transcribe(
                             media, request.options(), request.finished(), request.listener(), request.cancellation())

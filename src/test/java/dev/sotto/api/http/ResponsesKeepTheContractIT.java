@@ -8,6 +8,7 @@ import dev.sotto.testing.TestServer;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +46,18 @@ class ResponsesKeepTheContractIT {
                 server.post(
                         TRANSCRIPTIONS,
                         form().field("response_format", "verbose_json").field("word_timestamps", "true")));
+    }
+
+    @Test
+    void transcripts_with_speakers_have_the_fields_of_the_contract() {
+        for (String format : List.of("verbose_json", "diarized_json")) {
+            MultipartBody form = form().field("response_format", format)
+                    .field("word_timestamps", "true")
+                    .field("diarize", "true");
+            HttpResponse<String> response = server.post(TRANSCRIPTIONS, form);
+            assertThat(response.body()).contains("\"speaker\":\"A\"");
+            assertAgrees(TRANSCRIPTIONS, "post", response);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PromptOptions;
+import dev.sotto.transcript.SpeakerOptions;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -78,12 +80,43 @@ class TranscriptionIT {
     @ParameterizedTest
     @EnumSource(names = "TSV", mode = EnumSource.Mode.EXCLUDE)
     void every_format_of_openai_is_written_with_its_type(TranscriptFormat format) throws Exception {
-        HttpResponse<String> response = server.post(TRANSCRIPTIONS, form().field("response_format", format.wireName()));
+        MultipartBody form = form().field("response_format", format.wireName());
+        if (format == TranscriptFormat.RTTM) {
+            form.field("diarize", "true");
+        }
+        HttpResponse<String> response = server.post(TRANSCRIPTIONS, form);
 
         TranscriptionRequest request = server.transcriber.requests.take();
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).hasValue(format.contentType());
         assertThat(response.body()).isEqualTo(format.write(ScriptedTranscriber.transcript(request)));
+    }
+
+    @Test
+    void diarized_json_asks_for_speakers_by_itself_and_rttm_needs_them_asked_for() throws Exception {
+        assertThat(server.post(TRANSCRIPTIONS, form().field("response_format", "diarized_json"))
+                        .body())
+                .contains("\"text\":\"A: And so, my fellow listeners, ask not.\"")
+                .contains("\"speaker\":\"A\"");
+        assertThat(server.transcriber.requests.take().options().speakers().diarize())
+                .isTrue();
+        HttpResponse<String> refused = server.post(TRANSCRIPTIONS, form().field("response_format", "rttm"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("response_format rttm needs diarize=true.");
+    }
+
+    @Test
+    void how_many_speakers_are_expected_reaches_the_worker_and_what_cannot_be_is_refused() throws Exception {
+        server.post(
+                TRANSCRIPTIONS,
+                form().field("diarize", "on").field("min_speakers", "2").field("max_speakers", "3"));
+        assertThat(server.transcriber.requests.take().options().speakers())
+                .isEqualTo(new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(3)));
+        HttpResponse<String> refused = server.post(TRANSCRIPTIONS, form().field("num_speakers", "2"));
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("num_speakers '2'; expected diarize beside it.")
+                .contains("\"param\":\"num_speakers\"");
     }
 
     @Test

@@ -89,13 +89,23 @@ class JobsIT {
     @ParameterizedTest
     @EnumSource
     void the_result_comes_in_every_format(TranscriptFormat format) throws Exception {
-        String id = submit(form());
+        String id = submit(format.needsSpeakers() ? form().field("diarize", "true") : form());
         JobEventsReader.readAll(server, id);
         HttpResponse<String> result = server.get("/v1/jobs/" + id + "/result?response_format=" + format.wireName());
         assertThat(result.statusCode()).isEqualTo(200);
         assertThat(result.headers().firstValue("content-type")).hasValue(format.contentType());
         assertThat(result.body())
                 .isEqualTo(format.write(ScriptedTranscriber.transcript(server.transcriber.requests.take())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RTTM", "DIARIZED_JSON"})
+    void a_result_without_speakers_cannot_be_had_as_speakers(TranscriptFormat format) throws Exception {
+        String id = submit(form());
+        JobEventsReader.readAll(server, id);
+        HttpResponse<String> result = server.get("/v1/jobs/" + id + "/result?response_format=" + format.wireName());
+        assertThat(result.statusCode()).isEqualTo(400);
+        assertThat(result.body()).contains("this job was made without diarize");
     }
 
     @Test

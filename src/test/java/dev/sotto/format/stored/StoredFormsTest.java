@@ -11,9 +11,12 @@ import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.SaidBy;
 import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.SpeakerOptions;
+import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
@@ -61,8 +64,8 @@ class StoredFormsTest {
                     new VoiceActivity(0.6, OptionalDouble.of(0.2), 7, 20, 900, 30)))
             .media(new MediaOptions(OptionalInt.of(1), Optional.empty(), true, new TimeSpan(3, 9)))
             .build();
-    /** The number of a track stands in place of its language. */
-    private static final Set<String> LEFT_AS_THEY_ARE = Set.of("media.trackLanguage");
+    /** The number of a track stands in place of its language, bounds in place of a number of speakers. */
+    private static final Set<String> LEFT_AS_THEY_ARE = Set.of("media.trackLanguage", "speakers.count");
 
     private static final DocumentOptions LAYOUT =
             new DocumentOptions(false, true, OptionalInt.of(40), OptionalInt.of(2), OptionalInt.of(7), true);
@@ -78,15 +81,28 @@ class StoredFormsTest {
             1.5,
             0.1,
             List.of(new Word(" Größe", 1.1, 1.9, 0.99)),
-            OptionalInt.of(1));
+            OptionalInt.of(1),
+            Optional.empty());
+    private static final SaidBy SAID_BY = new SaidBy(Optional.of("B"), 0.75, List.of("A"), true);
     private static final Segment PLAIN =
             new Segment(4, 4200, 42, 43.5, " x", List.of(7), 0, -0.25, 0.75, Double.NaN, List.of());
 
     @Test
     void every_option_comes_back_and_none_is_forgotten_here() throws Exception {
-        assertDiffer("", NOTHING_USUAL, TranscriptionOptions.DEFAULTS);
-        StoredRequest request = new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, NOTHING_USUAL, "openai");
+        SpeakerOptions bounded = new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5));
+        TranscriptionOptions unusual =
+                NOTHING_USUAL.toBuilder().speakers(bounded).build();
+        assertDiffer("", unusual, TranscriptionOptions.DEFAULTS);
+        StoredRequest request = new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, unusual, "openai");
         assertThat(StoredRequest.read(request.write())).isEqualTo(request);
+        SpeakerOptions counted = new SpeakerOptions(true, OptionalInt.of(3), OptionalInt.empty(), OptionalInt.empty());
+        StoredRequest three = new StoredRequest(
+                "tiny.en",
+                TranscriptFormat.RTTM,
+                LAYOUT,
+                NOTHING_USUAL.toBuilder().speakers(counted).build(),
+                "openai");
+        assertThat(StoredRequest.read(three.write())).isEqualTo(three);
         StoredRequest plain = new StoredRequest(
                 "tiny.en", TranscriptFormat.JSON, DocumentOptions.DEFAULTS, TranscriptionOptions.DEFAULTS, "sotto");
         assertThat(StoredRequest.read(plain.write())).isEqualTo(plain);
@@ -207,6 +223,23 @@ class StoredFormsTest {
         assertThat(StoredTranscript.read(StoredTranscript.write(cutOff))).isEqualTo(cutOff);
         assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(WHOLE))))
                 .containsExactly(WHOLE);
+    }
+
+    @Test
+    void a_transcript_with_speakers_comes_back_whole() {
+        Word word = new Word(" Größe", 1.1, 1.9, 0.99).said(SAID_BY);
+        Segment said = WHOLE.part(new TimeSpan(1, 2), " Größe", List.of(2), List.of(word), SAID_BY);
+        Speakers speakers = new Speakers(
+                List.of(new Speakers.Summary("A", 0.5, 1, true), new Speakers.Summary("B", 12.25, 3, false)),
+                List.of(new Speakers.Turn(0.25, 0.75, "A")),
+                Optional.of(Speakers.Shortfall.SPEAKER_COUNT_NOT_REACHED));
+        Transcript transcript =
+                new Transcript(Task.TRANSCRIBE, "de", 17.25, "Größe", List.of(WHOLE)).said(List.of(said), speakers);
+        String text = StoredTranscript.write(transcript);
+        assertThat(StoredTranscript.read(text)).isEqualTo(transcript);
+        assertThat(text)
+                .contains("\"shortfall\":\"speaker_count_not_reached\"")
+                .contains("\"said_by\":{\"speaker\":\"B\"");
     }
 
     @Test

@@ -15,9 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class EnginePoolTest {
+    private static final DeviceSpeakers NO_SPEAKERS = new DeviceSpeakers(() -> {
+        throw new AssertionError("nobody is told apart");
+    });
+
     private final List<String> loaded = new ArrayList<>();
     private int notified;
-    private final EnginePool engines = new EnginePool(1, this::load, this::serve);
+    private final EnginePool engines = new EnginePool(1, this::load, this::serve, NO_SPEAKERS);
 
     private void serve() {
         engines.serve();

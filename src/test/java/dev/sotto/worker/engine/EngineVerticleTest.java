@@ -3,10 +3,14 @@ package dev.sotto.worker.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.audio.Waveform;
 import dev.sotto.bus.Addresses;
+import dev.sotto.diarize.SpeakerAnalyzer;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.testing.ShippedModel;
+import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
@@ -15,6 +19,8 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +38,14 @@ class EngineVerticleTest {
     private final AtomicInteger idle = new AtomicInteger();
     private final CountDownLatch idling = new CountDownLatch(1);
     private volatile boolean mayStayIdle;
-    private final EngineVerticle verticle = new EngineVerticle(new Scripted(), "tiny", 1);
+    private final EngineVerticle verticle = new EngineVerticle(new Scripted(), "tiny", 1, this::voices);
+    private final ScriptedVoices voices = new ScriptedVoices();
+    private final AtomicInteger loads = new AtomicInteger();
+
+    private ScriptedVoices voices() {
+        loads.incrementAndGet();
+        return voices;
+    }
 
     private final class Scripted implements EngineFactory {
         @Override
@@ -101,7 +114,50 @@ class EngineVerticleTest {
         }
     }
 
+    @Test
+    void speaker_networks_are_loaded_once_on_the_engine_s_thread_and_closed_with_it() throws Exception {
+        String id = deploy();
+        List<String> threads = new ArrayList<>();
+        voices.before(() -> threads.add(Thread.currentThread().getName()));
+        for (int i = 0; i < 2; i++) {
+            try (EngineLease lease =
+                            verticle.lease("tiny", WorkClass.BULK, () -> {}).get(10, TimeUnit.SECONDS);
+                    Waveform sound = ScriptedVoices.recording(1.5, new ScriptedVoices.Speech(0, 1.5, 1))) {
+                new SpeakerAnalyzer(lease.speakers()).analyze(sound, part -> {}, new Cancellation());
+            }
+        }
+        assertThat(voices.calls()).containsExactly("segment 1", "embed 1", "segment 1", "embed 1");
+        assertThat(threads)
+                .allSatisfy(name -> assertThat(name).startsWith("engine-"))
+                .hasSize(4);
+        assertThat(loads).hasValue(1);
+        assertThat(voices.isClosed()).isFalse();
+        vertx.undeploy(id).await();
+        assertThat(voices.isClosed()).isTrue();
+    }
+
+    @Test
+    void who_cannot_be_told_apart_hears_why_and_the_engine_goes_on() throws Exception {
+        EngineVerticle lacking = new EngineVerticle(new Scripted(), "tiny", 1, () -> {
+            throw new TranscriptionException(FaultCode.MODEL_NOT_FOUND, "not there");
+        });
+        deploy(lacking);
+        try (EngineLease lease = lacking.lease("tiny", WorkClass.BULK, () -> {}).get(10, TimeUnit.SECONDS)) {
+            SpeakerAnalyzer analyzer = new SpeakerAnalyzer(lease.speakers());
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> analyzer.prepare(new Cancellation()))
+                        .isInstanceOfSatisfying(TranscriptionException.class, e -> assertThat(e.code())
+                                .isEqualTo(FaultCode.MODEL_NOT_FOUND))
+                        .hasMessage("not there");
+            }
+        }
+    }
+
     private String deploy() {
+        return deploy(verticle);
+    }
+
+    private String deploy(EngineVerticle verticle) {
         return vertx.deployVerticle(
                         verticle,
                         new DeploymentOptions()

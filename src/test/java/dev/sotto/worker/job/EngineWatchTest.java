@@ -8,6 +8,7 @@ import dev.sotto.model.ModelConfig;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotBudget;
@@ -49,7 +50,7 @@ class EngineWatchTest {
         vertx.eventBus().<Void>localConsumer(Addresses.ENGINE_HEARTBEAT, beat -> beats.countDown());
         EngineWatch watch = new EngineWatch(SILENCE_MAX, Duration.ofMillis(20), told::countDown);
         vertx.deployVerticle(watch).await(20, TimeUnit.SECONDS);
-        EngineVerticle engine = new EngineVerticle(new Factory(returns), "one", 2);
+        EngineVerticle engine = new EngineVerticle(new Factory(returns), "one", 2, ScriptedVoices::new);
         DeploymentOptions oneThread = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("engine")

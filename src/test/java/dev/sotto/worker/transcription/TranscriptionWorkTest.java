@@ -9,6 +9,7 @@ import dev.sotto.audio.ProcessSandbox;
 import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.diarize.SpeakerDevice;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
@@ -74,6 +75,11 @@ class TranscriptionWorkTest {
     private record Lease(CountDownLatch givenBack) implements EngineLease {
         @Override
         public WhisperEngine engine() {
+            throw new AssertionError("nobody waits");
+        }
+
+        @Override
+        public SpeakerDevice speakers() {
             throw new AssertionError("nobody waits");
         }
 
