@@ -3,6 +3,7 @@ package dev.sotto.architecture;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ImportTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
@@ -26,6 +27,10 @@ final class TidyChecks {
     private static final Pattern VAGUE_PACKAGE = Pattern.compile("util|utils|common|helper|helpers|manager|impl");
     /** The words are split so that this file does not report itself. */
     private static final Pattern LATER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b(?!\\(?,? ?(issue )?#?\\d)");
+
+    private static final String PROXY = "java.lang.reflect.Proxy";
+    private static final String FAKE =
+            "a fake by reflection answers what the port forbids; write a class that implements the port";
 
     private TidyChecks() {}
 
@@ -88,7 +93,18 @@ final class TidyChecks {
             if (tree.getQualifiedIdentifier().toString().endsWith(".*")) {
                 report(tree, "star import; name each type");
             }
+            if (tree.getQualifiedIdentifier().toString().equals(PROXY)) {
+                report(tree, FAKE);
+            }
             return super.visitImport(tree, null);
+        }
+
+        @Override
+        public Void visitMemberSelect(MemberSelectTree tree, Void nothing) {
+            if (tree.toString().equals(PROXY + ".newProxyInstance")) {
+                report(tree, FAKE);
+            }
+            return super.visitMemberSelect(tree, null);
         }
 
         @Override

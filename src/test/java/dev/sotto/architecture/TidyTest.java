@@ -73,6 +73,10 @@ class TidyTest {
                         "class A { /** Cuts.\n * @param samples the samples */ void cut(int samples) {} }",
                         "echoes the parameter"),
                 arguments("import java.util.*; class A {}", "star import"),
+                arguments("import java.lang.reflect.Proxy; class A {}", "a fake by reflection"),
+                arguments(
+                        "class A { Object port = java.lang.reflect.Proxy.newProxyInstance(null, null, null); }",
+                        "a fake by reflection"),
                 arguments("class AudioUtil {}", "'AudioUtil' says nothing"),
                 arguments("class A { class TokenHelper {} }", "'TokenHelper' says nothing"),
                 arguments("interface ModelManager {}", "'ModelManager' says nothing"),
@@ -91,6 +95,7 @@ class TidyTest {
                 "/** Segments in the order of their start. */ class SegmentList {}",
                 "class A { /** {@inheritDoc} */ @Override public String toString() {} }",
                 "class A { /** Cuts.\n * @param samples mono, 16 kHz */ void cut(int samples) {} }",
+                "import java.net.Proxy; class A { Proxy hub = Proxy.NO_PROXY; }",
                 "class Utility {} class Implicit {}");
     }
 

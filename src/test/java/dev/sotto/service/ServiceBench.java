@@ -75,7 +75,7 @@ final class ServiceBench implements AutoCloseable {
         }
     }
 
-    private WebhookAccess webhooks() {
+    WebhookAccess webhooks() {
         SecureRandom random = new SecureRandom();
         return new WebhookAccess(
                 stores.webhooks().endpoints(),

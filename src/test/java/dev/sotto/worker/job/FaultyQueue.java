@@ -1,37 +1,58 @@
 package dev.sotto.worker.job;
 
+import dev.sotto.job.Checkpoint;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobFailure;
+import dev.sotto.job.JobId;
+import dev.sotto.job.Lease;
+import dev.sotto.job.NextStep;
+import dev.sotto.job.Progress;
+import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.JobStore;
+import dev.sotto.job.port.LeaseStatus;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.job.port.WorkQueue;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import dev.sotto.transcript.WorkClass;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** A real queue whose calls do what a test says before or after they are done, by the name of the method. */
-final class FaultyQueue {
+/** A real queue some of whose calls do what a test says before or after they are done. */
+final class FaultyQueue implements WorkQueue {
+    /** Those calls. */
+    enum Call {
+        CLAIM,
+        RENEW,
+        CHECKPOINT,
+        SUCCEED
+    }
+
     private final WorkQueue real;
-    private final Map<String, Runnable> before = new ConcurrentHashMap<>();
-    private final Map<String, Runnable> after = new ConcurrentHashMap<>();
+    private final Map<Call, Runnable> before = new ConcurrentHashMap<>();
+    private final Map<Call, Runnable> after = new ConcurrentHashMap<>();
 
     FaultyQueue(WorkQueue real) {
         this.real = real;
     }
 
-    /** For calls from now on; runs on the thread of the call. */
-    void before(String method, Runnable fault) {
-        before.put(method, fault);
+    /** For calls from now on; runs on the thread of the call. What it throws keeps the call from the store. */
+    void before(Call call, Runnable fault) {
+        before.put(call, fault);
     }
 
-    /** As above, when the store has done what was asked. */
-    void after(String method, Runnable fault) {
-        after.put(method, fault);
+    /** As above, when the store has done what was asked. What it throws takes the place of the answer. */
+    void after(Call call, Runnable fault) {
+        after.put(call, fault);
     }
 
     void mend() {
@@ -44,8 +65,9 @@ final class FaultyQueue {
         return new StoreException(StoreError.UNAVAILABLE, "not answered in time");
     }
 
-    /** A call that takes until then. */
-    static Runnable until(Instant time) {
+    /** A call that takes until so long from now. */
+    static Runnable untilMillisFromNow(long millis) {
+        Instant time = Instant.now().plusMillis(millis);
         return () -> {
             while (Instant.now().isBefore(time)) {
                 LockSupport.parkUntil(time.toEpochMilli());
@@ -53,42 +75,82 @@ final class FaultyQueue {
         };
     }
 
+    /** The store with this queue in place of its own. */
     JobStore instead(JobStore store) {
-        WorkQueue queue = (WorkQueue) Proxy.newProxyInstance(
-                WorkQueue.class.getClassLoader(),
-                new Class<?>[] {WorkQueue.class},
-                (any, method, with) -> call(method, with));
-        return new JobStore() {
-            @Override
-            public TenantJobs tenantJobs() {
-                return store.tenantJobs();
-            }
-
-            @Override
-            public WorkQueue queue() {
-                return queue;
-            }
-
-            @Override
-            public JobMaintenance maintenance() {
-                return store.maintenance();
-            }
-
-            @Override
-            public void close() {
-                store.close();
-            }
-        };
+        return new WithQueue(store, this);
     }
 
-    private Object call(Method method, Object[] with) throws Throwable {
-        before.getOrDefault(method.getName(), () -> {}).run();
-        try {
-            Object answer = method.invoke(real, with);
-            after.getOrDefault(method.getName(), () -> {}).run();
-            return answer;
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+    private record WithQueue(JobStore store, WorkQueue queue) implements JobStore {
+        @Override
+        public TenantJobs tenantJobs() {
+            return store.tenantJobs();
         }
+
+        @Override
+        public JobMaintenance maintenance() {
+            return store.maintenance();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+
+    private <T> T around(Call call, Supplier<T> asked) {
+        before.getOrDefault(call, () -> {}).run();
+        T answer = asked.get();
+        after.getOrDefault(call, () -> {}).run();
+        return answer;
+    }
+
+    @Override
+    public Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length) {
+        return around(Call.CLAIM, () -> real.claim(work, workClass, worker, length));
+    }
+
+    @Override
+    public LeaseStatus renew(Lease lease, Progress progress, Duration length) {
+        return around(Call.RENEW, () -> real.renew(lease, progress, length));
+    }
+
+    @Override
+    public LeaseStatus checkpoint(Lease lease, Checkpoint checkpoint, Duration length) {
+        return around(Call.CHECKPOINT, () -> real.checkpoint(lease, checkpoint, length));
+    }
+
+    @Override
+    public Optional<Job> succeed(Lease lease, String result, double audioSeconds) {
+        return around(Call.SUCCEED, () -> real.succeed(lease, result, audioSeconds));
+    }
+
+    @Override
+    public Optional<Duration> untilNextDue(WorkKind work) {
+        return real.untilNextDue(work);
+    }
+
+    @Override
+    public Optional<Job> advance(Lease lease, NextStep step) {
+        return real.advance(lease, step);
+    }
+
+    @Override
+    public Optional<Job> fail(Lease lease, JobFailure failure) {
+        return real.fail(lease, failure);
+    }
+
+    @Override
+    public Optional<Job> release(Lease lease) {
+        return real.release(lease);
+    }
+
+    @Override
+    public List<Job> releaseUnheld(WorkKind work, String worker, Set<JobId> held) {
+        return real.releaseUnheld(work, worker, held);
+    }
+
+    @Override
+    public Optional<Job> cancelled(Lease lease) {
+        return real.cancelled(lease);
     }
 }

@@ -141,7 +141,7 @@ class JobVerticleTest {
         AttemptLimits limits =
                 new AttemptLimits(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(2), 0, LONG, LONG);
         CountDownLatch longerThanThat = new CountDownLatch(9);
-        bench.queue.after("renew", longerThanThat::countDown); // every third of a second
+        bench.queue.after(FaultyQueue.Call.RENEW, longerThanThat::countDown); // every third of a second
         bench.deploy(verticle(limits));
         Job job = bench.submit();
         JobControl control = awaitBegun();
@@ -193,7 +193,7 @@ class JobVerticleTest {
             return outcome.future();
         };
         CountDownLatch longerThanOneMay = new CountDownLatch(3);
-        bench.queue.after("renew", longerThanOneMay::countDown); // every third of a second
+        bench.queue.after(FaultyQueue.Call.RENEW, longerThanOneMay::countDown); // every third of a second
         bench.deploy(verticle(new AttemptLimits(Duration.ofSeconds(1), LONG, Duration.ofMillis(1), 0.001, LONG, LONG)));
         Job job = bench.submit();
         JobControl control = awaitBegun();
@@ -206,7 +206,7 @@ class JobVerticleTest {
     @Test
     void a_job_whose_renewal_never_answers_stops_when_two_thirds_of_its_lease_are_over() throws Exception {
         CountDownLatch disk = new CountDownLatch(1);
-        bench.queue.before("renew", () -> awaitQuietly(disk));
+        bench.queue.before(FaultyQueue.Call.RENEW, () -> awaitQuietly(disk));
         script = this::untilStopped;
         bench.deploy(verticle(new AttemptLimits(Duration.ofSeconds(1), LONG, LONG, 0, LONG, LONG)));
         bench.submit();
@@ -240,7 +240,7 @@ class JobVerticleTest {
     @Test
     void an_end_whose_answer_was_lost_is_told_all_the_same() throws Exception {
         AtomicInteger writes = new AtomicInteger();
-        bench.queue.after("succeed", () -> {
+        bench.queue.after(FaultyQueue.Call.SUCCEED, () -> {
             if (writes.getAndIncrement() == 0) {
                 throw FaultyQueue.unknown();
             }
@@ -267,7 +267,7 @@ class JobVerticleTest {
     @Test
     void a_result_for_which_the_store_has_no_room_is_made_again_and_stored_by_the_next_attempt() throws Exception {
         AtomicInteger writes = new AtomicInteger();
-        bench.queue.before("succeed", () -> {
+        bench.queue.before(FaultyQueue.Call.SUCCEED, () -> {
             if (writes.incrementAndGet() <= 5) {
                 throw new StoreException(StoreError.FULL, "planted");
             }
@@ -290,7 +290,7 @@ class JobVerticleTest {
         CountDownLatch claiming = new CountDownLatch(1);
         CountDownLatch disk = new CountDownLatch(1);
         Job job = bench.submit();
-        bench.queue.before("claim", () -> {
+        bench.queue.before(FaultyQueue.Call.CLAIM, () -> {
             claiming.countDown();
             awaitQuietly(disk);
         });
@@ -308,7 +308,7 @@ class JobVerticleTest {
     void work_that_goes_on_never_waits_for_a_checkpoint_that_is_written() throws Exception {
         CountDownLatch writing = new CountDownLatch(1);
         CountDownLatch disk = new CountDownLatch(1);
-        bench.queue.before("checkpoint", () -> {
+        bench.queue.before(FaultyQueue.Call.CHECKPOINT, () -> {
             writing.countDown();
             awaitQuietly(disk);
         });
@@ -341,10 +341,10 @@ class JobVerticleTest {
     @Test
     void a_job_that_becomes_due_while_the_store_is_looked_through_is_not_overlooked() throws Exception {
         CountDownLatch looked = new CountDownLatch(1);
-        bench.queue.after("claim", looked::countDown);
+        bench.queue.after(FaultyQueue.Call.CLAIM, looked::countDown);
         bench.deploy(verticle(new AttemptLimits(LONG, LONG, LONG, 0, LONG, LONG))); // no look for its own sake
         assertThat(looked.await(20, TimeUnit.SECONDS)).isTrue();
-        bench.queue.after("claim", FaultyQueue.until(Instant.now().plusMillis(1500)));
+        bench.queue.after(FaultyQueue.Call.CLAIM, FaultyQueue.untilMillisFromNow(1500));
         JobSpec soon = JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}")
                 .notBefore(Instant.now().plusMillis(1000))
                 .build();
@@ -387,7 +387,7 @@ class JobVerticleTest {
     void a_claim_whose_answer_was_lost_is_taken_back_uncounted() throws Exception {
         AtomicInteger claims = new AtomicInteger();
         Job job = bench.submit();
-        bench.queue.after("claim", () -> {
+        bench.queue.after(FaultyQueue.Call.CLAIM, () -> {
             if (claims.getAndIncrement() == 0) {
                 throw FaultyQueue.unknown();
             }

@@ -11,9 +11,8 @@ import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.testing.Eventually;
+import dev.sotto.testing.FaultyBlobStore;
 import dev.sotto.transcript.WorkClass;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The caretaker over a real store and a disk that does not delete everything. */
+/** Maintenance over a real store and a disk that does not delete everything. */
 @Timeout(60)
-class UpkeepVerticleTest {
+class MaintenanceVerticleTest {
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration NEVER = Duration.ofDays(1);
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -82,7 +81,10 @@ class UpkeepVerticleTest {
     @Test
     void jobs_are_forgotten_though_others_cannot_be_taken_from_their_workers() throws Exception {
         endedJob(bench.recording());
-        bench.deploy(new MaintenanceVerticle(upkeepThatCannotSweep(), bench.blobs, "worker", SOON, NEVER));
+        JobMaintenance sweepless = new FaultyMaintenance(bench.store.maintenance(), () -> {
+            throw planted();
+        });
+        bench.deploy(new MaintenanceVerticle(sweepless, bench.blobs, "worker", SOON, NEVER));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
 
@@ -92,16 +94,6 @@ class UpkeepVerticleTest {
         bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), "worker", SOON, NEVER));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
         assertThat(deleters).isNotEmpty().allMatch(thread -> thread.startsWith("store-recordings"));
-    }
-
-    private JobMaintenance upkeepThatCannotSweep() {
-        return (JobMaintenance) Proxy.newProxyInstance(
-                JobMaintenance.class.getClassLoader(), new Class<?>[] {JobMaintenance.class}, (any, method, with) -> {
-                    if (method.getName().equals("sweep")) {
-                        throw new StoreException(StoreError.UNAVAILABLE, "planted");
-                    }
-                    return method.invoke(bench.store.maintenance(), with);
-                });
     }
 
     private Job submit(String key, Duration keep) {
@@ -121,19 +113,15 @@ class UpkeepVerticleTest {
     }
 
     private BlobStore blobs() {
-        return (BlobStore) Proxy.newProxyInstance(
-                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (any, method, with) -> {
-                    if (method.getName().equals("delete")) {
-                        deleters.add(Thread.currentThread().getName());
-                    }
-                    if (method.getName().equals("delete") && stuck.contains(with[0])) {
-                        throw new StoreException(StoreError.UNAVAILABLE, "planted");
-                    }
-                    try {
-                        return method.invoke(bench.blobs, with);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return new FaultyBlobStore(bench.blobs).beforeDelete(key -> {
+            deleters.add(Thread.currentThread().getName());
+            if (stuck.contains(key)) {
+                throw planted();
+            }
+        });
+    }
+
+    private static StoreException planted() {
+        return new StoreException(StoreError.UNAVAILABLE, "planted");
     }
 }
