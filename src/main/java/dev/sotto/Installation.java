@@ -231,7 +231,7 @@ final class Installation implements Services {
         ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel());
         Workers workers = workers(config, models, models.servedModels());
-        Works works = new Works(workers, workers, workers::engineCounts);
+        Works works = new Works(workers, workers, workers::engineLoad);
         SottoServer sotto =
                 new SottoServer(config, works, () -> UUID.randomUUID().toString(), version);
         try {

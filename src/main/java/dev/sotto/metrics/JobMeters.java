@@ -6,6 +6,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobCounts;
+import dev.sotto.transcript.WorkClass;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** Counts the queue and how jobs end. Thread-safe. No label names a key, a job or a file. */
 public final class JobMeters {
@@ -32,7 +33,7 @@ public final class JobMeters {
     private final Counter audioSeconds;
     private final DistributionSummary realTimeFactors;
     private final DistributionSummary speeds;
-    private volatile JobCounts counts = new JobCounts(0, 0, 0, Duration.ZERO);
+    private volatile JobCounts counts = JobCounts.NONE;
 
     JobMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -53,18 +54,24 @@ public final class JobMeters {
                 .description("Seconds of audio that the last attempt transcribed a second")
                 .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200, 500) // whole ones: others are counted wrong
                 .register(registry);
-        queue("due", () -> counts.due());
-        queue("delayed", () -> counts.delayed());
-        queue("running", () -> counts.running());
-        Gauge.builder("sotto.queue.oldest.age", () -> counts.oldestDue().toMillis() / 1000.0)
-                .baseUnit("seconds")
-                .description("How long the oldest job that is due has waited")
-                .register(registry);
+        for (WorkClass workClass : WorkClass.values()) {
+            queue("due", workClass, JobCounts.OfClass::due);
+            queue("delayed", workClass, JobCounts.OfClass::delayed);
+            queue("running", workClass, JobCounts.OfClass::running);
+            Gauge.builder(
+                            "sotto.queue.oldest.age",
+                            () -> counts.of(workClass).oldestDue().toMillis() / 1000.0)
+                    .tag("class", workClass.wireName())
+                    .baseUnit("seconds")
+                    .description("How long the oldest job that is due has waited")
+                    .register(registry);
+        }
     }
 
-    private void queue(String state, Supplier<Number> count) {
-        Gauge.builder("sotto.queue.jobs", count)
+    private void queue(String state, WorkClass workClass, ToIntFunction<JobCounts.OfClass> count) {
+        Gauge.builder("sotto.queue.jobs", () -> count.applyAsInt(counts.of(workClass)))
                 .tag("state", state)
+                .tag("class", workClass.wireName())
                 .description("Jobs that have not ended")
                 .register(registry);
     }

@@ -1,5 +1,6 @@
 package dev.sotto.metrics;
 
+import dev.sotto.whisper.slot.EngineLoad;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -39,7 +40,7 @@ public final class Meters implements AutoCloseable {
      * @param version the label of {@code sotto_build}
      * @param engine answers at once, on any thread
      */
-    public Meters(Path dataFolder, String version, Supplier<EngineCounts> engine) {
+    public Meters(Path dataFolder, String version, Supplier<EngineLoad> engine) {
         this.engine = new EngineMeters(registry, engine);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

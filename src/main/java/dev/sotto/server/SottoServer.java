@@ -9,9 +9,9 @@ import dev.sotto.api.ui.WebPages;
 import dev.sotto.bus.LocalCodec;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.data.DataStores;
-import dev.sotto.metrics.EngineCounts;
 import dev.sotto.service.Backend;
 import dev.sotto.service.JobServices.Stores;
+import dev.sotto.whisper.slot.EngineLoad;
 import dev.sotto.worker.webhook.JobMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,7 +53,7 @@ public final class SottoServer {
      * @param deployment deploys what answers on the bus; done when it does
      * @param engine how busy it is; answers at once, on any thread
      */
-    public record Works(Backend backend, Function<Vertx, Future<?>> deployment, Supplier<EngineCounts> engine) {}
+    public record Works(Backend backend, Function<Vertx, Future<?>> deployment, Supplier<EngineLoad> engine) {}
 
     /**
      * Prepares a server.

@@ -5,7 +5,6 @@ import dev.sotto.config.ServerConfig;
 import dev.sotto.engine.InstalledEngines;
 import dev.sotto.engine.InstalledSpeakers;
 import dev.sotto.engine.InstalledSpeech;
-import dev.sotto.metrics.EngineCounts;
 import dev.sotto.service.Backend;
 import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.Mode;
@@ -78,10 +77,9 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
                 .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES);
     }
 
-    /** Any thread. */
-    public EngineCounts engineCounts() {
-        EngineLoad load = engines.load();
-        return new EngineCounts(load.slots(), load.slotsBusy(), load.windowsWaiting(), load.tokensDecoded());
+    /** Of all loaded models. Any thread. */
+    public EngineLoad engineLoad() {
+        return engines.load();
     }
 
     @Override

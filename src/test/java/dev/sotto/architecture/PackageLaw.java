@@ -48,7 +48,7 @@ final class PackageLaw {
             key                  ->
             outbound             ->
             bus                  -> fault job transcript
-            metrics              -> fault job bus webhook
+            metrics              -> fault job bus webhook transcript whisper
             config               ->
             store.sql            -> fault job webhook key transcript
             store.sqlite         -> store.sql blob.folder job webhook

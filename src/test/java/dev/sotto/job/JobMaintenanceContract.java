@@ -210,20 +210,26 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
     }
 
     @Test
-    void counts_tell_due_delayed_and_running_jobs_and_the_longest_wait() {
+    void counts_tell_due_delayed_and_running_jobs_of_each_class_and_the_longest_wait() {
         submit(ANN);
         submit(ANN);
         submit(spec(BOB).notBefore(START.plusSeconds(100)).build());
         claim();
-        clock.advance(Duration.ofSeconds(7));
-        assertThat(store.maintenance().counts()).isEqualTo(new JobCounts(1, 1, 1, Duration.ofSeconds(7)));
+        assertThat(store.maintenance().counts().interactive()).isEqualTo(JobCounts.OfClass.NONE);
+        clock.advance(Duration.ofSeconds(5));
+        submit(spec(ANN).workClass(WorkClass.INTERACTIVE).build());
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(store.maintenance().counts())
+                .isEqualTo(new JobCounts(
+                        new JobCounts.OfClass(1, 0, 0, Duration.ofSeconds(2)),
+                        new JobCounts.OfClass(1, 1, 1, Duration.ofSeconds(7))));
     }
 
     @Test
     void a_clock_that_is_set_back_makes_no_negative_times() {
         Job job = submit(ANN);
         clock.advance(Duration.ofHours(-1));
-        assertThat(store.maintenance().counts().oldestDue()).isEqualTo(Duration.ZERO);
+        assertThat(store.maintenance().counts().bulk().oldestDue()).isEqualTo(Duration.ZERO);
         assertThat(found(job).createdAt()).isEqualTo(START);
     }
 }

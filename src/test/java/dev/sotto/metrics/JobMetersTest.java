@@ -14,6 +14,7 @@ import dev.sotto.job.JobSpec;
 import dev.sotto.job.NextStep;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
+import dev.sotto.job.port.JobCounts;
 import dev.sotto.transcript.WorkClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -68,6 +69,28 @@ class JobMetersTest {
                 .contains("sotto_job_speed_bucket{le=\"5.0\"} 1")
                 .contains("sotto_job_speed_sum 4.5")
                 .contains("sotto_audio_seconds_total 9.0");
+    }
+
+    @Test
+    void queue_is_shown_by_class_of_work() {
+        meters.counted(new JobCounts(
+                new JobCounts.OfClass(1, 2, 3, Duration.ofMillis(1500)), new JobCounts.OfClass(4, 5, 6, Duration.ZERO)));
+        assertThat(jobs("due", "interactive")).isEqualTo(1);
+        assertThat(jobs("delayed", "interactive")).isEqualTo(2);
+        assertThat(jobs("running", "bulk")).isEqualTo(6);
+        assertThat(registry.get("sotto.queue.oldest.age")
+                        .tag("class", "interactive")
+                        .gauge()
+                        .value())
+                .isEqualTo(1.5);
+    }
+
+    private double jobs(String state, String workClass) {
+        return registry.get("sotto.queue.jobs")
+                .tag("state", state)
+                .tag("class", workClass)
+                .gauge()
+                .value();
     }
 
     private Job submitted(WorkKind work) {

@@ -14,6 +14,8 @@ import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.RawReceiver;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
+import dev.sotto.whisper.slot.ClassLoad;
+import dev.sotto.whisper.slot.EngineLoad;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -150,7 +152,8 @@ class ManagementIT {
                 .contains("sotto_job_run_seconds_count 1")
                 .contains("sotto_job_real_time_factor_count 1")
                 .containsPattern("sotto_upload_bytes_total [1-9]")
-                .contains("sotto_queue_jobs{state=\"due\"}", "sotto_queue_oldest_age_seconds")
+                .contains("sotto_queue_jobs{class=\"bulk\",state=\"due\"}")
+                .contains("sotto_queue_oldest_age_seconds{class=\"interactive\"}")
                 .contains("sotto_disk_free_bytes", "sotto_process_resident_bytes", "sotto_build{version=\"1.2.3\"} 1.0")
                 .contains("jvm_memory_used_bytes", "process_files_open_files", "process_uptime_seconds")
                 .contains("vertx_http_server_requests_total");
@@ -182,11 +185,13 @@ class ManagementIT {
     @Test
     void engine_is_watched() throws Exception {
         start(Map.of());
-        server.transcriber.engine = new EngineCounts(8, 3, 2, 1234);
+        server.transcriber.engine = new EngineLoad(8, new ClassLoad(3, 0), new ClassLoad(2, 4), 1234);
         assertThat(metrics())
                 .contains("sotto_engine_slots 8.0")
-                .contains("sotto_engine_slots_busy 3.0")
-                .contains("sotto_engine_windows_waiting 2.0")
+                .contains("sotto_engine_slots_busy{class=\"interactive\"} 3.0")
+                .contains("sotto_engine_slots_busy{class=\"bulk\"} 2.0")
+                .contains("sotto_engine_windows_waiting{class=\"interactive\"} 0.0")
+                .contains("sotto_engine_windows_waiting{class=\"bulk\"} 4.0")
                 .contains("sotto_engine_tokens_total 1234.0");
     }
 

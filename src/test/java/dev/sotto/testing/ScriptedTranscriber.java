@@ -5,7 +5,6 @@ import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.fault.FaultCode;
-import dev.sotto.metrics.EngineCounts;
 import dev.sotto.service.Backend;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
@@ -15,6 +14,7 @@ import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
+import dev.sotto.whisper.slot.EngineLoad;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,7 +47,7 @@ public final class ScriptedTranscriber implements Backend {
     public volatile boolean isReady = true;
 
     /** How busy it says it is. */
-    public volatile EngineCounts engine = EngineCounts.NONE;
+    public volatile EngineLoad engine = EngineLoad.NONE;
 
     /** The server's, once this is deployed. */
     public final AtomicReference<Vertx> vertx = new AtomicReference<>();

@@ -3,6 +3,9 @@ package dev.sotto.store.sql;
 import dev.sotto.job.Job;
 import dev.sotto.job.port.JobCounts;
 import dev.sotto.job.port.JobMaintenance;
+import dev.sotto.transcript.WorkClass;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +17,11 @@ final class SqlJobMaintenance implements JobMaintenance {
     private static final Duration KEEP_MESSAGES = Duration.ofDays(30);
 
     private static final String COUNTS = """
-        SELECT COALESCE(SUM(CASE WHEN state = 'queued' AND due_at <= ? THEN 1 ELSE 0 END), 0),
-        COALESCE(SUM(CASE WHEN state = 'queued' AND due_at > ? THEN 1 ELSE 0 END), 0),
-        COALESCE(SUM(CASE WHEN state = 'running' THEN 1 ELSE 0 END), 0),
+        SELECT SUM(CASE WHEN state = 'queued' AND due_at <= ? THEN 1 ELSE 0 END),
+        SUM(CASE WHEN state = 'queued' AND due_at > ? THEN 1 ELSE 0 END),
+        SUM(CASE WHEN state = 'running' THEN 1 ELSE 0 END),
         COALESCE(MIN(CASE WHEN state = 'queued' AND due_at <= ? THEN due_at END), ?)
-        FROM job WHERE state IN ('queued', 'running')\
+        FROM job WHERE state IN ('queued', 'running') AND work_class = ? HAVING COUNT(*) > 0\
         """;
 
     private final Database database;
@@ -71,10 +74,15 @@ final class SqlJobMaintenance implements JobMaintenance {
     @Override
     public JobCounts counts() {
         long now = changes.now().toEpochMilli();
-        return database.read(c -> Sql.first(
+        return database.read(
+                c -> new JobCounts(counts(c, WorkClass.INTERACTIVE, now), counts(c, WorkClass.BULK, now)));
+    }
+
+    private static JobCounts.OfClass counts(Connection c, WorkClass workClass, long now) throws SQLException {
+        return Sql.first(
                         c,
                         COUNTS,
-                        row -> new JobCounts(
+                        row -> new JobCounts.OfClass(
                                 row.getInt(1),
                                 row.getInt(2),
                                 row.getInt(3),
@@ -82,7 +90,8 @@ final class SqlJobMaintenance implements JobMaintenance {
                         now,
                         now,
                         now,
-                        now)
-                .orElseThrow());
+                        now,
+                        workClass.wireName())
+                .orElse(JobCounts.OfClass.NONE);
     }
 }

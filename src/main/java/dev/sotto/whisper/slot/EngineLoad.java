@@ -1,5 +1,7 @@
 package dev.sotto.whisper.slot;
 
+import dev.sotto.transcript.WorkClass;
+
 /**
  * How busy an engine is, as of its last turn.
  *
@@ -9,6 +11,10 @@ package dev.sotto.whisper.slot;
 public record EngineLoad(int slots, ClassLoad interactive, ClassLoad bulk, long tokensDecoded) {
     /** Of no engine at all. */
     public static final EngineLoad NONE = new EngineLoad(0, new ClassLoad(0, 0), new ClassLoad(0, 0), 0);
+
+    public ClassLoad of(WorkClass workClass) {
+        return workClass == WorkClass.INTERACTIVE ? interactive : bulk;
+    }
 
     /** Slots with a window. */
     public int slotsBusy() {
