@@ -2,12 +2,11 @@ package dev.sotto.worker.engine;
 
 import dev.sotto.diarize.SpeakerDevice;
 import dev.sotto.fault.FaultCode;
+import dev.sotto.transcript.ClassQueue;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.slot.SlotEngine;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Loaded models, least recently leased first, and the callers who wait for a place, in the order in which they came: also
- * who wants a loaded model waits behind those before, so that nobody waits longer than the work that runs. Confined to the
+ * Loaded models, least recently leased first, and the callers who wait for a place, in the order of {@link ClassQueue}: also
+ * who wants a loaded model waits behind those who are served before, so that nobody waits longer than the work that runs and
+ * that goes first. Confined to the
  * engine's thread, but for the closing of leases, which may happen anywhere.
  */
 final class EnginePool {
@@ -27,7 +27,7 @@ final class EnginePool {
     private final Runnable placeFree;
     private final DeviceSpeakers speakers;
     private final Map<String, LoadedEngine> engines = new LinkedHashMap<>(16, 0.75f, true);
-    private final Deque<Waiting> waiting = new ArrayDeque<>(); // one for each caller's thread at most
+    private final ClassQueue<Waiting> waiting = new ClassQueue<>(); // one for each caller's thread at most
     private boolean closed;
 
     /**
@@ -66,15 +66,15 @@ final class EnginePool {
             answer.completeExceptionally(stopping());
             return;
         }
-        waiting.add(new Waiting(model, workClass, whileWaiting, answer));
+        waiting.add(workClass, new Waiting(model, workClass, whileWaiting, answer));
         serve();
     }
 
-    /** Answers those who wait, in order, as far as there are places. */
+    /** Answers those who wait, in their order, as far as there are places. */
     void serve() {
         waiting.removeIf(one -> one.answer().isDone());
         for (Waiting first = waiting.peek(); first != null && hasRoom(first.model()); first = waiting.peek()) {
-            waiting.remove();
+            waiting.poll();
             answer(first);
         }
     }

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 /** Port that an engine verticle serves to the rest of the process. Thread-safe. */
 public interface Engines {
     /**
-     * A model ready to work, loaded if it is not yet, once there is a place for it and all who asked before are served.
+     * A model ready to work, loaded if it is not yet, once there is a place for it and all who go before are served:
+     * interactive work first, in the order of asking, and while bulk work waits too, every fourth is bulk.
      * Fails with a {@link dev.sotto.transcript.TranscriptionException}. Who waits no more cancels the answer.
      *
      * @param workClass of all that will be asked through the lease

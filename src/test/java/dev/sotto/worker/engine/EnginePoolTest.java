@@ -10,7 +10,9 @@ import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotEngine;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class EnginePoolTest {
     });
 
     private final List<String> loaded = new ArrayList<>();
+    private final Set<CompletableFuture<EngineLease>> closed = new HashSet<>();
     private int notified;
     private final EnginePool engines = new EnginePool(1, this::load, this::serve, NO_SPEAKERS);
 
@@ -36,8 +39,12 @@ class EnginePoolTest {
     }
 
     private CompletableFuture<EngineLease> lease(String name) {
+        return lease(name, WorkClass.BULK);
+    }
+
+    private CompletableFuture<EngineLease> lease(String name, WorkClass workClass) {
         CompletableFuture<EngineLease> answer = new CompletableFuture<>();
-        engines.lease(name, WorkClass.BULK, () -> notified++, answer);
+        engines.lease(name, workClass, () -> notified++, answer);
         return answer;
     }
 
@@ -68,6 +75,28 @@ class EnginePoolTest {
         other.join().close();
         assertThat(late).isCompleted();
         assertThat(loaded).containsExactly("one", "other", "one");
+    }
+
+    @Test
+    void interactive_work_is_served_before_bulk_work_that_came_earlier_and_every_fourth_is_bulk() {
+        EngineLease running = lease("loaded").join();
+        List<CompletableFuture<EngineLease>> all = new ArrayList<>();
+        for (String name : List.of("bulk 1", "bulk 2")) {
+            all.add(lease(name, WorkClass.BULK));
+        }
+        for (String name : List.of("clip 1", "clip 2", "clip 3", "clip 4")) {
+            all.add(lease(name, WorkClass.INTERACTIVE));
+        }
+        running.close();
+        for (int ended = 0; ended < all.size(); ended++) {
+            CompletableFuture<EngineLease> served = all.stream()
+                    .filter(one -> one.isDone() && !closed.contains(one))
+                    .findFirst()
+                    .orElseThrow();
+            closed.add(served);
+            served.join().close();
+        }
+        assertThat(loaded).containsExactly("loaded", "clip 1", "clip 2", "clip 3", "bulk 1", "clip 4", "bulk 2");
     }
 
     @Test
