@@ -38,6 +38,8 @@ public final class ModelResolver {
     private final ModelStore store;
     private final String defaultModel;
     private final Map<String, String> aliases;
+    /** The name by which a default model is served that lies outside the folders of models; no installed one has it then. */
+    private final Optional<String> nameElsewhere;
 
     private ModelResolver(ModelCatalogue catalogue, ModelStore store, ServerConfig.Models settings) {
         this.catalogue = catalogue;
@@ -46,6 +48,23 @@ public final class ModelResolver {
         this.aliases = new TreeMap<>();
         catalogue.defaultAliases().forEach(alias -> aliases.put(alias, defaultModel));
         aliases.putAll(settings.aliases());
+        this.nameElsewhere = defaultElsewhere().map(folder -> String.valueOf(folder.getFileName()));
+        nameElsewhere.ifPresent(name -> aliases.put(name, defaultModel));
+    }
+
+    private Optional<Path> defaultElsewhere() {
+        try {
+            return catalogue.resolveOrFolder(defaultModel) instanceof Local local
+                            && store.list().stream().noneMatch(model -> isSame(model.folder(), local.folder()))
+                    ? Optional.of(local.folder().toAbsolutePath())
+                    : Optional.empty();
+        } catch (ModelException e) {
+            return Optional.empty(); // whoever asks for it is told
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        return one.toAbsolutePath().equals(other.toAbsolutePath());
     }
 
     /** Reads {@code conf/models.yaml} below {@code home}. */
@@ -97,6 +116,10 @@ public final class ModelResolver {
     public ServedModels servedModels() {
         Map<Path, ServedModel> served = new LinkedHashMap<>();
         for (InstalledModel model : store.list()) {
+            if (nameElsewhere.filter(model.name()::equals).isPresent()) {
+                LOG.warn("model {} is installed but not offered: the default model has its name", model.name());
+                continue;
+            }
             try {
                 served.put(model.folder().toAbsolutePath(), served(model.name(), model.folder()));
             } catch (ModelException | IOException e) {
@@ -106,7 +129,7 @@ public final class ModelResolver {
         Path standard = folder(defaultModel).toAbsolutePath();
         try {
             if (!served.containsKey(standard)) {
-                served.put(standard, served(String.valueOf(standard.getFileName()), standard));
+                served.put(standard, served(nameElsewhere.orElse(String.valueOf(standard.getFileName())), standard));
             }
         } catch (ModelException | IOException e) {
             throw new TranscriptionException(FaultCode.MODEL_INVALID, String.valueOf(e.getMessage()), e);

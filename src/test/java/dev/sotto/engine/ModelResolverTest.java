@@ -6,14 +6,21 @@ import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelResolverTest {
+    @TempDir
+    Path temp;
+
     private static final Path HOME = Path.of(System.getProperty("sotto.home", "."));
 
     @Test
@@ -34,6 +41,35 @@ class ModelResolverTest {
                 resolver(Map.of("SOTTO_MODELS_DEFAULT_MODEL", name)).servedModels();
         assertThat(served.models()).extracting(ServedModel::id).startsWith(name).hasSize(2);
         assertThat(served.find("whisper-1").orElseThrow().id()).isEqualTo(name);
+    }
+
+    @Test
+    void a_default_model_that_lies_elsewhere_is_found_under_the_name_by_which_it_is_listed() throws IOException {
+        Path folder = elsewhere("mine");
+        ModelResolver resolver = resolver(Map.of("SOTTO_MODELS_DEFAULT_MODEL", folder.toString()));
+        ServedModels served = resolver.servedModels();
+        String listed = served.find("whisper-1").orElseThrow().id();
+        assertThat(listed).isEqualTo("mine");
+        assertThat(resolver.folder(listed)).isEqualTo(folder);
+    }
+
+    @Test
+    void a_default_model_that_lies_elsewhere_stands_for_its_name_though_an_installed_model_has_it_too()
+            throws IOException {
+        Path folder = elsewhere("tiny.en");
+        ModelResolver resolver = resolver(Map.of("SOTTO_MODELS_DEFAULT_MODEL", folder.toString()));
+        ServedModels served = resolver.servedModels();
+        assertThat(served.models()).extracting(ServedModel::id).containsOnlyOnce("tiny.en");
+        for (String name : List.of("tiny.en", "whisper-1")) {
+            assertThat(resolver.folder(served.find(name).orElseThrow().id()))
+                    .as(name)
+                    .isEqualTo(folder);
+        }
+    }
+
+    private Path elsewhere(String name) throws IOException {
+        return Files.createSymbolicLink(
+                temp.resolve(name), HOME.resolve("src/main/models/tiny.en").toAbsolutePath());
     }
 
     private static ModelResolver resolver(Map<String, String> environment) {
