@@ -38,7 +38,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What clips wait beside long recordings: clips of three lengths by four callers, each of whom thinks for a while before the
- * next, alone and while four long recordings run; and what the recordings lose by it. Rounds of clips alone, recordings
+ * next, alone and while four long recordings run; and what the recordings lose by it. All callers have sent each clip a few
+ * times before anything is measured. Rounds of clips alone, recordings
  * alone, and both together follow one another, so that a machine that slows down slows all of them. Default options, sound
  * decoded and the recordings' speech found beforehand, the engine on one thread with as many slots as a server has.
  */
@@ -47,6 +48,7 @@ public final class InteractiveBenchmark {
     private static final int CALLERS = 4;
     private static final int RECORDINGS = 4;
     private static final int ROUNDS = 2;
+    private static final int WARM_UPS = 5;
     private static final int WINDOWS_ENCODED = RECORDINGS * RecordingTranscriber.WINDOWS_AT_ONCE_MAX - 2 * SLOTS;
 
     /** A window of the recording has about 90 tokens, and a third of its work is done when it waits for a slot. */
@@ -153,7 +155,7 @@ public final class InteractiveBenchmark {
 
     private void measure(Map<Integer, Waveform> clips, Waveform recording, Map<String, Object> report)
             throws Exception {
-        clips.values().forEach(this::transcribe);
+        warmUp(clips);
         bulkSpeech.probabilities(recording, WorkClass.BULK, new Cancellation());
         Clips alone = new Clips();
         Clips beside = new Clips();
@@ -209,15 +211,34 @@ public final class InteractiveBenchmark {
         return load.tokensDecoded() + TOKENS_AHEAD * load.bulk().windowsWaiting();
     }
 
+    /** Every clip by all callers at once, more than once: what is slow only the first time, in batches too, is over then. */
+    private void warmUp(Map<Integer, Waveform> clips) throws Exception {
+        callers(any -> {
+            for (int i = 0; i < WARM_UPS; i++) {
+                clips.values().forEach(this::transcribe);
+            }
+            return new Clips();
+        });
+    }
+
     /** Callers in a closed loop, until the phase is over and each has its last answer. */
     private Clips phase(Map<Integer, Waveform> clips) throws Exception {
+        long end = System.nanoTime() + (long) (phaseSeconds * 1e9);
+        return callers(caller -> caller(caller, clips, end));
+    }
+
+    /** What one caller does. */
+    private interface CallerWork {
+        Clips run(int caller) throws InterruptedException;
+    }
+
+    private static Clips callers(CallerWork work) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(CALLERS);
         try {
-            long end = System.nanoTime() + (long) (phaseSeconds * 1e9);
             List<Future<Clips>> callers = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 int caller = i;
-                callers.add(pool.submit(() -> caller(caller, clips, end)));
+                callers.add(pool.submit(() -> work.run(caller)));
             }
             Clips all = new Clips();
             for (Future<Clips> each : callers) {

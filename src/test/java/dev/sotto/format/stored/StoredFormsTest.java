@@ -42,28 +42,62 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a job keeps comes back equal. */
 class StoredFormsTest {
-    private static final TranscriptionOptions NOTHING_USUAL = TranscriptionOptions.builder()
+    /** What {@code version1/request-every-option.json} asks for; an option of a later version has its default here. */
+    private static final TranscriptionOptions VERSION_1 = TranscriptionOptions.builder()
             .task(Task.TRANSLATE)
             .language("de")
             .clips(List.of(new TimeSpan(1.5, 2), new TimeSpan(7, Double.POSITIVE_INFINITY)))
-            .prompt(new PromptOptions(
-                    Optional.of("Größe, \"東京\"\n"), true, false, 0.25, Optional.of("Sotto"), Optional.of("And")))
-            .fallback(new FallbackOptions(
-                    List.of(0.1, 0.30000000000000004),
-                    OptionalDouble.empty(),
-                    OptionalDouble.of(Double.NEGATIVE_INFINITY),
-                    OptionalDouble.of(0.7),
-                    Long.MAX_VALUE))
-            .sampling(new SamplingOptions(true, OptionalDouble.empty(), List.of(1, 2)))
-            .words(new WordOptions(true, "(", ")", OptionalDouble.of(2)))
-            .search(new SearchOptions(
-                    OptionalInt.of(5), OptionalInt.of(3), OptionalDouble.of(1.5), OptionalDouble.of(0.5)))
-            .speech(new SpeechOptions(
-                    Optional.of(Mode.SEQUENTIAL),
-                    Optional.of(true),
-                    new VoiceActivity(0.6, OptionalDouble.of(0.2), 7, 20, 900, 30)))
-            .media(new MediaOptions(OptionalInt.of(1), Optional.empty(), true, new TimeSpan(3, 9)))
+            .prompt(PromptOptions.builder()
+                    .initialPrompt("Größe, \"東京\"\n")
+                    .carryInitialPrompt(true)
+                    .conditionOnPreviousText(false)
+                    .promptResetOnTemperature(0.25)
+                    .hotwords("Sotto")
+                    .prefix("And")
+                    .build())
+            .fallback(FallbackOptions.builder()
+                    .temperatures(List.of(0.1, 0.30000000000000004))
+                    .compressionRatioThreshold(OptionalDouble.empty())
+                    .logProbabilityThreshold(OptionalDouble.of(Double.NEGATIVE_INFINITY))
+                    .noSpeechThreshold(OptionalDouble.of(0.7))
+                    .seed(Long.MAX_VALUE)
+                    .build())
+            .sampling(SamplingOptions.builder()
+                    .withoutTimestamps(true)
+                    .maxInitialTimestampSeconds(OptionalDouble.empty())
+                    .suppressTokens(List.of(1, 2))
+                    .build())
+            .words(WordOptions.builder()
+                    .timestamps(true)
+                    .prependPunctuations("(")
+                    .appendPunctuations(")")
+                    .hallucinationSilenceThreshold(OptionalDouble.of(2))
+                    .build())
+            .search(SearchOptions.builder()
+                    .beamSize(OptionalInt.of(5))
+                    .bestOf(OptionalInt.of(3))
+                    .patience(OptionalDouble.of(1.5))
+                    .lengthPenalty(OptionalDouble.of(0.5))
+                    .build())
+            .speech(SpeechOptions.builder()
+                    .mode(Mode.SEQUENTIAL)
+                    .vadFilter(true)
+                    .activity(VoiceActivity.builder()
+                            .threshold(0.6)
+                            .negativeThreshold(OptionalDouble.of(0.2))
+                            .minSpeechMillis(7)
+                            .maxSpeechSeconds(20)
+                            .minSilenceMillis(900)
+                            .padMillis(30)
+                            .build())
+                    .build())
+            .media(MediaOptions.of("1", true, new TimeSpan(3, 9)))
             .build();
+    /** That, and a value that is not the default for every option of a later version. */
+    private static final TranscriptionOptions NOTHING_USUAL = VERSION_1.toBuilder()
+            .speakers(new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5)))
+            .build();
+
     /** The number of a track stands in place of its language, bounds in place of a number of speakers. */
     private static final Set<String> LEFT_AS_THEY_ARE = Set.of("media.trackLanguage", "speakers.count");
 
@@ -80,20 +114,16 @@ class StoredFormsTest {
             Double.NEGATIVE_INFINITY,
             1.5,
             0.1,
-            List.of(new Word(" Größe", 1.1, 1.9, 0.99)),
-            OptionalInt.of(1),
-            Optional.empty());
+                    List.of(new Word(" Größe", 1.1, 1.9, 0.99)))
+            .ofChannel(1);
     private static final SaidBy SAID_BY = new SaidBy(Optional.of("B"), 0.75, List.of("A"), true);
     private static final Segment PLAIN =
             new Segment(4, 4200, 42, 43.5, " x", List.of(7), 0, -0.25, 0.75, Double.NaN, List.of());
 
     @Test
     void every_option_comes_back_and_none_is_forgotten_here() throws Exception {
-        SpeakerOptions bounded = new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5));
-        TranscriptionOptions unusual =
-                NOTHING_USUAL.toBuilder().speakers(bounded).build();
-        assertDiffer("", unusual, TranscriptionOptions.DEFAULTS);
-        StoredRequest request = new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, unusual, "openai");
+        assertDiffer("", NOTHING_USUAL, TranscriptionOptions.DEFAULTS);
+        StoredRequest request = new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, NOTHING_USUAL, "openai");
         assertThat(StoredRequest.read(request.write())).isEqualTo(request);
         SpeakerOptions counted = new SpeakerOptions(true, OptionalInt.of(3), OptionalInt.empty(), OptionalInt.empty());
         StoredRequest three = new StoredRequest(
@@ -137,7 +167,7 @@ class StoredFormsTest {
     @Test
     void requests_of_the_first_version_are_read() throws Exception {
         assertThat(StoredRequest.read(version1("request-every-option")))
-                .isEqualTo(new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, NOTHING_USUAL, "unknown"));
+                .isEqualTo(new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, VERSION_1, "unknown"));
         assertThat(StoredRequest.read(version1("request-defaults")))
                 .isEqualTo(new StoredRequest(
                         "tiny.en",
@@ -152,9 +182,15 @@ class StoredFormsTest {
                 .build();
         TranscriptionOptions checksOff = TranscriptionOptions.builder()
                 .fallback(unchecked)
-                .sampling(new SamplingOptions(false, OptionalDouble.empty(), List.of()))
+                .sampling(SamplingOptions.builder()
+                        .maxInitialTimestampSeconds(OptionalDouble.empty())
+                        .suppressTokens(List.of())
+                        .build())
                 .media(MediaOptions.of("ger", false, new TimeSpan(2, Double.POSITIVE_INFINITY)))
-                .speech(new SpeechOptions(Optional.of(Mode.BATCHED), Optional.of(false), VoiceActivity.DEFAULTS))
+                .speech(SpeechOptions.builder()
+                        .mode(Mode.BATCHED)
+                        .vadFilter(false)
+                        .build())
                 .build();
         assertThat(StoredRequest.read(version1("request-checks-off")))
                 .isEqualTo(new StoredRequest(
