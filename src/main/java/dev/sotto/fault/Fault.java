@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param cause what made a job fail, where the fault is that it has no result
  */
 public record Fault(FaultCode code, String message, Optional<String> field, Optional<FaultCode> cause) {
+    /** What callers learn of a fault of the server itself. */
+    public static final String SERVER_FAILED = "The server failed; its log has the reason.";
+
     /** Messages quote what was sent, which may be long. */
     private static final int MESSAGE_CHARS_MAX = 1000;
 

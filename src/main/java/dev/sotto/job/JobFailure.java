@@ -1,5 +1,6 @@
 package dev.sotto.job;
 
+import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 
 /**
@@ -10,6 +11,11 @@ import dev.sotto.fault.FaultCode;
 public record JobFailure(FaultCode code, String message) {
     /** Longer messages are cut: they are shown, stored and sent. */
     public static final int MESSAGE_CHARACTERS_MAX = 1000;
+
+    /** For a fault of the server itself. */
+    public static JobFailure internal() {
+        return new JobFailure(FaultCode.INTERNAL, Fault.SERVER_FAILED);
+    }
 
     public JobFailure {
         if (message.length() > MESSAGE_CHARACTERS_MAX) {

@@ -38,7 +38,7 @@ final class JobWorkers {
                 new LeasedJobStore(stores.jobs(), stores.blobs(), worker, limits),
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(vertx, stores.blobs()),
-                new ClassPlaces(
+                ClassPlaces.apart(
                         config.transcription().interactiveRunningMax(),
                         config.transcription().runningMax()),
                 allPlacesHang);
@@ -48,7 +48,7 @@ final class JobWorkers {
                 new LeasedJobStore(stores.jobs(), stores.blobs(), worker, fetching),
                 WorkKind.FETCH,
                 fetcher,
-                new ClassPlaces(config.fetch().runningMax(), config.fetch().runningMax()),
+                ClassPlaces.shared(config.fetch().runningMax()),
                 allPlacesHang);
         this.maintenance = new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs(), worker);
         // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.

@@ -136,7 +136,8 @@ public final class JobVerticle extends VerticleBase {
         Optional<Set<JobId>> held = isUnsure
                 ? Optional.of(running.values().stream().map(RunningJob::id).collect(Collectors.toSet()))
                 : Optional.empty();
-        Callable<Look> call = () -> lookIntoStore(held, open);
+        int free = places.all() - running.size();
+        Callable<Look> call = () -> lookIntoStore(held, open, free);
         store.ask(call).onComplete(look -> {
             isClaiming = false;
             isUnsure = look.failed();
@@ -158,6 +159,9 @@ public final class JobVerticle extends VerticleBase {
 
     /** Those with a free place. */
     private List<WorkClass> openClasses() {
+        if (running.size() >= places.all()) {
+            return List.of();
+        }
         return Arrays.stream(WorkClass.values())
                 .filter(workClass -> running.values().stream()
                                 .filter(job -> job.job().workClass() == workClass)
@@ -185,8 +189,9 @@ public final class JobVerticle extends VerticleBase {
      * Takes one job of each class at most, so that no class waits for another to have no more.
      *
      * @param held what runs, if the last claim may have taken a job without a word: that one is taken back first
+     * @param free places, of whichever class
      */
-    private Look lookIntoStore(Optional<Set<JobId>> held, List<WorkClass> open) {
+    private Look lookIntoStore(Optional<Set<JobId>> held, List<WorkClass> open, int free) {
         held.map(jobs -> line.releaseUnheld(work, jobs))
                 .ifPresent(released -> released.forEach(
                         job -> LOG.warn("job {} was claimed and nobody heard of it: it waits again", job.id())));
@@ -194,6 +199,9 @@ public final class JobVerticle extends VerticleBase {
         Optional<Duration> nextDue = line.queue().untilNextDue(work);
         List<Taken> taken = new ArrayList<>();
         for (WorkClass workClass : open) {
+            if (taken.size() == free) {
+                break;
+            }
             long askedNanos = System.nanoTime();
             line.claim(work, workClass).ifPresent(claim -> taken.add(read(claim, askedNanos)));
         }
@@ -227,7 +235,7 @@ public final class JobVerticle extends VerticleBase {
                 .recover(fault -> {
                     LOG.error("job {} failed for a reason of ours", job.id(), fault);
                     return Future.succeededFuture(new JobOutcome.Failed(
-                            new JobFailure(FaultCode.INTERNAL, "The server failed; its log has the reason.")));
+                            JobFailure.internal()));
                 })
                 .onSuccess(outcome -> {
                     if (job.isGivenUp()) {
@@ -300,8 +308,10 @@ public final class JobVerticle extends VerticleBase {
             wake();
         });
         WorkClass workClass = job.job().workClass();
-        if (hanging.merge(workClass, 1, Integer::sum) == places.of(workClass)) {
-            LOG.error("all {} {} places for {} are lost", places.of(workClass), workClass.wireName(), work.wireName());
+        int lost = hanging.merge(workClass, 1, Integer::sum);
+        if (lost == places.of(workClass)
+                || hanging.values().stream().mapToInt(Integer::intValue).sum() == places.all()) {
+            LOG.error("all places of {} work for {} are lost", workClass.wireName(), work.wireName());
             allPlacesHang.run();
         }
     }

@@ -131,7 +131,7 @@ public final class LeasedJobStore {
                 }
                 LOG.error("the result of job {} could not be written down", job.id(), e);
                 written = new JobOutcome.Failed(
-                        new JobFailure(FaultCode.INTERNAL, "The server failed; its log has the reason."));
+                        JobFailure.internal());
             }
         }
     }

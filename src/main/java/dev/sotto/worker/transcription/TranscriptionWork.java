@@ -7,6 +7,7 @@ import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.diarize.SpeakerAnalyzer;
+import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.pipeline.ChannelTranscriber;
 import dev.sotto.pipeline.RecordingTranscriber;
@@ -76,7 +77,7 @@ public final class TranscriptionWork {
             return failed(request, e);
         } catch (RuntimeException e) {
             LOG.error("transcription {} failed for a reason of ours", request.name(), e);
-            return new TranscriptionReply.Failed(FaultCode.INTERNAL, "the server failed; its log has the reason");
+            return new TranscriptionReply.Failed(FaultCode.INTERNAL, Fault.SERVER_FAILED);
         }
     }
 

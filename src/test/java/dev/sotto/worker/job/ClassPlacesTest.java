@@ -2,6 +2,8 @@ package dev.sotto.worker.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.JobWaiting;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
@@ -10,6 +12,8 @@ import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,18 +41,40 @@ class ClassPlacesTest {
     }
 
     @Test
+    void places_that_are_shared_hold_no_more_jobs_than_they_are_whatever_their_class() throws Exception {
+        Promise<JobOutcome> outcome = Promise.promise();
+        Job bulk = bench.submit(spec(WorkClass.BULK));
+        Job interactive = bench.submit(spec(WorkClass.INTERACTIVE));
+        CountDownLatch longer = new CountDownLatch(2);
+        bench.queue.after(FaultyQueue.Call.RENEW, longer::countDown); // every second
+        bench.deploy(verticle(ClassPlaces.shared(1), outcome));
+        bench.await(interactive, job -> job.state() == JobState.RUNNING);
+        bench.vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(WorkKind.TRANSCRIBE));
+        assertThat(longer.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(bench.found(bulk).state()).isEqualTo(JobState.QUEUED);
+        outcome.complete(new JobOutcome.Succeeded(() -> "text", 1));
+        bench.await(bulk, job -> job.state() == JobState.SUCCEEDED);
+    }
+
+    private JobVerticle verticle(ClassPlaces places, Promise<JobOutcome> outcome) {
+        AttemptLimits limits = new AttemptLimits(Duration.ofSeconds(3), LONG, LONG, 0, LONG, LONG);
+        LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", limits);
+        return new JobVerticle(line, WorkKind.TRANSCRIBE, (job, control) -> outcome.future(), places, () -> {});
+    }
+
+    private static JobSpec spec(WorkClass workClass) {
+        return JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}")
+                .workClass(workClass)
+                .build();
+    }
+
+    @Test
     void interactive_work_begins_though_bulk_work_holds_its_places_and_never_keeps_bulk_work_from_them()
             throws Exception {
         Promise<JobOutcome> outcome = Promise.promise();
-        AttemptLimits limits = new AttemptLimits(LONG, LONG, LONG, 0, LONG, LONG);
-        LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", limits);
-        bench.deploy(new JobVerticle(
-                line, WorkKind.TRANSCRIBE, (job, control) -> outcome.future(), new ClassPlaces(1, 1), () -> {}));
-        JobSpec bulk =
-                JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}").build();
-        JobSpec interactive = JobSpec.builder(JobBench.ANN, WorkKind.TRANSCRIBE, "blob", "{}")
-                .workClass(WorkClass.INTERACTIVE)
-                .build();
+        bench.deploy(verticle(ClassPlaces.apart(1, 1), outcome));
+        JobSpec bulk = spec(WorkClass.BULK);
+        JobSpec interactive = spec(WorkClass.INTERACTIVE);
         Job first = bench.submit(interactive);
         Job waits = bench.submit(interactive);
         bench.await(first, job -> job.state() == JobState.RUNNING);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class JobVerticleTest {
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final ClassPlaces ONE = new ClassPlaces(0, 1);
+    private static final ClassPlaces ONE = ClassPlaces.apart(0, 1);
 
     private static final AttemptLimits LIMITS = new AttemptLimits(Duration.ofSeconds(30), LONG, LONG, 0, LONG, LONG);
 

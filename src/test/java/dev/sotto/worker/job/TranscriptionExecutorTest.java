@@ -113,7 +113,7 @@ class TranscriptionExecutorTest {
                 new LeasedJobStore(bench.store, blobs, "worker", limits),
                 WorkKind.TRANSCRIBE,
                 new TranscriptionExecutor(bench.vertx, blobs),
-                new ClassPlaces(0, 1),
+                ClassPlaces.apart(0, 1),
                 () -> {}));
         String request = new StoredRequest(
                         "tiny.en",
