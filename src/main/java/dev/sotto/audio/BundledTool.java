@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,8 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -107,23 +106,23 @@ public final class BundledTool {
         if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) || !Files.isExecutable(target)) {
             return false;
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         try (InputStream in = new DigestInputStream(Files.newInputStream(target), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
-        return hex(digest).equals(binary.sha256());
+        return Sha256.hex(digest).equals(binary.sha256());
     }
 
     /** Two processes may do so at once: each writes a file of its own, and the last rename wins. */
     private void copyTo(Path target) throws IOException {
         Path part = Files.createTempFile(folder, "ffmpeg-", ".part");
         try {
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.start();
             try (InputStream in = opened();
                     OutputStream out = new DigestOutputStream(Files.newOutputStream(part), digest)) {
                 in.transferTo(out);
             }
-            if (!hex(digest).equals(binary.sha256())) {
+            if (!Sha256.hex(digest).equals(binary.sha256())) {
                 throw AudioException.toolFailed("The ffmpeg that Sotto carries is not the one that was built in:"
                         + " its checksum differs. Install Sotto again, or install ffmpeg.");
             }
@@ -154,17 +153,5 @@ public final class BundledTool {
 
     private static boolean isPosix() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,8 +1,7 @@
 package dev.sotto.key;
 
-import java.nio.charset.StandardCharsets;
+import dev.sotto.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -20,11 +19,7 @@ public final class KeyHash {
     }
 
     static KeyHash of(String secret) {
-        try {
-            return new KeyHash(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return new KeyHash(Sha256.of(secret));
     }
 
     /** Reads what {@link #hex()} wrote. */

@@ -5,6 +5,7 @@ import dev.sotto.bus.JobWaiting;
 import dev.sotto.bus.Recordings;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.digest.Sha256;
 import dev.sotto.fault.FaultException;
 import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Idempotency;
@@ -20,13 +21,9 @@ import dev.sotto.job.port.Submission;
 import dev.sotto.webhook.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -132,7 +129,7 @@ public final class JobSubmitter {
     private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> subscription) {
         JobOptions options = order.options();
         Instant now = jobs.clock().instant();
-        String identity = fingerprint(source.identity() + " " + order.request().identity());
+        String identity = Sha256.hexOf(source.identity() + " " + order.request().identity());
         JobSpec.Builder spec = JobSpec.builder(
                         order.caller().tenant(),
                         source.work(),
@@ -162,7 +159,7 @@ public final class JobSubmitter {
                 options.startAfter().isPresent() || options.expireAfter().isPresent();
         boolean isReusable = settings.reuseResults() && source.work() == WorkKind.TRANSCRIBE && !isTimed;
         if (isReusable || options.coalesce()) {
-            spec.coalesceKey(fingerprint(isTimed ? work + " timed" : work));
+            spec.coalesceKey(Sha256.hexOf(isTimed ? work + " timed" : work));
         }
         if (isReusable && options.reuse()) {
             spec.reuse(Reuse.ANY);
@@ -177,14 +174,5 @@ public final class JobSubmitter {
                 .keepMax()
                 .filter(most -> most.compareTo(asked) < 0)
                 .orElse(asked);
-    }
-
-    private static String fingerprint(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -32,9 +32,10 @@ final class PackageLaw {
 
     /** A line a package: its name, an arrow, and the packages of ours that it may import. */
     private static final String TABLE = """
+            digest               ->
             fault                ->
             transcript           -> fault
-            audio                -> fault transcript
+            audio                -> digest fault transcript
             model                ->
             format               -> transcript
             whisper              -> fault audio transcript model
@@ -45,14 +46,14 @@ final class PackageLaw {
 
             job                  -> fault transcript
             webhook              ->
-            key                  ->
+            key                  -> digest
             outbound             ->
             bus                  -> fault job transcript
             metrics              -> fault job bus webhook transcript whisper
             config               ->
             store.sql            -> fault job webhook key transcript
-            store.sqlite         -> store.sql blob.folder job webhook
-            blob.folder          -> job
+            store.sqlite         -> digest store.sql blob.folder job webhook
+            blob.folder          -> digest job
 
             worker.engine        -> fault vad diarize whisper transcript
             worker.transcription -> fault worker.engine pipeline vad diarize audio transcript bus
@@ -60,7 +61,7 @@ final class PackageLaw {
             worker.fetch         -> fault worker.job job outbound bus transcript
             worker.webhook       -> fault job webhook outbound
 
-            service              -> fault job webhook key bus format transcript config
+            service              -> digest fault job webhook key bus format transcript config
             engine               -> fault service worker.engine model torch vad diarize whisper transcript config
             data                 -> service store blob job webhook key config
             api.upload           -> bus key config

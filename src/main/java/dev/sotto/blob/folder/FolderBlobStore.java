@@ -1,5 +1,6 @@
 package dev.sotto.blob.folder;
 
+import dev.sotto.digest.Sha256;
 import dev.sotto.job.RandomName;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.LocalFile;
@@ -17,9 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -155,20 +154,12 @@ public final class FolderBlobStore implements BlobStore {
     }
 
     private static String checksum(FileChannel channel) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.start();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         while (channel.read(buffer) >= 0) {
             digest.update(buffer.flip());
             buffer.clear();
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(digest);
     }
 }

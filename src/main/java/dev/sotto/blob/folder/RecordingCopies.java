@@ -1,5 +1,6 @@
 package dev.sotto.blob.folder;
 
+import dev.sotto.digest.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
@@ -65,7 +65,7 @@ public final class RecordingCopies {
 
     /** The checksum of what was written, which is what was read. */
     private static String copy(FileChannel source, FileChannel target) throws IOException {
-        MessageDigest digest = FolderBlobStore.sha256();
+        MessageDigest digest = Sha256.start();
         ByteBuffer buffer = ByteBuffer.allocate(FolderBlobStore.BUFFER_BYTES);
         while (source.read(buffer) >= 0) {
             digest.update(buffer.flip().duplicate());
@@ -74,7 +74,7 @@ public final class RecordingCopies {
             }
             buffer.clear();
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 
     public void keepOnly(Set<String> needed) {
