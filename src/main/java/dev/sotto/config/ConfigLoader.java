@@ -2,7 +2,6 @@ package dev.sotto.config;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,9 +83,7 @@ public final class ConfigLoader {
     private void flatten(String prefix, Map<?, ?> map, Path file) {
         map.forEach((name, value) -> {
             String key = prefix + name;
-            boolean isLeaf =
-                    Settings.ALL.stream().anyMatch(setting -> setting.key().equals(key));
-            if (isLeaf) {
+            if (Settings.find(key).isPresent()) {
                 put(key, textOf(value), file.getFileName() + ": " + key);
             } else if (value instanceof Map<?, ?> inner && isGroup(key)) {
                 flatten(key + ".", inner, file);
@@ -114,7 +111,7 @@ public final class ConfigLoader {
     }
 
     private void override(String key, String text) {
-        if (Settings.ALL.stream().anyMatch(setting -> setting.key().equals(key))) {
+        if (Settings.find(key).isPresent()) {
             put(key, text.strip(), key);
         } else {
             faults.add("%s: %s".formatted(key, unknown(key)));
@@ -127,166 +124,33 @@ public final class ConfigLoader {
     }
 
     private ServerConfig build() {
-        return new ServerConfig(
-                http(),
-                new ServerConfig.Management(value(Settings.MANAGEMENT_HOST), value(Settings.MANAGEMENT_PORT)),
-                data(),
-                models(),
-                compute(),
-                transcription(),
-                jobs(),
-                media(),
-                new ServerConfig.Audio(value(Settings.AUDIO_CLOCK)),
-                hub(),
-                admin(),
-                auth(),
-                outbound(),
-                webhooks(),
-                fetch());
-    }
-
-    private ServerConfig.Http http() {
-        return new ServerConfig.Http(
-                value(Settings.HTTP_HOST),
-                value(Settings.HTTP_PORT),
-                value(Settings.HTTP_CONNECTIONS_MAX),
-                value(Settings.HTTP_IDLE_TIMEOUT),
-                value(Settings.HTTP_SHUTDOWN_GRACE),
-                value(Settings.HTTP_ALLOWED_HOSTS),
-                value(Settings.HTTP_CORS_ORIGINS),
-                given(Settings.HTTP_PUBLIC_URL).map(URI::create),
-                value(Settings.HTTP_LOG_REQUESTS),
-                upload());
-    }
-
-    private ServerConfig.Upload upload() {
-        return new ServerConfig.Upload(
-                value(Settings.UPLOAD_CONCURRENT_MAX),
-                value(Settings.UPLOAD_BYTES_MAX),
-                value(Settings.UPLOAD_FIELDS_MAX),
-                value(Settings.UPLOAD_FIELD_BYTES_MAX),
-                value(Settings.UPLOAD_FILENAME_CHARS_MAX),
-                value(Settings.UPLOAD_BYTES_PER_SECOND_MIN),
-                value(Settings.UPLOAD_RATE_WINDOW),
-                value(Settings.UPLOAD_TIMEOUT),
-                value(Settings.UPLOAD_FREE_BYTES_MIN));
-    }
-
-    private ServerConfig.Data data() {
-        return new ServerConfig.Data(path(value(Settings.DATA_FOLDER)));
-    }
-
-    private ServerConfig.Models models() {
-        String defaultModel = value(Settings.MODELS_DEFAULT_MODEL);
-        Map<String, String> aliases = new LinkedHashMap<>(value(Settings.MODELS_ALIASES));
-        aliases.putIfAbsent("whisper-1", defaultModel);
-        return new ServerConfig.Models(
-                defaultModel,
-                value(Settings.MODELS_FOLDERS).stream().map(this::path).toList(),
-                aliases,
-                value(Settings.MODELS_LOADED_MAX));
-    }
-
-    private ServerConfig.Compute compute() {
-        return new ServerConfig.Compute(
-                value(Settings.COMPUTE_DEVICE), value(Settings.COMPUTE_TYPE), value(Settings.COMPUTE_THREADS));
-    }
-
-    private ServerConfig.Transcription transcription() {
-        return new ServerConfig.Transcription(
-                value(Settings.TRANSCRIPTION_RUNNING_MAX),
-                value(Settings.TRANSCRIPTION_INTERACTIVE_RUNNING_MAX),
-                value(Settings.TRANSCRIPTION_WAITING_MAX),
-                value(Settings.TRANSCRIPTION_TIMEOUT),
-                value(Settings.TRANSCRIPTION_MODE));
-    }
-
-    private ServerConfig.Jobs jobs() {
-        return new ServerConfig.Jobs(
-                value(Settings.JOBS_QUEUED_MAX),
-                value(Settings.JOBS_INTERACTIVE_SECONDS),
-                value(Settings.JOBS_REUSE_RESULTS),
-                value(Settings.JOBS_RETENTION),
-                value(Settings.JOBS_FAILED_RETENTION),
-                value(Settings.JOBS_RETRY_WAIT),
-                value(Settings.JOBS_LOSSES_MAX),
-                value(Settings.JOBS_LEASE),
-                value(Settings.JOBS_STALL_TIMEOUT),
-                value(Settings.JOBS_MAX_REALTIME_FACTOR),
-                value(Settings.JOBS_STREAMS_MAX),
-                value(Settings.JOBS_STREAM_HEARTBEAT));
-    }
-
-    private ServerConfig.Media media() {
-        String ffmpeg = value(Settings.MEDIA_FFMPEG);
-        return new ServerConfig.Media(
-                ffmpeg.isEmpty() ? Optional.empty() : Optional.of(path(ffmpeg)),
-                value(Settings.MEDIA_DURATION_MAX),
-                value(Settings.MEDIA_TIMEOUT));
-    }
-
-    private ServerConfig.Hub hub() {
-        String token = value(Settings.HUB_TOKEN);
-        return new ServerConfig.Hub(
-                value(Settings.HUB_MIRROR),
-                token.isEmpty() ? Optional.empty() : Optional.of(token),
-                value(Settings.HUB_OFFLINE));
-    }
-
-    private ServerConfig.Admin admin() {
-        return new ServerConfig.Admin(given(Settings.ADMIN_KEY));
-    }
-
-    private ServerConfig.Auth auth() {
-        return new ServerConfig.Auth(value(Settings.AUTH_ANONYMOUS));
-    }
-
-    private ServerConfig.Outbound outbound() {
-        return new ServerConfig.Outbound(
-                value(Settings.OUTBOUND_PLAIN_HTTP),
-                value(Settings.OUTBOUND_EXTRA_PORTS),
-                value(Settings.OUTBOUND_TRUSTED_HOSTS),
-                value(Settings.OUTBOUND_TRUSTED_CIDRS),
-                given(Settings.OUTBOUND_CERTIFICATES).map(this::path));
-    }
-
-    private ServerConfig.Webhooks webhooks() {
-        return new ServerConfig.Webhooks(
-                given(Settings.WEBHOOKS_SECRET_KEY),
-                value(Settings.WEBHOOKS_BODY_BYTES_MAX),
-                value(Settings.WEBHOOKS_ALLOWED_HOSTS));
-    }
-
-    private ServerConfig.Fetch fetch() {
-        return new ServerConfig.Fetch(
-                value(Settings.FETCH_ENABLED),
-                value(Settings.FETCH_RUNNING_MAX),
-                value(Settings.FETCH_BYTES_MAX),
-                value(Settings.FETCH_TIMEOUT),
-                value(Settings.FETCH_BYTES_PER_SECOND_MIN),
-                value(Settings.FETCH_REDIRECTS_MAX),
-                value(Settings.FETCH_ALLOWED_HOSTS));
-    }
-
-    /** An empty text stands for nothing. */
-    private Optional<String> given(Setting<String> setting) {
-        return Optional.of(value(setting)).filter(text -> !text.isEmpty());
+        return new RecordBinder(this::value).bind(ServerConfig.class);
     }
 
     /** The value, or the default after noting a fault: the start stops anyway, with all faults in hand. */
-    private <T> T value(Setting<T> setting) {
-        String text = texts.getOrDefault(setting.key(), setting.defaultText());
+    private Object value(String key) {
+        Setting<?> setting = Settings.find(key)
+                .orElseThrow(
+                        () -> new IllegalStateException("ServerConfig has %s, which is no setting".formatted(key)));
+        String text = texts.getOrDefault(key, setting.defaultText());
         try {
-            return setting.parser().apply(text);
+            return resolved(setting.parser().apply(text));
         } catch (IllegalArgumentException e) {
             String shown = setting.isSecret() ? "***" : text;
-            faults.add("%s: %s: %s".formatted(origins.get(setting.key()), shown, e.getMessage()));
-            return setting.parser().apply(setting.defaultText());
+            faults.add("%s: %s: %s".formatted(origins.get(key), shown, e.getMessage()));
+            return resolved(setting.parser().apply(setting.defaultText()));
         }
     }
 
-    private Path path(String text) {
-        return home.resolve(text).normalize();
+    /** With every relative path beginning at the home. */
+    private Object resolved(Object value) {
+        if (value instanceof Path path) {
+            return home.resolve(path).normalize();
+        }
+        if (value instanceof Optional<?> given) {
+            return given.map(this::resolved);
+        }
+        return value instanceof List<?> list ? list.stream().map(this::resolved).toList() : value;
     }
 
     /** Lists and maps of the file take the form that the environment has. */

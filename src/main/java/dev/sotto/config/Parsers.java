@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +75,11 @@ final class Parsers {
     }
 
     /** YAML's own words for a boolean. */
+    /** An empty text stands for nothing. */
+    static <T> Function<String, Optional<T>> optional(Function<String, T> parser) {
+        return text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text));
+    }
+
     static Boolean bool(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on" -> true;

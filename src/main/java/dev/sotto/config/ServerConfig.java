@@ -3,6 +3,7 @@ package dev.sotto.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,13 +102,18 @@ public record ServerConfig(
      *
      * @param defaultModel used where a caller names none, and loaded at the start
      * @param folders searched in order for a folder of the model's name; {@code pull} writes into the first
-     * @param aliases names that clients send to the name of a model here
+     * @param aliases names that clients send to the name of a model here; {@code whisper-1} is the default model's unless it
+     *     is another's
      * @param loadedMax models held in memory at once
      */
     public record Models(String defaultModel, List<Path> folders, Map<String, String> aliases, int loadedMax) {
+        private static final String DEFAULT_ALIAS = "whisper-1";
+
         public Models {
             folders = List.copyOf(folders);
-            aliases = Map.copyOf(aliases);
+            Map<String, String> all = new LinkedHashMap<>(aliases);
+            all.putIfAbsent(DEFAULT_ALIAS, defaultModel);
+            aliases = Map.copyOf(all);
         }
     }
 

@@ -32,7 +32,7 @@ public final class SettingsFile {
 
     /** The variable that wins over the file. */
     public static String defaultModelVariable() {
-        return Settings.MODELS_DEFAULT_MODEL.environmentName();
+        return Setting.environmentName("models.default-model");
     }
 
     /**

@@ -23,7 +23,11 @@ final class EngineMeters {
                 .register(registry);
         for (WorkClass workClass : WorkClass.values()) {
             windows("sotto.engine.slots.busy", "Slots that decode a window now", workClass, ClassLoad::slotsBusy);
-            windows("sotto.engine.windows.waiting", "Windows that wait for a slot", workClass, ClassLoad::windowsWaiting);
+            windows(
+                    "sotto.engine.windows.waiting",
+                    "Windows that wait for a slot",
+                    workClass,
+                    ClassLoad::windowsWaiting);
         }
         // The registry holds this weakly, so Meters keeps it.
         FunctionCounter.builder("sotto.engine.tokens", this, EngineMeters::tokens)

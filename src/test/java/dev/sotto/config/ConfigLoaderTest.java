@@ -141,6 +141,8 @@ class ConfigLoaderTest {
         "SOTTO_HTTP_IDLE_TIMEOUT, 5, 'expected a time such as 500ms, 30s, 10m or 2h, from 100ms to 24h'",
         "SOTTO_COMPUTE_DEVICE, gpu, 'expected auto, cpu, cuda or cuda:N (N from 0)'",
         "SOTTO_COMPUTE_TYPE, float64, 'expected auto, float32, bfloat16, float16 or int8'",
+        "SOTTO_HTTP_PUBLIC_URL, http://[x, 'expected the address by which others reach this server, such as"
+                + " https://sotto.example.org'",
         "SOTTO_HUB_MIRROR, ftp://x, expected an address that begins with http:// or https://",
         "SOTTO_MODELS_ALIASES, whisper-1, 'expected name=value pairs, separated by commas'",
         "SOTTO_MODELS_DEFAULT_MODEL, 'tiny\u0007en', 'expected the name of a model, such as base or"

@@ -74,8 +74,7 @@ final class SqlJobMaintenance implements JobMaintenance {
     @Override
     public JobCounts counts() {
         long now = changes.now().toEpochMilli();
-        return database.read(
-                c -> new JobCounts(counts(c, WorkClass.INTERACTIVE, now), counts(c, WorkClass.BULK, now)));
+        return database.read(c -> new JobCounts(counts(c, WorkClass.INTERACTIVE, now), counts(c, WorkClass.BULK, now)));
     }
 
     private static JobCounts.OfClass counts(Connection c, WorkClass workClass, long now) throws SQLException {

@@ -234,8 +234,7 @@ public final class JobVerticle extends VerticleBase {
         run(job, taken)
                 .recover(fault -> {
                     LOG.error("job {} failed for a reason of ours", job.id(), fault);
-                    return Future.succeededFuture(new JobOutcome.Failed(
-                            JobFailure.internal()));
+                    return Future.succeededFuture(new JobOutcome.Failed(JobFailure.internal()));
                 })
                 .onSuccess(outcome -> {
                     if (job.isGivenUp()) {

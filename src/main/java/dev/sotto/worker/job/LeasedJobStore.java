@@ -130,8 +130,7 @@ public final class LeasedJobStore {
                     throw e;
                 }
                 LOG.error("the result of job {} could not be written down", job.id(), e);
-                written = new JobOutcome.Failed(
-                        JobFailure.internal());
+                written = new JobOutcome.Failed(JobFailure.internal());
             }
         }
     }

@@ -104,16 +104,16 @@ class StoredFormsTest {
     private static final DocumentOptions LAYOUT =
             new DocumentOptions(false, true, OptionalInt.of(40), OptionalInt.of(2), OptionalInt.of(7), true);
     private static final Segment WHOLE = new Segment(
-            3,
-            1200,
-            1.0000000000000002,
-            2.1,
-            " Größe",
-            List.of(50363, 2),
-            0.2,
-            Double.NEGATIVE_INFINITY,
-            1.5,
-            0.1,
+                    3,
+                    1200,
+                    1.0000000000000002,
+                    2.1,
+                    " Größe",
+                    List.of(50363, 2),
+                    0.2,
+                    Double.NEGATIVE_INFINITY,
+                    1.5,
+                    0.1,
                     List.of(new Word(" Größe", 1.1, 1.9, 0.99)))
             .ofChannel(1);
     private static final SaidBy SAID_BY = new SaidBy(Optional.of("B"), 0.75, List.of("A"), true);
