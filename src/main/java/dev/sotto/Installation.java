@@ -6,6 +6,7 @@ import dev.sotto.audio.MediaDecoder;
 import dev.sotto.audio.MediaLimits;
 import dev.sotto.audio.MediaSettings;
 import dev.sotto.audio.MediaToolFinder;
+import dev.sotto.audio.ScratchSpace;
 import dev.sotto.audio.Waveform;
 import dev.sotto.cli.BackupRequest;
 import dev.sotto.cli.CommandException;
@@ -111,7 +112,7 @@ final class Installation implements Services {
 
     private Workers workers(ServerConfig config, ModelResolver models, ServedModels servedModels) {
         MediaDecoder decoder = decoder(config);
-        decoder.removeLeftovers(Instant.now().minus(config.media().timeout()));
+        decoder.removeLeftovers(Instant.now());
         InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), computeTypes(config));
         Workers.Listening listening =
                 new Workers.Listening(new InstalledSpeech(home, config.models()), new InstalledSpeakers(home, config));
@@ -148,8 +149,10 @@ final class Installation implements Services {
         MediaSettings settings = new MediaSettings(
                 limits,
                 AudioClock.named(config.audio().clock()).orElseThrow(),
-                config.data().folder().resolve("scratch"),
-                config.http().shutdownGrace());
+                new ScratchSpace(
+                        config.data().folder().resolve("scratch"),
+                        config.http().shutdownGrace(),
+                        config.http().upload().freeBytesMin()));
         return new MediaDecoder(toolFinder(config).find(), settings);
     }
 

@@ -53,6 +53,14 @@ public final class AudioException extends RuntimeException {
         return new AudioException(FaultCode.MEDIA_LIMIT_EXCEEDED, sentence, null);
     }
 
+    static AudioException noRoom(long mebibytes) {
+        return new AudioException(
+                FaultCode.INSUFFICIENT_STORAGE,
+                "The decoded recording takes more than the %d MiB that this server's disk has for it; send it in parts, or later."
+                        .formatted(mebibytes),
+                null);
+    }
+
     static AudioException toolFailed(String sentence) {
         return new AudioException(FaultCode.MEDIA_TOOL_FAILED, sentence, null);
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param source read from the beginning, and not again: nothing here may name another file
  */
 record FfmpegCommand(MediaTool tool, MediaLimits limits, WorkClass workClass, Path source) {
-    private static final long FILE_BYTES_BEYOND_LIMIT = 1L << 20;
+    static final long FILE_BYTES_BEYOND_LIMIT = 1L << 20;
     private static final int THREADS = 2;
     /** How far into a file its streams are looked for: 20 MB, and 20 s of each stream. */
     private static final String PROBE_BYTES = "20000000";

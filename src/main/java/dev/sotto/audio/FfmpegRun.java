@@ -1,5 +1,6 @@
 package dev.sotto.audio;
 
+import dev.sotto.audio.ScratchBudget.Reservation;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Warning;
 import dev.sotto.transcript.WorkClass;
@@ -14,19 +15,28 @@ import java.util.function.BooleanSupplier;
 /** One decode by ffmpeg: which track, the run itself, and whether to believe what came out. */
 record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, BooleanSupplier cancelled) {
 
-    DecodedMedia decode(Path file, MediaOptions options) {
+    /**
+     * Decodes into a folder of its own.
+     *
+     * @param room for the samples; held by what is returned
+     * @throws ScratchRoom.Exceeded if it does not do
+     */
+    DecodedMedia decode(Path file, MediaOptions options, Reservation room) {
         MediaLimits limits = settings.limits();
         FfmpegCommand command = new FfmpegCommand(tool, limits, workClass, file);
-        try (ScratchFolder scratch = ScratchFolder.create(settings.scratchRoot(), settings.shutdownGrace())) {
+        try (ScratchFolder scratch = settings.scratch().folder()) {
             Extract extract = Extract.of(options, track(command, options, scratch));
             FfmpegLog log = new FfmpegLog();
             StreamCheck check = new StreamCheck(log, limits, extract);
-            int code = run(command.decode(extract, settings.clock(), scratch.samples()), scratch, log, check);
+            BooleanSupplier isFull = () -> !room.covers(scratch.sampleBytes());
+            List<String> arguments = command.decode(extract, settings.clock(), scratch.samples());
+            int code = run(arguments, scratch, check, isFull);
             if (code != 0) {
                 TrackChoice.require(options, log.tracks());
                 throw FfmpegFault.of(code, log);
             }
-            return opened(file, scratch.samples(), extract, check);
+            room.settle(scratch.sampleBytes());
+            return opened(file, scratch.samples(), check, room);
         } catch (IOException e) {
             throw AudioException.toolFailed("The decoded samples could not be read from disk.", e);
         }
@@ -38,7 +48,7 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
         }
         FfmpegLog log = new FfmpegLog();
         StreamCheck check = new StreamCheck(log, settings.limits(), Extract.of(options, 0));
-        int code = run(command.list(), scratch, log, check);
+        int code = run(command.list(), scratch, check, () -> false);
         if (log.errorCount() > 0 && log.streamCount() == 0) {
             throw FfmpegFault.of(code, log);
         }
@@ -49,26 +59,27 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
     }
 
     /** Returns the exit code of a program that ended by itself. */
-    private int run(List<String> command, ScratchFolder scratch, FfmpegLog log, StreamCheck check) {
+    private int run(List<String> command, ScratchFolder scratch, StreamCheck check, BooleanSupplier isFull) {
         ChildProcess child = new ChildProcess(
                 command,
                 Optional.of(scratch.workingFolder()),
                 settings.limits().wallClockMax(),
-                settings.shutdownGrace());
-        ChildProcess.Exit exit =
-                child.run(log, () -> cancelled.getAsBoolean() || check.refusal().isPresent());
+                settings.scratch().shutdownGrace());
+        ChildProcess.Exit exit = child.run(
+                check.log(), () -> cancelled.getAsBoolean() || check.refusal().isPresent() || isFull.getAsBoolean());
         check.refusal().ifPresent(refusal -> {
             throw refusal;
         });
         return switch (exit.ending()) {
-            case CANCELLED -> throw AudioException.cancelled();
+            case CANCELLED -> throw isFull.getAsBoolean() ? new ScratchRoom.Exceeded() : AudioException.cancelled();
             case TIMED_OUT -> throw AudioException.tookTooLong(settings.limits());
             case EXITED -> exit.code();
         };
     }
 
-    private DecodedMedia opened(Path file, Path samples, Extract extract, StreamCheck check) throws IOException {
+    private DecodedMedia opened(Path file, Path samples, StreamCheck check, Reservation room) throws IOException {
         MediaLimits limits = settings.limits();
+        Extract extract = check.extract();
         long bytes = Files.exists(samples) ? Files.size(samples) : 0;
         AuHeader header = extract.splitsChannels() && bytes > 0 ? AuHeader.read(samples) : new AuHeader(0, 1);
         long count = Math.max(0, bytes - header.dataOffsetBytes()) / header.channels() / SampleLayout.BYTES_PER_SAMPLE;
@@ -89,7 +100,7 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
             for (int channel = 0; channel < header.channels(); channel++) {
                 SampleLayout layout = new SampleLayout(
                         header.dataOffsetBytes(), header.channels(), channel, extract.splitsChannels());
-                Waveform decoded = SampleFile.open(samples, layout, count, warnings);
+                Waveform decoded = SampleFile.open(samples, layout, count, warnings, room);
                 channels.add(
                         heard == count && timeline.isWithoutGaps()
                                 ? decoded

@@ -25,7 +25,7 @@ public final class MediaDecoder {
      * @param scratchRoot where each decode makes its private folder; made if it is missing
      */
     public MediaDecoder(MediaTool tool, MediaLimits limits, Path scratchRoot) {
-        this(tool, new MediaSettings(limits, AudioClock.CONTAINER, scratchRoot, Duration.ZERO));
+        this(tool, new MediaSettings(limits, AudioClock.CONTAINER, new ScratchSpace(scratchRoot, Duration.ZERO, 0)));
     }
 
     /** As above. */
@@ -35,12 +35,11 @@ public final class MediaDecoder {
     }
 
     /**
-     * Removes what killed processes left in the scratch folder; to be called once, at the start of a server.
-     *
-     * @param before folders older than that belong to nobody: longer ago than any decode may take
+     * Removes what killed processes left in the scratch folder; to be called at the start of a server and every now and then while
+     * it runs. Blocks.
      */
-    public void removeLeftovers(Instant before) {
-        ScratchFolder.sweep(settings.scratchRoot(), before);
+    public void removeLeftovers(Instant now) {
+        settings.scratch().sweep(now, settings.limits().wallClockMax());
     }
 
     /** Decodes the first audio stream of a file, mixed down to one channel; else as the other {@code decode}. */
@@ -59,19 +58,32 @@ public final class MediaDecoder {
      * @throws AudioException whatever {@link FaultCode} says
      */
     public DecodedMedia decode(Path file, MediaOptions options, WorkClass workClass, BooleanSupplier cancelled) {
+        return decode(file, options, workClass, cancelled, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param waiting called every second or so while the samples of others take the room on the disk
+     */
+    public DecodedMedia decode(
+            Path file, MediaOptions options, WorkClass workClass, BooleanSupplier cancelled, Runnable waiting) {
         requireReadable(file);
         if (cancelled.getAsBoolean()) {
             throw AudioException.cancelled();
         }
-        return direct(file, options).orElseGet(() -> byTool(file, options, workClass, cancelled));
+        ScratchRoom room = new ScratchRoom(settings.scratch().budget(), cancelled, waiting);
+        FfmpegRun run = new FfmpegRun(tool, settings, workClass, cancelled);
+        return direct(file, options).orElseGet(() -> byTool(file, options, run, room));
     }
 
-    private DecodedMedia byTool(Path file, MediaOptions options, WorkClass workClass, BooleanSupplier cancelled) {
-        FfmpegRun run = new FfmpegRun(tool, settings, workClass, cancelled);
-        DecodedMedia media = run.decode(file, options);
+    private DecodedMedia byTool(Path file, MediaOptions options, FfmpegRun run, ScratchRoom room) {
+        long bytesMax = Extract.of(options, 0).bytesMax(settings.limits()) + FfmpegCommand.FILE_BYTES_BEYOND_LIMIT;
+        DecodedMedia media = room.decode(bytesMax, reserved -> run.decode(file, options, reserved));
         return options.splitsChannels()
                 ? media
-                : PhaseCancellation.heard(media, () -> run.decode(file, options.split()));
+                : PhaseCancellation.heard(
+                        media, () -> room.decodeNow(bytesMax, reserved -> run.decode(file, options.split(), reserved)));
     }
 
     private static void requireReadable(Path file) {

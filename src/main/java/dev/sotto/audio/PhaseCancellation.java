@@ -32,14 +32,15 @@ final class PhaseCancellation {
      * The mix, or the loudest of its channels if that is much louder.
      *
      * @param mix closed if it is not what is returned
-     * @param split decodes the same with its channels kept apart; asked only where the mix is nearly silent
+     * @param split decodes the same with its channels kept apart, if there is room for them; asked only where the mix is nearly
+     *     silent
      */
-    static DecodedMedia heard(DecodedMedia mix, Supplier<DecodedMedia> split) {
+    static DecodedMedia heard(DecodedMedia mix, Supplier<Optional<DecodedMedia>> split) {
         try {
             float peak = Waveforms.peak(mix.channels().get(0), QUIET_PEAK);
             Optional<Waveform> channel = peak > QUIET_PEAK
                     ? Optional.empty()
-                    : loudest(split.get().channels(), LOUDER * Math.max(peak, STEP));
+                    : split.get().flatMap(apart -> loudest(apart.channels(), LOUDER * Math.max(peak, STEP)));
             if (channel.isEmpty()) {
                 return mix;
             }

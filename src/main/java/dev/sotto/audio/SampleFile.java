@@ -18,9 +18,12 @@ final class SampleFile implements Waveform {
     private final long sampleCount;
     private final List<Warning> warnings;
     private final byte[] block = new byte[65_536];
+    private final Runnable onClose;
     private boolean isClosed;
 
-    private SampleFile(RandomAccessFile file, SampleLayout layout, long sampleCount, List<Warning> warnings) {
+    private SampleFile(
+            RandomAccessFile file, SampleLayout layout, long sampleCount, List<Warning> warnings, Runnable onClose) {
+        this.onClose = onClose;
         this.file = file;
         this.layout = layout;
         this.sampleCount = sampleCount;
@@ -34,7 +37,16 @@ final class SampleFile implements Waveform {
      */
     static SampleFile open(Path path, SampleLayout layout, long sampleCount, List<Warning> warnings)
             throws IOException {
-        return new SampleFile(new RandomAccessFile(path.toFile(), "r"), layout, sampleCount, warnings);
+        return new SampleFile(new RandomAccessFile(path.toFile(), "r"), layout, sampleCount, warnings, () -> {});
+    }
+
+    /** As above, and holds the room on the disk until it is closed. */
+    static SampleFile open(
+            Path path, SampleLayout layout, long sampleCount, List<Warning> warnings, ScratchBudget.Reservation room)
+            throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+        room.hold();
+        return new SampleFile(file, layout, sampleCount, warnings, room::release);
     }
 
     @Override
@@ -76,9 +88,13 @@ final class SampleFile implements Waveform {
 
     @Override
     public synchronized void close() {
+        if (isClosed) {
+            return;
+        }
         isClosed = true;
         try {
             file.close();
+            onClose.run();
         } catch (IOException e) {
             throw AudioException.toolFailed("The samples of the recording could not be closed.", e);
         }

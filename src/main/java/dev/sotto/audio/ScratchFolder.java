@@ -1,15 +1,22 @@
 package dev.sotto.audio;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,11 +27,18 @@ import java.util.stream.Stream;
  */
 final class ScratchFolder implements AutoCloseable {
     private static final String PREFIX = "decode-";
+    private static final String LOCK = "owner.lock";
+    /** So long a folder may be without its lock while it is made. */
+    private static final Duration MAKING_MAX = Duration.ofSeconds(10);
+
+    /** Of this process. Their locks must not be touched: closing a file gives up all locks that the process has on it. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final Duration shutdownGrace;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread onShutdown = new Thread(this::removeAfterGrace, "remove-scratch-folder");
+    private Optional<FileChannel> lock = Optional.empty();
     private boolean isRemoved;
 
     private ScratchFolder(Path folder, Duration shutdownGrace) {
@@ -42,6 +56,7 @@ final class ScratchFolder implements AutoCloseable {
             Files.createDirectories(root);
             ScratchFolder scratch =
                     new ScratchFolder(Files.createTempDirectory(root, PREFIX, ownerOnly()), shutdownGrace);
+            scratch.lock();
             Files.createDirectory(scratch.workingFolder());
             scratch.removeOnShutdown();
             return scratch;
@@ -51,20 +66,56 @@ final class ScratchFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what processes that were killed left behind. A folder untouched since {@code before} has no owner any more. */
-    static void sweep(Path root, Instant before) {
+    /** Held until the folder goes, or the process ends, however it does. */
+    private void lock() throws IOException {
+        OURS.add(folder);
+        FileChannel channel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lock = Optional.of(channel);
+        if (channel.tryLock() == null) { // unlike lock() it does not mind an interrupt
+            throw new IOException("another process has locked a folder that was made just now");
+        }
+    }
+
+    /**
+     * Removes what processes that were killed left behind: folders whose lock nobody holds.
+     *
+     * @param decodeMax a folder without a lock, of an earlier version, is somebody's for so long
+     */
+    static void sweep(Path root, Instant now, Duration decodeMax) {
         if (!Files.isDirectory(root)) {
             return;
         }
         try (Stream<Path> folders = Files.list(root)) {
             for (Path folder : folders.toList()) {
-                boolean isOurs = folder.getFileName().toString().startsWith(PREFIX);
-                if (isOurs && Files.getLastModifiedTime(folder).toInstant().isBefore(before)) {
+                boolean isScratch = folder.getFileName().toString().startsWith(PREFIX);
+                if (isScratch && !OURS.contains(folder) && isLeft(folder, now, decodeMax)) {
                     new ScratchFolder(folder, Duration.ZERO).remove();
                 }
             }
         } catch (IOException e) {
             throw AudioException.toolFailed("The scratch folder for decoding cannot be read.", e);
+        }
+    }
+
+    private static boolean isLeft(Path folder, Instant now, Duration decodeMax) throws IOException {
+        Instant touched;
+        try {
+            touched = Files.getLastModifiedTime(folder).toInstant();
+        } catch (NoSuchFileException e) {
+            return false; // its owner has removed it just now
+        }
+        if (touched.isBefore(now.minus(decodeMax)) && !Files.exists(folder.resolve(LOCK))) {
+            return true;
+        }
+        if (!touched.isBefore(now.minus(MAKING_MAX))) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 
@@ -85,6 +136,11 @@ final class ScratchFolder implements AutoCloseable {
     /** Where the decoded samples go. */
     Path samples() {
         return folder.resolve("samples.s16le");
+    }
+
+    /** How much of them is written by now. */
+    long sampleBytes() {
+        return samples().toFile().length();
     }
 
     private void removeOnShutdown() {
@@ -126,9 +182,13 @@ final class ScratchFolder implements AutoCloseable {
         try (Stream<Path> below = Files.walk(folder)) {
             List<Path> deepestFirst = below.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
             isRemoved = true;
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+            OURS.remove(folder);
         } catch (IOException e) {
             throw AudioException.toolFailed("The scratch folder of a decode could not be removed.", e);
         }

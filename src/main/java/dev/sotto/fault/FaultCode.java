@@ -117,7 +117,7 @@ public enum FaultCode {
     TOO_MANY_TESTS(Retry.NEVER),
     /** It cannot answer for a while. */
     UNAVAILABLE(Retry.NEVER),
-    /** The disk has no room for an upload. */
+    /** The disk has no room for an upload, or for the samples of a recording. */
     INSUFFICIENT_STORAGE(Retry.NEVER),
     /** The store has no room. */
     STORE_FULL(Retry.NEVER),

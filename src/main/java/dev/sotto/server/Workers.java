@@ -1,6 +1,7 @@
 package dev.sotto.server;
 
 import dev.sotto.audio.MediaDecoder;
+import dev.sotto.bus.SingleFlight;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.engine.InstalledEngines;
 import dev.sotto.engine.InstalledSpeakers;
@@ -17,11 +18,17 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything behind the event bus: the engine on its one thread, and the pool that runs transcriptions. */
 public final class Workers implements Backend, Function<Vertx, Future<?>> {
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final String ENGINE_POOL = "engine";
     private static final String SPEECH_POOL = "speech";
     private static final long LOADING_MINUTES_MAX = 30; // only a warning in the log
@@ -65,7 +72,22 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
         return vertx.deployVerticle(engine, oneThread(ENGINE_POOL))
                 .compose(loaded -> vertx.deployVerticle(listener, oneThread(SPEECH_POOL)))
                 .compose(deployed -> vertx.deployVerticle(transcriptions))
-                .onSuccess(deployed -> ready = true);
+                .onSuccess(deployed -> {
+                    sweepScratch(vertx);
+                    ready = true;
+                });
+    }
+
+    /** Every minute: another process on the same folder may have been killed meanwhile. */
+    private void sweepScratch(Vertx vertx) {
+        SingleFlight<Void> sweep = new SingleFlight<>(() -> vertx.<Void>executeBlocking(
+                        () -> {
+                            decoder.removeLeftovers(Instant.now());
+                            return null;
+                        },
+                        false)
+                .onFailure(e -> LOG.warn("samples that were left behind could not be removed: {}", e.toString())));
+        vertx.setPeriodic(SWEEP.toMillis(), id -> sweep.ask());
     }
 
     private static DeploymentOptions oneThread(String pool) {

@@ -166,8 +166,7 @@ class ContainerClockTest {
         Path first = beeps.made("first.ts", Beeps.source(11, 1, 9), "-c:a aac");
         Path gap = joined("gap.ts", first, continued(40));
         MediaLimits tight = new MediaLimits(Duration.ofSeconds(30), Duration.ofMinutes(1), 1L << 30, 4L << 30);
-        MediaSettings settings =
-                new MediaSettings(tight, AudioClock.CONTAINER, folder.resolve("scratch"), Duration.ZERO);
+        MediaSettings settings = new MediaSettings(tight, AudioClock.CONTAINER, scratch());
         try (Waveform waveform = new MediaDecoder(ffmpeg.tool(), settings).decode(gap, () -> false)) {
             assertTimes(Beeps.heard(waveform), 1, 9, 12, 15);
             assertThat(waveform.warnings()).extracting(Warning::code).containsExactly(WarningCode.CLOCK_JUMP);
@@ -317,8 +316,10 @@ class ContainerClockTest {
     }
 
     private MediaDecoder decoder(AudioClock clock) {
-        return new MediaDecoder(
-                ffmpeg.tool(),
-                new MediaSettings(MediaLimits.DEFAULTS, clock, folder.resolve("scratch"), Duration.ZERO));
+        return new MediaDecoder(ffmpeg.tool(), new MediaSettings(MediaLimits.DEFAULTS, clock, scratch()));
+    }
+
+    private ScratchSpace scratch() {
+        return new ScratchSpace(folder.resolve("scratch"), Duration.ZERO, 0);
     }
 }

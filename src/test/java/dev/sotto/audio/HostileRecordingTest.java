@@ -3,12 +3,20 @@ package dev.sotto.audio;
 import static dev.sotto.fault.FaultCode.INVALID_MEDIA;
 import static dev.sotto.fault.FaultCode.MEDIA_LIMIT_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.fault.FaultCode;
+import dev.sotto.transcript.MediaOptions;
+import dev.sotto.transcript.TimeSpan;
+import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -97,6 +105,45 @@ class HostileRecordingTest {
         ffmpeg.run("-i", SAMPLE, "-t", 1, "-c:a", "sonic", "-strict", "-2", file);
         assertThat(fixture.refused(file, INVALID_MEDIA))
                 .isEqualTo("The file's sound is coded in a way that is not accepted (codec: sonic).");
+    }
+
+    @Test
+    void few_bytes_that_unpack_to_gigabytes_take_no_more_than_half_of_the_free_disk() throws Exception {
+        Path hours = folder.resolve("hours.flac");
+        ffmpeg.run("-f", "lavfi", "-t", 7200, "-i", "anullsrc=r=8000:cl=7.1", "-frame_size", 65_535, hours);
+        assertThat(Files.size(hours)).isLessThan(200_000);
+        long free = 100L << 20;
+        Path root = folder.resolve("scratch");
+        AtomicLong most = new AtomicLong();
+        ScratchSpace scratch = new ScratchSpace(root, Duration.ZERO, 10L << 20, () -> {
+            long taken = bytesBelow(root);
+            most.accumulateAndGet(taken, Math::max);
+            return free - taken;
+        });
+        MediaDecoder decoder =
+                new MediaDecoder(ffmpeg.tool(), new MediaSettings(MediaLimits.DEFAULTS, AudioClock.CONTAINER, scratch));
+        assertThatThrownBy(() ->
+                        decoder.decode(hours, MediaOptions.of("", true, TimeSpan.WHOLE), WorkClass.BULK, () -> false))
+                .isInstanceOfSatisfying(
+                        AudioException.class, e -> assertThat(e.code()).isEqualTo(FaultCode.INSUFFICIENT_STORAGE));
+        assertThat(most.get()).isBetween(16L << 20, 64L << 20);
+        assertThat(root).isEmptyDirectory();
+        try (DecodedMedia minute =
+                decoder.decode(hours, MediaOptions.of("", true, new TimeSpan(0, 60)), WorkClass.BULK, () -> false)) {
+            assertThat(minute.channels()).hasSize(8);
+            assertThat(scratch.budget().isUnused()).isFalse();
+        }
+        assertThat(scratch.budget().isUnused()).isTrue();
+    }
+
+    private static long bytesBelow(Path root) {
+        try (Stream<Path> files = Files.exists(root) ? Files.walk(root) : Stream.empty()) {
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     @Test

@@ -53,7 +53,11 @@ public final class TranscriptionWork {
     private DecodedMedia decoded(TranscriptionRequest request) {
         if (request.source() instanceof AudioSource.File file) {
             return decoder.decode(
-                    file.path(), request.options().media(), request.workClass(), request.cancellation()::isRequested);
+                    file.path(),
+                    request.options().media(),
+                    request.workClass(),
+                    request.cancellation()::isRequested,
+                    request.listener()::waiting);
         }
         throw new IllegalStateException("a source of no known kind: " + request.source());
     }
