@@ -48,7 +48,9 @@ record WavHeader(long dataOffsetBytes, long sampleCount) {
             Optional<Data> data = riffLength(file).isPresent() ? data(file) : Optional.empty();
             long length = file.length();
             return data.filter(found -> found.length() < STREAMED_BYTES_MIN)
-                    .map(found -> Math.max(0, found.start() + found.length() - length))
+                    .map(found -> found.start() + found.length() - length)
+                    // Some programs count the head, or all of the file, as sound.
+                    .map(missing -> missing > data.get().start() ? missing : 0)
                     .orElse(0L);
         }
     }
