@@ -4,6 +4,8 @@ package dev.sotto.bus;
 public final class Addresses {
     /** Takes a {@link TranscriptionRequest}, answers with a {@link TranscriptionReply}. */
     public static final String TRANSCRIBE = "sotto.transcribe";
+    /** Takes a {@link RegroupRequest}, answers with a {@link TranscriptionReply}. */
+    public static final String REGROUP = "sotto.regroup";
     /** Published to everybody: a {@link JobWaiting}. */
     public static final String JOB_WAITING = "sotto.job.waiting";
     /** Published to everybody: a {@link JobStop}. */

@@ -80,7 +80,7 @@ public record DataStores(
     }
 
     public JobAccess access() {
-        return new JobAccess(jobs.tenantJobs(), blobs, clock);
+        return new JobAccess(jobs.tenantJobs(), jobs.speakers(), blobs, clock);
     }
 
     @Override

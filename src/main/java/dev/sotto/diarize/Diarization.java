@@ -1,10 +1,12 @@
 package dev.sotto.diarize;
 
+import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.Speakers.Shortfall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Who speaks when. Immutable. */
 public final class Diarization {
@@ -21,12 +23,15 @@ public final class Diarization {
             Optional<Shortfall> shortfall,
             FrameScores scores,
             int[] clusterOfSpeaker) {
-        this(turns, speakers, shortfall, new Evidence(scores, clusterOfSpeaker), 0);
+        this(turns, speakers, shortfall, new Evidence(scores, alone(clusterOfSpeaker)), 0);
     }
 
-    /** What the networks say, frame by frame, and whose it is. */
-    @SuppressWarnings("ArrayRecordComponent") // read only; equality is never asked for
-    private record Evidence(FrameScores scores, int[] clusterOfSpeaker) {}
+    /** What the networks say, frame by frame, and the clusters that are each speaker's. */
+    private record Evidence(FrameScores scores, List<List<Integer>> clustersOfSpeakers) {}
+
+    private static List<List<Integer>> alone(int[] clusters) {
+        return IntStream.of(clusters).mapToObj(List::of).toList();
+    }
 
     private Diarization(
             List<SpeakerTurn> turns,
@@ -85,6 +90,37 @@ public final class Diarization {
     }
 
     /**
+     * The same with some speakers as one. Numbers are given anew, in the order in which speakers are first heard.
+     *
+     * @param leader for each speaker the number of one that stands for them all, whose own leader it is itself
+     */
+    public Diarization merged(List<Integer> leader) {
+        List<SpeakerTurn> joined = MergedTurns.of(turns, leader);
+        List<Integer> order =
+                joined.stream().map(SpeakerTurn::speaker).distinct().toList();
+        List<SpeakerTurn> numbered = joined.stream()
+                .map(turn -> new SpeakerTurn(turn.startSeconds(), turn.endSeconds(), order.indexOf(turn.speaker())))
+                .toList();
+        double all = numbered.stream().mapToDouble(SpeakerTurn::seconds).sum();
+        List<Speaker> merged = new ArrayList<>();
+        List<List<Integer>> clusters = new ArrayList<>();
+        for (int number = 0; number < order.size(); number++) {
+            int own = number;
+            List<SpeakerTurn> ofOwn =
+                    numbered.stream().filter(turn -> turn.speaker() == own).toList();
+            double seconds = ofOwn.stream().mapToDouble(SpeakerTurn::seconds).sum();
+            double[] voice = speakers.get(order.get(number)).voice();
+            merged.add(new Speaker(number, seconds, ofOwn.size(), Speakers.Summary.isMinor(seconds, all), voice));
+            clusters.add(IntStream.range(0, leader.size())
+                    .filter(speaker -> leader.get(speaker).equals(order.get(own)))
+                    .mapToObj(evidence.clustersOfSpeakers()::get)
+                    .flatMap(List::stream)
+                    .toList());
+        }
+        return new Diarization(numbered, merged, shortfall, new Evidence(evidence.scores(), clusters), startSeconds);
+    }
+
+    /**
      * Evidence for each speaker within a span, at least one frame: the sum over its frames of how probable it is that they
      * speak.
      */
@@ -93,7 +129,9 @@ public final class Diarization {
         double[] all = evidence.scores().sums(first, Math.max(first + 1, FrameGrid.frame(end - startSeconds)));
         double[] ofSpeakers = new double[speakers.size()];
         for (int speaker = 0; speaker < ofSpeakers.length; speaker++) {
-            ofSpeakers[speaker] = all[evidence.clusterOfSpeaker()[speaker]];
+            for (int cluster : evidence.clustersOfSpeakers().get(speaker)) {
+                ofSpeakers[speaker] += all[cluster];
+            }
         }
         return ofSpeakers;
     }

@@ -77,6 +77,12 @@ public final class HeardChunks {
         }
     }
 
+    /** As {@link #put}, of what was heard before. */
+    void restore(int place, int mostProbable, float[] slotProbabilities) {
+        classes[place] = (byte) mostProbable;
+        System.arraycopy(slotProbabilities, 0, probabilities, place * SLOTS, SLOTS);
+    }
+
     /** Length of the recording. */
     long sampleCount() {
         return sampleCount;

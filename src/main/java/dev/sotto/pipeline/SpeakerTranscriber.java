@@ -1,20 +1,22 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.DecodedMedia;
-import dev.sotto.diarize.Diarization;
-import dev.sotto.diarize.Diarizer;
 import dev.sotto.diarize.SpeakerAnalysis;
 import dev.sotto.diarize.SpeakerAnalyzer;
-import dev.sotto.diarize.SpeakerBounds;
+import dev.sotto.diarize.StoredAnalysis;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.SpeakerEvidence;
+import dev.sotto.transcript.SpeakerGrouping;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.token.WhisperTokenizer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,17 +45,19 @@ public final class SpeakerTranscriber {
      * @throws dev.sotto.transcript.TranscriptionException also with what loading the speaker networks throws, before
      *     anything is transcribed
      */
-    public Transcript transcribe(
+    public Spoken transcribe(
             DecodedMedia media,
             TranscriptionOptions options,
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
         if (!options.speakers().diarize()) {
-            return transcriber.transcribe(media, options, finished, listener, cancellation);
+            return new Spoken(
+                    transcriber.transcribe(media, options, finished, listener, cancellation), Optional.empty());
         }
         if (media.isSplit() && media.channels().size() > 1) {
-            return ChannelSpeakers.of(transcriber.transcribe(media, options, finished, listener, cancellation));
+            Transcript channels = transcriber.transcribe(media, options, finished, listener, cancellation);
+            return new Spoken(ChannelSpeakers.of(channels), Optional.empty());
         }
         analyzer.prepare(cancellation);
         Transcript transcript =
@@ -62,9 +66,21 @@ public final class SpeakerTranscriber {
         double total = transcript.durationSeconds();
         SpeakerAnalysis analysis = analyzer.analyze(
                 sound, part -> listener.progress((TEXT + (1 - TEXT) * part) * total, total), cancellation);
-        Diarization diarization = Diarizer.diarize(analysis, SpeakerBounds.of(options.speakers()), cancellation);
-        return new SpeakerSegments(diarization.placedAt(sound.startSeconds()), tokenizer::decodeText).of(transcript);
+        SpeakerEvidence evidence = new SpeakerEvidence(
+                StoredAnalysis.write(analysis),
+                sound.startSeconds(),
+                transcript,
+                WordEnds.of(transcript.segments(), tokenizer::decodeText));
+        SpeakerGrouping asked = new SpeakerGrouping(options.speakers(), List.of(), Map.of());
+        return new Spoken(SpeakerRegrouping.of(evidence, asked, cancellation), Optional.of(evidence));
     }
+
+    /**
+     * What came of a recording.
+     *
+     * @param evidence empty where no voices were told apart
+     */
+    public record Spoken(Transcript transcript, Optional<SpeakerEvidence> evidence) {}
 
     /** Progress over text and speakers, in seconds of the recording, so that it never goes back. */
     private record TextListener(TranscriptionListener listener) implements TranscriptionListener {

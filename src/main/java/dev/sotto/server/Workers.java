@@ -12,6 +12,7 @@ import dev.sotto.transcript.Mode;
 import dev.sotto.whisper.slot.EngineLoad;
 import dev.sotto.worker.engine.EngineVerticle;
 import dev.sotto.worker.engine.SpeechVerticle;
+import dev.sotto.worker.transcription.RegroupVerticle;
 import dev.sotto.worker.transcription.TranscriptionVerticle;
 import dev.sotto.worker.transcription.TranscriptionWork;
 import io.vertx.core.DeploymentOptions;
@@ -72,6 +73,7 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
         return vertx.deployVerticle(engine, oneThread(ENGINE_POOL))
                 .compose(loaded -> vertx.deployVerticle(listener, oneThread(SPEECH_POOL)))
                 .compose(deployed -> vertx.deployVerticle(transcriptions))
+                .compose(deployed -> vertx.deployVerticle(new RegroupVerticle()))
                 .onSuccess(deployed -> {
                     sweepScratch(vertx);
                     ready = true;

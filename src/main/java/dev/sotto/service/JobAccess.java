@@ -1,6 +1,7 @@
 package dev.sotto.service;
 
 import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.TenantJobs;
 import java.time.InstantSource;
 
@@ -9,4 +10,4 @@ import java.time.InstantSource;
  *
  * @param clock of the store
  */
-public record JobAccess(TenantJobs tenantJobs, BlobStore blobs, InstantSource clock) {}
+public record JobAccess(TenantJobs tenantJobs, JobSpeakers speakers, BlobStore blobs, InstantSource clock) {}

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,35 @@ class SpeakersIT {
     }
 
     @Test
+    void a_job_gets_another_number_and_names_without_its_recording() throws Exception {
+        HttpResponse<String> first = answer(TWO, "response_format=text");
+        String id = first.headers().firstValue("x-sotto-job-id").orElseThrow();
+        assertThat(regrouped(id, "{\"num_speakers\":1,\"names\":{\"A\":\"Anna\"}}")
+                        .getJsonArray("speakers"))
+                .hasSize(1);
+        assertThat(text(id).lines()).allMatch(line -> line.startsWith("Anna: "));
+        regrouped(id, "{}");
+        assertThat(text(id)).isEqualTo(first.body());
+    }
+
+    private static JsonObject regrouped(String id, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(address.resolve("/v1/jobs/" + id + "/speakers"))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    private static String text(String id) throws IOException, InterruptedException {
+        URI uri = address.resolve("/v1/jobs/" + id + "/result?response_format=text");
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
     void silence_has_no_speaker_and_says_why() throws Exception {
         JsonObject said = new JsonObject(
                 transcribed(AUDIO.resolve("silence.flac"), "response_format=verbose_json", "min_speakers=3"));
@@ -141,6 +171,11 @@ class SpeakersIT {
     }
 
     private static String transcribed(Path recording, String... fields) throws IOException, InterruptedException {
+        return answer(recording, fields).body();
+    }
+
+    private static HttpResponse<String> answer(Path recording, String... fields)
+            throws IOException, InterruptedException {
         MultipartBody form = new MultipartBody().field("model", "tiny.en").field("diarize", "true");
         for (String field : fields) {
             form.field(field.substring(0, field.indexOf('=')), field.substring(field.indexOf('=') + 1));
@@ -151,7 +186,7 @@ class SpeakersIT {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer.body();
+        return answer;
     }
 
     private static List<String> labels(JsonArray list) {

@@ -21,6 +21,7 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -81,8 +82,7 @@ class SpeakerSegmentsTest {
             SpanWaveform span = SpanWaveform.around(recording, List.of(new TimeSpan(20, 40)));
             assertThat(span.durationSeconds()).isEqualTo(20);
             Diarization found = diarization(span).placedAt(span.startSeconds());
-            Transcript said = new SpeakerSegments(found, SpeakerSegmentsTest::spelled)
-                    .of(transcript(List.of(segment(0, " Yes.@27 Good.@29.5"))));
+            Transcript said = said(found, transcript(List.of(segment(0, " Yes.@27 Good.@29.5"))));
             assertThat(said.segments()).extracting(SpeakerSegmentsTest::label).containsExactly("A", "B");
             assertThat(said.speakers().orElseThrow().turns().get(0).startSeconds())
                     .isCloseTo(21, within(0.1));
@@ -112,8 +112,13 @@ class SpeakerSegmentsTest {
 
     private static Transcript said(double seconds, List<Segment> segments, Speech... speeches) {
         try (Waveform recording = ScriptedVoices.recording(seconds, speeches)) {
-            return new SpeakerSegments(diarization(recording), SpeakerSegmentsTest::spelled).of(transcript(segments));
+            return said(diarization(recording), transcript(segments));
         }
+    }
+
+    private static Transcript said(Diarization diarization, Transcript transcript) {
+        List<List<Integer>> wordEnds = WordEnds.of(transcript.segments(), SpeakerSegmentsTest::spelled);
+        return new SpeakerSegments(diarization, wordEnds, Map.of()).of(transcript);
     }
 
     private static Diarization diarization(Waveform recording) {

@@ -15,6 +15,7 @@ import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
 import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.worker.transcription.RegroupVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -74,7 +75,7 @@ public final class ScriptedTranscriber implements Backend {
             requests.add(message.body());
             script.apply(message.body()).onSuccess(message::reply).onFailure(e -> message.fail(500, e.toString()));
         });
-        return Future.succeededFuture();
+        return vertx.deployVerticle(new RegroupVerticle());
     }
 
     /** A script: works until it is told to stop, and then does, so that a server that closes need not take the job back. */

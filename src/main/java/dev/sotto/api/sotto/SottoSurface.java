@@ -49,6 +49,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("cancelJob", jobs::cancel);
         operations.put("retryJob", jobs::retry);
         operations.put("deleteJob", jobs::delete);
+        operations.put("regroupSpeakers", new SpeakersEndpoint(services)::regroup);
         new WebhooksEndpoint(services).addTo(operations);
         HealthEndpoint health = new HealthEndpoint(
                 services.backend(), version, services.config().models().defaultModel());

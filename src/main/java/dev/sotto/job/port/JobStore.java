@@ -8,6 +8,8 @@ public interface JobStore extends AutoCloseable {
 
     JobMaintenance maintenance();
 
+    JobSpeakers speakers();
+
     @Override
     void close();
 }

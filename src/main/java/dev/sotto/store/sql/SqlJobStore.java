@@ -4,6 +4,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobRules;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobMaintenance;
+import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.job.port.WorkQueue;
@@ -16,12 +17,14 @@ public final class SqlJobStore implements JobStore {
     private final TenantJobs tenantJobs;
     private final WorkQueue queue;
     private final JobMaintenance maintenance;
+    private final JobSpeakers speakers;
 
     private SqlJobStore(Database database, JobTransaction changes) {
         this.database = database;
         this.tenantJobs = new SqlTenantJobs(database, changes);
         this.queue = new SqlWorkQueue(database, changes);
         this.maintenance = new SqlJobMaintenance(database, changes);
+        this.speakers = new SqlJobSpeakers(database);
     }
 
     /**
@@ -58,6 +61,11 @@ public final class SqlJobStore implements JobStore {
     @Override
     public JobMaintenance maintenance() {
         return maintenance;
+    }
+
+    @Override
+    public JobSpeakers speakers() {
+        return speakers;
     }
 
     @Override

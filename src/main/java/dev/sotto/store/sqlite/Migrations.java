@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Migrations {
     private static final List<String> NAMES =
-            List.of("0001-jobs", "0002-webhooks", "0003-keys", "0004-classes", "0005-words");
+            List.of("0001-jobs", "0002-webhooks", "0003-keys", "0004-classes", "0005-words", "0006-speakers");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

@@ -8,6 +8,7 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.LeaseStatus;
 import dev.sotto.job.port.StoreError;
@@ -31,6 +32,7 @@ public final class LeasedJobStore {
 
     private final WorkQueue queue;
     private final TenantJobs tenantJobs;
+    private final JobSpeakers speakers;
     private final BlobStore blobs;
     private final String worker;
     private final AttemptLimits limits;
@@ -39,6 +41,7 @@ public final class LeasedJobStore {
     public LeasedJobStore(JobStore store, BlobStore blobs, String worker, AttemptLimits limits) {
         this.queue = store.queue();
         this.tenantJobs = store.tenantJobs();
+        this.speakers = store.speakers();
         this.blobs = blobs;
         this.worker = worker;
         this.limits = limits;
@@ -157,6 +160,7 @@ public final class LeasedJobStore {
             return Optional.empty();
         }
         if (outcome instanceof JobOutcome.Succeeded succeeded) {
+            succeeded.speakers().get().ifPresent(kept -> speakers.keep(job.lease(), kept));
             return queue.succeed(job.lease(), succeeded.result().get(), succeeded.audioSeconds());
         }
         if (outcome instanceof JobOutcome.Advanced advanced) {

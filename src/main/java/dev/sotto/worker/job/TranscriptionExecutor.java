@@ -6,11 +6,13 @@ import dev.sotto.bus.StoreCalls;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.fault.FaultCode;
+import dev.sotto.format.stored.StoredEvidence;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.port.BlobStore;
+import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.LocalFile;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
@@ -87,7 +89,11 @@ public final class TranscriptionExecutor implements JobExecutor {
         if (reply instanceof TranscriptionReply.Succeeded succeeded) {
             return new JobOutcome.Succeeded(
                     () -> StoredTranscript.write(succeeded.transcript()),
-                    succeeded.transcript().durationSeconds());
+                    succeeded.transcript().durationSeconds(),
+                    () -> succeeded
+                            .evidence()
+                            .map(evidence ->
+                                    new JobSpeakers.Kept(evidence.analysis(), StoredEvidence.write(evidence))));
         }
         TranscriptionReply.Failed failed = (TranscriptionReply.Failed) reply;
         return failed.code() == FaultCode.CANCELLED

@@ -71,10 +71,10 @@ public final class TranscriptionWork {
                     new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode)),
                     new SpeakerAnalyzer(lease.speakers()),
                     lease.engine());
-            return new TranscriptionReply.Succeeded(transcriber
-                    .transcribe(
-                            media, request.options(), request.finished(), request.listener(), request.cancellation())
-                    .withWarnings(media.warnings()));
+            SpeakerTranscriber.Spoken spoken = transcriber.transcribe(
+                    media, request.options(), request.finished(), request.listener(), request.cancellation());
+            return new TranscriptionReply.Succeeded(
+                    spoken.transcript().withWarnings(media.warnings()), spoken.evidence());
         } catch (AudioException e) {
             return new TranscriptionReply.Failed(e.code(), String.valueOf(e.getMessage()));
         } catch (TranscriptionException e) {

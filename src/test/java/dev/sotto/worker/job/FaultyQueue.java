@@ -10,6 +10,7 @@ import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobMaintenance;
+import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.LeaseStatus;
 import dev.sotto.job.port.StoreError;
@@ -84,6 +85,11 @@ final class FaultyQueue implements WorkQueue {
         @Override
         public TenantJobs tenantJobs() {
             return store.tenantJobs();
+        }
+
+        @Override
+        public JobSpeakers speakers() {
+            return store.speakers();
         }
 
         @Override

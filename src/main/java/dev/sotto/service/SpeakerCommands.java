@@ -1,0 +1,103 @@
+package dev.sotto.service;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.RegroupRequest;
+import dev.sotto.bus.StoreCalls;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.fault.FaultException;
+import dev.sotto.format.stored.StoredEvidence;
+import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.format.stored.StoredTranscript;
+import dev.sotto.job.Job;
+import dev.sotto.job.JobId;
+import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobSpeakers;
+import dev.sotto.transcript.SpeakerGrouping;
+import dev.sotto.transcript.SpeakerOptions;
+import dev.sotto.transcript.Speakers;
+import dev.sotto.transcript.Transcript;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Tells the speakers of a job's recording apart anew, by what was kept of it. Belongs to one event loop. */
+public final class SpeakerCommands {
+    /** Each holds a recording's analysis, about 5 MB an hour, while it waits for its turn. */
+    private static final int WAITING_MAX = 8;
+
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
+
+    private final Vertx vertx;
+    private final JobAccess jobs;
+    private final StoreCalls store;
+    private int waiting;
+
+    SpeakerCommands(Vertx vertx, JobAccess jobs) {
+        this.vertx = vertx;
+        this.jobs = jobs;
+        this.store = StoreCalls.of(vertx);
+    }
+
+    /**
+     * Puts the transcript with its new speakers in the place of the job's result.
+     *
+     * @param grouping made of the options that the job was submitted with; may throw {@link
+     *     dev.sotto.transcript.InvalidOption}
+     */
+    public Future<Speakers> regroup(Caller caller, JobId id, Function<SpeakerOptions, SpeakerGrouping> grouping) {
+        if (waiting >= WAITING_MAX) {
+            return Future.failedFuture(new FaultException(Faults.queueFull()));
+        }
+        waiting++;
+        DeliveryOptions delivery = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ANSWER_MAX.toMillis());
+        return store.ask(() -> request(caller, id, grouping))
+                .compose(request -> vertx.eventBus()
+                        .<TranscriptionReply>request(Addresses.REGROUP, request, delivery)
+                        .map(Message::body))
+                .map(SpeakerCommands::transcript)
+                .compose(found -> store.ask(() -> replaced(caller, id, found)))
+                .onComplete(done -> waiting--);
+    }
+
+    private RegroupRequest request(Caller caller, JobId id, Function<SpeakerOptions, SpeakerGrouping> grouping) {
+        Job job = jobs.tenantJobs()
+                .find(caller.name(), id)
+                .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
+        if (job.state() != JobState.SUCCEEDED) {
+            throw new FaultException(Faults.noResult(job));
+        }
+        JobSpeakers.Kept kept = jobs.speakers()
+                .find(caller.name(), id)
+                .orElseThrow(() -> new FaultException(Fault.of(
+                        FaultCode.WRONG_JOB_STATE,
+                        "Job %s has no voices to tell apart: it was made without diarize, or its channels are its speakers."
+                                .formatted(id))));
+        SpeakerOptions asked = StoredRequest.read(job.request()).options().speakers();
+        return new RegroupRequest(id.value(), StoredEvidence.read(kept.analysis(), kept.text()), grouping.apply(asked));
+    }
+
+    private static Transcript transcript(TranscriptionReply reply) {
+        if (reply instanceof TranscriptionReply.Succeeded succeeded) {
+            return succeeded.transcript();
+        }
+        TranscriptionReply.Failed failed = (TranscriptionReply.Failed) reply;
+        throw new FaultException(Fault.of(failed.code(), failed.message() + "."));
+    }
+
+    /** Warnings of the recording stay: they are no part of the evidence. */
+    private Speakers replaced(Caller caller, JobId id, Transcript found) {
+        Transcript whole = jobs.tenantJobs()
+                .result(caller.name(), id)
+                .map(text -> found.withWarnings(StoredTranscript.read(text).warnings()))
+                .orElse(found);
+        if (!jobs.speakers().replaceResult(caller.name(), id, StoredTranscript.write(whole))) {
+            throw new FaultException(Faults.unknownJob(id.value()));
+        }
+        return whole.speakers().orElseThrow();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sotto.worker.transcription;
+
+import dev.sotto.bus.Addresses;
+import dev.sotto.bus.RegroupRequest;
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.fault.FaultCode;
+import dev.sotto.pipeline.SpeakerRegrouping;
+import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.InvalidOption;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.Message;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells speakers apart anew, by rules alone, one request after another on a thread of its own: what clustering holds at once
+ * is bounded so. Whoever sends requests bounds their number.
+ */
+public final class RegroupVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(RegroupVerticle.class);
+    private static final String POOL = "speaker-rules";
+    private static final long WARN_AFTER_MINUTES = 5; // ten hours take one
+
+    private final Cancellation stopping = new Cancellation();
+
+    @SuppressWarnings("NullAway.Init") // set by start(), before any message
+    private WorkerExecutor pool;
+
+    @Override
+    public Future<?> start() {
+        pool = vertx.createSharedWorkerExecutor(POOL, 1, WARN_AFTER_MINUTES, TimeUnit.MINUTES);
+        return vertx.eventBus()
+                .<RegroupRequest>localConsumer(Addresses.REGROUP, this::take)
+                .completion();
+    }
+
+    private void take(Message<RegroupRequest> message) {
+        pool.executeBlocking(() -> answer(message.body()), false).onSuccess(message::reply);
+    }
+
+    private TranscriptionReply answer(RegroupRequest request) {
+        try {
+            return new TranscriptionReply.Succeeded(
+                    SpeakerRegrouping.of(request.evidence(), request.grouping(), stopping));
+        } catch (InvalidOption e) {
+            return new TranscriptionReply.Failed(FaultCode.INVALID_VALUE, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("the speakers of {} could not be told apart anew", request.name(), e);
+            return new TranscriptionReply.Failed(FaultCode.INTERNAL, "the server failed; its log has the reason");
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping.request();
+        return pool.close();
+    }
+}
