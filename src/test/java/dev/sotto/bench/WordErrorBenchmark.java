@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.audio.Waveform;
 import dev.sotto.pipeline.RecordingTranscriber;
+import dev.sotto.pipeline.WindowSeeks;
 import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.Recordings;
 import dev.sotto.testing.SpokenText;
@@ -15,15 +16,22 @@ import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.vad.SpeechDetector;
+import dev.sotto.whisper.WhisperEngine;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -33,19 +41,33 @@ import java.util.stream.Stream;
 public final class WordErrorBenchmark {
     private static final int SLOTS = 8;
 
-    private final String model;
-    private final Path shared;
-    private final Map<String, int[]> byLanguage = new TreeMap<>(); // said, wrong, wrong in the reference
+    private static final double JOINED_SECONDS_MIN = 30;
 
-    private WordErrorBenchmark(String model, Path shared) {
+    private final String model;
+    private final Path audio;
+    private final Path golden;
+    private final WhisperEngine engine;
+    private final SpeechDetector detector;
+    private final Mode mode;
+    private final Map<String, int[]> byLanguage = new TreeMap<>(); // said, wrong, wrong in the reference
+    private final int[] unreferenced = new int[3];
+    private final JoinCounter joins = new JoinCounter();
+    private double seconds;
+
+    private WordErrorBenchmark(String model, Path shared, WhisperEngine engine, SpeechDetector detector, Mode mode) {
         this.model = model;
-        this.shared = shared;
+        this.audio = shared.resolve("audio");
+        this.golden = shared.resolve("golden/transcribe");
+        this.engine = engine;
+        this.detector = detector;
+        this.mode = mode;
     }
 
     /**
      * Measures one model, prints a line a recording and a line a language.
      *
-     * @param arguments compute type, mode, folder of the model, name of the model in the reference values, folder of these
+     * @param arguments compute type, mode, folder of the model, name of the model in the reference values, folder of these;
+     *     then parts of names, if only recordings that hold one of them are meant
      */
     public static void main(String... arguments) throws IOException {
         TorchRuntime.threads(Runtime.getRuntime().availableProcessors());
@@ -54,16 +76,16 @@ public final class WordErrorBenchmark {
         try (EngineThread engine = EngineThread.load(Path.of(arguments[2]), SLOTS, precision);
                 VadThread vad = VadThread.load()) {
             System.out.printf("%s, %s, %s%n", arguments[3], precision.type(), mode);
-            RecordingTranscriber transcriber = new RecordingTranscriber(engine.engine(), vad.detector(), mode);
-            new WordErrorBenchmark(arguments[3], Path.of(arguments[4])).measure(transcriber);
+            new WordErrorBenchmark(arguments[3], Path.of(arguments[4]), engine.engine(), vad.detector(), mode)
+                    .measure(List.of(arguments).subList(5, arguments.length));
         }
     }
 
-    private void measure(RecordingTranscriber transcriber) throws IOException {
-        for (Path reference : references()) {
-            JsonNode expected = new ObjectMapper().readTree(reference.toFile());
-            if (expected.path("error_rate").isNumber()) {
-                compare(transcriber, expected);
+    private void measure(List<String> only) throws IOException {
+        Map<String, JsonNode> references = references();
+        for (String name : recordings(references.keySet())) {
+            if (only.isEmpty() || only.stream().anyMatch(name::contains)) {
+                compare(name, Optional.ofNullable(references.get(name)));
             }
         }
         byLanguage.forEach((language, count) -> line(language, count));
@@ -74,49 +96,94 @@ public final class WordErrorBenchmark {
             }
         });
         line("all", all);
-    }
-
-    private List<Path> references() throws IOException {
-        try (Stream<Path> files = Files.list(shared.resolve("golden/transcribe"))) {
-            return files.filter(file -> file.toString().endsWith("." + model + ".greedy.json"))
-                    .sorted()
-                    .toList();
+        System.out.printf(
+                Locale.ROOT, "without a reference: %d said, %d wrong%n", unreferenced[0], unreferenced[1]);
+        System.out.printf(Locale.ROOT, "%.1f s in all%n", seconds);
+        if (mode == Mode.BATCHED) {
+            joins.places().forEach(place -> System.out.println("  " + place));
+            System.out.println("recordings above 30 s: " + joins);
         }
     }
 
-    private void compare(RecordingTranscriber transcriber, JsonNode expected) throws IOException {
-        String name = expected.path("audio").asText();
-        Path recording = shared.resolve("audio").resolve(name);
+    /** Those whose error the reference knows, by the name of the recording. */
+    private Map<String, JsonNode> references() throws IOException {
+        Map<String, JsonNode> references = new TreeMap<>();
+        try (Stream<Path> files = Files.list(golden)) {
+            for (Path file : files.filter(path -> path.toString().endsWith("." + model + ".greedy.json"))
+                    .toList()) {
+                JsonNode expected = new ObjectMapper().readTree(file.toFile());
+                if (expected.path("error_rate").isNumber()) {
+                    references.put(expected.path("audio").asText(), expected);
+                }
+            }
+        }
+        return references;
+    }
+
+    /** Those with a reference, and all others of more than 30 s whose text is known and whose language the model speaks. */
+    private Set<String> recordings(Set<String> referenced) throws IOException {
+        Set<String> names = new TreeSet<>(referenced);
+        try (Stream<Path> files = Files.walk(audio, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(".json") || !name.contains(".")) {
+                    continue;
+                }
+                Optional<SpokenText> spoken = SpokenText.of(file);
+                boolean understood = spoken.isPresent()
+                        && (engine.model().multilingual() || spoken.get().language().equals("en"));
+                if (understood && isLong(file)) {
+                    names.add(audio.relativize(file).toString());
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean isLong(Path recording) throws IOException {
+        String name = recording.getFileName().toString();
+        Path beside = recording.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".json");
+        return new ObjectMapper().readTree(beside.toFile()).path("seconds").asDouble() > JOINED_SECONDS_MIN;
+    }
+
+    private void compare(String name, Optional<JsonNode> expected) throws IOException {
+        Path recording = audio.resolve(name);
         SpokenText spoken = SpokenText.of(recording).orElseThrow();
         List<String> said = WordErrorRate.units(spoken.text(), spoken.language());
-        long start = System.nanoTime();
-        String heard = transcribe(transcriber, recording);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        int wrong = WordErrorRate.distance(said, WordErrorRate.units(heard, spoken.language()));
-        int theirs = (int) Math.round(expected.path("error_rate").asDouble() * said.size());
-        int[] count = byLanguage.computeIfAbsent(spoken.language(), language -> new int[3]);
-        count[0] += said.size();
-        count[1] += wrong;
-        count[2] += theirs;
-        System.out.printf(
-                Locale.ROOT,
-                "  %-40s %5d said, %4d wrong, reference %4d  (%.1f s)%n",
-                name,
-                said.size(),
-                wrong,
-                theirs,
-                seconds);
-        if (Boolean.getBoolean("sotto.bench.texts") && wrong > theirs) {
-            System.out.println("    ours       " + heard);
-            System.out.println("    reference  " + expected.path("text").asText());
-        }
-    }
-
-    private static String transcribe(RecordingTranscriber transcriber, Path recording) {
+        CountingEngine counting = new CountingEngine(engine);
         try (Waveform waveform = Recordings.decode(recording)) {
-            return transcriber
-                    .transcribe(waveform, TranscriptionOptions.DEFAULTS, TranscriptionListener.NONE, new Cancellation())
-                    .text();
+            long start = System.nanoTime();
+            Transcript transcript = new RecordingTranscriber(counting, detector, mode)
+                    .transcribe(
+                            waveform, TranscriptionOptions.DEFAULTS, TranscriptionListener.NONE, new Cancellation());
+            double took = (System.nanoTime() - start) / 1e9;
+            seconds += took;
+            int wrong = WordErrorRate.distance(said, WordErrorRate.units(transcript.text(), spoken.language()));
+            int theirs = expected.map(
+                            reference -> (int) Math.round(reference.path("error_rate").asDouble() * said.size()))
+                    .orElse(0);
+            int[] count = expected.isEmpty()
+                    ? unreferenced
+                    : byLanguage.computeIfAbsent(spoken.language(), language -> new int[3]);
+            count[0] += said.size();
+            count[1] += wrong;
+            count[2] += theirs;
+            System.out.printf(
+                    Locale.ROOT,
+                    "  %-40s %5d said, %4d wrong, reference %4s  (%.1f s)%n",
+                    name,
+                    said.size(),
+                    wrong,
+                    expected.isPresent() ? theirs : "-",
+                    took);
+            if (mode == Mode.BATCHED && waveform.durationSeconds() > JOINED_SECONDS_MIN) {
+                Set<Integer> windows = WindowSeeks.of(waveform, detector, TranscriptionOptions.DEFAULTS);
+                joins.add(name, spoken, transcript.segments(), windows, counting.encoded());
+            }
+            if (Boolean.getBoolean("sotto.bench.texts") && wrong > theirs && expected.isPresent()) {
+                System.out.println("    ours       " + transcript.text());
+                System.out.println("    reference  " + expected.get().path("text").asText());
+            }
         }
     }
 
