@@ -34,6 +34,7 @@ final class BatchedRun {
     private final CompletionQueue box = new CompletionQueue();
     private final WindowDecoder decoder;
     private final SegmentCutter cutter;
+    private final UnfinishedText unfinished;
     private final WordTimer timer;
     private final WhisperEngine engine;
     private final List<Window> windows = new ArrayList<>();
@@ -50,7 +51,9 @@ final class BatchedRun {
         this.cancellation = job.cancellation();
         this.engine = job.engine();
         this.decoder = new WindowDecoder(job, box);
-        this.cutter = new SegmentCutter(parts, options, engine.model(), engine.tokenizer());
+        this.unfinished = new UnfinishedText(
+                parts, new FallbackLadder(options.fallback()), engine.model(), engine.tokenizer());
+        this.cutter = new SegmentCutter(unfinished);
         this.timer = new WordTimer(engine.model(), engine.tokenizer(), language, options);
         parts.windows().forEach(part -> windows.add(new Window(part)));
     }
@@ -132,6 +135,21 @@ final class BatchedRun {
     }
 
     private void finish(Window window, SampleSpan part, EncodedWindow open, DecodingResult result) {
+        if (!unfinished.isUnfinished(part, result)) {
+            cut(window, part, open, result);
+            return;
+        }
+        decoder.goOn(
+                open,
+                result.tokens(),
+                more -> cut(
+                        window,
+                        part,
+                        open,
+                        unfinished.joined(part, result, more).orElse(result)));
+    }
+
+    private void cut(Window window, SampleSpan part, EncodedWindow open, DecodingResult result) {
         SegmentCutter.Cut cut = cutter.of(part, result);
         int frames = Math.toIntExact(part.length() / Frames.HOP_SAMPLES);
         Optional<AlignmentTask> words =

@@ -46,7 +46,7 @@ record FallbackLadder(FallbackOptions options) {
                         > options.compressionRatioThreshold().getAsDouble();
     }
 
-    private boolean isImprobable(DecodingResult result) {
+    boolean isImprobable(DecodingResult result) {
         return options.logProbabilityThreshold().isPresent()
                 && result.averageLogProbability()
                         < options.logProbabilityThreshold().getAsDouble();

@@ -21,16 +21,21 @@ final class SegmentCutter {
     /** Speech behind a window's last word that is worth a window of its own. */
     private static final double UNHEARD_SECONDS_MIN = 1.0;
 
+    /** The same where the model says that a sentence begins there. */
+    private static final double UNFINISHED_SECONDS_MIN = 0.5;
+
     private final SpokenParts parts;
     private final FallbackLadder ladder;
     private final ModelConfig model;
     private final WhisperTokenizer tokenizer;
+    private final UnfinishedText unfinished;
 
-    SegmentCutter(SpokenParts parts, TranscriptionOptions options, ModelConfig model, WhisperTokenizer tokenizer) {
-        this.parts = parts;
-        this.ladder = new FallbackLadder(options.fallback());
-        this.model = model;
-        this.tokenizer = tokenizer;
+    SegmentCutter(UnfinishedText unfinished) {
+        this.unfinished = unfinished;
+        this.parts = unfinished.parts();
+        this.ladder = unfinished.ladder();
+        this.model = unfinished.model();
+        this.tokenizer = unfinished.tokenizer();
     }
 
     /**
@@ -81,7 +86,8 @@ final class SegmentCutter {
         long from = Math.min(part.end(), part.start() + Math.round(end * Waveform.SAMPLE_RATE));
         SampleSpan rest = new SampleSpan(from, part.end());
         boolean advances = end >= UNHEARD_SECONDS_MIN && !ladder.isLoop(result);
-        boolean spoken = advances && parts.spokenSeconds(rest) >= UNHEARD_SECONDS_MIN;
+        double min = unfinished.endsOpen(result) ? UNFINISHED_SECONDS_MIN : UNHEARD_SECONDS_MIN;
+        boolean spoken = advances && parts.spokenSeconds(rest) >= min;
         return spoken ? rest : new SampleSpan(part.end(), part.end());
     }
 

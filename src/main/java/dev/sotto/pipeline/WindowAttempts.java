@@ -14,9 +14,33 @@ import java.util.OptionalInt;
  * @param language code of the language spoken
  */
 record WindowAttempts(TranscriptionOptions options, String language, DecodingTasks tasks) {
+    /** Text of a few seconds: no more than that is cut off at a window's end. */
+    static final int CONTINUATION_TOKENS_MAX = 40;
+
     /** How many there are; at least 1. */
     int count() {
         return options.fallback().temperatures().size();
+    }
+
+    /**
+     * Asks for more of a window's answer, greedily, from where it ended on.
+     *
+     * @param said the answer so far, its timestamps included
+     */
+    DecodingTask continuation(List<Integer> prompt, List<Integer> said) {
+        int width = DecodingSearch.of(options.search(), 0).width(); // a lane that is open already
+        return tasks.of(new DecodingOptions(
+                options.task(),
+                language,
+                prompt,
+                said,
+                true,
+                options.sampling(),
+                0,
+                0,
+                DecodingSearch.samples(width, options.search().lengthPenalty()),
+                OptionalInt.of(CONTINUATION_TOKENS_MAX),
+                true));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Takes windows from samples to an accepted attempt, any number of them at once, without waiting. One thread. */
 final class WindowDecoder implements AutoCloseable {
@@ -139,6 +140,17 @@ final class WindowDecoder implements AutoCloseable {
                 before.isEmpty() && !prompt.isEmpty() ? before : words.prompt(before, window.isFirst()),
                 words.prefix(window.isFirst()),
                 (options.fallback().seed() * 31 + window.seed()) * 31 + rung);
+    }
+
+    /**
+     * Asks a window for the text behind its answer, once and greedily.
+     *
+     * @param said the answer so far, with its timestamps
+     * @param then takes what comes behind it
+     */
+    void goOn(EncodedWindow window, List<Integer> said, Consumer<DecodingResult> then) {
+        DecodingTask task = attempts.continuation(words.prompt(prompt, false), said);
+        box.ask(engine.decode(window, task, cancellation), then::accept);
     }
 
     /** A window that is no longer needed. */

@@ -23,6 +23,7 @@ final class TorchLane implements SlotLane {
     private final ScriptModule script;
     private final int textContext;
     private final int endOfText;
+    private final int timestampBegin;
     private final int width;
     private final Slot[] slots;
 
@@ -30,6 +31,7 @@ final class TorchLane implements SlotLane {
         this.script = script;
         this.textContext = config.dimensions().textContext();
         this.endOfText = config.tokens().endOfText();
+        this.timestampBegin = config.tokens().timestampBegin();
         this.width = width;
         this.slots = new Slot[slots];
         Arrays.fill(this.slots, new Slot(0, 0, false, false));
@@ -75,6 +77,8 @@ final class TorchLane implements SlotLane {
                     TorchWhisper.ids(scope, task.suppressed()),
                     TorchWhisper.ids(scope, task.suppressedFirst()),
                     IValue.from((PtNDArray) scope.tensors().create(uniforms, new Shape(width, room))),
+                    IValue.from(task.begin()),
+                    IValue.from(lastTimestamp(task)),
                     IValue.from(task.lengthLimitTokens()),
                     IValue.from(task.maxInitialTimestampToken()),
                     IValue.from(!task.sampling().withoutTimestamps()),
@@ -84,6 +88,14 @@ final class TorchLane implements SlotLane {
             slots[slot] = new Slot(begin, begin, !search.beams() && task.temperature() > 0, search.beams());
             return noSpeechProbability;
         }
+    }
+
+    /** Newest time of the text that is gone on with; the id before the first time where there is none. */
+    private int lastTimestamp(DecodingTask task) {
+        return Arrays.stream(task.tokens(), task.begin(), task.tokens().length)
+                .filter(token -> token >= timestampBegin)
+                .max()
+                .orElse(timestampBegin - 1);
     }
 
     /** What the program's rules of the next token read of a window, in the program's order. */

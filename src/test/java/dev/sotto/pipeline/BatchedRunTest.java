@@ -16,6 +16,7 @@ import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.decode.DecodingResult;
+import dev.sotto.whisper.decode.DecodingTask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,56 @@ class BatchedRunTest {
         List<Segment> segments = run(TranscriptionOptions.DEFAULTS).segments();
         assertThat(segments.get(1).startSeconds()).isEqualTo(10.0);
         assertThat(segments.get(segments.size() - 1).endSeconds()).isGreaterThan(118.0);
+    }
+
+    @Test
+    void sentence_that_a_window_begins_and_does_not_write_is_asked_of_the_same_window() {
+        engine.script = (window, task) ->
+                isContinuation(task) ? behind(" behind it.", 29.2, -0.4) : unfinished(" Before the time", 28);
+        List<Segment> segments = run(TranscriptionOptions.DEFAULTS).segments();
+        assertThat(segments.subList(0, 2))
+                .extracting(Segment::text)
+                .containsExactly(" Before the time", " behind it.");
+        assertThat(segments.get(1).startSeconds()).isEqualTo(28.0);
+        assertThat(segments.get(1).endSeconds()).isEqualTo(29.2);
+        assertThat(segments).hasSize(8);
+        assertThat(engine.encodedWindows()).isEqualTo(4);
+    }
+
+    @Test
+    void what_a_window_says_again_or_is_unsure_of_is_not_its_unwritten_sentence_and_the_rest_is_decoded_anew() {
+        for (DecodingResult doubtful : List.of(
+                behind(" the time", 29.2, -0.4),
+                behind(" Something else.", 29.2, -1.4),
+                behind(" Somewhere else.", 34, -0.4),
+                behind(" word by word by word by word by word and so on and on and on and on and on.", 29.2, -0.4))) {
+            engine.script = (window, task) -> isContinuation(task)
+                    ? doubtful
+                    : window % 8 < FIRST_REST ? unfinished(" Before the time", 28) : engine.result(0, " Rest.", 2, -0.2);
+            assertThat(run(TranscriptionOptions.DEFAULTS).segments())
+                    .extracting(Segment::text)
+                    .startsWith(" Before the time", " Rest.", " Before the time", " Rest.")
+                    .hasSize(8);
+        }
+    }
+
+    private boolean isContinuation(DecodingTask task) {
+        return task.begin() < task.tokens().length;
+    }
+
+    /** A text that ends with the time at which another begins, which is not there. */
+    private DecodingResult unfinished(String text, double endSeconds) {
+        DecodingResult result = engine.result(0, text, endSeconds, -0.2);
+        List<Integer> tokens = new ArrayList<>(result.tokens());
+        tokens.add(tokens.get(tokens.size() - 1));
+        return new DecodingResult(tokens, result.text(), -0.2, 0.01, 0, 1, false);
+    }
+
+    /** A text without a time before it. */
+    private DecodingResult behind(String text, double endSeconds, double logProbability) {
+        DecodingResult result = engine.result(0, text, endSeconds, logProbability);
+        List<Integer> tokens = result.tokens().subList(1, result.tokens().size());
+        return new DecodingResult(tokens, result.text(), logProbability, 0.01, 0, 1, false);
     }
 
     @Test

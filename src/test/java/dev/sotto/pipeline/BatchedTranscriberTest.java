@@ -74,6 +74,25 @@ class BatchedTranscriberTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.15, 0.3})
+    void last_word_before_a_window_s_end_is_there(double silentSeconds) {
+        try (Waveform sonnet = Recordings.decode(SharedFolder.require("audio", "real/en/sonnet_2.mp3"))) {
+            Waveform later = ReshapedWaveform.behindSilence(silentSeconds, sonnet, 0, sonnet.durationSeconds());
+            assertThat(transcribe(later, TranscriptionOptions.DEFAULTS).text())
+                    .contains("shame and thriftless praise. How much more praise");
+        }
+    }
+
+    @Test
+    void words_behind_a_time_that_the_model_writes_twice_are_there() {
+        try (Waveform chapter = Recordings.decode(SharedFolder.require("audio", "real/en/moby_dick_ch07_part.mp3"))) {
+            Waveform minute = ReshapedWaveform.behindSilence(0, chapter, 0, 60);
+            assertThat(transcribe(minute, TranscriptionOptions.DEFAULTS).text())
+                    .contains("incredulous curiosity in his countenance. This savage");
+        }
+    }
+
     @Test
     void silences_of_ten_minutes_are_passed_over_and_every_sentence_arrives() throws IOException {
         Path file = AUDIO.resolve("long-silences.flac");

@@ -54,6 +54,11 @@ public final class ScriptedEngine implements WhisperEngine {
         return open.get();
     }
 
+    /** How many windows were encoded. */
+    public int encodedWindows() {
+        return encoded;
+    }
+
     /** A text between 0 s and {@code endSeconds}, closed by a timestamp of its own. */
     public DecodingResult result(double temperature, String text, double endSeconds, double logProbability) {
         int begin = model.tokens().timestampBegin();

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param language code; ignored by English-only models
  * @param prompt tokens of earlier text; only the newest 223 are kept
  * @param prefix tokens the answer must begin with
+ * @param goesOn whether the prefix is the beginning of the window's own answer, so that the timestamp rules look back to it;
+ *     a caller's prefix is not, as in the reference
  * @param sampling which tokens the answer may be made of
  * @param temperature 0 takes the most probable token, above it draws
  * @param seed of the draws
@@ -24,6 +26,7 @@ public record DecodingOptions(
         String language,
         List<Integer> prompt,
         List<Integer> prefix,
+        boolean goesOn,
         SamplingOptions sampling,
         double temperature,
         long seed,
@@ -33,5 +36,31 @@ public record DecodingOptions(
     public DecodingOptions {
         prompt = List.copyOf(prompt);
         prefix = List.copyOf(prefix);
+    }
+
+    /** Options whose prefix is the caller's. */
+    public DecodingOptions(
+            Task task,
+            String language,
+            List<Integer> prompt,
+            List<Integer> prefix,
+            SamplingOptions sampling,
+            double temperature,
+            long seed,
+            DecodingSearch search,
+            OptionalInt sampleLengthTokens,
+            boolean suppressBlank) {
+        this(
+                task,
+                language,
+                prompt,
+                prefix,
+                false,
+                sampling,
+                temperature,
+                seed,
+                search,
+                sampleLengthTokens,
+                suppressBlank);
     }
 }

@@ -40,9 +40,11 @@ public final class DecodingTasks {
         if (options.sampling().withoutTimestamps()) {
             tokens.add(special.noTimestamps());
         }
+        int begin = tokens.size();
         tokens.addAll(prefix(options, sampleLength));
         return new DecodingTask(
                 toArray(tokens),
+                options.goesOn() ? begin : tokens.size(),
                 sotIndex,
                 suppressed(options),
                 options.suppressBlank() ? blanks() : new int[0],
