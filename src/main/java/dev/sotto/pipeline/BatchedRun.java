@@ -51,8 +51,8 @@ final class BatchedRun {
         this.cancellation = job.cancellation();
         this.engine = job.engine();
         this.decoder = new WindowDecoder(job, box);
-        this.unfinished = new UnfinishedText(
-                parts, new FallbackLadder(options.fallback()), engine.model(), engine.tokenizer());
+        this.unfinished =
+                new UnfinishedText(parts, new FallbackLadder(options.fallback()), engine.model(), engine.tokenizer());
         this.cutter = new SegmentCutter(unfinished);
         this.timer = new WordTimer(engine.model(), engine.tokenizer(), language, options);
         parts.windows().forEach(part -> windows.add(new Window(part)));
@@ -151,17 +151,23 @@ final class BatchedRun {
 
     private void cut(Window window, SampleSpan part, EncodedWindow open, DecodingResult result) {
         SegmentCutter.Cut cut = cutter.of(part, result);
+        SilentCuts cuts = SilentCuts.of(parts.pieces(), part);
+        boolean wantsWords = options.words().timestamps();
         int frames = Math.toIntExact(part.length() / Frames.HOP_SAMPLES);
         Optional<AlignmentTask> words =
-                options.words().timestamps() ? timer.task(cut.segments(), frames) : Optional.empty();
+                wantsWords || cuts.crossedBy(cut.segments()) ? timer.task(cut.segments(), frames) : Optional.empty();
         if (words.isEmpty()) {
             decoder.release(open);
-            keep(window, part, cut);
+            keep(window, part, new SegmentCutter.Cut(cuts.apart(cut.segments()), cut.unheard()));
             return;
         }
         box.ask(engine.align(open, words.get(), cancellation), alignment -> {
             decoder.release(open);
-            keep(window, part, new SegmentCutter.Cut(timer.timed(cut.segments(), alignment, 0), cut.unheard()));
+            List<Segment> timed = timer.timed(cut.segments(), alignment, 0);
+            List<Segment> apart = wantsWords
+                    ? cuts.apart(timed, engine.tokenizer())
+                    : cuts.apart(cut.segments(), timed, engine.tokenizer());
+            keep(window, part, new SegmentCutter.Cut(apart, cut.unheard()));
         });
     }
 

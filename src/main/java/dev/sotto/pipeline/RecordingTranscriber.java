@@ -5,6 +5,7 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.ResumePoint;
+import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -72,11 +73,15 @@ public final class RecordingTranscriber {
         }
         float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
-        SpeechOnlyRecording closedUp = new SpeechOnlyRecording(parts);
+        SpeechOnlyRecording closedUp = new SpeechOnlyRecording(parts, engine.tokenizer());
+        List<Segment> before = finished.map(PartialTranscript::segments).orElse(List.of());
         Transcript transcript = sequential.transcribe(
-                closedUp.sound(), options.withoutClips(), finished, closedUp.restoring(listener), cancellation);
-        return closedUp.restored(
-                transcript, finished.map(PartialTranscript::segments).orElse(List.of()));
+                closedUp.sound(),
+                options.withoutClips(),
+                finished,
+                closedUp.restoring(listener, before.size()),
+                cancellation);
+        return closedUp.restored(transcript, before);
     }
 
     private Mode mode(TranscriptionOptions options, Optional<PartialTranscript> finished) {

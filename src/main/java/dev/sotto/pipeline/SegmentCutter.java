@@ -4,7 +4,6 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.pipeline.WindowSegments.Span;
 import dev.sotto.transcript.Segment;
-import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.vad.SampleSpan;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.mel.Frames;

@@ -6,16 +6,23 @@ import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.vad.SampleSpan;
+import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A recording as if nothing lay between its spoken parts, and the way back from there. */
 final class SpeechOnlyRecording {
     private final SpokenParts parts;
     private final TimestampRestorer times;
+    private final SilentCuts cuts;
+    private final WhisperTokenizer tokenizer;
     private final double totalSeconds;
 
-    SpeechOnlyRecording(SpokenParts parts) {
+    SpeechOnlyRecording(SpokenParts parts, WhisperTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+        this.cuts =
+                SilentCuts.of(parts.pieces(), new SampleSpan(0, parts.pieces().samples()));
         this.parts = parts;
         this.times = new TimestampRestorer(
                 parts.pieces(), 0, parts.seconds(parts.pieces().samples()));
@@ -29,22 +36,37 @@ final class SpeechOnlyRecording {
     /** @param before its first segments, which are in the recording's time already */
     Transcript restored(Transcript closedUp, List<Segment> before) {
         List<Segment> segments = new ArrayList<>(before);
-        closedUp.segments().stream().skip(before.size()).map(times::restored).forEach(segments::add);
+        closedUp.segments().stream()
+                .skip(before.size())
+                .flatMap(this::restored)
+                .forEach(segment -> segments.add(segment.numbered(segments.size(), segment.seekFrames())));
         return new Transcript(closedUp.task(), closedUp.language(), totalSeconds, closedUp.text(), segments)
                 .withWarnings(closedUp.warnings());
     }
 
-    /** Tells a listener of the recording what happens in closed-up time. */
-    TranscriptionListener restoring(TranscriptionListener listener) {
+    private Stream<Segment> restored(Segment segment) {
+        List<Segment> apart =
+                segment.words().isEmpty() ? cuts.apart(List.of(segment)) : cuts.apart(List.of(segment), tokenizer);
+        return apart.stream().map(times::restored);
+    }
+
+    /**
+     * Tells a listener of the recording what happens in closed-up time.
+     *
+     * @param before how many segments an earlier run has told
+     */
+    TranscriptionListener restoring(TranscriptionListener listener, int before) {
         return new TranscriptionListener() {
             @Override
             public void progress(double secondsDone, double secondsTotal) {
                 listener.progress(recordingSeconds(secondsDone, secondsTotal), totalSeconds);
             }
 
+            private int next = before;
+
             @Override
             public void segment(Segment segment) {
-                listener.segment(times.restored(segment));
+                restored(segment).forEach(part -> listener.segment(part.numbered(next++, part.seekFrames())));
             }
 
             @Override

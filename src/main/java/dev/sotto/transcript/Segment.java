@@ -87,6 +87,24 @@ public record Segment(
                 saidBy);
     }
 
+    /** The same place with a part of the text. */
+    public Segment saying(String part, List<Integer> partTokens) {
+        return new Segment(
+                id,
+                seekFrames,
+                startSeconds,
+                endSeconds,
+                part,
+                partTokens,
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                words,
+                channel,
+                saidBy);
+    }
+
     /** The same place without text, tokens and words. */
     public Segment emptied() {
         return new Segment(

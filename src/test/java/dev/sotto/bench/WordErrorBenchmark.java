@@ -96,8 +96,7 @@ public final class WordErrorBenchmark {
             }
         });
         line("all", all);
-        System.out.printf(
-                Locale.ROOT, "without a reference: %d said, %d wrong%n", unreferenced[0], unreferenced[1]);
+        System.out.printf(Locale.ROOT, "without a reference: %d said, %d wrong%n", unreferenced[0], unreferenced[1]);
         System.out.printf(Locale.ROOT, "%.1f s in all%n", seconds);
         if (mode == Mode.BATCHED) {
             joins.places().forEach(place -> System.out.println("  " + place));
@@ -131,7 +130,8 @@ public final class WordErrorBenchmark {
                 }
                 Optional<SpokenText> spoken = SpokenText.of(file);
                 boolean understood = spoken.isPresent()
-                        && (engine.model().multilingual() || spoken.get().language().equals("en"));
+                        && (engine.model().multilingual()
+                                || spoken.get().language().equals("en"));
                 if (understood && isLong(file)) {
                     names.add(audio.relativize(file).toString());
                 }
@@ -159,8 +159,8 @@ public final class WordErrorBenchmark {
             double took = (System.nanoTime() - start) / 1e9;
             seconds += took;
             int wrong = WordErrorRate.distance(said, WordErrorRate.units(transcript.text(), spoken.language()));
-            int theirs = expected.map(
-                            reference -> (int) Math.round(reference.path("error_rate").asDouble() * said.size()))
+            int theirs = expected.map(reference ->
+                            (int) Math.round(reference.path("error_rate").asDouble() * said.size()))
                     .orElse(0);
             int[] count = expected.isEmpty()
                     ? unreferenced
@@ -182,7 +182,8 @@ public final class WordErrorBenchmark {
             }
             if (Boolean.getBoolean("sotto.bench.texts") && wrong > theirs && expected.isPresent()) {
                 System.out.println("    ours       " + transcript.text());
-                System.out.println("    reference  " + expected.get().path("text").asText());
+                System.out.println(
+                        "    reference  " + expected.get().path("text").asText());
             }
         }
     }

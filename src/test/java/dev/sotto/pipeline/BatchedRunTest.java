@@ -83,9 +83,7 @@ class BatchedRunTest {
         engine.script = (window, task) ->
                 isContinuation(task) ? behind(" behind it.", 29.2, -0.4) : unfinished(" Before the time", 28);
         List<Segment> segments = run(TranscriptionOptions.DEFAULTS).segments();
-        assertThat(segments.subList(0, 2))
-                .extracting(Segment::text)
-                .containsExactly(" Before the time", " behind it.");
+        assertThat(segments.subList(0, 2)).extracting(Segment::text).containsExactly(" Before the time", " behind it.");
         assertThat(segments.get(1).startSeconds()).isEqualTo(28.0);
         assertThat(segments.get(1).endSeconds()).isEqualTo(29.2);
         assertThat(segments).hasSize(8);
@@ -101,7 +99,9 @@ class BatchedRunTest {
                 behind(" word by word by word by word by word and so on and on and on and on and on.", 29.2, -0.4))) {
             engine.script = (window, task) -> isContinuation(task)
                     ? doubtful
-                    : window % 8 < FIRST_REST ? unfinished(" Before the time", 28) : engine.result(0, " Rest.", 2, -0.2);
+                    : window % 8 < FIRST_REST
+                            ? unfinished(" Before the time", 28)
+                            : engine.result(0, " Rest.", 2, -0.2);
             assertThat(run(TranscriptionOptions.DEFAULTS).segments())
                     .extracting(Segment::text)
                     .startsWith(" Before the time", " Rest.", " Before the time", " Rest.")

@@ -94,6 +94,23 @@ class BatchedTranscriberTest {
     }
 
     @Test
+    void no_segment_and_no_word_reaches_over_silence_that_was_cut_out() {
+        try (Waveform once = Recordings.decode(SharedFolder.require("audio", "jfk.flac"))) {
+            Waveform apart = ReshapedWaveform.stretchedTo(57, ReshapedWaveform.repeated(once, 2), 11, 22);
+            for (boolean words : List.of(true, false)) {
+                TranscriptionOptions options = TranscriptionOptions.builder()
+                        .words(WordOptions.builder().timestamps(words).build())
+                        .build();
+                for (Segment segment : transcribe(apart, options).segments()) {
+                    assertThat(segment.startSeconds() < 12).isEqualTo(segment.endSeconds() < 12);
+                    assertThat(segment.words()).allSatisfy(word -> assertThat(word.endSeconds() - word.startSeconds())
+                            .isLessThan(2));
+                }
+            }
+        }
+    }
+
+    @Test
     void silences_of_ten_minutes_are_passed_over_and_every_sentence_arrives() throws IOException {
         Path file = AUDIO.resolve("long-silences.flac");
         try (Waveform recording = Recordings.decode(file)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.audio.Waveforms;
+import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import java.util.ArrayList;
@@ -32,7 +33,8 @@ class SpeechOnlyRecordingTest {
         };
         try (Waveform second = Waveforms.ofSamples(new short[Waveform.SAMPLE_RATE])) {
             SpokenParts parts = SpokenParts.of(second, new float[32], TranscriptionOptions.DEFAULTS, false);
-            TranscriptionListener restoring = new SpeechOnlyRecording(parts).restoring(listener);
+            TranscriptionListener restoring =
+                    new SpeechOnlyRecording(parts, ShippedModel.TINY_EN.tokenizer()).restoring(listener, 0);
             restoring.partial("Good morn");
             restoring.progress(1, 1);
         }
