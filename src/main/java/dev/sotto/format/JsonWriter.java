@@ -2,6 +2,7 @@ package dev.sotto.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sotto.transcript.Doubt;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.SaidBy;
 import dev.sotto.transcript.Segment;
@@ -105,11 +106,24 @@ final class JsonWriter {
         number(json, "avg_logprob", segment.averageLogProbability());
         number(json, "compression_ratio", segment.compressionRatio());
         number(json, "no_speech_prob", segment.noSpeechProbability());
+        quality(json, Doubt.of(segment));
         if (segment.channel().isPresent()) {
             json.writeNumberField("channel", segment.channel().getAsInt());
         }
         saidBy(json, segment.saidBy());
         json.writeEndObject();
+    }
+
+    private static void quality(JsonGenerator json, List<Doubt> doubts) throws IOException {
+        json.writeStringField("quality", doubts.isEmpty() ? "ok" : "doubtful");
+        if (doubts.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("doubts");
+        for (Doubt doubt : doubts) {
+            json.writeString(doubt.wireName());
+        }
+        json.writeEndArray();
     }
 
     private static void words(JsonGenerator json, List<Segment> segments) throws IOException {

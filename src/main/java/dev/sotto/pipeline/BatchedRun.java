@@ -8,6 +8,8 @@ import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WarningCode;
 import dev.sotto.vad.SampleSpan;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.WhisperEngine;
@@ -26,6 +28,11 @@ import java.util.concurrent.CompletionException;
  * One thread, one use.
  */
 final class BatchedRun {
+    private static final Warning REPETITION = new Warning(
+            WarningCode.REPETITION,
+            "The model repeated words that were not said again; they were left out. If much is missing, name the language,"
+                    + " or use a larger model.");
+
     private final SpokenParts parts;
     private final String language;
     private final TranscriptionOptions options;
@@ -39,6 +46,7 @@ final class BatchedRun {
     private final WhisperEngine engine;
     private final List<Window> windows = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
+    private boolean isShortened; // by what the model repeated
     private int started;
     private int delivered;
     private int running;
@@ -51,8 +59,8 @@ final class BatchedRun {
         this.cancellation = job.cancellation();
         this.engine = job.engine();
         this.decoder = new WindowDecoder(job, box);
-        this.unfinished =
-                new UnfinishedText(parts, new FallbackLadder(options.fallback()), engine.model(), engine.tokenizer());
+        this.unfinished = new UnfinishedText(
+                parts, FallbackLadder.hearingRepetition(options.fallback()), engine.model(), engine.tokenizer());
         this.cutter = new SegmentCutter(unfinished);
         this.timer = new WordTimer(engine.model(), engine.tokenizer(), language, options);
         parts.windows().forEach(part -> windows.add(new Window(part)));
@@ -101,7 +109,8 @@ final class BatchedRun {
         }
         StringBuilder text = new StringBuilder();
         segments.forEach(segment -> text.append(segment.text()));
-        return new Transcript(options.task(), language, total, Whitespace.strip(text.toString()), segments);
+        return new Transcript(options.task(), language, total, Whitespace.strip(text.toString()), segments)
+                .withWarnings(isShortened ? List.of(REPETITION) : List.of());
     }
 
     private void restore(PartialTranscript finished) {
@@ -158,7 +167,7 @@ final class BatchedRun {
                 wantsWords || cuts.crossedBy(cut.segments()) ? timer.task(cut.segments(), frames) : Optional.empty();
         if (words.isEmpty()) {
             decoder.release(open);
-            keep(window, part, new SegmentCutter.Cut(cuts.apart(cut.segments()), cut.unheard()));
+            keep(window, part, cut.with(cuts.apart(cut.segments())));
             return;
         }
         box.ask(engine.align(open, words.get(), cancellation), alignment -> {
@@ -167,11 +176,12 @@ final class BatchedRun {
             List<Segment> apart = wantsWords
                     ? cuts.apart(timed, engine.tokenizer())
                     : cuts.apart(cut.segments(), timed, engine.tokenizer());
-            keep(window, part, new SegmentCutter.Cut(apart, cut.unheard()));
+            keep(window, part, cut.with(apart));
         });
     }
 
     private void keep(Window window, SampleSpan part, SegmentCutter.Cut cut) {
+        isShortened |= cut.isShortened();
         window.segments.addAll(cutter.placed(part, cut.segments()));
         if (cut.unheard().length() > 0) {
             List<Integer> said = new ArrayList<>();

@@ -8,9 +8,21 @@ import java.util.List;
 /**
  * Which attempts at a window are good enough, and which windows are silence.
  *
+ * @param hearsRepetition whether text that ends by itself, is probable, and says nothing four times in a row is no loop
+ *
  * <p>Follows decode_with_fallback and the no-speech check in whisper/transcribe.py (openai/whisper, MIT).
  */
-record FallbackLadder(FallbackOptions options) {
+record FallbackLadder(FallbackOptions options, boolean hearsRepetition) {
+    /** The reference's: whatever repeats itself is a loop. */
+    FallbackLadder(FallbackOptions options) {
+        this(options, false);
+    }
+
+    /** One to which a sentence said two or three times is no loop, so that such a window is not decoded at random. */
+    static FallbackLadder hearingRepetition(FallbackOptions options) {
+        return new FallbackLadder(options, true);
+    }
+
     /** Whether the next temperature should be tried. */
     boolean needsFallback(DecodingResult result) {
         boolean improbable = isImprobable(result);
@@ -43,7 +55,15 @@ record FallbackLadder(FallbackOptions options) {
     boolean isLoop(DecodingResult result) {
         return options.compressionRatioThreshold().isPresent()
                 && result.compressionRatio()
-                        > options.compressionRatioThreshold().getAsDouble();
+                        > options.compressionRatioThreshold().getAsDouble()
+                && !(hearsRepetition && isSaidAgain(result));
+    }
+
+    /** A loop goes on until there is no room, or at least says the same four times; nobody repeats a sentence so often. */
+    private boolean isSaidAgain(DecodingResult result) {
+        return !result.isCutOff()
+                && !isImprobable(result)
+                && HallucinationRules.withoutLoops(result.text()).equals(result.text());
     }
 
     boolean isImprobable(DecodingResult result) {

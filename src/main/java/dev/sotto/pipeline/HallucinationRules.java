@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** What of a window's text nobody spoke: the prompt come back, and loops. Pure rules. */
 final class HallucinationRules {
     private static final int ECHO_WORDS_MIN = 3;
-    private static final int REPEATS_MIN = 4;
+    static final int REPEATS_MIN = 4;
     private static final int PHRASE_WORDS_MAX = 30;
     private static final Pattern WORD = Pattern.compile("\\S+\\s*");
     private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");

@@ -23,6 +23,9 @@ final class SegmentCutter {
     /** The same where the model says that a sentence begins there. */
     private static final double UNFINISHED_SECONDS_MIN = 0.5;
 
+    /** One step of Whisper's times: nothing is said in less. */
+    private static final double NO_TIME_SECONDS = 0.02;
+
     private final SpokenParts parts;
     private final FallbackLadder ladder;
     private final ModelConfig model;
@@ -42,13 +45,18 @@ final class SegmentCutter {
      *
      * @param segments in order, in the part's own time
      * @param unheard the rest of the part if somebody speaks there, else empty
+     * @param isShortened whether text that repeated itself was left out
      */
-    record Cut(List<Segment> segments, SampleSpan unheard) {}
+    record Cut(List<Segment> segments, SampleSpan unheard, boolean isShortened) {
+        Cut with(List<Segment> others) {
+            return new Cut(others, unheard, isShortened);
+        }
+    }
 
     Cut of(SampleSpan part, DecodingResult result) {
         SampleSpan nothing = new SampleSpan(part.end(), part.end());
         if (ladder.isSilence(result) || result.text().isEmpty()) {
-            return new Cut(List.of(), nothing);
+            return new Cut(List.of(), nothing, false);
         }
         List<Span> spans = spans(part, result);
         List<Segment> segments = new ArrayList<>();
@@ -58,7 +66,37 @@ final class SegmentCutter {
                 segments.add(segment);
             }
         }
-        return new Cut(segments, unheard(part, spans, result));
+        List<Segment> kept = withoutRepeats(segments, parts.seconds(part.length()), ladder.isLoop(result));
+        boolean isShortened = kept.size() < segments.size()
+                || (ladder.isLoop(result)
+                        && !HallucinationRules.withoutLoops(result.text()).equals(result.text()));
+        return new Cut(kept, unheard(part, spans, result), isShortened);
+    }
+
+    /**
+     * Without segments that say what the one before them said and take no time, because they lie behind the sound; and of a
+     * loop without all but the first of four and more that say the same.
+     *
+     * @param soundSeconds length of the part
+     */
+    static List<Segment> withoutRepeats(List<Segment> segments, double soundSeconds, boolean isLoop) {
+        List<Segment> kept = new ArrayList<>();
+        int end;
+        for (int from = 0; from < segments.size(); from = end) {
+            List<String> said = HallucinationRules.words(segments.get(from).text());
+            end = from + 1;
+            while (end < segments.size()
+                    && HallucinationRules.words(segments.get(end).text()).equals(said)) {
+                end++;
+            }
+            kept.add(segments.get(from));
+            boolean isLooping = isLoop && end - from >= HallucinationRules.REPEATS_MIN;
+            segments.subList(from + 1, end).stream()
+                    .filter(again -> !isLooping
+                            && Math.min(again.endSeconds(), soundSeconds) - again.startSeconds() > NO_TIME_SECONDS)
+                    .forEach(kept::add);
+        }
+        return kept;
     }
 
     /** The spans that timestamps close, and the one left open at the end if its text is whole. */

@@ -37,7 +37,7 @@ final class WindowDecoder implements AutoCloseable {
         this.cancellation = job.cancellation();
         this.attempts =
                 new WindowAttempts(options, job.language(), new DecodingTasks(engine.model(), engine.tokenizer()));
-        this.ladder = new FallbackLadder(options.fallback());
+        this.ladder = FallbackLadder.hearingRepetition(options.fallback());
         this.prompt = options.prompt()
                 .initialPrompt()
                 .map(text -> engine.tokenizer().encode(" " + Whitespace.strip(text)))

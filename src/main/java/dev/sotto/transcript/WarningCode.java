@@ -18,6 +18,8 @@ public enum WarningCode {
     DAMAGED,
     /** The channels cancel each other out when mixed, so one of them was taken. */
     CHANNELS_CANCEL,
+    /** Text that repeated itself without being said again was left out. */
+    REPETITION,
     /** From before warnings had codes. */
     OTHER;
 

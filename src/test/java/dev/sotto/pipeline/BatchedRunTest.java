@@ -15,6 +15,8 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WarningCode;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
 import java.util.ArrayList;
@@ -180,6 +182,52 @@ class BatchedRunTest {
         Segment segment = run(TranscriptionOptions.DEFAULTS).segments().get(0);
         assertThat(segment.text()).isEqualTo(" oh,");
         assertThat(segment.compressionRatio()).isGreaterThan(2.4);
+    }
+
+    @Test
+    void what_the_model_repeats_behind_the_sound_is_left_out_with_a_warning() {
+        engine.script = (window, task) -> repeated(" The", 10, 1456); // the last window has 29.11 s
+        Transcript transcript = run(TranscriptionOptions.DEFAULTS);
+        assertThat(transcript.segments()).hasSize(3 * 10 + 1);
+        assertThat(transcript.warnings()).extracting(Warning::code).containsExactly(WarningCode.REPETITION);
+    }
+
+    @Test
+    void sentence_that_is_said_three_times_is_decoded_once_and_stays_without_a_warning() {
+        String sentence = " Ask not what your country can do for you, ask what you can do for your country.";
+        List<Double> temperatures = new ArrayList<>();
+        engine.script = (window, task) -> {
+            temperatures.add(task.temperature());
+            return engine.result(task.temperature(), sentence.repeat(3), 29.2, -0.2);
+        };
+        Transcript transcript = run(TranscriptionOptions.DEFAULTS);
+        assertThat(transcript.segments().get(0).compressionRatio()).isGreaterThan(2.4);
+        assertThat(transcript.segments()).extracting(Segment::text).containsOnly(sentence.repeat(3));
+        assertThat(temperatures).containsOnly(0.0);
+        assertThat(transcript.warnings()).isEmpty();
+    }
+
+    @Test
+    void loop_of_segments_is_cut_to_its_first_with_a_warning() {
+        engine.script = (window, task) -> {
+            DecodingResult loop = repeated(" The", 10, 1000);
+            return new DecodingResult(loop.tokens(), loop.text(), -0.2, 0.01, task.temperature(), 5, false);
+        };
+        Transcript transcript = run(TranscriptionOptions.DEFAULTS);
+        assertThat(transcript.text()).isEqualTo("The The The The");
+        assertThat(transcript.warnings()).extracting(Warning::code).containsExactly(WarningCode.REPETITION);
+    }
+
+    /** The same word so many times, each 0.08 s long; the first at a time in steps of 0.02 s. */
+    private DecodingResult repeated(String word, int times, int first) {
+        List<Integer> tokens = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            int begin = engine.model().tokens().timestampBegin() + first + 4 * i;
+            tokens.add(begin);
+            tokens.addAll(engine.tokenizer().encode(word));
+            tokens.add(begin + 4);
+        }
+        return new DecodingResult(tokens, word.repeat(times).strip(), -0.2, 0.01, 0, 1.5, false);
     }
 
     @Test

@@ -160,7 +160,7 @@ class BatchedTranscriberTest {
             Waveform full = ReshapedWaveform.behindSilence(0, ReshapedWaveform.repeated(recording, 2), 0, 30);
             assertThat(full.sampleCount()).isEqualTo(30L * Waveform.SAMPLE_RATE);
             assertThat(transcribe(full, TranscriptionOptions.DEFAULTS).text())
-                    .startsWith("Good morning, and welcome")
+                    .startsWith("Good morning and welcome")
                     .contains("every one of them. Good morning", "the money for the spring");
         }
     }
