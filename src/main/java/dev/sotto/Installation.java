@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jline.utils.Signals;
 
 /**
  * This copy of Sotto on this machine: where its files lie and what the environment says. Composes the parts that a
@@ -229,7 +230,10 @@ final class Installation implements Services {
     }
 
     @Override
+    @SuppressWarnings("SystemExitOutsideMain") // what the JVM does by itself on SIGTERM, but for the status
     public int serve(ServeRequest request) {
+        // Asked to end so, by systemd or by Docker, a server ends as it should; the JVM would say 143.
+        Signals.register("TERM", () -> System.exit(0));
         ServerConfig config = config(request.config(), request.settings());
         ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel());

@@ -66,6 +66,7 @@ class WholeServerIT {
         }
         server.destroy();
         assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.exitValue()).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.sotto.engine;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.model.Checkpoint;
+import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.catalogue.CatalogueEntry;
 import dev.sotto.model.catalogue.InstalledModel;
@@ -15,6 +16,7 @@ import dev.sotto.service.ModelCommands;
 import dev.sotto.transcript.Cancellation;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +28,8 @@ public final class InstalledModels implements ModelCommands {
     private static final int DEFAULT_PROXY_PORT = 8080;
 
     private final ModelResolver models;
-    private final HubOptions hub;
+    private final ServerConfig.Hub hub;
+    private final Map<String, String> environment;
 
     /**
      * Touches no network yet.
@@ -35,7 +38,8 @@ public final class InstalledModels implements ModelCommands {
      */
     public InstalledModels(ModelResolver models, ServerConfig.Hub settings, Map<String, String> environment) {
         this.models = models;
-        this.hub = options(settings, environment);
+        this.hub = settings;
+        this.environment = Map.copyOf(environment);
     }
 
     private static HubOptions options(ServerConfig.Hub settings, Map<String, String> environment) {
@@ -52,9 +56,22 @@ public final class InstalledModels implements ModelCommands {
     private static Optional<InetSocketAddress> proxy(Map<String, String> environment) {
         return Optional.ofNullable(environment.getOrDefault("HTTPS_PROXY", environment.get("https_proxy")))
                 .filter(text -> !text.isBlank())
-                .map(text -> URI.create(text.contains("://") ? text : "http://" + text))
-                .map(uri ->
-                        new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PROXY_PORT : uri.getPort()));
+                .map(InstalledModels::proxy);
+    }
+
+    private static InetSocketAddress proxy(String text) {
+        try {
+            URI uri = new URI(text.contains("://") ? text : "http://" + text);
+            if (uri.getHost() != null) {
+                return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PROXY_PORT : uri.getPort());
+            }
+        } catch (URISyntaxException e) {
+            // Told below, as every other text that names no host.
+        }
+        throw new ModelException(
+                ModelError.HUB_UNAVAILABLE,
+                "HTTPS_PROXY is '%s'; expected the address of a proxy, such as http://proxy.example.org:3128"
+                        .formatted(text));
     }
 
     @Override
@@ -102,7 +119,7 @@ public final class InstalledModels implements ModelCommands {
             return here.get();
         }
         ModelPuller puller = new ModelPuller(
-                new HubClient(hub), models.store().writableFolder(), duration -> Thread.sleep(duration.toMillis()));
+                new HubClient(options(hub, environment)), models.store().writableFolder(), duration -> Thread.sleep(duration.toMillis()));
         return puller.pull(repository(reference), new dev.sotto.model.hub.PullListener() {
             @Override
             public void progressed(long bytesDone, long bytesTotal) {

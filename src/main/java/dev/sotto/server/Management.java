@@ -66,7 +66,11 @@ final class Management {
                 sources,
                 () -> stores.jobs().maintenance().counts());
         verticle = listening;
-        return vertx.deployVerticle(listening);
+        ListenFault fault = new ListenFault(
+                "management",
+                config.management().host(),
+                config.management().port().getAsInt());
+        return vertx.deployVerticle(listening).recover(fault::explained);
     }
 
     /** Readiness says no from now on. */

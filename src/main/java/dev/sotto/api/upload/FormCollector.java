@@ -2,6 +2,7 @@ package dev.sotto.api.upload;
 
 import dev.sotto.config.ServerConfig;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,8 +15,12 @@ import java.util.function.Consumer;
 /** Sorts the parts of one form: the file to its sink, the fields to memory, files of other names to nowhere. */
 final class FormCollector implements MultipartParser.Sink {
     private static final int NAME_CHARS_MAX = 100;
+    private static final int REPLACEMENT = 0xFFFD;
     /** So many fields may be as long as one may be: they lie in memory until the recording, which may follow, is here. */
     private static final int LONGEST_FIELDS_MAX = 8;
+
+    /** A file field that holds no more than this, on one printable line, holds the name of a file: no recording does. */
+    private static final int TYPED_NAME_BYTES_MAX = 1024;
 
     private enum Target {
         FILE,
@@ -33,6 +38,7 @@ final class FormCollector implements MultipartParser.Sink {
     private int parts;
     private long fieldsBytes;
     private boolean hasFile;
+    private boolean isPlainField;
     private long fileBytes;
 
     /** @param fileFields names of the fields that hold the file */
@@ -65,6 +71,7 @@ final class FormCollector implements MultipartParser.Sink {
             throw overLimit("The file name is longer than %d characters.".formatted(limits.filenameCharsMax()));
         }
         target = targetOf(headers);
+        isPlainField = headers.isPlainField();
         value.reset();
     }
 
@@ -104,13 +111,29 @@ final class FormCollector implements MultipartParser.Sink {
         if (fileBytes > limits.bytesMax()) {
             throw tooLarge(limits);
         }
+        if (isPlainField && fileBytes <= TYPED_NAME_BYTES_MAX) {
+            value.write(bytes, from, to - from);
+        }
         fileSink.accept(Arrays.copyOfRange(bytes, from, to));
     }
 
     @Override
     public void partEnds() {
+        if (target == Target.FILE && isPlainField && fileBytes <= TYPED_NAME_BYTES_MAX) {
+            refuseTypedName(value.toString(StandardCharsets.UTF_8));
+        }
         if (target == Target.FIELD) {
             fields.computeIfAbsent(name, key -> new ArrayList<>()).add(PartHeaders.utf8(value.toByteArray()));
+        }
+    }
+
+    /** What {@code curl -F file=talk.mp3} sends: the text, and no file. */
+    private void refuseTypedName(String text) {
+        if (!text.isBlank() && text.codePoints().noneMatch(c -> Character.isISOControl(c) || c == REPLACEMENT)) {
+            throw new UploadException(
+                    UploadException.Kind.MALFORMED,
+                    "The field '%s' holds the text '%s', not a recording; curl sends a file where an @ stands before its name: -F '%s=@%s'"
+                            .formatted(name, text, name, text));
         }
     }
 

@@ -12,8 +12,9 @@ import java.util.Optional;
  * The head of one part of a form.
  *
  * @param filename as the client wrote it: a label, never a path
+ * @param isPlainField whether it has neither a file name nor a type, as a field that a person typed
  */
-record PartHeaders(String name, Optional<String> filename) {
+record PartHeaders(String name, Optional<String> filename, boolean isPlainField) {
     private static final char UNREADABLE = '\uFFFD';
 
     /**
@@ -41,10 +42,10 @@ record PartHeaders(String name, Optional<String> filename) {
                     line.substring(colon + 1).strip());
         }
         refuseEncoding(headers.getOrDefault("content-transfer-encoding", "binary"));
-        return fromDisposition(headers.getOrDefault("content-disposition", ""));
+        return fromDisposition(headers.getOrDefault("content-disposition", ""), headers.containsKey("content-type"));
     }
 
-    private static PartHeaders fromDisposition(String disposition) {
+    private static PartHeaders fromDisposition(String disposition, boolean hasType) {
         HeaderParameters parameters = HeaderParameters.parse(disposition);
         if (!parameters.value().equals("form-data")) {
             throw UploadException.malformed("a part has no header \"Content-Disposition: form-data\"");
@@ -52,7 +53,8 @@ record PartHeaders(String name, Optional<String> filename) {
         String name = parameters
                 .get("name")
                 .orElseThrow(() -> UploadException.malformed("a part has no name in its Content-Disposition header"));
-        return new PartHeaders(name, parameters.get("filename").or(() -> parameters.get("filename*")));
+        Optional<String> filename = parameters.get("filename").or(() -> parameters.get("filename*"));
+        return new PartHeaders(name, filename, filename.isEmpty() && !hasType);
     }
 
     /** Forms of today are binary; the encodings of e-mail would silently become noise. */

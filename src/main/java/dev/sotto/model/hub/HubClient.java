@@ -30,19 +30,30 @@ public final class HubClient {
 
     private final HubOptions options;
     private final HttpClient http;
+    private volatile boolean hasAnswered;
 
     public HubClient(HubOptions options) {
+        this(options, HubUnreachable.CONNECT_TIMEOUT);
+    }
+
+    /** @param connectTimeout until a connection is made */
+    HubClient(HubOptions options, Duration connectTimeout) {
         this.options = options;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(options.idleTimeout());
+                .connectTimeout(connectTimeout);
         options.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(proxy)));
         this.http = builder.build();
     }
 
     HubOptions options() {
         return options;
+    }
+
+    /** Whether any request was ever answered, whatever the answer. */
+    boolean hasAnswered() {
+        return hasAnswered;
     }
 
     /** Lists a repository once; a failure that may pass is a {@link HubFailure}. */
@@ -99,7 +110,11 @@ public final class HubClient {
             options.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
         }
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            hasAnswered = true;
+            return response;
+        } catch (IOException e) {
+            throw HubUnreachable.of(uri, options, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelException(ModelError.CANCELLED, uri.getHost() + ": the download was interrupted", e);

@@ -206,6 +206,9 @@ public final class ModelPuller {
         private void failed(IOException e) {
             failures++;
             HubOptions options = client.options();
+            if (e instanceof HubUnreachable nobody && !client.hasAnswered() && failures >= HubUnreachable.ATTEMPTS) {
+                throw nobody.gaveUp(what);
+            }
             if (failures >= options.attempts()) {
                 throw HubFailure.gaveUp(what, failures, e);
             }

@@ -27,6 +27,15 @@ final class BadForms {
                         400,
                         error("you must provide a file", "file", "missing_required_parameter")),
                 Arguments.of(
+                        "the name of a file in its place",
+                        new MultipartBody().field("model", "tiny.en").field("file", "my talk.mp3"),
+                        400,
+                        error(
+                                "The field 'file' holds the text 'my talk.mp3', not a recording; curl sends a file where an @"
+                                        + " stands before its name: -F 'file=@my talk.mp3'",
+                                null,
+                                null)),
+                Arguments.of(
                         "no model",
                         new MultipartBody().file(AUDIO),
                         400,

@@ -1,14 +1,22 @@
 package dev.sotto.model.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.testing.StandInHub;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +141,79 @@ class HubRefusalTest extends HubTestCase {
         puller(options).pull(REPOSITORY, SILENT);
 
         assertThat(hub.requests).isNotEmpty();
+    }
+
+    @Test
+    void a_hub_whose_name_nobody_knows_is_named_at_once_with_the_settings_that_lead_there() {
+        HubOptions options = options().withEndpoint(URI.create("https://hub.invalid/base"));
+
+        assertThat(refusal(options))
+                .hasMessage("org/small: hub.invalid cannot be reached; no proxy is set (its name is not known here);"
+                        + " hub.mirror is https://hub.invalid/base; check the network, or set HTTPS_PROXY to a proxy or"
+                        + " SOTTO_HUB_MIRROR to a mirror")
+                .extracting(failure -> ((ModelException) failure).error())
+                .isEqualTo(ModelError.HUB_UNAVAILABLE);
+        assertThat(waits).hasSize(1);
+    }
+
+    @Test
+    void a_proxy_that_is_not_there_is_named() throws IOException {
+        InetSocketAddress nobody = closedPort();
+
+        assertThat(refusal(options()
+                        .withEndpoint(URI.create("http://hub.example.org"))
+                        .withProxy(nobody)))
+                .hasMessageStartingWith(
+                        "org/small: hub.example.org cannot be reached through the proxy %s:%d, which"
+                                + " HTTPS_PROXY names (",
+                        nobody.getHostString(), nobody.getPort());
+    }
+
+    @Test
+    void a_hub_that_takes_no_connection_is_given_up_after_the_time_for_that() throws Exception {
+        // A port whose queue is full drops what comes next, as a firewall does.
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<Socket> waiting = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(full.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    break;
+                }
+            }
+            HubClient client = new HubClient(
+                    options().withEndpoint(URI.create("http://127.0.0.1:" + full.getLocalPort())),
+                    Duration.ofMillis(300));
+            ModelPuller puller = new ModelPuller(client, models, waits::add);
+            assertThatThrownBy(() -> puller.pull(REPOSITORY, SILENT))
+                    .hasMessageContaining("127.0.0.1:%d cannot be reached", full.getLocalPort())
+                    .hasMessageContaining("no connection within");
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void a_hub_that_answered_before_is_tried_as_often_as_settings_say() {
+        AtomicInteger left = new AtomicInteger(1);
+        hub.fault = (exchange, path) -> {
+            if (left.getAndDecrement() > 0) {
+                return answer(exchange, 503);
+            }
+            exchange.close();
+            return true;
+        };
+
+        assertThat(refusal(options())).hasMessageContaining("gave up after 4 tries");
+    }
+
+    private static InetSocketAddress closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+        }
     }
 
     @Test
