@@ -40,9 +40,14 @@ final class Recording implements AutoCloseable {
         if (name.equals(STANDARD_INPUT)) {
             return "stdin";
         }
-        String file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String file = fileName(name);
         int dot = file.lastIndexOf('.');
         return dot > 0 ? file.substring(0, dot) : file;
+    }
+
+    /** The name without folder. */
+    static String fileName(String name) {
+        return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 
     Path file() {

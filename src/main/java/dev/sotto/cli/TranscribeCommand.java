@@ -191,7 +191,8 @@ final class TranscribeCommand implements Callable<Integer> {
         private int codeOf(int index) {
             String name = files.get(index);
             try {
-                transcribe(name, files.size() == 1 ? name : "%d/%d %s".formatted(index + 1, files.size(), name));
+                String file = Recording.fileName(name);
+                transcribe(name, files.size() == 1 ? file : "%d/%d %s".formatted(index + 1, files.size(), file));
                 return ExitCode.DONE;
             } catch (IOException | RuntimeException e) {
                 tell(name, e);

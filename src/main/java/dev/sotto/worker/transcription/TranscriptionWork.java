@@ -52,12 +52,16 @@ public final class TranscriptionWork {
 
     private DecodedMedia decoded(TranscriptionRequest request) {
         if (request.source() instanceof AudioSource.File file) {
-            return decoder.decode(
+            DecodedMedia media = decoder.decode(
                     file.path(),
                     request.options().media(),
                     request.workClass(),
                     request.cancellation()::isRequested,
                     request.listener()::waiting);
+            if (request.finished().isEmpty()) { // whoever watches need not wait for the first window to know the length
+                request.listener().progress(0, media.channels().get(0).durationSeconds());
+            }
+            return media;
         }
         throw new IllegalStateException("a source of no known kind: " + request.source());
     }

@@ -23,8 +23,10 @@ import dev.sotto.worker.engine.Engines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sound.sampled.AudioFileFormat;
@@ -42,6 +44,7 @@ class TranscriptionWorkTest {
     Path folder;
 
     private final Cancellation cancellation = new Cancellation();
+    private final List<String> progress = new CopyOnWriteArrayList<>();
     private final CountDownLatch waits = new CountDownLatch(1);
 
     @Test
@@ -53,6 +56,15 @@ class TranscriptionWorkTest {
         cancellation.request();
         assertStopped(reply);
         assertThat(answer).isCancelled();
+    }
+
+    @Test
+    void the_length_of_a_recording_is_known_before_a_model_is_there() throws Exception {
+        CompletableFuture<TranscriptionReply> reply = run(new CompletableFuture<>());
+        assertThat(waits.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(progress).containsExactly("0.0 of 1.0");
+        cancellation.request();
+        assertStopped(reply);
     }
 
     @Test
@@ -114,6 +126,11 @@ class TranscriptionWorkTest {
 
     private TranscriptionListener listener() {
         return new TranscriptionListener() {
+            @Override
+            public void progress(double secondsDone, double secondsTotal) {
+                progress.add(secondsDone + " of " + secondsTotal);
+            }
+
             @Override
             public void waiting() {
                 waits.countDown();
