@@ -6,11 +6,11 @@ import dev.sotto.whisper.slot.SlotBudget;
 
 /**
  * About how much memory a server takes that has loaded one model: for people who choose one, not for limits. In float32,
- * with all slots in use; int8 holds a quarter of the weights. Compared with what servers took in benchmarks.md.
+ * with all slots in use; int8 holds a quarter of the weights. Compared with what servers took, in benchmarks.md.
  */
 final class ModelMemory {
     /** The JVM, libtorch, and what a transcription works with. */
-    private static final long BASE_BYTES = 450L << 20;
+    private static final long BASE_BYTES = 850L << 20;
 
     private ModelMemory() {}
 

@@ -151,7 +151,7 @@ class HubRefusalTest extends HubTestCase {
                 .hasMessage("org/small: hub.invalid cannot be reached; no proxy is set (its name is not known here);"
                         + " hub.mirror is https://hub.invalid/base; check the network, or set HTTPS_PROXY to a proxy or"
                         + " SOTTO_HUB_MIRROR to a mirror")
-                .extracting(failure -> ((ModelException) failure).error())
+                .extracting(ModelException::error)
                 .isEqualTo(ModelError.HUB_UNAVAILABLE);
         assertThat(waits).hasSize(1);
     }
