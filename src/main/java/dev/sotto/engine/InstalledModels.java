@@ -119,7 +119,9 @@ public final class InstalledModels implements ModelCommands {
             return here.get();
         }
         ModelPuller puller = new ModelPuller(
-                new HubClient(options(hub, environment)), models.store().writableFolder(), duration -> Thread.sleep(duration.toMillis()));
+                new HubClient(options(hub, environment)),
+                models.store().writableFolder(),
+                duration -> Thread.sleep(duration.toMillis()));
         return puller.pull(repository(reference), new dev.sotto.model.hub.PullListener() {
             @Override
             public void progressed(long bytesDone, long bytesTotal) {

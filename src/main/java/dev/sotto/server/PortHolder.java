@@ -77,7 +77,9 @@ record PortHolder(long pid, String command) {
 
     private static String command(Path file) {
         try {
-            String words = Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip();
+            String words = Files.readString(file, StandardCharsets.ISO_8859_1)
+                    .replace('\0', ' ')
+                    .strip();
             return words.length() <= COMMAND_CHARS_MAX ? words : words.substring(0, COMMAND_CHARS_MAX) + "...";
         } catch (IOException e) {
             return "";

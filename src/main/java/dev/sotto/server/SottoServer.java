@@ -107,7 +107,8 @@ public final class SottoServer {
     private Future<Running> listen(Opened opened) {
         HttpSurfaces surfaces = new HttpSurfaces(backend, opened.stores(), config, version);
         HttpVerticle http = new HttpVerticle(config, surfaces, WebPages::mount, opened.keys(), ids);
-        ListenFault fault = new ListenFault("http", config.http().host(), config.http().port());
+        ListenFault fault =
+                new ListenFault("http", config.http().host(), config.http().port());
         return vertx.deployVerticle(http)
                 .recover(fault::explained)
                 .compose(id -> vertx.executeBlocking(() -> {
