@@ -68,7 +68,7 @@ final class PackageLaw {
             api.auth             -> fault service api.upload key job bus config
             api.form             -> fault service api.upload job webhook format transcript
             api.http             -> fault api.auth api.upload service job webhook format config
-            api.openai           -> fault api.http api.auth api.form api.upload service transcript
+            api.openai           -> fault api.http api.auth api.form api.upload service job bus format transcript config
             api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
             api.ui               ->
             server               -> api service data engine worker metrics outbound store format job webhook bus audio whisper transcript config

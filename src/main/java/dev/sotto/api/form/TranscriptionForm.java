@@ -1,6 +1,8 @@
 package dev.sotto.api.form;
 
 import dev.sotto.api.upload.UploadedForm;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
 import dev.sotto.format.DocumentFields;
 import dev.sotto.format.DocumentOptions;
@@ -18,17 +20,20 @@ import dev.sotto.transcript.field.TranscriptionFields;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * What the fields of OpenAI's form ask for, and those that {@link TranscriptionFields#common} and {@link DocumentFields}
- * read. Others are passed over, because popular clients send their own; so is {@code stream}, which OpenAI ignores for
- * whisper-1.
+ * read. Others are passed over, because popular clients send their own.
  */
 public record TranscriptionForm(
         ServedModel model, TranscriptFormat format, DocumentOptions document, TranscriptionOptions options) {
+
+    /** No container or codec has a header shorter than this. */
+    private static final int FILE_BYTES_MIN = 12;
 
     private static final String FORMAT = "response_format";
     private static final String GRANULARITIES = "timestamp_granularities";
@@ -43,7 +48,23 @@ public record TranscriptionForm(
         if (form.file().isEmpty()) {
             throw new FaultException(Faults.missing("file"));
         }
-        return withoutFile(form, task, models);
+        try {
+            return withoutFile(form, task, models);
+        } catch (FaultException e) {
+            throw e.fault().code() == FaultCode.MODEL_NOT_FOUND
+                    ? hopeless(form.file().get()).orElse(e)
+                    : e;
+        }
+    }
+
+    /** Clients look for this server with a file of a byte and a model that is none; they take 404 for a wrong address. */
+    private static Optional<FaultException> hopeless(UploadedForm.UploadedFile file) {
+        return file.bytes() >= FILE_BYTES_MIN
+                ? Optional.empty()
+                : Optional.of(new FaultException(Fault.of(
+                        FaultCode.INVALID_MEDIA,
+                        "The file has %d bytes; no recording is that short.".formatted(file.bytes()),
+                        "file")));
     }
 
     /** As above; the recording may be elsewhere. */
@@ -52,6 +73,15 @@ public record TranscriptionForm(
         ServedModel model = model(fields, task, models);
         try {
             return read(fields, task, model);
+        } catch (InvalidOption e) {
+            throw FormFields.refused(e);
+        }
+    }
+
+    /** Whether the text is to be sent while it is decoded; surfaces that cannot pass it over. */
+    public static boolean isStream(UploadedForm form) {
+        try {
+            return FormFields.of(form).flag("stream", false);
         } catch (InvalidOption e) {
             throw FormFields.refused(e);
         }
@@ -70,7 +100,7 @@ public record TranscriptionForm(
                 asksWords || fields.text("hallucination_silence_threshold").isPresent();
         Fields timed = needsWords ? fields.with("word_timestamps", "true") : fields;
         TranscriptionOptions.Builder options =
-                TranscriptionFields.common(timed).task(task).fallback(fallback(fields));
+                TranscriptionFields.common(OpenAiSpellings.of(timed)).task(task).fallback(fallback(fields));
         if (format.needsSpeakers() && !fields.flag("diarize", false)) {
             throw new FaultException(
                     Faults.unsupported(FORMAT, "response_format %s needs diarize=true.".formatted(format.wireName())));

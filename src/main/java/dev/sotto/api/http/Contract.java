@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -70,6 +71,48 @@ public final class Contract {
             }
         }
         return document;
+    }
+
+    /** Names of the fields that an operation's form has, such as {@code prompt} and {@code vad_parameters[threshold]}. */
+    public Set<String> formFields(String operation) {
+        JsonObject document = json();
+        Set<String> fields = new TreeSet<>();
+        JsonObject paths = document.getJsonObject("paths");
+        for (String path : paths.fieldNames()) {
+            for (Map.Entry<String, Object> method : paths.getJsonObject(path)) {
+                if (method.getValue() instanceof JsonObject described
+                        && operation.equals(described.getString("operationId"))) {
+                    JsonObject form = described
+                            .getJsonObject("requestBody")
+                            .getJsonObject("content")
+                            .getJsonObject("multipart/form-data");
+                    addFields("%s", form.getJsonObject("schema"), document, fields);
+                }
+            }
+        }
+        return fields;
+    }
+
+    private static void addFields(String pattern, JsonObject schema, JsonObject document, Set<String> into) {
+        String reference = schema.getString("$ref");
+        if (reference != null) {
+            JsonObject schemas = document.getJsonObject("components").getJsonObject("schemas");
+            addFields(
+                    pattern,
+                    schemas.getJsonObject(reference.substring(reference.lastIndexOf('/') + 1)),
+                    document,
+                    into);
+        }
+        schema.getJsonArray("allOf", new JsonArray())
+                .forEach(part -> addFields(pattern, (JsonObject) part, document, into));
+        JsonObject properties = schema.getJsonObject("properties", new JsonObject());
+        for (String name : properties.fieldNames()) {
+            String field = pattern.formatted(name);
+            into.add(field);
+            if (properties.getJsonObject(name).containsKey("properties")) {
+                addFields(field + "[%s]", properties.getJsonObject(name), document, into);
+            }
+        }
     }
 
     private static boolean isTagged(JsonObject operation, Set<String> tags) {

@@ -1,14 +1,9 @@
 package dev.sotto.api.http;
 
-import dev.sotto.api.upload.UploadException;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
-import dev.sotto.job.port.StoreException;
 import dev.sotto.service.Faults;
-import dev.sotto.webhook.WebhookException;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -24,13 +19,6 @@ final class ErrorHandler {
     private static final ErrorShape DEFAULT_SHAPE = new OpenAiErrors();
 
     private ErrorHandler() {}
-
-    /** A fault together with its status; the router has statuses of its own, such as 416. */
-    private record FaultResponse(Fault fault, int status) {
-        static FaultResponse of(Fault fault) {
-            return new FaultResponse(fault, HttpFaults.status(fault.code()));
-        }
-    }
 
     /** From here on the request is the surface's. */
     static void use(RoutingContext context, ErrorShape shape) {
@@ -70,30 +58,9 @@ final class ErrorHandler {
     }
 
     private static FaultResponse of(RoutingContext context) {
-        Throwable failure = context.failure();
-        if (failure instanceof FaultException e) {
-            return FaultResponse.of(e.fault());
-        }
-        if (failure instanceof UploadException e) {
-            return FaultResponse.of(HttpFaults.of(e));
-        }
-        if (failure instanceof StoreException e) {
-            return FaultResponse.of(Faults.of(e));
-        }
-        if (failure instanceof WebhookException e) {
-            return FaultResponse.of(Faults.of(e));
-        }
-        if (failure instanceof ReplyException e) {
-            return FaultResponse.of(of(e));
-        }
-        return ofStatus(context);
-    }
-
-    private static Fault of(ReplyException e) {
-        if (e.failureType() == ReplyFailure.NO_HANDLERS) {
-            return Faults.loading();
-        }
-        return e.failureType() == ReplyFailure.TIMEOUT ? Faults.timedOut() : Faults.internal();
+        return context.failure() == null
+                ? ofStatus(context)
+                : FaultResponse.known(context.failure()).orElseGet(() -> ofStatus(context));
     }
 
     /** Statuses that the router itself gives. */

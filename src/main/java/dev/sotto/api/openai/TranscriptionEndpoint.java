@@ -1,24 +1,33 @@
 package dev.sotto.api.openai;
 
 import dev.sotto.api.auth.Callers;
+import dev.sotto.api.form.IgnoredFields;
 import dev.sotto.api.form.JobOptionFields;
 import dev.sotto.api.form.TranscriptionForm;
 import dev.sotto.api.form.WebhookFields;
+import dev.sotto.api.http.Contract;
+import dev.sotto.api.http.ErrorShape;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.JobResult;
+import dev.sotto.api.http.OpenAiErrors;
 import dev.sotto.api.http.WaitingClient;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.FaultException;
+import dev.sotto.service.AwaitedJobs;
 import dev.sotto.service.Caller;
 import dev.sotto.service.JobOptions;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobSubmission;
+import dev.sotto.service.JobTranscript;
 import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.Task;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * OpenAI's two audio operations: an upload in, a transcript out. The upload becomes a job like any other, and the answer
@@ -26,13 +35,21 @@ import java.util.Set;
  */
 final class TranscriptionEndpoint {
     private static final Set<String> FILE_FIELDS = Set.of("file");
+    private static final ErrorShape ERRORS = new OpenAiErrors();
 
     private final HttpParts http;
     private final JobServices services;
+    private final Map<Task, IgnoredFields> ignored = Map.of(
+            Task.TRANSCRIBE, ignored("createTranscription"),
+            Task.TRANSLATE, ignored("createTranslation"));
 
     TranscriptionEndpoint(HttpParts http, JobServices services) {
         this.http = http;
         this.services = services;
+    }
+
+    private static IgnoredFields ignored(String operation) {
+        return new IgnoredFields(Contract.of(Contract.SOTTO).formFields(operation));
     }
 
     void transcribe(RoutingContext context) {
@@ -52,24 +69,44 @@ final class TranscriptionEndpoint {
             context.fail(e);
             return;
         }
-        // The file is gone and the caller's place is free before the response: who saw it may rely on both.
         http.uploads()
                 .read(context.request(), FILE_FIELDS, caller.shareholder())
-                .compose(form -> transcribe(context, caller, form, task)
-                        .eventually(() -> http.folder().discard(http.vertx(), form)))
-                .onSuccess(result -> result.send(context))
+                .onSuccess(form -> answer(context, caller, form, task))
                 .onFailure(context::fail);
     }
 
-    private Future<JobResult> transcribe(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
+    private void answer(RoutingContext context, Caller caller, UploadedForm form, Task task) {
+        Objects.requireNonNull(ignored.get(task)).report(context, form);
         JobSubmission submission;
+        boolean isStream;
         try {
-            submission = submission(context, caller, uploaded, task);
+            submission = submission(context, caller, form, task);
+            isStream = task == Task.TRANSCRIBE && TranscriptionForm.isStream(form);
         } catch (FaultException e) {
-            return Future.failedFuture(e);
+            http.folder().discard(http.vertx(), form).onComplete(discarded -> context.fail(e));
+            return;
         }
+        if (isStream) {
+            TranscriptStream stream = new TranscriptStream(context, services, ERRORS);
+            run(submission, form, stream, TranscriptStream::end)
+                    .onSuccess(stream::complete)
+                    .onFailure(stream::fail);
+        } else {
+            run(submission, form, new WaitingClient(context), JobResult::of)
+                    .onSuccess(result -> result.send(context))
+                    .onFailure(context::fail);
+        }
+    }
+
+    /** The file is gone and the caller's place is free before the response ends: who saw it may rely on both. */
+    private <T> Future<T> run(
+            JobSubmission submission,
+            UploadedForm form,
+            AwaitedJobs.Client client,
+            Function<JobTranscript, T> document) {
         return services.awaited()
-                .run(submission, uploaded.file().orElseThrow().path(), new WaitingClient(context), JobResult::of);
+                .run(submission, form.file().orElseThrow().path(), client, document)
+                .eventually(() -> http.folder().discard(http.vertx(), form));
     }
 
     private JobSubmission submission(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {

@@ -3,9 +3,11 @@ package dev.sotto.api.sotto;
 import dev.sotto.api.auth.Callers;
 import dev.sotto.api.form.FetchField;
 import dev.sotto.api.form.FormFields;
+import dev.sotto.api.form.IgnoredFields;
 import dev.sotto.api.form.JobOptionFields;
 import dev.sotto.api.form.TranscriptionForm;
 import dev.sotto.api.form.WebhookFields;
+import dev.sotto.api.http.Contract;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.JobHeaders;
 import dev.sotto.api.http.JobResult;
@@ -57,6 +59,9 @@ final class JobsEndpoint {
         this.watch = services.watch();
     }
 
+    private final IgnoredFields ignored =
+            new IgnoredFields(Contract.of(Contract.SOTTO).formFields("createJob"));
+
     void create(RoutingContext context) {
         Caller caller = Callers.of(context);
         http.uploads()
@@ -79,6 +84,7 @@ final class JobsEndpoint {
     }
 
     private Future<JobSubmitter.Receipt> create(RoutingContext context, Caller caller, UploadedForm uploaded) {
+        ignored.report(context, uploaded);
         try {
             TranscriptionForm form = TranscriptionForm.withoutFile(
                     uploaded, task(uploaded), services.backend().models());

@@ -188,6 +188,15 @@ public final class Fields {
                 .orElseThrow(() -> new InvalidOption(name, text, expected));
     }
 
+    /** Values that may hold blanks and commas: one for each time the name is written. */
+    public List<String> texts(String name) {
+        defaults.put(name, Optional.empty());
+        return written.apply(name).stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
     /** Lists come as repeated fields, as text with commas and as a JSON list of texts. */
     public List<String> list(String name) {
         defaults.put(name, Optional.empty());

@@ -67,7 +67,8 @@ class ContractFormTest {
             String field = pattern.formatted(name);
             if (property.containsKey("properties")) {
                 addProperties(field + "[%s]", property, schemas, into);
-            } else {
+            }
+            if (!property.containsKey("properties") || property.get("type") instanceof List<?>) {
                 into.put(field, String.valueOf(property.getOrDefault("default", "none")));
             }
         });

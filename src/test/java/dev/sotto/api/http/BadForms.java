@@ -41,8 +41,13 @@ final class BadForms {
                         400,
                         error("you must provide a model parameter", "model", "missing_required_parameter")),
                 Arguments.of(
+                        "one byte for an unknown model",
+                        new MultipartBody().file(new byte[1]).field("model", "invalid-model"),
+                        400,
+                        error("The file has 1 bytes; no recording is that short.", "file", "invalid_media")),
+                Arguments.of(
                         "unknown model",
-                        new MultipartBody().file(AUDIO).field("model", "huge"),
+                        new MultipartBody().file(new byte[12]).field("model", "huge"),
                         404,
                         error(
                                 "The model `huge` does not exist or is not installed here; GET /v1/models lists those"
@@ -55,16 +60,7 @@ final class BadForms {
                         400,
                         error(
                                 "response_format 'xml' is not supported; expected one of json, text, srt, verbose_json,"
-                                        + " vtt.",
-                                "response_format",
-                                "unsupported_value")),
-                Arguments.of(
-                        "diarized_json",
-                        form().field("response_format", "diarized_json"),
-                        400,
-                        error(
-                                "response_format 'diarized_json' is not supported; expected one of json, text, srt,"
-                                        + " verbose_json, vtt.",
+                                        + " vtt, diarized_json, rttm.",
                                 "response_format",
                                 "unsupported_value")),
                 Arguments.of(

@@ -120,6 +120,25 @@ class TranscriptionIT {
     }
 
     @Test
+    void fields_that_count_for_nothing_are_named_in_the_answer() {
+        HttpResponse<String> response = server.post(
+                TRANSCRIPTIONS,
+                form().field("languag", "de")
+                        .field("tags[]", "a")
+                        .field("priority", "3")
+                        .field("timestamp_granularities[]", "segment")
+                        .field("a b", "no name for a header"));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("x-sotto-ignored-fields")).hasValue("languag, tags[]");
+        assertThat(server.post(TRANSCRIPTIONS, form()).headers().firstValue("x-sotto-ignored-fields"))
+                .isEmpty();
+        assertThat(server.post("/v1/jobs", form().field("langauge", "de"))
+                        .headers()
+                        .firstValue("x-sotto-ignored-fields"))
+                .hasValue("langauge");
+    }
+
+    @Test
     void granularities_ask_for_words_and_say_what_is_listed() throws Exception {
         String words = server.post(
                         TRANSCRIPTIONS,
