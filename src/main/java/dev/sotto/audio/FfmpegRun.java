@@ -25,12 +25,11 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
         MediaLimits limits = settings.limits();
         FfmpegCommand command = new FfmpegCommand(tool, limits, workClass, file);
         try (ScratchFolder scratch = settings.scratch().folder()) {
-            Extract extract = Extract.of(options, track(command, options, scratch));
+            Extract extract = Extract.of(options, track(command, options, scratch, room));
             FfmpegLog log = new FfmpegLog();
             StreamCheck check = new StreamCheck(log, limits, extract);
-            BooleanSupplier isFull = () -> !room.covers(scratch.sampleBytes());
             List<String> arguments = command.decode(extract, settings.clock(), scratch.samples());
-            int code = run(arguments, scratch, check, isFull);
+            int code = run(arguments, scratch, check, room);
             if (code != 0) {
                 TrackChoice.require(options, log.tracks());
                 throw FfmpegFault.of(code, log);
@@ -42,13 +41,13 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
         }
     }
 
-    private int track(FfmpegCommand command, MediaOptions options, ScratchFolder scratch) {
+    private int track(FfmpegCommand command, MediaOptions options, ScratchFolder scratch, Reservation room) {
         if (options.trackLanguage().isEmpty()) {
             return options.track().orElse(0);
         }
         FfmpegLog log = new FfmpegLog();
         StreamCheck check = new StreamCheck(log, settings.limits(), Extract.of(options, 0));
-        int code = run(command.list(), scratch, check, () -> false);
+        int code = run(command.list(), scratch, check, room);
         if (log.errorCount() > 0 && log.streamCount() == 0) {
             throw FfmpegFault.of(code, log);
         }
@@ -59,19 +58,20 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
     }
 
     /** Returns the exit code of a program that ended by itself. */
-    private int run(List<String> command, ScratchFolder scratch, StreamCheck check, BooleanSupplier isFull) {
+    private int run(List<String> command, ScratchFolder scratch, StreamCheck check, Reservation room) {
         ChildProcess child = new ChildProcess(
                 command,
                 Optional.of(scratch.workingFolder()),
                 settings.limits().wallClockMax(),
                 settings.scratch().shutdownGrace());
         ChildProcess.Exit exit = child.run(
-                check.log(), () -> cancelled.getAsBoolean() || check.refusal().isPresent() || isFull.getAsBoolean());
+                check.log(),
+                () -> cancelled.getAsBoolean() || check.refusal().isPresent() || !room.covers(scratch.sampleBytes()));
         check.refusal().ifPresent(refusal -> {
             throw refusal;
         });
         return switch (exit.ending()) {
-            case CANCELLED -> throw isFull.getAsBoolean() ? new ScratchRoom.Exceeded() : AudioException.cancelled();
+            case CANCELLED -> throw room.isExceeded() ? new ScratchRoom.Exceeded() : AudioException.cancelled();
             case TIMED_OUT -> throw AudioException.tookTooLong(settings.limits());
             case EXITED -> exit.code();
         };

@@ -58,6 +58,7 @@ final class ScratchBudget {
         private long bytes;
         private long bytesWritten;
         private int holders = 1;
+        private boolean isExceeded;
 
         private Reservation(long bytes) {
             this.bytes = bytes;
@@ -74,7 +75,7 @@ final class ScratchBudget {
          * Takes another piece where the present one comes to its end.
          *
          * @param size of what is written by now
-         * @return false if there is no room left: what writes must end
+         * @return false if there was no room left, now or before: what writes must end
          */
         boolean covers(long size) {
             synchronized (ScratchBudget.this) {
@@ -83,7 +84,15 @@ final class ScratchBudget {
                     bytes += PIECE_BYTES;
                     reserved += PIECE_BYTES;
                 }
-                return size <= bytes;
+                isExceeded |= size > bytes;
+                return !isExceeded;
+            }
+        }
+
+        /** Whether what writes went beyond its room. */
+        boolean isExceeded() {
+            synchronized (ScratchBudget.this) {
+                return isExceeded;
             }
         }
 

@@ -55,7 +55,9 @@ class ScratchBudgetTest {
         free.set(RESERVE);
         assertThat(room.covers(PIECE)).isTrue();
         assertThat(room.covers(PIECE + 1)).isFalse();
-        assertThat(budget.reserve(1)).isEmpty();
+        free.set(RESERVE + 8 * PIECE);
+        assertThat(room.covers(PIECE + 1)).isFalse();
+        assertThat(room.isExceeded()).isTrue();
     }
 
     @Test

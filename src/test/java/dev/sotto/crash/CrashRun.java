@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -42,6 +43,7 @@ public final class CrashRun {
     private final List<Kind> kinds;
     private final Map<String, String> golden = new LinkedHashMap<>(); // kind to reading
     private final Ledger ledger = new Ledger();
+    private final AtomicLong steps = new AtomicLong();
     private final AtomicReference<Optional<URI>> address = new AtomicReference<>(Optional.empty());
 
     /**
@@ -76,12 +78,18 @@ public final class CrashRun {
                 } else {
                     killAtRandom(settings);
                 }
+                steps.incrementAndGet();
                 System.out.printf(
                         "round %d: killed; %d jobs acknowledged so far%n",
                         round, ledger.jobs().size());
             }
             return settle(rounds, clients, receiver, settings);
         }
+    }
+
+    /** How far the run is: readings, rounds and ends by now, and jobs acknowledged. Any thread. */
+    long steps() {
+        return steps.get() + ledger.jobs().size();
     }
 
     /** What every kind reads like when nobody interferes. */
@@ -93,6 +101,7 @@ public final class CrashRun {
                 String id = client.submit(kind, kind.name());
                 client.awaitEnd(id);
                 golden.put(kind.name(), CrashCount.reading(client.result(id)));
+                steps.incrementAndGet();
             }
         }
     }
@@ -144,6 +153,7 @@ public final class CrashRun {
             clients.finish();
             for (JsonObject job : asker.all()) {
                 asker.awaitEnd(job.getString("id"));
+                steps.incrementAndGet();
             }
             receiver.behave();
             CrashCount count = new CrashCount(ledger, golden);
