@@ -36,6 +36,7 @@ public record ServerConfig(
      * @param port 0 takes any free one
      * @param connectionsMax open at once; the next one is closed at once
      * @param idleTimeout a connection that carries no request for so long is closed
+     * @param writeTimeout a client that does not take its answer for so long is disconnected
      * @param shutdownGrace how long a stopping server waits for requests that run
      * @param allowedHosts names, beside its own, by which the server may be called while nobody needs a key
      * @param corsOrigins exact origins whose pages may call the API; empty means none
@@ -47,6 +48,7 @@ public record ServerConfig(
             int port,
             int connectionsMax,
             Duration idleTimeout,
+            Duration writeTimeout,
             Duration shutdownGrace,
             List<String> allowedHosts,
             List<String> corsOrigins,

@@ -30,6 +30,7 @@ final class Settings {
             plain("http.port", "8080", Parsers.integer(0, 65_535)),
             plain("http.connections-max", "1000", Parsers.integer(1, 100_000)),
             plain("http.idle-timeout", "75s", Parsers.duration(Duration.ofMillis(100), DAY)),
+            plain("http.write-timeout", "60s", Parsers.duration(Duration.ofMillis(100), DAY)),
             plain("http.shutdown-grace", "30s", Parsers.duration(Duration.ZERO, DAY)),
             plain("http.allowed-hosts", "", Settings::hosts),
             plain("http.cors-origins", "", Settings::origins),

@@ -104,7 +104,8 @@ final class PackageLaw {
         fences.put("io.micrometer", Set.of("metrics"));
         fences.put("io.vertx.micrometer", Set.of("metrics"));
         fences.put("io.vertx.ext.web", Set.of("api"));
-        fences.put("io.netty", Set.of());
+        // How much a connection reads in its turn is no option of Vert.x.
+        fences.put("io.netty", Set.of("api.http"));
         fences.put("java.sql", Set.of("store"));
         fences.put("org.sqlite", Set.of("store.sqlite"));
         fences.put("picocli", Set.of("cli"));

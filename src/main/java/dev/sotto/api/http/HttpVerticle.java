@@ -77,8 +77,8 @@ public final class HttpVerticle extends VerticleBase {
                 })
                 .compose(opened -> {
                     surfaces = opened;
-                    ConnectionGuard guard = new ConnectionGuard(
-                            vertx, config.http().connectionsMax(), config.http().idleTimeout());
+                    ConnectionGuard guard = new ConnectionGuard(vertx, config.http());
+                    guard.start();
                     return router(guard).compose(router -> listen(router, guard));
                 });
     }
@@ -102,10 +102,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private Future<Router> router(ConnectionGuard guard) {
         Router router = Router.router(vertx);
-        router.route().handler(context -> {
-            guard.begins(context);
-            context.next();
-        });
+        router.route().handler(guard);
         router.route().handler(new RequestIds(ids));
         if (config.http().logRequests()) {
             router.route().handler(new RequestLog());

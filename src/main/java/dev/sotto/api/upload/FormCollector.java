@@ -4,13 +4,11 @@ import dev.sotto.config.ServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Sorts the parts of one form: the file to its sink, the fields to memory, files of other names to nowhere. */
 final class FormCollector implements MultipartParser.Sink {
@@ -22,6 +20,12 @@ final class FormCollector implements MultipartParser.Sink {
     /** A file field that holds no more than this, on one printable line, holds the name of a file: no recording does. */
     private static final int TYPED_NAME_BYTES_MAX = 1024;
 
+    /** Receives the file piece by piece. */
+    interface FileSink {
+        /** The bytes are the sink's to read during the call only. */
+        void take(byte[] bytes, int from, int to);
+    }
+
     private enum Target {
         FILE,
         FIELD,
@@ -30,7 +34,7 @@ final class FormCollector implements MultipartParser.Sink {
 
     private final ServerConfig.Upload limits;
     private final Set<String> fileFields;
-    private final Consumer<byte[]> fileSink;
+    private final FileSink fileSink;
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
     private final ByteArrayOutputStream value = new ByteArrayOutputStream();
     private String name = "";
@@ -42,7 +46,7 @@ final class FormCollector implements MultipartParser.Sink {
     private long fileBytes;
 
     /** @param fileFields names of the fields that hold the file */
-    FormCollector(ServerConfig.Upload limits, Set<String> fileFields, Consumer<byte[]> fileSink) {
+    FormCollector(ServerConfig.Upload limits, Set<String> fileFields, FileSink fileSink) {
         this.limits = limits;
         this.fileFields = Set.copyOf(fileFields);
         this.fileSink = fileSink;
@@ -114,7 +118,7 @@ final class FormCollector implements MultipartParser.Sink {
         if (isPlainField && fileBytes <= TYPED_NAME_BYTES_MAX) {
             value.write(bytes, from, to - from);
         }
-        fileSink.accept(Arrays.copyOfRange(bytes, from, to));
+        fileSink.take(bytes, from, to);
     }
 
     @Override

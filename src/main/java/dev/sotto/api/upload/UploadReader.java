@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
 public final class UploadReader {
     private static final long FORM_OVERHEAD_BYTES = 1 << 20;
+    private static final int BLOCK_BYTES = 64 * 1024;
     private static final String DISK_FULL = "The server's disk has no room for this upload; please try again later.";
 
     private final Vertx vertx;
     private final UploadFolder folder;
     private final ServerConfig.Upload limits;
     private final ConcurrencyLimiter limiter;
+    private final ChunkBudget chunks = new ChunkBudget(System::nanoTime);
 
     public UploadReader(Vertx vertx, UploadFolder folder, ServerConfig.Upload limits) {
         this.vertx = vertx;
@@ -144,7 +146,11 @@ public final class UploadReader {
     /** What a form looks like that is about to come. */
     private record Form(String boundary, Set<String> fileFields) {}
 
-    /** One request on its way to disk. Everything happens on the request's event loop. */
+    /**
+     * One request on its way to disk. Everything happens on the request's event loop. A client may send its body in chunks of a
+     * byte each: those of one turn of the loop are parsed together, and what is written is gathered to blocks, so that neither
+     * the loop nor memory pays for each of them.
+     */
     private final class Transfer {
         private final HttpServerRequest request;
         private final AsyncFile file;
@@ -152,6 +158,13 @@ public final class UploadReader {
         private final Promise<UploadedForm> result;
         private final FormCollector collector;
         private final MultipartParser parser;
+        /** Of this turn, not parsed yet. */
+        private Buffer arrived = Buffer.buffer();
+        /** Of the file, not written yet. */
+        private Buffer block = Buffer.buffer();
+
+        private boolean isTurnEndAwaited;
+        private long pauseTimer = -1;
         private long bodyBytes;
         private long bodyBytesAtLastCheck;
         // Ids of timers begin at 0.
@@ -177,7 +190,7 @@ public final class UploadReader {
             rateTimer = vertx.setPeriodic(limits.rateWindow().toMillis(), id -> checkRate());
             endTimer = vertx.setTimer(limits.timeout().toMillis(), id -> fail(tooLong()));
             file.exceptionHandler(e -> fail(storage(e)));
-            file.drainHandler(drained -> request.resume());
+            file.drainHandler(drained -> resume());
             request.exceptionHandler(
                     e -> fail(new UploadException(UploadException.Kind.ABORTED, "The client went away.", e)));
             request.handler(this::receive);
@@ -194,19 +207,65 @@ public final class UploadReader {
                 if (bodyBytes > bodyBytesMax()) {
                     throw FormCollector.tooLarge(limits);
                 }
-                parser.feed(chunk.getBytes());
+                arrived.appendBuffer(chunk);
+                if (arrived.length() >= BLOCK_BYTES) {
+                    parse();
+                } else if (!isTurnEndAwaited) {
+                    isTurnEndAwaited = true;
+                    vertx.runOnContext(turnEnds -> {
+                        isTurnEndAwaited = false;
+                        guarded(this::parse);
+                    });
+                }
+                restFor(chunks.take(chunk.length()));
             });
+        }
+
+        private void restFor(long millis) {
+            if (millis > 0 && pauseTimer < 0) {
+                request.pause();
+                pauseTimer = vertx.setTimer(millis, over -> {
+                    pauseTimer = -1;
+                    resume();
+                });
+            }
+        }
+
+        /** Unless something else is still to be waited for: the disk, or this upload's turn. */
+        private void resume() {
+            if (!isOver && pauseTimer < 0 && !file.writeQueueFull()) {
+                request.resume();
+            }
+        }
+
+        private void parse() {
+            Buffer together = arrived;
+            arrived = Buffer.buffer();
+            parser.feed(together.getBytes());
             if (!isOver && file.writeQueueFull()) {
                 request.pause();
             }
         }
 
-        private void write(byte[] bytes) {
-            file.write(Buffer.buffer(bytes)).onFailure(e -> fail(storage(e)));
+        private void write(byte[] bytes, int from, int to) {
+            block.appendBytes(bytes, from, to - from);
+            if (block.length() >= BLOCK_BYTES) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            Buffer whole = block;
+            block = Buffer.buffer();
+            if (whole.length() > 0) {
+                file.write(whole).onFailure(e -> fail(storage(e)));
+            }
         }
 
         private void finish() {
+            parse();
             parser.finish();
+            flush();
             isOver = true;
             cancelTimers();
             file.close().onComplete(closed -> complete(), e -> result.tryFail(storage(e)));
@@ -236,6 +295,7 @@ public final class UploadReader {
         private void cancelTimers() {
             vertx.cancelTimer(rateTimer);
             vertx.cancelTimer(endTimer);
+            vertx.cancelTimer(pauseTimer);
         }
 
         private UploadException tooLong() {
