@@ -19,7 +19,8 @@ final class SpeechArguments {
             paramLabel = "BOOL",
             arity = "0..1",
             fallbackValue = "true",
-            description = "leave out what is not speech: true or false (default: true when batched)")
+            description =
+                    "leave out what is not speech: true or false (default: true; false with --mode sequential: exactly as openai/whisper)")
     private @Nullable String vadFilter;
 
     @Option(

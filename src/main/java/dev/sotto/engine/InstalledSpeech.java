@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 
 /** Loads the voice detection: from the model folders of the settings, else the one that came with the product. */
 public final class InstalledSpeech implements Supplier<SpeechNetwork> {
-    private static final String WEIGHTS = "silero-vad/silero_vad_16k.safetensors";
+    /** Its folder among those of the models; it is no model that is offered. */
+    static final String FOLDER = "silero-vad";
+
+    private static final String WEIGHTS = FOLDER + "/silero_vad_16k.safetensors";
     private static final String SHIPPED = "src/main/models";
 
     private final List<Path> places;
@@ -33,7 +36,7 @@ public final class InstalledSpeech implements Supplier<SpeechNetwork> {
                 .findFirst()
                 .orElseThrow(() -> new TranscriptionException(
                         FaultCode.MODEL_NOT_FOUND,
-                        "the voice detection is not installed: none of %s is there; restore it, or ask for the sequential mode"
+                        "the voice detection is not installed: none of %s is there; restore it, or ask for the sequential mode with vad_filter=false"
                                 .formatted(places)));
         try {
             return TorchVad.load(file);

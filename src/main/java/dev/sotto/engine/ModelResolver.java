@@ -116,6 +116,9 @@ public final class ModelResolver {
     public ServedModels servedModels() {
         Map<Path, ServedModel> served = new LinkedHashMap<>();
         for (InstalledModel model : store.list()) {
+            if (model.name().equals(InstalledSpeech.FOLDER)) {
+                continue;
+            }
             if (nameElsewhere.filter(model.name()::equals).isPresent()) {
                 LOG.warn("model {} is installed but not offered: the default model has its name", model.name());
                 continue;

@@ -2,7 +2,6 @@ package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
@@ -39,7 +38,7 @@ final class BatchedTranscriber {
             Cancellation cancellation) {
         float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(
-                waveform, probabilities, options, options.speech().filters(Mode.BATCHED));
+                waveform, probabilities, options, options.speech().filters());
         Heard heard = finished.map(part -> part.resume().language())
                 .or(options::language)
                 .map(language -> new Heard(language, null))

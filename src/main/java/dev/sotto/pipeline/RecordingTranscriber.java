@@ -68,7 +68,7 @@ public final class RecordingTranscriber {
                     .transcribe(waveform, options, finished, listener, cancellation);
         }
         SequentialTranscriber sequential = new SequentialTranscriber(engine);
-        if (!options.speech().filters(Mode.SEQUENTIAL)) {
+        if (!options.speech().filters()) {
             return sequential.transcribe(waveform, options, finished, listener, cancellation);
         }
         float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);

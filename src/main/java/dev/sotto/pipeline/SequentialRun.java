@@ -155,8 +155,18 @@ final class SequentialRun {
         }
     }
 
+    /** A prompt that comes back as text is asked again without it; not where the transcript is to be the reference's own. */
     private DecodingResult decodeWithFallback(EncodedWindow window, int seek) {
         List<Integer> prompt = words.prompt(history.prompt(), isFirstWindow);
+        DecodingResult result = decodeWithFallback(window, seek, prompt);
+        boolean isEcho = options.speech().filters()
+                && !prompt.isEmpty()
+                && HallucinationRules.isEcho(
+                        result.text(), options.prompt().initialPrompt().orElse(""));
+        return isEcho ? decodeWithFallback(window, seek, List.of()) : result;
+    }
+
+    private DecodingResult decodeWithFallback(EncodedWindow window, int seek, List<Integer> prompt) {
         List<Integer> prefix = words.prefix(isFirstWindow);
         int last = attempts.count() - 1;
         for (int rung = 0; rung < last; rung++) {

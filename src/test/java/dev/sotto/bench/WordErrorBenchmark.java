@@ -16,6 +16,7 @@ import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -146,6 +147,15 @@ public final class WordErrorBenchmark {
         return new ObjectMapper().readTree(beside.toFile()).path("seconds").asDouble() > JOINED_SECONDS_MIN;
     }
 
+    /** Sequential mode as the reference is. */
+    private TranscriptionOptions options() {
+        return mode == Mode.BATCHED
+                ? TranscriptionOptions.DEFAULTS
+                : TranscriptionOptions.builder()
+                        .speech(SpeechOptions.builder().vadFilter(false).build())
+                        .build();
+    }
+
     private void compare(String name, Optional<JsonNode> expected) throws IOException {
         Path recording = audio.resolve(name);
         SpokenText spoken = SpokenText.of(recording).orElseThrow();
@@ -154,8 +164,7 @@ public final class WordErrorBenchmark {
         try (Waveform waveform = Recordings.decode(recording)) {
             long start = System.nanoTime();
             Transcript transcript = new RecordingTranscriber(counting, detector, mode)
-                    .transcribe(
-                            waveform, TranscriptionOptions.DEFAULTS, TranscriptionListener.NONE, new Cancellation());
+                    .transcribe(waveform, options(), TranscriptionListener.NONE, new Cancellation());
             double took = (System.nanoTime() - start) / 1e9;
             seconds += took;
             int wrong = WordErrorRate.distance(said, WordErrorRate.units(transcript.text(), spoken.language()));

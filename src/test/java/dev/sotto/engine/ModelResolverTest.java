@@ -2,6 +2,9 @@ package dev.sotto.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.service.ServedModel;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ModelResolverTest {
     @TempDir
@@ -65,6 +69,22 @@ class ModelResolverTest {
                     .as(name)
                     .isEqualTo(folder);
         }
+    }
+
+    @Test
+    void voice_detection_beside_the_models_is_no_model_and_nothing_is_logged_of_it() {
+        Logger log = (Logger) LoggerFactory.getLogger(ModelResolver.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            resolver(Map.of()).servedModels();
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertThat(HOME.resolve("src/main/models").resolve(InstalledSpeech.FOLDER))
+                .isDirectory();
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
     }
 
     private Path elsewhere(String name) throws IOException {

@@ -66,6 +66,32 @@ class BatchedTranscriberTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"silence.flac", "noise.flac"})
+    void sequential_mode_writes_nothing_where_nobody_speaks_either(String name) {
+        TranscriptionOptions options = TranscriptionOptions.builder()
+                .speech(SpeechOptions.builder().mode(Mode.SEQUENTIAL).build())
+                .build();
+        try (Waveform nothing = Recordings.decode(AUDIO.resolve(name))) {
+            assertThat(transcribe(nothing, options).segments()).isEmpty();
+        }
+    }
+
+    @Test
+    void no_segment_of_sequential_mode_ends_behind_the_recording() {
+        TranscriptionOptions options = TranscriptionOptions.builder()
+                .speech(SpeechOptions.builder().mode(Mode.SEQUENTIAL).build())
+                .build();
+        try (Waveform sample = Recordings.decode(Recordings.SAMPLE)) {
+            for (double seconds : new double[] {3.1, 5.7, 9.4}) {
+                Waveform part = ReshapedWaveform.behindSilence(0, sample, 0, seconds);
+                assertThat(transcribe(part, options).segments())
+                        .isNotEmpty()
+                        .allSatisfy(segment -> assertThat(segment.endSeconds()).isLessThanOrEqualTo(seconds));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"real/none/music_on_hold.flac", "real/en/silero_vad_test.opus"})
     void music_and_breath_are_no_text(String name) {
         try (Waveform music = Recordings.decode(SharedFolder.require("audio", name))) {
@@ -130,7 +156,7 @@ class BatchedTranscriberTest {
     @Test
     void quiet_speech_arrives() throws IOException {
         SpeechOptions sequential =
-                new SpeechOptions(Optional.of(Mode.SEQUENTIAL), Optional.empty(), VoiceActivity.DEFAULTS);
+                new SpeechOptions(Optional.of(Mode.SEQUENTIAL), Optional.of(false), VoiceActivity.DEFAULTS);
         try (Waveform recording = Recordings.decode(Recordings.SAMPLE)) {
             Waveform quiet = ReshapedWaveform.scaled(recording, 0.01f);
             Transcript all = transcribe(

@@ -18,6 +18,7 @@ import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
@@ -212,6 +213,7 @@ class RecordingFidelityTest {
                 .sampling(SamplingOptions.builder()
                         .withoutTimestamps(options.path("without_timestamps").asBoolean(false))
                         .build())
+                .speech(SpeechOptions.builder().vadFilter(false).build())
                 .words(words(options))
                 .search(new SearchOptions(
                         options.has("beam_size")

@@ -2,7 +2,6 @@ package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
-import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.vad.SpeechDetector;
@@ -18,7 +17,7 @@ public final class WindowSeeks {
     public static Set<Integer> of(Waveform recording, SpeechDetector detector, TranscriptionOptions options) {
         float[] probabilities = detector.probabilities(recording, WorkClass.BULK, new Cancellation());
         SpokenParts parts = SpokenParts.of(
-                recording, probabilities, options, options.speech().filters(Mode.BATCHED));
+                recording, probabilities, options, options.speech().filters());
         return parts.windows().stream()
                 .map(window -> (int) (parts.pieces().recordingSample(window.start()) / Frames.HOP_SAMPLES))
                 .collect(Collectors.toSet());

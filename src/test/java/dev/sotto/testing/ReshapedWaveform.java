@@ -53,6 +53,18 @@ public final class ReshapedWaveform implements Waveform {
         });
     }
 
+    /** A recording in two parts with silence between them. */
+    public static Waveform parted(Waveform recording, double atSecond, double silentSeconds) {
+        long at = Math.round(atSecond * SAMPLE_RATE);
+        long silent = Math.round(silentSeconds * SAMPLE_RATE);
+        return new ReshapedWaveform(recording, recording.sampleCount() + silent, 1, sample -> {
+            if (sample < at) {
+                return sample;
+            }
+            return sample < at + silent ? -1 : sample - silent;
+        });
+    }
+
     /** A part of a recording, behind silence. */
     public static Waveform behindSilence(double silentSeconds, Waveform recording, double from, double to) {
         long silent = Math.round(silentSeconds * SAMPLE_RATE);
