@@ -15,6 +15,7 @@ import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.whisper.word.AlignmentTask;
 import dev.sotto.whisper.word.TokenAlignment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -142,9 +143,18 @@ public final class ScriptedEngine implements WhisperEngine {
         return answer;
     }
 
+    /** Every token of the text takes as long as every other. */
     @Override
     public CompletableFuture<TokenAlignment> align(
             EncodedWindow window, AlignmentTask task, Cancellation cancellation) {
-        throw new UnsupportedOperationException("no script has words");
+        int rows = task.textTokens() + 1;
+        int columns = Math.max(1, task.audioPositions());
+        float[] weights = new float[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            weights[row * columns + row * (columns - 1) / rows] = 1;
+        }
+        float[] probabilities = new float[task.textTokens()];
+        Arrays.fill(probabilities, 0.9f);
+        return CompletableFuture.completedFuture(new TokenAlignment(weights, columns, probabilities));
     }
 }
