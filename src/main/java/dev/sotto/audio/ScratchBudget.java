@@ -43,7 +43,8 @@ final class ScratchBudget {
         return reservations == 0;
     }
 
-    /** Waits until somebody has given room back, or for so long. */
+    /** Waits until somebody has given room back, or for so long; it may come back earlier, so its caller looks again. */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     synchronized void awaitRelease(long millis) throws InterruptedException {
         wait(millis);
     }

@@ -150,7 +150,7 @@ final class WindowDecoder implements AutoCloseable {
      */
     void goOn(EncodedWindow window, List<Integer> said, Consumer<DecodingResult> then) {
         DecodingTask task = attempts.continuation(words.prompt(prompt, false), said);
-        box.ask(engine.decode(window, task, cancellation), then::accept);
+        box.ask(engine.decode(window, task, cancellation), then);
     }
 
     /** A window that is no longer needed. */

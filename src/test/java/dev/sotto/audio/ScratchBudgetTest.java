@@ -118,7 +118,7 @@ class ScratchBudgetTest {
 
     @Test
     void a_wait_for_room_ends_when_it_is_cancelled_and_never_begins_for_who_has_room() {
-        budget.reserve(4 * PIECE).orElseThrow();
+        assertThat(budget.reserve(4 * PIECE)).isPresent();
         ScratchRoom room = new ScratchRoom(budget, () -> true, () -> {});
         assertThatThrownBy(() -> room.decode(PIECE, reserved -> {
                     throw new AssertionError("there is no room");

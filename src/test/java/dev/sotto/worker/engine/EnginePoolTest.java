@@ -10,10 +10,9 @@ import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotEngine;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EnginePoolTest {
@@ -22,7 +21,6 @@ class EnginePoolTest {
     });
 
     private final List<String> loaded = new ArrayList<>();
-    private final Set<CompletableFuture<EngineLease>> closed = new HashSet<>();
     private int notified;
     private final EnginePool engines = new EnginePool(1, this::load, this::serve, NO_SPEAKERS);
 
@@ -88,13 +86,12 @@ class EnginePoolTest {
             all.add(lease(name, WorkClass.INTERACTIVE));
         }
         running.close();
-        for (int ended = 0; ended < all.size(); ended++) {
-            CompletableFuture<EngineLease> served = all.stream()
-                    .filter(one -> one.isDone() && !closed.contains(one))
+        while (!all.isEmpty()) {
+            int served = IntStream.range(0, all.size())
+                    .filter(i -> all.get(i).isDone())
                     .findFirst()
                     .orElseThrow();
-            closed.add(served);
-            served.join().close();
+            all.remove(served).join().close();
         }
         assertThat(loaded).containsExactly("loaded", "clip 1", "clip 2", "clip 3", "bulk 1", "clip 4", "bulk 2");
     }
