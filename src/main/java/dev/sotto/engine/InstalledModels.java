@@ -112,7 +112,8 @@ public final class InstalledModels implements ModelCommands {
     }
 
     @Override
-    public Path pull(String name, ModelCommands.PullListener listener, Cancellation cancellation) {
+    public Path pull(String asked, ModelCommands.PullListener listener, Cancellation cancellation) {
+        String name = models.aliased(asked);
         ModelReference reference = models.catalogue().resolve(name);
         Optional<Path> here = models.store().find(name);
         if (here.isPresent()) {

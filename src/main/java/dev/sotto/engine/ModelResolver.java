@@ -63,6 +63,11 @@ public final class ModelResolver {
         }
     }
 
+    /** The name that an alias stands for, or the name itself. */
+    String aliased(String name) {
+        return aliases.getOrDefault(name, name);
+    }
+
     private static boolean isSame(Path one, Path other) {
         return one.toAbsolutePath().equals(other.toAbsolutePath());
     }
@@ -91,7 +96,7 @@ public final class ModelResolver {
      * @throws TranscriptionException with {@code MODEL_NOT_FOUND}, saying how to get it
      */
     public Path folder(String name) {
-        String wanted = aliases.getOrDefault(name, name);
+        String wanted = aliased(name);
         try {
             if (catalogue.resolveOrFolder(wanted) instanceof Local local) {
                 return local.folder().toAbsolutePath();

@@ -9,6 +9,7 @@ import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
+import dev.sotto.transcript.Cancellation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,15 @@ class ModelResolverTest {
     private Path elsewhere(String name) throws IOException {
         return Files.createSymbolicLink(
                 temp.resolve(name), HOME.resolve("src/main/models/tiny.en").toAbsolutePath());
+    }
+
+    @Test
+    void pulling_whisper_1_pulls_what_it_stands_for() {
+        ServerConfig config = ConfigLoader.load(
+                HOME, Optional.empty(), Map.of("SOTTO_MODELS_DEFAULT_MODEL", "tiny.en", "SOTTO_HUB_OFFLINE", "true"));
+        InstalledModels models = new InstalledModels(ModelResolver.open(HOME, config.models()), config.hub(), Map.of());
+        assertThat(models.pull("whisper-1", (done, total) -> {}, new Cancellation()))
+                .endsWith(Path.of("models", "tiny.en"));
     }
 
     private static ModelResolver resolver(Map<String, String> environment) {
