@@ -96,7 +96,7 @@ class WholeServerIT {
     @Test
     void subtitles_carry_times() throws Exception {
         assertThat(post("/v1/audio/transcriptions", "srt").body()).contains("1\n00:00:00,000 --> 00:00:0");
-        assertThat(post("/v1/audio/transcriptions", "vtt").body()).startsWith("WEBVTT\n\n00:00.000 --> 00:0");
+        assertThat(post("/v1/audio/transcriptions", "vtt").body()).startsWith("WEBVTT\n\n00:00:00.000 --> 00:00:0");
     }
 
     @Test

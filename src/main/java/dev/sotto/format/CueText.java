@@ -23,7 +23,7 @@ final class CueText {
     }
 
     /** One line in which nothing can be taken for the arrow between a cue's times. */
-    static String cue(String text) {
-        return oneLine(text).replace("-->", "->");
+    static String cue(String text, CueMarkup markup) {
+        return markup.withoutArrow(markup.escaped(oneLine(text)));
     }
 }

@@ -204,7 +204,7 @@ final class JsonWriter {
     /** JSON knows no infinity and no NaN: such a score (a log probability of nothing) is null. */
     private static void number(JsonGenerator json, String name, double value) throws IOException {
         if (Double.isFinite(value)) {
-            json.writeNumberField(name, value);
+            json.writeNumberField(name, Timestamps.rounded(value));
         } else {
             json.writeNullField(name);
         }

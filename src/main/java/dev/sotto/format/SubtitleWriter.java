@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Subtitle files. Follows WriteSRT, WriteVTT and SubtitlesWriter.iterate_result in whisper/utils.py (openai/whisper,
- * MIT): one cue per segment, or, where a transcript has word times, cues made of words.
+ * MIT): one cue per segment, or, where a transcript has word times, cues made of words. Other than there, {@link CueTimes} hold, and
+ * WebVTT has escapes and hours.
  */
 final class SubtitleWriter {
     private SubtitleWriter() {}
@@ -13,17 +14,17 @@ final class SubtitleWriter {
     static String srt(Transcript transcript, DocumentOptions options) {
         StringBuilder file = new StringBuilder();
         int number = 1;
-        for (Cue cue : cues(transcript, options)) {
+        for (Cue cue : cues(transcript, options, CueMarkup.SRT)) {
             file.append(number++).append('\n');
-            append(file, Timestamps.srt(cue.startSeconds()), Timestamps.srt(cue.endSeconds()), spoken(cue));
+            append(file, Timestamps.srt(cue.startMillis()), Timestamps.srt(cue.endMillis()), spoken(cue));
         }
         return file.toString();
     }
 
     static String vtt(Transcript transcript, DocumentOptions options) {
         StringBuilder file = new StringBuilder("WEBVTT\n\n");
-        for (Cue cue : cues(transcript, options)) {
-            append(file, Timestamps.vtt(cue.startSeconds()), Timestamps.vtt(cue.endSeconds()), voice(cue));
+        for (Cue cue : cues(transcript, options, CueMarkup.VTT)) {
+            append(file, Timestamps.vtt(cue.startMillis()), Timestamps.vtt(cue.endMillis()), voice(cue));
         }
         return file.toString();
     }
@@ -43,17 +44,21 @@ final class SubtitleWriter {
         file.append(text).append("\n\n");
     }
 
-    private static List<Cue> cues(Transcript transcript, DocumentOptions options) {
+    private static List<Cue> cues(Transcript transcript, DocumentOptions options, CueMarkup markup) {
+        return CueTimes.mended(laidOut(transcript, options, markup), transcript.durationSeconds());
+    }
+
+    private static List<Cue> laidOut(Transcript transcript, DocumentOptions options, CueMarkup markup) {
         boolean byWords = transcript.segments().stream()
                 .anyMatch(segment -> !segment.words().isEmpty());
         if (byWords) {
-            return WordCues.of(transcript, options);
+            return WordCues.of(transcript, options, markup);
         }
         return transcript.segments().stream()
-                .map(segment -> new Cue(
+                .map(segment -> Cue.of(
                         segment.startSeconds(),
                         segment.endSeconds(),
-                        CueText.cue(segment.text()),
+                        CueText.cue(segment.text(), markup),
                         SpeakerText.label(segment)))
                 .toList();
     }

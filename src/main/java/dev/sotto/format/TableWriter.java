@@ -2,6 +2,7 @@ package dev.sotto.format;
 
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
+import java.util.List;
 
 /** One line per segment, with its speaker before it where there is one. Follows WriteTXT and WriteTSV in whisper/utils.py (openai/whisper, MIT). */
 final class TableWriter {
@@ -20,13 +21,20 @@ final class TableWriter {
     static String tsv(Transcript transcript) {
         boolean hasSpeakers = transcript.speakers().isPresent();
         StringBuilder rows = new StringBuilder(hasSpeakers ? "start\tend\tspeaker\ttext\n" : "start\tend\ttext\n");
-        for (Segment segment : transcript.segments()) {
-            rows.append(Timestamps.millis(segment.startSeconds())).append('\t');
-            rows.append(Timestamps.millis(segment.endSeconds())).append('\t');
+        List<Cue> cells = transcript.segments().stream()
+                .map(segment -> Cue.of(
+                        segment.startSeconds(),
+                        segment.endSeconds(),
+                        CueText.oneLine(segment.text()).replace('\t', ' '),
+                        SpeakerText.label(segment)))
+                .toList();
+        for (Cue cue : CueTimes.mended(cells, transcript.durationSeconds())) {
+            rows.append(cue.startMillis()).append('\t');
+            rows.append(cue.endMillis()).append('\t');
             if (hasSpeakers) {
-                rows.append(SpeakerText.label(segment).orElse("")).append('\t');
+                rows.append(cue.speaker().orElse("")).append('\t');
             }
-            rows.append(CueText.oneLine(segment.text()).replace('\t', ' ')).append('\n');
+            rows.append(cue.text()).append('\n');
         }
         return rows.toString();
     }

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Seconds as text. Rounds half to even, as Python's round() does. */
 final class Timestamps {
     private static final long MILLIS_PER_HOUR = 3_600_000;
+    private static final double PLACES = 1000;
 
     private Timestamps() {}
 
@@ -15,16 +16,19 @@ final class Timestamps {
         return (long) Math.rint(seconds * 1000.0);
     }
 
+    /** To three places, so that a number prints as a plain decimal: 41.776 and not 41.775999999999996. */
+    static double rounded(double number) {
+        return Math.rint(number * PLACES) / PLACES + 0.0; // no negative zero
+    }
+
     /** Such as {@code 00:00:07,740}. */
-    static String srt(double seconds) {
-        long millis = millis(seconds);
+    static String srt(long millis) {
         return hours(millis) + ":" + minutes(millis) + ',' + fraction(millis);
     }
 
-    /** Such as {@code 00:07.740}, from one hour on {@code 01:00:07.740}. */
-    static String vtt(double seconds) {
-        long millis = millis(seconds);
-        return (millis >= MILLIS_PER_HOUR ? hours(millis) + ":" : "") + minutes(millis) + '.' + fraction(millis);
+    /** Such as {@code 00:00:07.740}; the reference leaves hours out where they are 0, and some readers want them. */
+    static String vtt(long millis) {
+        return hours(millis) + ":" + minutes(millis) + '.' + fraction(millis);
     }
 
     private static String hours(long millis) {

@@ -7,8 +7,8 @@ import java.util.function.BiFunction;
 
 /**
  * The shapes in which a transcript leaves the house. {@code json} and {@code verbose_json} are those of OpenAI's audio
- * API; the others are byte for byte what the writers in whisper/utils.py (openai/whisper, MIT) put into a file, with one
- * exception: see {@link CueText}.
+ * API, with numbers of three places at most; the others are byte for byte what the writers in whisper/utils.py (openai/whisper,
+ * MIT) put into a file, but for {@link CueText}, {@link CueTimes} and {@link CueMarkup}, and hours in WebVTT.
  */
 public enum TranscriptFormat {
     JSON("json", "json", "application/json", (transcript, options) -> JsonWriter.json(transcript)),

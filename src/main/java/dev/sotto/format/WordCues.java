@@ -19,6 +19,7 @@ final class WordCues {
     private static final Pattern SPACE_THEN_REST = Pattern.compile("(?s)\\A(\\s*)(.*)\\z");
 
     private final DocumentOptions options;
+    private final CueMarkup markup;
     private final boolean bySegments;
     private final int charactersMax;
     private final int wordsMax;
@@ -31,8 +32,9 @@ final class WordCues {
 
     private record SpokenCue(List<Word> words, Optional<String> speaker) {}
 
-    private WordCues(DocumentOptions options, double firstStart) {
+    private WordCues(DocumentOptions options, CueMarkup markup, double firstStart) {
         this.options = options;
+        this.markup = markup;
         this.bySegments =
                 options.linesMax().isEmpty() || options.lineCharactersMax().isEmpty();
         this.charactersMax = options.lineCharactersMax().orElse(UNBOUNDED);
@@ -40,13 +42,13 @@ final class WordCues {
         this.lastStart = firstStart;
     }
 
-    static List<Cue> of(Transcript transcript, DocumentOptions options) {
+    static List<Cue> of(Transcript transcript, DocumentOptions options, CueMarkup markup) {
         double firstStart = transcript.segments().stream()
                 .flatMap(segment -> segment.words().stream())
                 .findFirst()
                 .map(Word::startSeconds)
                 .orElse(0.0);
-        WordCues cues = new WordCues(options, firstStart);
+        WordCues cues = new WordCues(options, markup, firstStart);
         transcript.segments().forEach(cues::add);
         cues.endCue();
         return cues.finished();
@@ -102,33 +104,33 @@ final class WordCues {
                 highlight(spoken, finished);
             } else {
                 double end = words.get(words.size() - 1).endSeconds();
-                finished.add(new Cue(words.get(0).startSeconds(), end, text(words, -1), spoken.speaker()));
+                finished.add(Cue.of(words.get(0).startSeconds(), end, text(words, -1), spoken.speaker()));
             }
         }
         return finished;
     }
 
     /** A cue a word, and one without an underline for each pause between two. */
-    private static void highlight(SpokenCue spoken, List<Cue> finished) {
+    private void highlight(SpokenCue spoken, List<Cue> finished) {
         List<Word> words = spoken.words();
         double last = words.get(0).startSeconds();
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
             if (Timestamps.millis(last) != Timestamps.millis(word.startSeconds())) {
-                finished.add(new Cue(last, word.startSeconds(), text(words, -1), spoken.speaker()));
+                finished.add(Cue.of(last, word.startSeconds(), text(words, -1), spoken.speaker()));
             }
-            finished.add(new Cue(word.startSeconds(), word.endSeconds(), text(words, i), spoken.speaker()));
+            finished.add(Cue.of(word.startSeconds(), word.endSeconds(), text(words, i), spoken.speaker()));
             last = word.endSeconds();
         }
     }
 
-    private static String text(List<Word> words, int underlined) {
+    private String text(List<Word> words, int underlined) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {
-            String word = words.get(i).text();
+            String word = markup.escaped(words.get(i).text());
             text.append(i == underlined ? SPACE_THEN_REST.matcher(word).replaceFirst("$1<u>$2</u>") : word);
         }
-        return text.toString().replace("-->", "->");
+        return markup.withoutArrow(text.toString());
     }
 
     private static Word spelled(Word word, String text) {
