@@ -68,6 +68,7 @@ public final class InstalledEngines implements EngineFactory {
             WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native
             TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, precision));
             LOG.info("loaded {} on {}, {}; {}", Path.of(folder).getFileName(), device, precision.type(), budget);
+            model.alignmentFault().ifPresent(fault -> LOG.warn("word times by default heads: {}", fault));
             // Each running transcription is one caller; one that was cancelled may still have windows waiting.
             int all = running + config.transcription().interactiveRunningMax();
             QueueLimits limits = new QueueLimits(2 * all, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);

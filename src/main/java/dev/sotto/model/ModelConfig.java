@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything about a checkpoint that is not a weight. Nothing is assumed from the model's name or vocabulary size.
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param languages code ({@code de}) to token id, in the order of the ids; empty unless multilingual
  * @param suppressTokens never sampled; empty if the files name none
  * @param beginSuppressTokens not sampled as the first token of a window
- * @param alignmentHeads the cross-attention heads that follow time; empty if the files name none
+ * @param alignmentHeads the cross-attention heads that follow time; empty if the files name none, or wrong ones
+ * @param alignmentFault what is wrong with the heads that the files name
  */
 public record ModelConfig(
         Dimensions dimensions,
@@ -23,6 +25,7 @@ public record ModelConfig(
         List<Integer> suppressTokens,
         List<Integer> beginSuppressTokens,
         List<AlignmentHead> alignmentHeads,
+        Optional<String> alignmentFault,
         Vocabulary vocabulary) {
 
     /**

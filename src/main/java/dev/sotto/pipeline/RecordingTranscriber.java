@@ -63,6 +63,16 @@ public final class RecordingTranscriber {
             TranscriptionListener listener,
             Cancellation cancellation) {
         ModelFit.check(options, engine);
+        return transcribed(waveform, options, finished, listener, cancellation)
+                .withWarnings(ModelFit.warnings(options, engine));
+    }
+
+    private Transcript transcribed(
+            Waveform waveform,
+            TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
         if (mode(options, finished) == Mode.BATCHED) {
             return new BatchedTranscriber(engine, detector)
                     .transcribe(waveform, options, finished, listener, cancellation);

@@ -20,6 +20,12 @@ public enum WarningCode {
     CHANNELS_CANCEL,
     /** Text that repeated itself without being said again was left out. */
     REPETITION,
+    /** The model knows English only, and nobody said that English is spoken. */
+    ENGLISH_ONLY_MODEL,
+    /** The model's files name no usable heads for word times, so others were taken. */
+    DEFAULT_ALIGNMENT_HEADS,
+    /** Not all hot words had room. */
+    HOTWORDS_CUT,
     /** From before warnings had codes. */
     OTHER;
 

@@ -132,17 +132,17 @@ class BadCTranslate2Test {
                         "truncated version",
                         3,
                         file
-                                + "ends inside the format version: 4 bytes needed at byte 0, 3 are there; expected a whole file"),
+                                + "ends inside the format version: 4 bytes needed at byte 0, 3 are there; expected a whole file; pull the model again"),
                 cut(
                         "truncated name",
                         30,
                         file
-                                + "ends inside the name of variable 0: 19 bytes needed at byte 28, 2 are there; expected a whole file"),
+                                + "ends inside the name of variable 0: 19 bytes needed at byte 28, 2 are there; expected a whole file; pull the model again"),
                 cut(
                         "truncated data",
                         3000,
                         file
-                                + "ends inside the data of decoder/embeddings/weight: 14144 bytes needed at byte 187, 2813 are there; expected a whole file"),
+                                + "ends inside the data of decoder/embeddings/weight: 14144 bytes needed at byte 187, 2813 are there; expected a whole file; pull the model again"),
                 new Case(
                         "bytes behind the last alias",
                         (m, f) -> {

@@ -100,15 +100,6 @@ class BadConfigurationTest {
                         ModelError.CONFIG_INVALID,
                         "bad/preprocessor_config.json: feature_size is 128; expected 80, as the network has it"),
                 hf(
-                        "alignment head that is not there",
-                        m -> m.generation
-                                .putArray("alignment_heads")
-                                .addArray()
-                                .add(0)
-                                .add(2),
-                        ModelError.CONFIG_INVALID,
-                        generation + "a head of alignment_heads is 2; expected an integer from 0 to 1"),
-                hf(
                         "suppressed token below zero",
                         m -> m.generation.putArray("suppress_tokens").add(-7),
                         ModelError.CONFIG_INVALID,

@@ -42,11 +42,11 @@ class BadSafetensorsTest {
                 raw(
                         "empty file",
                         new byte[0],
-                        truncated(file + "has 0 bytes; expected at least 8, the header's length")),
+                        truncated(file + "has 0 bytes; expected at least 8, the header's length; pull the model again")),
                 raw(
                         "half a length",
                         new byte[5],
-                        truncated(file + "has 5 bytes; expected at least 8, the header's length")),
+                        truncated(file + "has 5 bytes; expected at least 8, the header's length; pull the model again")),
                 raw(
                         "header length with its highest bit set",
                         length(0x8000000000000010L, 16),
@@ -58,7 +58,7 @@ class BadSafetensorsTest {
                 raw(
                         "header longer than the file",
                         length(1000, 16),
-                        truncated(file + "says its header has 1000 bytes, but only 16 follow; expected a whole file")),
+                        truncated(file + "says its header has 1000 bytes, but only 16 follow; expected a whole file; pull the model again")),
                 raw(
                         "header that is no object",
                         length(16, 16),
@@ -151,7 +151,7 @@ class BadSafetensorsTest {
                         },
                         ModelError.FILE_TRUNCATED,
                         file + "tensor model.decoder.layer_norm.bias ends at byte 17136 of the data, but only 17135 are"
-                                + " there; expected a whole file"));
+                                + " there; expected a whole file; pull the model again"));
     }
 
     static Stream<Case> networks() {

@@ -9,6 +9,7 @@ import dev.sotto.testing.Checkpoints;
 import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.WarningCode;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.Collections;
 import java.util.List;
@@ -51,17 +52,28 @@ class PromptTokensTest {
     }
 
     @Test
+    void of_hotwords_that_do_not_fit_the_first_are_taken_with_a_warning() {
+        PromptTokens words = words("Sotto " + "word ".repeat(300), "");
+        assertThat(words.prompt(List.of(7, 8), false))
+                .hasSize(TEXT_CONTEXT / 2 - 1)
+                .startsWith(tokenizer.encode(" Sotto").get(0))
+                .doesNotContain(7, 8);
+        assertThat(words.warning().orElseThrow().code()).isEqualTo(WarningCode.HOTWORDS_CUT);
+        assertThat(words.warning().orElseThrow().message()).contains("only the first 223 were used");
+        assertThat(words("Sotto", "").warning()).isEmpty();
+        assertThat(words("", "").warning()).isEmpty();
+    }
+
+    @Test
     void blank_words_are_none() {
         assertThat(words("  ", " ").prompt(List.of(5), true)).containsExactly(5);
     }
 
     @Test
-    void what_does_not_fit_is_refused_with_its_length() {
+    void a_prefix_that_does_not_fit_is_refused_with_its_length() {
         String many = "word ".repeat(300);
-        assertThatThrownBy(() -> words(many, ""))
-                .isInstanceOf(TranscriptionException.class)
-                .hasMessage("hotwords is 300 tokens long; expected at most 223: shorten it");
         assertThatThrownBy(() -> words("", many))
+                .isInstanceOf(TranscriptionException.class)
                 .hasMessage("prefix is 300 tokens long; expected at most 112: shorten it");
     }
 

@@ -27,7 +27,7 @@ class RecordingTranscriberTest {
     @EnumSource
     void words_that_do_not_fit_are_refused_before_anything_is_computed(Mode mode) {
         TranscriptionOptions options = TranscriptionOptions.builder()
-                .prompt(PromptOptions.builder().hotwords("word ".repeat(300)).build())
+                .prompt(PromptOptions.builder().prefix("word ".repeat(300)).build())
                 .build();
         Waveform second = Waveforms.ofSamples(new short[Waveform.SAMPLE_RATE]);
         assertThatThrownBy(() -> new RecordingTranscriber(engine, nobodyListens, mode)

@@ -42,13 +42,18 @@ public final class ScriptedEngine implements WhisperEngine {
     private final List<Runnable> held = new ArrayList<>();
     private int encoded;
 
-    private ScriptedEngine(ShippedModel shipped) {
-        this.model = shipped.config();
-        this.tokenizer = shipped.tokenizer();
+    private ScriptedEngine(ModelConfig model, WhisperTokenizer tokenizer) {
+        this.model = model;
+        this.tokenizer = tokenizer;
     }
 
     public static ScriptedEngine ofShippedModel() {
-        return new ScriptedEngine(ShippedModel.TINY_EN);
+        return new ScriptedEngine(ShippedModel.TINY_EN.config(), ShippedModel.TINY_EN.tokenizer());
+    }
+
+    /** Another engine, of a model that has this one's vocabulary. */
+    public ScriptedEngine of(ModelConfig other) {
+        return new ScriptedEngine(other, tokenizer);
     }
 
     public int openWindows() {

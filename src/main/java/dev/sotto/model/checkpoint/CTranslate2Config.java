@@ -54,6 +54,7 @@ final class CTranslate2Config {
         SpecialTokens tokens = finder.find(dimensions.vocabularySize());
         boolean multilingual = !finder.hasEnglishText();
         JsonFile config = JsonFile.read(folder.resolve("config.json"));
+        AlignmentHeads alignment = AlignmentHeads.of(config, dimensions.decoder());
         return new ModelConfig(
                 dimensions,
                 tokens,
@@ -61,7 +62,8 @@ final class CTranslate2Config {
                 multilingual ? languages(config, finder.languages(tokens)) : Map.of(),
                 ids(config, "suppress_ids"),
                 ids(config, "suppress_ids_begin"),
-                AlignmentHeads.of(config, dimensions.decoder()),
+                alignment.heads(),
+                alignment.fault(),
                 vocabulary);
     }
 

@@ -47,6 +47,7 @@ final class HuggingFaceConfig {
         boolean multilingual = generation
                 .flatMap(file -> file.findBoolean("is_multilingual"))
                 .orElseGet(() -> !finder.hasEnglishText());
+        AlignmentHeads alignment = AlignmentHeads.of(generation.orElse(config), dimensions.decoder());
         return new ModelConfig(
                 dimensions,
                 tokens,
@@ -54,7 +55,8 @@ final class HuggingFaceConfig {
                 multilingual ? languages(finder.languages(tokens)) : Map.of(),
                 ids("suppress_tokens"),
                 ids("begin_suppress_tokens"),
-                AlignmentHeads.of(generation.orElse(config), dimensions.decoder()),
+                alignment.heads(),
+                alignment.fault(),
                 vocabulary);
     }
 

@@ -91,7 +91,7 @@ final class BinaryScanner {
         if (length > file.size() - position) {
             throw new ModelException(
                     ModelError.FILE_TRUNCATED,
-                    "%s: ends inside %s: %d bytes needed at byte %d, %d are there; expected a whole file"
+                    "%s: ends inside %s: %d bytes needed at byte %d, %d are there; expected a whole file; pull the model again"
                             .formatted(file.place(), what, length, position, file.size() - position));
         }
     }

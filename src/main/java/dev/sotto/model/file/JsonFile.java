@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,8 +45,15 @@ public final class JsonFile {
                         "%s: has %d bytes; expected at most %d"
                                 .formatted(ModelException.place(file), size, SIZE_MAX_BYTES));
             }
-            return new JsonFile(
-                    ModelException.place(file), parse(ModelException.place(file), Files.readAllBytes(file)));
+            String place = ModelException.place(file);
+            byte[] json = Files.readAllBytes(file);
+            ForeignFile.refuse(place, Arrays.copyOf(json, Math.min(json.length, ForeignFile.HEAD_BYTES)));
+            if (json.length == 0) {
+                throw new ModelException(
+                        ModelError.FILE_TRUNCATED,
+                        "%s: has 0 bytes; expected a JSON file of the model; pull the model again".formatted(place));
+            }
+            return new JsonFile(place, parse(place, json));
         } catch (IOException e) {
             throw ModelException.unreadable(file, e);
         }

@@ -25,7 +25,20 @@ public final class WeightFile implements AutoCloseable {
         this.size = size;
     }
 
+    /** @throws ModelException if it cannot be read, or is known to be no weights at all */
     public static WeightFile open(Path path) {
+        WeightFile file = opened(path);
+        try {
+            int length = (int) Math.min(file.size, ForeignFile.HEAD_BYTES);
+            ForeignFile.refuse(file.place(), file.read(0, length).array());
+            return file;
+        } catch (ModelException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static WeightFile opened(Path path) {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(path, StandardOpenOption.READ);

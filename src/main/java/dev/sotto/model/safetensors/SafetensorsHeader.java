@@ -201,6 +201,6 @@ final class SafetensorsHeader {
     }
 
     private ModelException truncated(String text) {
-        return new ModelException(ModelError.FILE_TRUNCATED, file.place() + ": " + text);
+        return new ModelException(ModelError.FILE_TRUNCATED, file.place() + ": " + text + "; pull the model again");
     }
 }

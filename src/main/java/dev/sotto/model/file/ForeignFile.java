@@ -1,0 +1,62 @@
+package dev.sotto.model.file;
+
+import dev.sotto.model.ModelError;
+import dev.sotto.model.ModelException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Recognises what often lies under the name of a model's file and is something else, so that the refusal says what it is
+ * and what to do rather than which byte is wrong.
+ */
+final class ForeignFile {
+    /** So many bytes of a file's beginning tell. */
+    static final int HEAD_BYTES = 256;
+
+    private static final String LFS = "version https://git-lfs.github.com/spec/";
+
+    private ForeignFile() {}
+
+    /**
+     * Looks at the beginning of a file.
+     *
+     * @param place as messages name it
+     * @throws ModelException if it is known to be of another kind
+     */
+    static void refuse(String place, byte[] head) {
+        kind(head).ifPresent(kind -> {
+            throw new ModelException(ModelError.FILE_MALFORMED, place + ": " + kind);
+        });
+    }
+
+    private static Optional<String> kind(byte[] head) {
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        String start = text.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
+        if (start.startsWith(LFS)) {
+            return Optional.of("is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where"
+                    + " it was cloned, or pull the model again");
+        }
+        if (start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<?xml")) {
+            return Optional.of("is a web page, not the file itself: what sent it answered with an error or a log-in page; pull"
+                    + " the model again");
+        }
+        if (isPickle(head)) {
+            return Optional.of("is a Python pickle of PyTorch, which is not read for safety; pull a model with .safetensors"
+                    + " files, or convert it with save_pretrained(folder, safe_serialization=True)");
+        }
+        if (start.startsWith("lmgg") || start.startsWith("gguf") || start.startsWith("ggml")) {
+            return Optional.of("is a file of whisper.cpp (ggml), which is not read here; pull the model by its name instead");
+        }
+        return Optional.empty();
+    }
+
+    /** A zip archive, which PyTorch writes since 1.6, or a bare pickle; the header of safetensors cannot look so. */
+    private static boolean isPickle(byte[] head) {
+        boolean isSafetensors = head.length > 8 && head[8] == '{';
+        boolean isZip = head.length > 3 && Arrays.equals(head, 0, 4, new byte[] {'P', 'K', 3, 4}, 0, 4);
+        boolean isBare = head.length > 1 && head[0] == (byte) 0x80 && head[1] >= 2 && head[1] <= 5;
+        return !isSafetensors && (isZip || isBare);
+    }
+}
