@@ -1,8 +1,9 @@
 // The one module that talks to the server. Every failure becomes an Error whose message a person can read.
 
+/** @returns {Promise<{id: string, multilingual: boolean}[]>} */
 export async function models() {
   const list = await json(await fetch("v1/models"));
-  return list.data.map((model) => model.id);
+  return list.data;
 }
 
 export async function health() {

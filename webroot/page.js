@@ -7,6 +7,7 @@ const EXTENSIONS = { verbose_json: "json", json: "json", text: "txt", srt: "srt"
 
 let transcript = { text: "", name: "transcript.txt" };
 let running = null;
+let englishOnly = new Set();
 
 start();
 
@@ -15,7 +16,8 @@ function start() {
   const names = new Intl.DisplayNames(["en"], { type: "language" });
   $("languages").append(...LANGUAGES.map((code) => new Option(names.of(code), code)));
   $("file").addEventListener("change", showFile);
-  $("task").addEventListener("change", () => { $("language").disabled = $("task").value === "translations"; });
+  $("task").addEventListener("change", showAbilities);
+  $("model").addEventListener("change", showAbilities);
   $("form").addEventListener("submit", send);
   $("cancel").addEventListener("click", () => running?.abort());
   $("copy").addEventListener("click", copy);
@@ -29,10 +31,27 @@ function start() {
 
 async function showModels() {
   try {
-    $("model").replaceChildren(...(await models()).map((id) => new Option(id, id)));
+    const served = await models();
+    englishOnly = new Set(served.filter((model) => !model.multilingual).map((model) => model.id));
+    $("model").replaceChildren(...served.map((model) => new Option(model.id, model.id)));
+    showAbilities();
   } catch (error) {
     showError(error.message);
   }
+}
+
+/** A model that knows English only is offered no translation and no other language. */
+function showAbilities() {
+  const isEnglishOnly = englishOnly.has($("model").value);
+  const translate = $("task").querySelector("option[value=translations]");
+  translate.disabled = isEnglishOnly;
+  translate.textContent = isEnglishOnly ? "Translate to English (needs a multilingual model)" : "Translate to English";
+  if (isEnglishOnly) {
+    $("task").value = "transcriptions";
+    $("language").value = "";
+  }
+  $("language").disabled = isEnglishOnly || $("task").value === "translations";
+  $("language").placeholder = isEnglishOnly ? "this model knows English only" : "detect automatically";
 }
 
 async function showHealth() {
@@ -122,6 +141,12 @@ function show(body, format, tookSeconds) {
   $("facts").textContent = segments
     ? `${segments.language}, ${clockTime(segments.duration)} of audio in ${tookSeconds.toFixed(1)} s`
     : `transcribed in ${tookSeconds.toFixed(1)} s`;
+  $("warnings").replaceChildren(...(segments?.warnings ?? []).map((warning) => {
+    const item = document.createElement("li");
+    item.textContent = warning.message;
+    return item;
+  }));
+  $("warnings").hidden = !segments?.warnings?.length;
   $("segments").hidden = !segments;
   $("plain").hidden = Boolean(segments);
   $("plain").textContent = segments ? "" : body;

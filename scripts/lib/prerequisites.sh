@@ -141,6 +141,19 @@ require_processor() {
     esac
 }
 
+# Java takes file names and arguments for what the locale says, and in the C locale, which is that of a bare container, of cron
+# and of many services, it opens no file whose name is not ASCII. Bash counts the two bytes of a letter as one where UTF-8 is
+# in effect, whatever the variables say: a locale that is not installed is the C locale too.
+settle_locale() {
+    local letter=$'\xc3\xbc' name
+    [ ${#letter} -eq 1 ] && return 0
+    for name in C.UTF-8 C.utf8 en_US.UTF-8; do
+        { LC_ALL=$name; } 2>/dev/null
+        [ ${#letter} -eq 1 ] && break
+    done
+    export LC_ALL
+}
+
 # What native libraries read from the environment when they are loaded; what is set already goes first.
 settle_native_libraries() {
     # glibc gives freed memory back to the system and asks for it anew. The encoder's tensors of up to 30 MB come and go, and then

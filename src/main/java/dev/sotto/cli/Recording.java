@@ -9,12 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
 
-/** A recording named on the command line; standard input lies in a file of its own until closed. */
+/** A recording named on the command line; what comes through standard input or a pipe lies in a file of its own until closed. */
 final class Recording implements AutoCloseable {
     static final String STANDARD_INPUT = "-";
 
-    private static final long STANDARD_INPUT_BYTES_MAX = 4L << 30;
+    private static final long STREAM_BYTES_MAX = 4L << 30;
+    /** S_IFMT and S_IFIFO of POSIX. */
+    private static final int TYPE_BITS = 0170000;
+
+    private static final int PIPE = 0010000;
+
+    /** Other names of standard input. A program that is given one as a file, as ffmpeg is, would read its own. */
+    private static final Set<String> ALIASES = Set.of("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
 
     private final Path file;
     private final boolean isTemporary;
@@ -25,19 +33,43 @@ final class Recording implements AutoCloseable {
     }
 
     /**
-     * Finds the file, or reads standard input to its end.
+     * Finds the file, or reads standard input or a pipe such as the shell's {@code <(...)} to its end.
      *
      * @throws NoSuchFileException if there is no such file; its message says what is there
      */
     static Recording open(String name, InputStream standardInput) throws IOException {
-        return name.equals(STANDARD_INPUT)
-                ? copied(standardInput, STANDARD_INPUT_BYTES_MAX)
-                : new Recording(existing(name), false);
+        if (isStandardInput(name)) {
+            return copied(standardInput, "standard input", STREAM_BYTES_MAX);
+        }
+        Path file = existing(name);
+        if (Files.isRegularFile(file) && !isOfThisProcess(file)) {
+            return new Recording(file, false);
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            return copied(stream, "the stream", STREAM_BYTES_MAX);
+        }
+    }
+
+    /** Open in this process and perhaps without a name; another program would look among its own. */
+    private static boolean isOfThisProcess(Path file) {
+        return file.startsWith("/dev/fd") || file.startsWith("/proc/self/fd");
+    }
+
+    private static boolean isPipe(Path file) {
+        try {
+            return ((int) Files.getAttribute(file, "unix:mode") & TYPE_BITS) == PIPE;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false; // a system that does not tell
+        }
+    }
+
+    static boolean isStandardInput(String name) {
+        return name.equals(STANDARD_INPUT) || ALIASES.contains(name);
     }
 
     /** The name without folder and ending. */
     static String stem(String name) {
-        if (name.equals(STANDARD_INPUT)) {
+        if (isStandardInput(name)) {
             return "stdin";
         }
         String file = fileName(name);
@@ -71,14 +103,19 @@ final class Recording implements AutoCloseable {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(name, null, "no such file");
         }
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            String seen = Files.isDirectory(file) ? "a folder; expected a recording" : "cannot be read by this user";
-            throw new NoSuchFileException(name, null, seen);
+        if (Files.isDirectory(file)) {
+            throw new NoSuchFileException(name, null, "a folder; expected a recording");
+        }
+        if (!Files.isReadable(file)) {
+            throw new NoSuchFileException(name, null, "cannot be read by this user");
+        }
+        if (!Files.isRegularFile(file) && !isPipe(file)) {
+            throw new NoSuchFileException(name, null, "a device; expected a recording or a pipe");
         }
         return file;
     }
 
-    static Recording copied(InputStream input, long bytesMax) throws IOException {
+    static Recording copied(InputStream input, String what, long bytesMax) throws IOException {
         Path file = Files.createTempFile("sotto-stdin-", ".media");
         Recording recording = new Recording(file, true);
         try (OutputStream copy = Files.newOutputStream(file)) {
@@ -89,8 +126,8 @@ final class Recording implements AutoCloseable {
                 if (bytes > bytesMax) {
                     throw new TranscriptionException(
                             FaultCode.MEDIA_LIMIT_EXCEEDED,
-                            "standard input is longer than %d MiB; give the recording as a file"
-                                    .formatted(bytesMax >> 20));
+                            "%s is longer than %d MiB; give the recording as a file"
+                                    .formatted(what, bytesMax >> 20));
                 }
                 copy.write(buffer, 0, read);
             }

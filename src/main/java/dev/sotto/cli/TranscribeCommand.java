@@ -52,7 +52,7 @@ final class TranscribeCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interrupts interrupts;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings; - reads one from standard input")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings; - reads one from standard input, and a pipe is read as that is")
     private List<String> files = new ArrayList<>();
 
     @Spec
@@ -205,6 +205,10 @@ final class TranscribeCommand implements Callable<Integer> {
             try (Recording recording = Recording.open(name, terminal.in());
                     Progress progress = Progress.of(terminal, isQuiet, title, "s", 1)) {
                 transcript = runner.get().transcribe(recording.file(), options, listener(progress), cancellation);
+            }
+            if (!isQuiet) {
+                transcript.warnings().forEach(warning -> terminal.err()
+                        .println("sotto: " + name + ": warning: " + warning.message()));
             }
             for (Path file : writer.write(name, transcript)) {
                 if (!isQuiet) {

@@ -10,11 +10,13 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.webhook.WebhookException;
+import java.util.List;
 import java.util.Optional;
 
 /** The sentences of faults that every surface can meet; each is written once, here. */
 public final class Faults {
     private static final int ID_CHARS_SHOWN_MAX = 64;
+    private static final int MODELS_SHOWN_MAX = 3;
 
     private Faults() {}
 
@@ -42,6 +44,25 @@ public final class Faults {
                 "The model `%s` does not exist or is not installed here; GET /v1/models lists those that are."
                         .formatted(model),
                 "model");
+    }
+
+    /**
+     * A model that knows only English was asked for more.
+     *
+     * @param field that asks for more
+     * @param deed such as {@code translate}
+     * @param models those that are served; a multilingual one among them is named as the way out
+     */
+    public static Fault englishOnly(String field, String model, String deed, ServedModels models) {
+        List<String> others = models.models().stream()
+                .filter(ServedModel::isMultilingual)
+                .map(ServedModel::id)
+                .limit(MODELS_SHOWN_MAX)
+                .toList();
+        String wayOut = others.isEmpty()
+                ? "install a multilingual one, such as base, with 'sotto pull base'"
+                : "use " + String.join(" or ", others);
+        return unsupported(field, "The model `%s` knows only English and cannot %s; %s.".formatted(model, deed, wayOut));
     }
 
     public static Fault unknownJob(String id) {

@@ -14,6 +14,7 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Warning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ final class ScriptedServices implements Services {
     final List<String> used = new ArrayList<>();
     Optional<String> overriding = Optional.empty();
     String whisper1 = "small";
+    List<Warning> warnings = List.of();
     int closed;
     boolean isLogQuiet;
 
@@ -124,7 +126,7 @@ final class ScriptedServices implements Services {
             }
             listener.progress(2, 2);
             Segment segment = new Segment(0, 0, 0, 2, " " + text, List.of(1, 2), 0, -0.2, 1, 0.1, List.of());
-            return new Transcript(Task.TRANSCRIBE, "de", 2, text, List.of(segment));
+            return new Transcript(Task.TRANSCRIBE, "de", 2, text, List.of(segment)).withWarnings(warnings);
         }
 
         @Override

@@ -6,6 +6,8 @@ import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Warning;
+import dev.sotto.transcript.WarningCode;
 import dev.sotto.transcript.WordOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -236,6 +238,36 @@ class TranscribeCommandTest {
         assertThat(session.types("piped words").run("transcribe", "-")).isZero();
         assertThat(session.out()).isEqualTo("piped words\n");
         assertThat(session.services.files.get(0)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/stdin", "/dev/fd/0"})
+    void other_names_of_standard_input_are_read_as_it_is(String name) {
+        assertThat(session.types("piped words").run("transcribe", name)).isZero();
+        assertThat(session.out()).isEqualTo("piped words\n");
+        assertThat(session.services.files.get(0)).doesNotExist();
+        assertThat(session.run("transcribe", "-", name)).isEqualTo(2);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void a_device_or_a_folder_is_named_as_such() {
+        assertThat(session.run("transcribe", "/dev/zero")).isEqualTo(66);
+        assertThat(session.err()).contains("/dev/zero: a device; expected a recording or a pipe");
+        assertThat(session.run("transcribe", folder.toString())).isEqualTo(66);
+        assertThat(session.err()).contains("a folder; expected a recording");
+    }
+
+    @Test
+    void warnings_stand_on_standard_error_unless_quiet() throws IOException {
+        session.services.warnings = List.of(new Warning(WarningCode.CUT_OFF, "The file is cut off."));
+        String file = file("a.wav", "x");
+        assertThat(session.run("transcribe", file)).isZero();
+        assertThat(session.out()).isEqualTo("x\n");
+        assertThat(session.err()).isEqualTo("sotto: " + file + ": warning: The file is cut off.\n");
+        Session quiet = new Session(session.services);
+        quiet.run("transcribe", "--quiet", file);
+        assertThat(quiet.err()).isEmpty();
     }
 
     @Test

@@ -199,10 +199,10 @@ class SharedSlotsTest {
     void an_english_only_model_refuses_other_languages_and_translation() {
         assertThatThrownBy(() ->
                         transcribe(TranscriptionOptions.builder().language("de").build()))
-                .hasMessage("language 'de' is not one this model knows; expected [en]: it is English-only");
+                .hasMessage("language 'de' was asked of a model that knows English only; use a multilingual model, such as base, which 'sotto pull base' fetches");
         assertThatThrownBy(() -> transcribe(
                         TranscriptionOptions.builder().task(Task.TRANSLATE).build()))
-                .hasMessage("task 'translate' was asked of an English-only model; use a multilingual one");
+                .hasMessage("task 'translate' was asked of a model that knows English only; use a multilingual model, such as base, which 'sotto pull base' fetches");
         assertThatThrownBy(() -> transcribe(TranscriptionOptions.builder()
                         .sampling(SamplingOptions.builder()
                                 .suppressTokens(List.of(99_999))

@@ -6,12 +6,18 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +139,35 @@ class ScriptsTest {
                     .contains("<-XX:+ExitOnOutOfMemoryError>")
                     .contains("<transcribe><a b.flac><-><>")
                     .endsWith(elsewhere.toRealPath() + "\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "LC_ALL=C", "LANG=POSIX", "LANG=xx_YY.UTF-8", "LC_CTYPE=C", "LC_ALL=C.UTF-8"})
+    void file_names_that_are_not_ascii_are_read_and_made_in_every_locale(String setting) throws Exception {
+        layOutNamedFileReader();
+        String name = "Ünï — 王.wav";
+        Files.writeString(home.resolve(name), "heard");
+        Map<String, String> locale = setting.isEmpty()
+                ? Map.of()
+                : Map.of(setting.substring(0, setting.indexOf('=')), setting.substring(setting.indexOf('=') + 1));
+        Ended ended = start(locale, home, home.resolve("scripts/sotto"), name, "Büro");
+        assertThat(ended.out()).as(ended.err()).isEqualTo("heard\nheard\n");
+        assertThat(home.resolve("Büro/made")).hasContent("made");
+    }
+
+    /** A machine with a real Java, and a program that reads files. */
+    private void layOutNamedFileReader() throws IOException {
+        program("java", "exec '%s/bin/java' \"$@\"".formatted(System.getProperty("java.home")));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, NamedFileReader.class.getName());
+        String entry = NamedFileReader.class.getName().replace('.', '/') + ".class";
+        try (InputStream code = NamedFileReader.class.getResourceAsStream("/" + entry);
+                OutputStream file = Files.newOutputStream(home.resolve("target/sotto.jar"));
+                JarOutputStream jar = new JarOutputStream(file, manifest)) {
+            jar.putNextEntry(new JarEntry(entry));
+            code.transferTo(jar);
         }
     }
 

@@ -35,6 +35,7 @@ public record TranscriptionForm(
     /** No container or codec has a header shorter than this. */
     private static final int FILE_BYTES_MIN = 12;
 
+    private static final String ENGLISH = "en";
     private static final String FORMAT = "response_format";
     private static final String GRANULARITIES = "timestamp_granularities";
     private static final String SEGMENT = "segment";
@@ -71,11 +72,19 @@ public record TranscriptionForm(
     public static TranscriptionForm withoutFile(UploadedForm form, Task task, ServedModels models) {
         Fields fields = FormFields.of(form);
         ServedModel model = model(fields, task, models);
+        TranscriptionForm read;
         try {
-            return read(fields, task, model);
+            read = read(fields, task, model);
         } catch (InvalidOption e) {
             throw FormFields.refused(e);
         }
+        Optional<String> other = read.options().language().filter(code -> !code.equals(ENGLISH));
+        if (!model.isMultilingual() && other.isPresent()) {
+            String name = fields.text("model").orElse(model.id());
+            throw new FaultException(
+                    Faults.englishOnly("language", name, "transcribe '%s'".formatted(other.get()), models));
+        }
+        return read;
     }
 
     /** Whether the text is to be sent while it is decoded; surfaces that cannot pass it over. */
@@ -124,8 +133,7 @@ public record TranscriptionForm(
         String name = fields.text("model").orElseThrow(() -> new FaultException(Faults.missing("model")));
         ServedModel model = models.find(name.strip()).orElseThrow(() -> new FaultException(Faults.unknownModel(name)));
         if (task == Task.TRANSLATE && !model.isMultilingual()) {
-            throw new FaultException(Faults.unsupported(
-                    "model", "The model `%s` knows only English and cannot translate.".formatted(name)));
+            throw new FaultException(Faults.englishOnly("model", name, "translate", models));
         }
         return model;
     }

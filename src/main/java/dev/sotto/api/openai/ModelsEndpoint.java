@@ -35,6 +35,7 @@ final class ModelsEndpoint {
                 .put("id", name)
                 .put("object", "model")
                 .put("created", model.created().getEpochSecond())
-                .put("owned_by", model.ownedBy());
+                .put("owned_by", model.ownedBy())
+                .put("multilingual", model.isMultilingual());
     }
 }

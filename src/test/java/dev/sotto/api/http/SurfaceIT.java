@@ -73,9 +73,9 @@ class SurfaceIT {
     void models_are_listed_with_their_aliases() {
         assertThat(new JsonObject(server.get("/v1/models").body())).isEqualTo(new JsonObject("""
             {"object":"list","data":[
-              {"id":"tiny.en","object":"model","created":1700000000,"owned_by":"openai"},
-              {"id":"org/many","object":"model","created":1700000000,"owned_by":"org"},
-              {"id":"whisper-1","object":"model","created":1700000000,"owned_by":"openai"}]}
+              {"id":"tiny.en","object":"model","created":1700000000,"owned_by":"openai","multilingual":false},
+              {"id":"org/many","object":"model","created":1700000000,"owned_by":"org","multilingual":true},
+              {"id":"whisper-1","object":"model","created":1700000000,"owned_by":"openai","multilingual":false}]}
             """));
     }
 
