@@ -74,7 +74,8 @@ final class OutputArguments {
     void checkNames(List<String> files) {
         Map<String, String> fileByStem = new HashMap<>();
         for (String file : files) {
-            String earlier = fileByStem.putIfAbsent(folder.isPresent() || Recording.isStandardInput(file) ? Recording.stem(file) : file, file);
+            String earlier = fileByStem.putIfAbsent(
+                    folder.isPresent() || Recording.isStandardInput(file) ? Recording.stem(file) : file, file);
             if (earlier != null && (folder.isPresent() || Recording.isStandardInput(file))) {
                 throw new IllegalArgumentException(
                         "%s and %s would have the same transcript file %s.*; transcribe them into two folders"

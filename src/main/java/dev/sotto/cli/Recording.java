@@ -126,8 +126,7 @@ final class Recording implements AutoCloseable {
                 if (bytes > bytesMax) {
                     throw new TranscriptionException(
                             FaultCode.MEDIA_LIMIT_EXCEEDED,
-                            "%s is longer than %d MiB; give the recording as a file"
-                                    .formatted(what, bytesMax >> 20));
+                            "%s is longer than %d MiB; give the recording as a file".formatted(what, bytesMax >> 20));
                 }
                 copy.write(buffer, 0, read);
             }

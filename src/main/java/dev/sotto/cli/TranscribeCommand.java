@@ -52,7 +52,10 @@ final class TranscribeCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Interrupts interrupts;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "recordings; - reads one from standard input, and a pipe is read as that is")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "recordings; - reads one from standard input, and a pipe is read as that is")
     private List<String> files = new ArrayList<>();
 
     @Spec

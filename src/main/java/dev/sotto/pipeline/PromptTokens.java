@@ -36,8 +36,7 @@ record PromptTokens(List<Integer> hotwords, List<Integer> prefix, int promptToke
                             .formatted(prefix.size(), prefixTokensMax));
         }
         int fitting = Math.min(hotwords.size(), promptTokensMax);
-        return new PromptTokens(
-                hotwords.subList(0, fitting), prefix, promptTokensMax, hotwords.size() - fitting);
+        return new PromptTokens(hotwords.subList(0, fitting), prefix, promptTokensMax, hotwords.size() - fitting);
     }
 
     private static List<Integer> tokens(Optional<String> text, WhisperTokenizer tokenizer) {

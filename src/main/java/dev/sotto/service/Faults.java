@@ -62,7 +62,8 @@ public final class Faults {
         String wayOut = others.isEmpty()
                 ? "install a multilingual one, such as base, with 'sotto pull base'"
                 : "use " + String.join(" or ", others);
-        return unsupported(field, "The model `%s` knows only English and cannot %s; %s.".formatted(model, deed, wayOut));
+        return unsupported(
+                field, "The model `%s` knows only English and cannot %s; %s.".formatted(model, deed, wayOut));
     }
 
     public static Fault unknownJob(String id) {

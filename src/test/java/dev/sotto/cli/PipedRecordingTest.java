@@ -50,13 +50,18 @@ class PipedRecordingTest {
             assertThat(open.read()).isEqualTo('o');
         }
         assertThat(session.out()).isEqualTo("open words\n");
-        assertThat(session.services.files.get(0).toString()).doesNotStartWith("/dev").doesNotStartWith("/proc");
+        assertThat(session.services.files.get(0).toString())
+                .doesNotStartWith("/dev")
+                .doesNotStartWith("/proc");
     }
 
     /** The one of this process that is open on the file. */
     private static String descriptor(Path file) throws IOException {
         try (var all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.filter(link -> leadsTo(link, file)).findFirst().orElseThrow().toString();
+            return all.filter(link -> leadsTo(link, file))
+                    .findFirst()
+                    .orElseThrow()
+                    .toString();
         }
     }
 

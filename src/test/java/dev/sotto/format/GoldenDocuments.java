@@ -17,12 +17,13 @@ final class GoldenDocuments {
     /** WebVTT with hours in every time, and its text escaped; underlines are the writer's own tags. */
     static String vtt(String reference) {
         String hours = VTT_TIME.matcher(reference).replaceAll("$100:");
-        return VTT_TEXT.matcher(hours).replaceAll(line -> Matcher.quoteReplacement(line.group()
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("&lt;u&gt;", "<u>")
-                .replace("&lt;/u&gt;", "</u>")));
+        return VTT_TEXT.matcher(hours)
+                .replaceAll(line -> Matcher.quoteReplacement(line.group()
+                        .replace("&", "&amp;")
+                        .replace("<", "&lt;")
+                        .replace(">", "&gt;")
+                        .replace("&lt;u&gt;", "<u>")
+                        .replace("&lt;/u&gt;", "</u>")));
     }
 
     /** The one cue without length, a minute behind the start, lasts as long as we let it. */

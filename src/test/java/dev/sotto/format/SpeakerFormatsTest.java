@@ -60,13 +60,13 @@ class SpeakerFormatsTest {
         assertThat(TranscriptFormat.VTT.write(TRANSCRIPT)).isEqualTo("""
                 WEBVTT
 
-                00:00.000 --> 00:01.000
+                00:00:00.000 --> 00:00:01.000
                 <v A>Hello.
 
-                00:01.250 --> 00:02.000
+                00:00:01.250 --> 00:00:02.000
                 <v B>Hi.
 
-                00:08.000 --> 00:09.000
+                00:00:08.000 --> 00:00:09.000
                 Hm.
 
                 """);

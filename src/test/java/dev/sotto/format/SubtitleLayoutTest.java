@@ -42,7 +42,8 @@ class SubtitleLayoutTest {
                         ? "spoken-sample.tiny.en.greedy-words.json"
                         : "spoken-long-silences.tiny.en.hallucination-skip.json");
         assertThat(TranscriptFormat.SRT.write(transcript, options)).isEqualTo(golden(document, "srt"));
-        assertThat(TranscriptFormat.VTT.write(transcript, options)).isEqualTo(GoldenDocuments.vtt(golden(document, "vtt")));
+        assertThat(TranscriptFormat.VTT.write(transcript, options))
+                .isEqualTo(GoldenDocuments.vtt(golden(document, "vtt")));
     }
 
     @Test

@@ -156,8 +156,8 @@ class TranscriptFormatTest {
             assertThat(TranscriptFormat.TEXT.write(transcript)).isEqualTo("AT&T <b> &lt;\n");
             assertThat(TranscriptFormat.TSV.write(transcript)).endsWith("\tAT&T <b> &lt;\n");
         }
-        DocumentOptions underlined = new DocumentOptions(
-                true, true, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), true);
+        DocumentOptions underlined =
+                new DocumentOptions(true, true, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), true);
         assertThat(TranscriptFormat.VTT.write(transcript("en", List.of(spoken)), underlined))
                 .contains("\n<u>AT&amp;T</u> &lt;b&gt; &amp;lt;\n");
     }
@@ -166,7 +166,17 @@ class TranscriptFormatTest {
     void numbers_are_plain_decimals_of_three_places_at_most() throws IOException {
         Word word = new Word(" a", 41.775999999999996, 1234.5678, 0.123456);
         Segment segment = new Segment(
-                0, 0, 41.775999999999996, 1e6 + 1 / 3.0, " a", List.of(), 0.2, -1.23456e-5, 1.732051, 7e-9, List.of(word));
+                0,
+                0,
+                41.775999999999996,
+                1e6 + 1 / 3.0,
+                " a",
+                List.of(),
+                0.2,
+                -1.23456e-5,
+                1.732051,
+                7e-9,
+                List.of(word));
         String written = TranscriptFormat.VERBOSE_JSON.write(
                 new Transcript(Task.TRANSCRIBE, "en", 1234567.1000000001, "a", List.of(segment)));
         assertThat(Pattern.compile("-?\\d[\\d.eE+-]*").matcher(written).results())

@@ -42,11 +42,13 @@ class BadSafetensorsTest {
                 raw(
                         "empty file",
                         new byte[0],
-                        truncated(file + "has 0 bytes; expected at least 8, the header's length; pull the model again")),
+                        truncated(
+                                file + "has 0 bytes; expected at least 8, the header's length; pull the model again")),
                 raw(
                         "half a length",
                         new byte[5],
-                        truncated(file + "has 5 bytes; expected at least 8, the header's length; pull the model again")),
+                        truncated(
+                                file + "has 5 bytes; expected at least 8, the header's length; pull the model again")),
                 raw(
                         "header length with its highest bit set",
                         length(0x8000000000000010L, 16),
@@ -58,7 +60,9 @@ class BadSafetensorsTest {
                 raw(
                         "header longer than the file",
                         length(1000, 16),
-                        truncated(file + "says its header has 1000 bytes, but only 16 follow; expected a whole file; pull the model again")),
+                        truncated(
+                                file
+                                        + "says its header has 1000 bytes, but only 16 follow; expected a whole file; pull the model again")),
                 raw(
                         "header that is no object",
                         length(16, 16),

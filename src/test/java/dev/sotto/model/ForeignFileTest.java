@@ -31,10 +31,12 @@ class ForeignFileTest {
     private Path temp;
 
     private static Stream<Arguments> kinds() {
-        String page = "is a web page, not the file itself: what sent it answered with an error or a log-in page; pull the"
-                + " model again";
-        String pickle = "is a Python pickle of PyTorch, which is not read for safety; pull a model with .safetensors files,"
-                + " or convert it with save_pretrained(folder, safe_serialization=True)";
+        String page =
+                "is a web page, not the file itself: what sent it answered with an error or a log-in page; pull the"
+                        + " model again";
+        String pickle =
+                "is a Python pickle of PyTorch, which is not read for safety; pull a model with .safetensors files,"
+                        + " or convert it with save_pretrained(folder, safe_serialization=True)";
         return Stream.of(
                 Arguments.of(
                         "pointer of Git LFS",
@@ -44,7 +46,8 @@ class ForeignFileTest {
                 Arguments.of("web page", "<!DOCTYPE html>\n<html><title>Log in</title>".getBytes(UTF_8), page),
                 Arguments.of("web page without a type", "\uFEFF \r\n<HTML lang=en>".getBytes(UTF_8), page),
                 Arguments.of("answer of an object store", "<?xml version=\"1.0\"?><Error/>".getBytes(UTF_8), page),
-                Arguments.of("pickle in a zip", "PK\u0003\u0004\0\0\b\b\0\0archive/data.pkl".getBytes(ISO_8859_1), pickle),
+                Arguments.of(
+                        "pickle in a zip", "PK\u0003\u0004\0\0\b\b\0\0archive/data.pkl".getBytes(ISO_8859_1), pickle),
                 Arguments.of("bare pickle", "\u0080\u0002}q\0(X\u0005\0\0\0".getBytes(ISO_8859_1), pickle),
                 Arguments.of(
                         "file of whisper.cpp",
@@ -89,7 +92,9 @@ class ForeignFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[[0,0],[0,2]]", "[[1,0]]", "[[0,-1]]", "[[0]]", "[0,0]", "7", "[[0,99999999999]]", "[[\"a\",0]]"})
+    @ValueSource(
+            strings = {"[[0,0],[0,2]]", "[[1,0]]", "[[0,-1]]", "[[0]]", "[0,0]", "7", "[[0,99999999999]]", "[[\"a\",0]]"
+            })
     void wrong_alignment_heads_leave_the_model_usable_with_default_heads(String heads) throws IOException {
         SmallModel model = new SmallModel();
         model.generation.putRawValue("alignment_heads", new RawValue(heads));

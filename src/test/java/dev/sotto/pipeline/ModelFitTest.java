@@ -28,8 +28,9 @@ class ModelFitTest {
         TranscriptionOptions german =
                 TranscriptionOptions.builder().language("de").build();
         assertThatThrownBy(() -> ModelFit.check(german, english))
-                .hasMessage("language 'de' was asked of a model that knows English only; use a multilingual model, such as"
-                        + " base, which 'sotto pull base' fetches");
+                .hasMessage(
+                        "language 'de' was asked of a model that knows English only; use a multilingual model, such as"
+                                + " base, which 'sotto pull base' fetches");
         TranscriptionOptions translate =
                 TranscriptionOptions.builder().task(Task.TRANSLATE).build();
         assertThatThrownBy(() -> ModelFit.check(translate, english)).hasMessageContaining("'sotto pull base' fetches");
@@ -39,7 +40,9 @@ class ModelFitTest {
     void an_english_only_model_says_so_unless_english_was_asked_for() {
         List<Warning> warnings = ModelFit.warnings(TranscriptionOptions.DEFAULTS, english);
         assertThat(warnings).extracting(Warning::code).containsExactly(WarningCode.ENGLISH_ONLY_MODEL);
-        assertThat(warnings.get(0).message()).contains("'sotto pull base' fetches").contains("language=en");
+        assertThat(warnings.get(0).message())
+                .contains("'sotto pull base' fetches")
+                .contains("language=en");
         assertThat(ModelFit.warnings(
                         TranscriptionOptions.builder().language("en").build(), english))
                 .isEmpty();

@@ -199,10 +199,12 @@ class SharedSlotsTest {
     void an_english_only_model_refuses_other_languages_and_translation() {
         assertThatThrownBy(() ->
                         transcribe(TranscriptionOptions.builder().language("de").build()))
-                .hasMessage("language 'de' was asked of a model that knows English only; use a multilingual model, such as base, which 'sotto pull base' fetches");
+                .hasMessage(
+                        "language 'de' was asked of a model that knows English only; use a multilingual model, such as base, which 'sotto pull base' fetches");
         assertThatThrownBy(() -> transcribe(
                         TranscriptionOptions.builder().task(Task.TRANSLATE).build()))
-                .hasMessage("task 'translate' was asked of a model that knows English only; use a multilingual model, such as base, which 'sotto pull base' fetches");
+                .hasMessage(
+                        "task 'translate' was asked of a model that knows English only; use a multilingual model, such as base, which 'sotto pull base' fetches");
         assertThatThrownBy(() -> transcribe(TranscriptionOptions.builder()
                         .sampling(SamplingOptions.builder()
                                 .suppressTokens(List.of(99_999))

@@ -33,21 +33,26 @@ final class ForeignFile {
 
     private static Optional<String> kind(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        String start = text.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
+        String start =
+                text.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
         if (start.startsWith(LFS)) {
-            return Optional.of("is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where"
-                    + " it was cloned, or pull the model again");
+            return Optional.of(
+                    "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where"
+                            + " it was cloned, or pull the model again");
         }
         if (start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<?xml")) {
-            return Optional.of("is a web page, not the file itself: what sent it answered with an error or a log-in page; pull"
-                    + " the model again");
+            return Optional.of(
+                    "is a web page, not the file itself: what sent it answered with an error or a log-in page; pull"
+                            + " the model again");
         }
         if (isPickle(head)) {
-            return Optional.of("is a Python pickle of PyTorch, which is not read for safety; pull a model with .safetensors"
-                    + " files, or convert it with save_pretrained(folder, safe_serialization=True)");
+            return Optional.of(
+                    "is a Python pickle of PyTorch, which is not read for safety; pull a model with .safetensors"
+                            + " files, or convert it with save_pretrained(folder, safe_serialization=True)");
         }
         if (start.startsWith("lmgg") || start.startsWith("gguf") || start.startsWith("ggml")) {
-            return Optional.of("is a file of whisper.cpp (ggml), which is not read here; pull the model by its name instead");
+            return Optional.of(
+                    "is a file of whisper.cpp (ggml), which is not read here; pull the model by its name instead");
         }
         return Optional.empty();
     }

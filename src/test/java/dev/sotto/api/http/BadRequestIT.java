@@ -174,7 +174,10 @@ class BadRequestIT {
         assertRefused(
                 server.post("/v1/audio/translations", form()),
                 400,
-                error("The model `tiny.en` knows only English and cannot translate; use org/many.", "model", "unsupported_value"));
+                error(
+                        "The model `tiny.en` knows only English and cannot translate; use org/many.",
+                        "model",
+                        "unsupported_value"));
     }
 
     @Test
