@@ -101,8 +101,9 @@ class SpeakerFormatsTest {
                 .contains(
                         "\"word\":\"Hello.\",\"start\":0.0,\"end\":1.0,\"speaker\":\"A\",\"speaker_confidence\":0.988,"
                                 + "\"overlap\":true,\"other_speakers\":[\"B\"]}")
-                .contains("\"no_speech_prob\":0.0,\"speaker\":null,\"speaker_confidence\":0.0,\"overlap\":false,"
-                        + "\"other_speakers\":[]}")
+                .contains(
+                        "\"no_speech_prob\":0.0,\"quality\":\"ok\",\"speaker\":null,\"speaker_confidence\":0.0,\"overlap\":false,"
+                                + "\"other_speakers\":[]}")
                 .contains("\"speakers\":[{\"speaker\":\"A\",\"seconds\":1.0,\"turns\":1,\"minor\":true},"
                         + "{\"speaker\":\"B\",\"seconds\":12.5,\"turns\":2,\"minor\":false}]")
                 .contains("\"speaker_shortfall\":\"speaker_count_not_reached\"");
