@@ -121,6 +121,30 @@ class SpeakersIT {
     }
 
     @Test
+    void a_crash_in_the_middle_changes_no_speaker() throws Exception {
+        Path talk = AUDIO.resolve("four-speakers-overlap.flac");
+        Kind kind = new Kind("speakers", talk, Map.of("model", "tiny.en", "diarize", "true", "mode", "sequential"));
+        Path crashed = data.resolve("crashed");
+        String id;
+        try (ServerProcess first = ServerProcess.start(REPOSITORY, crashed, Map.of())) {
+            JobClient client = new JobClient(HTTP, first.address());
+            id = client.submit(kind, "one");
+            String running = id;
+            Waiting.until(
+                    "a window is kept",
+                    () -> client.job(running).getJsonObject("progress").getDouble("fraction") > 0.2);
+            assertThat(client.job(id).getString("status")).isEqualTo("running");
+            first.kill();
+        }
+        try (ServerProcess second = ServerProcess.start(REPOSITORY, crashed, Map.of())) {
+            JobClient client = new JobClient(HTTP, second.address());
+            client.awaitEnd(id);
+            assertThat(client.result(id))
+                    .isEqualTo(new JsonObject(transcribed(talk, "response_format=verbose_json", "mode=sequential")));
+        }
+    }
+
+    @Test
     void silence_has_no_speaker_and_says_why() throws Exception {
         JsonObject said = new JsonObject(
                 transcribed(AUDIO.resolve("silence.flac"), "response_format=verbose_json", "min_speakers=3"));

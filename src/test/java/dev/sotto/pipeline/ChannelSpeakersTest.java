@@ -57,6 +57,15 @@ class ChannelSpeakersTest {
     }
 
     @Test
+    void the_same_voice_in_both_channels_is_two_speakers_who_always_overlap() {
+        Transcript said = ChannelSpeakers.of(transcript(segment(0, "1-2 2-3"), segment(1, "1-2 2-3")));
+        assertThat(said.segments()).extracting(ChannelSpeakersTest::label).containsExactly("A", "B");
+        assertThat(said.segments())
+                .allMatch(segment -> segment.saidBy().orElseThrow().overlap());
+        assertThat(said.speakers().orElseThrow().turns()).hasSize(2);
+    }
+
+    @Test
     void silent_channels_are_no_speakers_and_silence_says_so() {
         Transcript said = ChannelSpeakers.of(transcript());
         assertThat(said.speakers().orElseThrow())
