@@ -15,7 +15,8 @@ final class DecodingArguments {
             names = {"-l", "--language"},
             paramLabel = "LANGUAGE",
             description =
-                    "spoken language: a code (de, deu, de-AT), an English name (german), or auto; detected if left out")
+                    "spoken language: a code (de, deu, de-AT), an English name (german), or auto, as if left out: detected;"
+                    + " per-segment: detected for each window")
     private @Nullable String language;
 
     @Option(

@@ -38,7 +38,7 @@ final class JsonWriter {
     static String verboseJson(Transcript transcript, DocumentOptions options) {
         return document(json -> {
             json.writeStringField("task", transcript.task().wireName());
-            json.writeStringField("language", languageName(transcript));
+            json.writeStringField("language", languageName(transcript.language()));
             number(json, "duration", transcript.durationSeconds());
             json.writeStringField("text", transcript.text());
             if (options.words()) {
@@ -78,8 +78,8 @@ final class JsonWriter {
         });
     }
 
-    private static String languageName(Transcript transcript) {
-        return Languages.nameOf(transcript.language()).orElse(transcript.language());
+    private static String languageName(String code) {
+        return Languages.nameOf(code).orElse(code);
     }
 
     private static void segments(JsonGenerator json, List<Segment> segments) throws IOException {

@@ -11,6 +11,7 @@ import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.LanguageDetection;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.mel.Frames;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +40,29 @@ final class BatchedTranscriber {
         float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(
                 waveform, probabilities, options, options.speech().filters());
+        if (options.languagePerWindow() && engine.model().multilingual() && !parts.windows().isEmpty()) {
+            return multilingual(parts, options, listener, cancellation);
+        }
         Heard heard = finished.map(part -> part.resume().language())
                 .or(options::language)
                 .map(language -> new Heard(language, null))
                 .orElseGet(() -> detectLanguage(parts, options, new EngineCalls(engine, cancellation)));
         return new BatchedRun(parts, new DecodingJob(engine, heard.language(), options, cancellation), listener)
                 .run(Optional.ofNullable(heard.first()), finished);
+    }
+
+    private Transcript multilingual(
+            SpokenParts parts,
+            TranscriptionOptions options,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
+        EngineCalls calls = new EngineCalls(engine, cancellation);
+        List<WindowLanguages.Run> runs = WindowLanguages.of(
+                parts.windows().size(),
+                options.fallback().noSpeechThreshold().orElse(1),
+                i -> detectLanguage(parts, i, calls));
+        DecodingJob job = new DecodingJob(engine, runs.get(0).language(), options, cancellation);
+        return new MultilingualRun(parts, job, listener).run(runs);
     }
 
     /** A language, and the first window if it was encoded to find it. */

@@ -54,6 +54,11 @@ record SpokenParts(
         return widened;
     }
 
+    /** The same recording with other windows. */
+    SpokenParts withWindows(List<SampleSpan> others) {
+        return new SpokenParts(recording, pieces, probabilities, activity, others);
+    }
+
     /** What is heard in a part of closed-up time. */
     Waveform sound(SampleSpan part) {
         return new SpeechOnlyWaveform(recording, pieces, part);

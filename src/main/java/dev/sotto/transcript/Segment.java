@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param words empty unless word times were asked for
  * @param channel from 0, where each channel of a recording has a transcript of its own
  * @param saidBy empty unless speakers were told apart
+ * @param language code, where each window's language was detected
  */
 public record Segment(
         int id,
@@ -34,13 +35,14 @@ public record Segment(
         double noSpeechProbability,
         List<Word> words,
         OptionalInt channel,
-        Optional<SaidBy> saidBy) {
+        Optional<SaidBy> saidBy,
+        Optional<String> language) {
     public Segment {
         tokens = List.copyOf(tokens);
         words = List.copyOf(words);
     }
 
-    /** A segment of no channel of its own and of nobody yet. */
+    /** A segment of no channel and no language of its own, and of nobody yet. */
     public Segment(
             int id,
             int seekFrames,
@@ -66,6 +68,7 @@ public record Segment(
                 noSpeechProbability,
                 words,
                 OptionalInt.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -84,7 +87,8 @@ public record Segment(
                 noSpeechProbability,
                 timedWords,
                 channel,
-                saidBy);
+                saidBy,
+                language);
     }
 
     /** The same place with a part of the text. */
@@ -102,7 +106,8 @@ public record Segment(
                 noSpeechProbability,
                 words,
                 channel,
-                saidBy);
+                saidBy,
+                language);
     }
 
     /** The same place without text, tokens and words. */
@@ -120,7 +125,8 @@ public record Segment(
                 noSpeechProbability,
                 List.of(),
                 channel,
-                saidBy);
+                saidBy,
+                language);
     }
 
     /** The same segment at its place in a transcript, of another window. */
@@ -138,7 +144,8 @@ public record Segment(
                 noSpeechProbability,
                 words,
                 channel,
-                saidBy);
+                saidBy,
+                language);
     }
 
     /** The same segment as one of a channel. */
@@ -156,7 +163,8 @@ public record Segment(
                 noSpeechProbability,
                 words,
                 OptionalInt.of(number),
-                saidBy);
+                saidBy,
+                language);
     }
 
     /**
@@ -178,6 +186,26 @@ public record Segment(
                 noSpeechProbability,
                 ofWords,
                 channel,
-                Optional.of(by));
+                Optional.of(by),
+                language);
+    }
+
+    /** The same segment as one of a window in this language. */
+    public Segment inLanguage(String code) {
+        return new Segment(
+                id,
+                seekFrames,
+                startSeconds,
+                endSeconds,
+                text,
+                tokens,
+                temperature,
+                averageLogProbability,
+                compressionRatio,
+                noSpeechProbability,
+                words,
+                channel,
+                saidBy,
+                Optional.of(code));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * group; how it is written as text is said in {@link dev.sotto.transcript.field.TranscriptionFields}.
  *
  * @param language code such as {@code de}; empty means: detect it
+ * @param languagePerWindow whether each window's language is detected, instead of one for all; {@code language} is empty then
  * @param clips the spans to transcribe, in order; empty means the whole recording
  * @param prompt text that a window's decoding is given along
  * @param fallback when an attempt at a window is good enough
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record TranscriptionOptions(
         Task task,
         Optional<String> language,
+        boolean languagePerWindow,
         List<TimeSpan> clips,
         PromptOptions prompt,
         FallbackOptions fallback,
@@ -35,6 +37,12 @@ public record TranscriptionOptions(
     public TranscriptionOptions {
         clips = List.copyOf(clips);
         words = speakers.diarize() ? words.toBuilder().timestamps(true).build() : words;
+        boolean isSequential = speech.mode().filter(Mode.SEQUENTIAL::equals).isPresent();
+        InvalidOption.check(
+                !(languagePerWindow && isSequential),
+                "mode",
+                Mode.SEQUENTIAL.wireName(),
+                "batched, which language per-segment needs");
     }
 
     /** The same for the whole recording. */
@@ -55,6 +63,7 @@ public record TranscriptionOptions(
         Builder builder = new Builder();
         builder.task = task;
         builder.language = language;
+        builder.languagePerWindow = languagePerWindow;
         builder.clips = clips;
         builder.prompt = prompt;
         builder.fallback = fallback;
@@ -80,6 +89,13 @@ public record TranscriptionOptions(
 
         public Builder language(String value) {
             language = Optional.of(value);
+            return this;
+        }
+
+        private boolean languagePerWindow;
+
+        public Builder languagePerWindow(boolean value) {
+            languagePerWindow = value;
             return this;
         }
 
@@ -148,7 +164,18 @@ public record TranscriptionOptions(
 
         public TranscriptionOptions build() {
             return new TranscriptionOptions(
-                    task, language, clips, prompt, fallback, sampling, search, words, speech, media, speakers);
+                    task,
+                    language,
+                    languagePerWindow,
+                    clips,
+                    prompt,
+                    fallback,
+                    sampling,
+                    search,
+                    words,
+                    speech,
+                    media,
+                    speakers);
         }
     }
 }

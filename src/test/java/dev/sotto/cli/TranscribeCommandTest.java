@@ -116,7 +116,7 @@ class TranscribeCommandTest {
             delimiter = '|',
             value = {
                 "--task sing                        | expected transcribe or translate",
-                "--language klingon                 | --language 'klingon'; expected auto, an English name such as german, or a code of en, zh, de",
+                "--language klingon                 | --language 'klingon'; expected auto, per-segment, an English name such as german, or a code of en, zh, de",
                 "--temperature 1.5                  | expected a number from 0 to 1",
                 "--temperature NaN                  | --temperature 'NaN'; expected a number",
                 "--temperature-increment-on-fallback 0 | expected at least 0.01, or none",

@@ -3,7 +3,6 @@ package dev.sotto.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sotto.model.ModelConfig;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.Task;
@@ -72,16 +71,6 @@ class ModelFitTest {
     }
 
     private ScriptedEngine multilingual(Optional<String> alignmentFault) {
-        ModelConfig model = english.model();
-        return english.of(new ModelConfig(
-                model.dimensions(),
-                model.tokens(),
-                true,
-                Map.of("en", 1, "de", 2),
-                model.suppressTokens(),
-                model.beginSuppressTokens(),
-                model.alignmentHeads(),
-                alignmentFault,
-                model.vocabulary()));
+        return english.multilingual(Map.of("en", 1, "de", 2), alignmentFault);
     }
 }

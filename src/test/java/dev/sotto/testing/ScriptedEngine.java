@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /**
  * An engine without a network: answers what the test says. Windows are numbered in the order of being encoded. Everything
@@ -32,6 +34,9 @@ public final class ScriptedEngine implements WhisperEngine {
     }
 
     public Script script = (window, task) -> result(0, "", 0, -0.1);
+
+    /** What a window's language is, by its number. */
+    public IntFunction<LanguageDetection> languages = window -> new LanguageDetection("en", Map.of("en", 1.0), 0.1);
 
     /** Whether windows wait until four are there, and are then answered backwards. */
     public boolean answerLastFirst;
@@ -51,8 +56,22 @@ public final class ScriptedEngine implements WhisperEngine {
         return new ScriptedEngine(ShippedModel.TINY_EN.config(), ShippedModel.TINY_EN.tokenizer());
     }
 
-    /** Another engine, of a model that has this one's vocabulary. */
-    public ScriptedEngine of(ModelConfig other) {
+    /**
+     * Another engine, of a model that has this one's vocabulary and knows some languages.
+     *
+     * @param languages code to the id of its token
+     */
+    public ScriptedEngine multilingual(Map<String, Integer> languages, Optional<String> alignmentFault) {
+        ModelConfig other = new ModelConfig(
+                model.dimensions(),
+                model.tokens(),
+                true,
+                languages,
+                model.suppressTokens(),
+                model.beginSuppressTokens(),
+                model.alignmentHeads(),
+                alignmentFault,
+                model.vocabulary());
         return new ScriptedEngine(other, tokenizer);
     }
 
@@ -122,7 +141,7 @@ public final class ScriptedEngine implements WhisperEngine {
 
     @Override
     public CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window) {
-        return CompletableFuture.completedFuture(new LanguageDetection("en", Map.of("en", 1.0), 0.1));
+        return CompletableFuture.completedFuture(languages.apply(((Numbered) window).number));
     }
 
     @Override

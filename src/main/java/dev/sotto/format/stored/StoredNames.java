@@ -167,6 +167,9 @@ final class StoredNames {
 
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         Optional<SaidBy> saidBy();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<String> language();
     }
 
     interface WordNames {

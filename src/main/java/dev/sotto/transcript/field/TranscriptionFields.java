@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  */
 public final class TranscriptionFields {
     private static final String AUTO = "auto";
+    private static final String PER_SEGMENT = "per-segment";
     private static final int LANGUAGE_CHARS_SHOWN_MAX = 40;
 
     private TranscriptionFields() {}
@@ -71,7 +72,8 @@ public final class TranscriptionFields {
     }
 
     /**
-     * The language that is spoken, as {@link Languages} finds it. {@code auto}, like nothing, means: detect it.
+     * The language that is spoken, as {@link Languages} finds it. {@code auto}, like nothing, means: detect it; and
+     * {@code per-segment}: detect that of each window.
      *
      * @throws InvalidOption with the list of languages
      */
@@ -79,6 +81,9 @@ public final class TranscriptionFields {
         String text = fields.text("language").map(String::strip).orElse(AUTO);
         if (text.equalsIgnoreCase(AUTO)) {
             return options;
+        }
+        if (text.replace('_', '-').equalsIgnoreCase(PER_SEGMENT)) {
+            return options.languagePerWindow(true);
         }
         return options.language(Languages.codeOf(text)
                 .orElseThrow(() -> new InvalidOption("language", shortened(text), Languages.expected())));

@@ -96,6 +96,8 @@ class StoredFormsTest {
     /** That, and a value that is not the default for every option of a later version. */
     private static final TranscriptionOptions NOTHING_USUAL = VERSION_1.toBuilder()
             .speakers(new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5)))
+            .languagePerWindow(true)
+            .speech(VERSION_1.speech().toBuilder().mode(Mode.BATCHED).build())
             .build();
 
     /** The number of a track stands in place of its language, bounds in place of a number of speakers. */
@@ -259,6 +261,9 @@ class StoredFormsTest {
         assertThat(StoredTranscript.read(StoredTranscript.write(cutOff))).isEqualTo(cutOff);
         assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(WHOLE))))
                 .containsExactly(WHOLE);
+        Segment german = WHOLE.inLanguage("de");
+        assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(german))))
+                .containsExactly(german);
     }
 
     @Test

@@ -32,6 +32,19 @@ class LanguageFieldTest {
         assertThat(language(written)).contains(code);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"per-segment", "per_segment", "Per-Segment"})
+    void per_segment_is_detected_for_each_window_which_the_sequential_mode_cannot(String written) {
+        Fields fields = Fields.none().with("language", written);
+        TranscriptionOptions options = TranscriptionFields.language(fields, TranscriptionOptions.builder())
+                .build();
+        assertThat(options.language()).isEmpty();
+        assertThat(options.languagePerWindow()).isTrue();
+        assertThatThrownBy(() -> TranscriptionFields.reference(fields.with("mode", "sequential"))
+                        .build())
+                .hasMessage("mode 'sequential'; expected batched, which language per-segment needs");
+    }
+
     @Test
     void another_is_refused_with_the_list_however_long_it_is() {
         assertThatThrownBy(() -> language("k".repeat(60_000)))
