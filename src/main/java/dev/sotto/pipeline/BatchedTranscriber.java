@@ -57,12 +57,13 @@ final class BatchedTranscriber {
             TranscriptionListener listener,
             Cancellation cancellation) {
         EngineCalls calls = new EngineCalls(engine, cancellation);
+        SpokenParts units = parts.inWindowsOf(WindowLanguages.UNIT_SECONDS);
         List<WindowLanguages.Run> runs = WindowLanguages.of(
-                parts.windows().size(),
+                units.windows().size(),
                 options.fallback().noSpeechThreshold().orElse(1),
-                i -> detectLanguage(parts, i, calls));
+                i -> detectLanguage(units, i, calls));
         DecodingJob job = new DecodingJob(engine, runs.get(0).language(), options, cancellation);
-        return new MultilingualRun(parts, job, listener).run(runs);
+        return new MultilingualRun(units, job, listener).run(runs);
     }
 
     /** A language, and the first window if it was encoded to find it. */

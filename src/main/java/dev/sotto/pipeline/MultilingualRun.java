@@ -5,6 +5,7 @@ import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.vad.SampleSpan;
 import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +27,12 @@ final class MultilingualRun {
     private final Map<String, Integer> characters = new LinkedHashMap<>();
     private double secondsDone;
 
-    /** @param job its language is that of windows without text */
+    /**
+     * Reads nothing yet.
+     *
+     * @param parts in windows of one language each, which are joined to longer ones where it stays the same
+     * @param job its language is that of a recording without text
+     */
     MultilingualRun(SpokenParts parts, DecodingJob job, TranscriptionListener listener) {
         this.parts = parts;
         this.job = job;
@@ -37,7 +43,7 @@ final class MultilingualRun {
         double total = parts.recording().durationSeconds();
         listener.progress(0, total);
         for (WindowLanguages.Run run : runs) {
-            SpokenParts some = parts.withWindows(parts.windows().subList(run.first(), run.end()));
+            SpokenParts some = parts.withWindows(joined(parts.windows().subList(run.first(), run.end())));
             DecodingJob inLanguage =
                     new DecodingJob(job.engine(), run.language(), options(run), job.cancellation());
             new BatchedRun(some, inLanguage, new Ears(run.language())).run(Optional.empty(), Optional.empty());
@@ -45,6 +51,22 @@ final class MultilingualRun {
         listener.progress(total, total);
         String text = segments.stream().map(Segment::text).collect(Collectors.joining());
         return new Transcript(job.options().task(), mostSpoken(), total, Whitespace.strip(text), segments);
+    }
+
+    /** As few windows as hold them, none longer than the network hears at once. */
+    private static List<SampleSpan> joined(List<SampleSpan> windows) {
+        List<SampleSpan> joined = new ArrayList<>();
+        SampleSpan last = windows.get(0);
+        for (SampleSpan window : windows.subList(1, windows.size())) {
+            if (window.end() - last.start() <= WindowCuts.WINDOW_MAX) {
+                last = new SampleSpan(last.start(), window.end());
+            } else {
+                joined.add(last);
+                last = window;
+            }
+        }
+        joined.add(last);
+        return joined;
     }
 
     /** The caller's prefix begins the first window of the recording, not of each run. */

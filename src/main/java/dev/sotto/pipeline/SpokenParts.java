@@ -37,7 +37,7 @@ record SpokenParts(
                 ? toEdges(SpeechTimes.of(probabilities, samples, activity), samples)
                 : List.of(new SampleSpan(0, samples));
         SpeechTimestampsMap pieces = new SpeechTimestampsMap(spoken).within(options.wantedSpans());
-        List<SampleSpan> windows = WindowCuts.of(pieces, probabilities, activity);
+        List<SampleSpan> windows = WindowCuts.of(pieces, probabilities, activity, WindowCuts.WINDOW_MAX);
         return new SpokenParts(recording, pieces, probabilities, activity, windows);
     }
 
@@ -52,6 +52,12 @@ record SpokenParts(
             widened.set(last, new SampleSpan(widened.get(last).start(), samples));
         }
         return widened;
+    }
+
+    /** The same recording in shorter windows, at most so many seconds each. */
+    SpokenParts inWindowsOf(int seconds) {
+        return withWindows(
+                WindowCuts.of(pieces, probabilities, activity, (long) seconds * Waveform.SAMPLE_RATE));
     }
 
     /** The same recording with other windows. */

@@ -13,16 +13,22 @@ import java.util.List;
  * worth its cost, and where there is no pause at the moment least like speech.
  */
 final class WindowCuts {
-    private static final long WINDOW_MAX = (long) Frames.WINDOW_SECONDS * Waveform.SAMPLE_RATE;
-    private static final long WINDOW_MIN = WINDOW_MAX / 2;
-    private static final long REST_MIN = WINDOW_MAX / 6; // a last window of a syllable would say anything
+    /** The most that the network hears at once. */
+    static final long WINDOW_MAX = (long) Frames.WINDOW_SECONDS * Waveform.SAMPLE_RATE;
+
     private static final int GRID = SpeechNetwork.WINDOW_SAMPLES;
 
     private final SpeechTimestampsMap pieces;
     private final float[] probabilities;
     private final List<Pause> pauses;
+    private final long longest;
+    private final long shortest;
+    private final long restMin; // a last window of a syllable would say anything
 
-    private WindowCuts(SpeechTimestampsMap pieces, float[] probabilities, VoiceActivity activity) {
+    private WindowCuts(SpeechTimestampsMap pieces, float[] probabilities, VoiceActivity activity, long longest) {
+        this.longest = longest;
+        this.shortest = longest / 2;
+        this.restMin = longest / 6;
         this.pieces = pieces;
         this.probabilities = probabilities;
         this.pauses = pauses(activity.silenceThreshold());
@@ -40,15 +46,17 @@ final class WindowCuts {
      * The windows in closed-up time; together they are all of it.
      *
      * @param probabilities of the whole recording
+     * @param longest samples in a window, at most {@link #WINDOW_MAX}
      */
-    static List<SampleSpan> of(SpeechTimestampsMap pieces, float[] probabilities, VoiceActivity activity) {
-        return new WindowCuts(pieces, probabilities, activity).windows();
+    static List<SampleSpan> of(
+            SpeechTimestampsMap pieces, float[] probabilities, VoiceActivity activity, long longest) {
+        return new WindowCuts(pieces, probabilities, activity, longest).windows();
     }
 
     private List<SampleSpan> windows() {
         List<SampleSpan> windows = new ArrayList<>();
         long from = 0;
-        while (pieces.samples() - from > WINDOW_MAX) {
+        while (pieces.samples() - from > longest) {
             long cut = cut(from);
             windows.add(new SampleSpan(from, cut));
             from = cut;
@@ -60,15 +68,15 @@ final class WindowCuts {
     }
 
     private long cut(long from) {
-        long latest = Math.min(from + WINDOW_MAX, pieces.samples() - REST_MIN);
+        long latest = Math.min(from + longest, pieces.samples() - restMin);
         Pause best = null;
         for (Pause pause : pauses) {
-            boolean fits = pause.at() > from + WINDOW_MIN && pause.at() <= latest;
+            boolean fits = pause.at() > from + shortest && pause.at() <= latest;
             if (fits && (best == null || pause.length() >= best.length())) {
                 best = pause;
             }
         }
-        return best == null ? leastSpeech(from + WINDOW_MIN, latest) : best.at();
+        return best == null ? leastSpeech(from + shortest, latest) : best.at();
     }
 
     private long leastSpeech(long from, long to) {

@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The language of each window of a recording in which it changes. A window that does not say clearly, because it is short or
- * holds little speech, has the language of the clear one before it, or behind it if there is none before.
+ * The language of each part of a recording in which it changes, which is cut at pauses into windows shorter than those that
+ * are decoded: a window of 30 s may hold two languages. A window that does not say clearly, because it is short or holds
+ * little speech, has the language of the clear one before it, or behind it if there is none before.
  */
 final class WindowLanguages {
+    /** The longest window whose language is asked for; cut at pauses, most are half as long at least. */
+    static final int UNIT_SECONDS = 10;
+
     /** Less probable than all others together: no clear answer. */
     private static final double CLEAR_PROBABILITY = 0.5;
 

@@ -52,13 +52,13 @@ class WindowCutsTest {
                 new SpeechTimestampsMap(List.of(new SampleSpan(0, 400_000), new SampleSpan(600_000, 900_000)));
         float[] speech = speech(PER_MINUTE);
         Arrays.fill(speech, 781, 1172, 0.01f);
-        assertThat(WindowCuts.of(pieces, speech, VoiceActivity.DEFAULTS))
+        assertThat(WindowCuts.of(pieces, speech, VoiceActivity.DEFAULTS, WindowCuts.WINDOW_MAX))
                 .containsExactly(new SampleSpan(0, 400_000), new SampleSpan(400_000, 700_000));
     }
 
     private static List<SampleSpan> cuts(float[] probabilities) {
         SpeechTimestampsMap all = new SpeechTimestampsMap(List.of(new SampleSpan(0, probabilities.length * 512L)));
-        return WindowCuts.of(all, probabilities, VoiceActivity.DEFAULTS);
+        return WindowCuts.of(all, probabilities, VoiceActivity.DEFAULTS, WindowCuts.WINDOW_MAX);
     }
 
     private static float[] speech(int windows) {
