@@ -16,7 +16,7 @@ final class DecodingArguments {
             paramLabel = "LANGUAGE",
             description =
                     "spoken language: a code (de, deu, de-AT), an English name (german), or auto, as if left out: detected;"
-                    + " per-segment: detected for each window")
+                            + " per-segment: detected for each window")
     private @Nullable String language;
 
     @Option(

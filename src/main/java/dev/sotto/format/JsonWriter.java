@@ -106,6 +106,9 @@ final class JsonWriter {
         number(json, "avg_logprob", segment.averageLogProbability());
         number(json, "compression_ratio", segment.compressionRatio());
         number(json, "no_speech_prob", segment.noSpeechProbability());
+        if (segment.language().isPresent()) {
+            json.writeStringField("language", languageName(segment.language().get()));
+        }
         quality(json, Doubt.of(segment));
         if (segment.channel().isPresent()) {
             json.writeNumberField("channel", segment.channel().getAsInt());

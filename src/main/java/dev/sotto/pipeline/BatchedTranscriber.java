@@ -40,7 +40,9 @@ final class BatchedTranscriber {
         float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(
                 waveform, probabilities, options, options.speech().filters());
-        if (options.languagePerWindow() && engine.model().multilingual() && !parts.windows().isEmpty()) {
+        if (options.languagePerWindow()
+                && engine.model().multilingual()
+                && !parts.windows().isEmpty()) {
             return multilingual(parts, options, listener, cancellation);
         }
         Heard heard = finished.map(part -> part.resume().language())

@@ -5,6 +5,7 @@ import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Warning;
 import dev.sotto.vad.SampleSpan;
 import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class MultilingualRun {
     private final TranscriptionListener listener;
     private final List<Segment> segments = new ArrayList<>();
     private final Map<String, Integer> characters = new LinkedHashMap<>();
+    private final List<Warning> warnings = new ArrayList<>();
     private double secondsDone;
 
     /**
@@ -44,13 +46,15 @@ final class MultilingualRun {
         listener.progress(0, total);
         for (WindowLanguages.Run run : runs) {
             SpokenParts some = parts.withWindows(joined(parts.windows().subList(run.first(), run.end())));
-            DecodingJob inLanguage =
-                    new DecodingJob(job.engine(), run.language(), options(run), job.cancellation());
-            new BatchedRun(some, inLanguage, new Ears(run.language())).run(Optional.empty(), Optional.empty());
+            DecodingJob inLanguage = new DecodingJob(job.engine(), run.language(), options(run), job.cancellation());
+            Transcript part =
+                    new BatchedRun(some, inLanguage, new Ears(run.language())).run(Optional.empty(), Optional.empty());
+            warnings.addAll(part.warnings());
         }
         listener.progress(total, total);
         String text = segments.stream().map(Segment::text).collect(Collectors.joining());
-        return new Transcript(job.options().task(), mostSpoken(), total, Whitespace.strip(text), segments);
+        return new Transcript(job.options().task(), mostSpoken(), total, Whitespace.strip(text), segments)
+                .withWarnings(warnings);
     }
 
     /** As few windows as hold them, none longer than the network hears at once. */
@@ -105,7 +109,8 @@ final class MultilingualRun {
 
         @Override
         public void segment(Segment segment) {
-            Segment own = segment.numbered(segments.size(), segment.seekFrames()).inLanguage(language);
+            Segment own =
+                    segment.numbered(segments.size(), segment.seekFrames()).inLanguage(language);
             segments.add(own);
             characters.merge(language, own.text().length(), Integer::sum);
             listener.segment(own);

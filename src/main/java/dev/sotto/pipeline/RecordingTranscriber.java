@@ -96,7 +96,8 @@ public final class RecordingTranscriber {
 
     private Mode mode(TranscriptionOptions options, Optional<PartialTranscript> finished) {
         return finished.map(part -> part.resume() instanceof ResumePoint.Batched ? Mode.BATCHED : Mode.SEQUENTIAL)
-                .orElseGet(() ->
-                        options.languagePerWindow() ? Mode.BATCHED : options.speech().mode().orElse(defaultMode));
+                .orElseGet(() -> options.languagePerWindow()
+                        ? Mode.BATCHED
+                        : options.speech().mode().orElse(defaultMode));
     }
 }

@@ -56,8 +56,7 @@ record SpokenParts(
 
     /** The same recording in shorter windows, at most so many seconds each. */
     SpokenParts inWindowsOf(int seconds) {
-        return withWindows(
-                WindowCuts.of(pieces, probabilities, activity, (long) seconds * Waveform.SAMPLE_RATE));
+        return withWindows(WindowCuts.of(pieces, probabilities, activity, (long) seconds * Waveform.SAMPLE_RATE));
     }
 
     /** The same recording with other windows. */

@@ -42,7 +42,8 @@ public final class Languages {
 
     /** What a language may be given by, for whoever gave none of it. */
     public static String expected() {
-        return "auto, per-segment, an English name such as german, or a code of " + String.join(", ", NAME_BY_CODE.keySet());
+        return "auto, per-segment, an English name such as german, or a code of "
+                + String.join(", ", NAME_BY_CODE.keySet());
     }
 
     private static Map<String, String> nameByCode() {

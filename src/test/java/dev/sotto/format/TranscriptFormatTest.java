@@ -116,6 +116,14 @@ class TranscriptFormatTest {
     }
 
     @Test
+    void a_segment_has_a_language_only_where_it_was_detected_for_its_window() {
+        Segment plain = segment(0, 1, " a", List.of());
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(transcript("en", List.of(plain, plain.inLanguage("de")))))
+                .containsOnlyOnce("\"language\":\"german\"")
+                .containsOnlyOnce("\"language\":\"english\"");
+    }
+
+    @Test
     void language_without_a_name_keeps_its_code() throws IOException {
         String written = TranscriptFormat.VERBOSE_JSON.write(transcript("xx", List.of()));
         assertThat(JSON.readTree(written).get("language").asText()).isEqualTo("xx");

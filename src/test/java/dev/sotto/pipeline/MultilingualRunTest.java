@@ -24,8 +24,8 @@ class MultilingualRunTest {
     private static final int ENGLISH = 50_259;
     private static final int GERMAN = 50_261;
 
-    private final ScriptedEngine engine = ScriptedEngine.ofShippedModel()
-            .multilingual(Map.of("en", ENGLISH, "de", GERMAN), Optional.empty());
+    private final ScriptedEngine engine =
+            ScriptedEngine.ofShippedModel().multilingual(Map.of("en", ENGLISH, "de", GERMAN), Optional.empty());
     private final List<String> heard = new ArrayList<>();
     private final List<Double> progress = new ArrayList<>();
 
@@ -41,7 +41,8 @@ class MultilingualRunTest {
         assertThat(transcript.segments())
                 .extracting(segment -> segment.language().orElseThrow())
                 .containsExactly("en", "de", "de", "en");
-        assertThat(heard).containsExactly("0 en Words.", "1 de Ein deutscher Satz.", "2 de Ein deutscher Satz.", "3 en Words.");
+        assertThat(heard)
+                .containsExactly("0 en Words.", "1 de Ein deutscher Satz.", "2 de Ein deutscher Satz.", "3 en Words.");
         assertThat(progress).isSorted().doesNotHaveDuplicates().startsWith(0.0).endsWith(transcript.durationSeconds());
         assertThat(engine.openWindows()).isZero();
     }
