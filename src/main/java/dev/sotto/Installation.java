@@ -24,6 +24,8 @@ import dev.sotto.data.BackupException;
 import dev.sotto.data.BackupSummary;
 import dev.sotto.data.DataFolderBackup;
 import dev.sotto.data.DataFolderKeys;
+import dev.sotto.data.NativeLibraries;
+import dev.sotto.data.PrivateFolder;
 import dev.sotto.engine.ComputeTypes;
 import dev.sotto.engine.Cores;
 import dev.sotto.engine.FindingFile;
@@ -97,6 +99,17 @@ final class Installation implements Services {
         return config(Optional.empty(), Map.of());
     }
 
+    /** Before anything is written to the data folder, and before the first library unpacks its native code. */
+    private ServerConfig prepared(ServerConfig config) {
+        try {
+            PrivateFolder.ofData(config.data().folder());
+            NativeLibraries.unpackBelow(config.data().folder(), environment);
+            return config;
+        } catch (ConfigException e) {
+            throw CommandException.settings(e);
+        }
+    }
+
     @Override
     public TranscriptionRunner openRunner(EngineRequest request) {
         Map<String, String> overrides = new HashMap<>();
@@ -107,6 +120,7 @@ final class Installation implements Services {
         ServerConfig config = config(Optional.empty(), overrides);
         ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel()); // an unknown name is reported before anything starts
+        prepared(config);
         return InProcessTranscriber.open(
                 workers(config, models, NOTHING_SERVED), config.models().defaultModel());
     }
@@ -199,8 +213,14 @@ final class Installation implements Services {
                 Runtime.version().feature(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 Path.of("/proc/cpuinfo"),
-                TorchRuntime::describe,
-                () -> computeChoices(config),
+                () -> {
+                    NativeLibraries.unpackBelow(config.data().folder(), environment);
+                    return TorchRuntime.describe();
+                },
+                () -> {
+                    NativeLibraries.unpackBelow(config.data().folder(), environment);
+                    return computeChoices(config);
+                },
                 toolFinder(config),
                 config.models().defaultModel(),
                 List.of(config.data().folder(), config.models().folders().get(0)));
@@ -209,7 +229,7 @@ final class Installation implements Services {
     @Override
     public OpenedKeys openKeys(Optional<Path> config) {
         try {
-            return DataFolderKeys.open(config(config, Map.of()));
+            return DataFolderKeys.open(prepared(config(config, Map.of())));
         } catch (StoreException e) {
             throw CommandException.settings(e);
         }
@@ -217,8 +237,12 @@ final class Installation implements Services {
 
     @Override
     public BackupSummary backUp(BackupRequest request) {
+        ServerConfig config = config(request.config(), Map.of());
+        if (Files.isDirectory(config.data().folder())) {
+            prepared(config);
+        }
         try {
-            return DataFolderBackup.make(config(request.config(), Map.of()), request.folder());
+            return DataFolderBackup.make(config, request.folder());
         } catch (BackupException e) {
             throw switch (e.kind()) {
                 case PLACE_REFUSED -> CommandException.usage(new IllegalArgumentException(e.getMessage(), e));
@@ -237,6 +261,7 @@ final class Installation implements Services {
         ServerConfig config = config(request.config(), request.settings());
         ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel());
+        prepared(config);
         Workers workers = workers(config, models, models.servedModels());
         Works works = new Works(workers, workers, workers::engineLoad);
         SottoServer sotto =

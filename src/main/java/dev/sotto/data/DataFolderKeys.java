@@ -13,8 +13,10 @@ import java.time.InstantSource;
 public record DataFolderKeys(SqliteDatabase database, ApiKeyStore keyStore) implements OpenedKeys {
     /** Blocks. */
     public static DataFolderKeys open(ServerConfig config) {
+        PrivateFolder.ofData(config.data().folder());
         SqliteDatabase database =
                 SqliteDatabase.openBeside(SqliteSettings.in(folder(config.data())), InstantSource.system());
+        PrivateFolder.ofStore(folder(config.data()));
         return new DataFolderKeys(database, new SqlKeys(database));
     }
 

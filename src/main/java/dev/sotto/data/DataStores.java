@@ -45,10 +45,12 @@ public record DataStores(
      */
     public static DataStores open(ServerConfig config, JobAnnouncer announcer) {
         Path folder = config.data().folder();
+        PrivateFolder.ofData(folder);
         InstantSource clock = new SteadyClock(Clock.systemUTC(), System::nanoTime);
         SecureRandom random = new SecureRandom();
         SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(DataFolderKeys.folder(config.data())), clock);
         try {
+            PrivateFolder.ofStore(DataFolderKeys.folder(config.data()));
             var cipher = WebhookKey.cipher(config.webhooks().secretKey(), folder, random);
             SqlWebhooks webhooks = SqlWebhooks.on(database, cipher);
             JobRules rules = new JobRules(policy(config.jobs()), random);

@@ -1,0 +1,79 @@
+package dev.sotto.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder for temporary files that allows no code, as Docker's {@code --read-only --tmpfs /tmp} gives. */
+@Tag("heavy")
+@Timeout(120)
+class NoExecIT {
+    @TempDir
+    Path folder;
+
+    private Path temporary;
+
+    @BeforeEach
+    void mount() throws Exception {
+        temporary = Files.createDirectory(folder.resolve("tmp"));
+        Assumptions.assumeTrue(
+                run(List.of("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "tmpfs", temporary.toString()))
+                        == 0,
+                "this user may not mount a file system without code");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        run(List.of("umount", temporary.toString()));
+    }
+
+    @Test
+    void store_opens_and_leaves_no_code_there() throws Exception {
+        assertThat(run(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-Dsotto.home=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.sotto.Main",
+                        "keys",
+                        "create",
+                        "anna")))
+                .as(Files.readString(log()))
+                .isZero();
+        assertThat(Files.readString(log())).contains("sk-sotto-");
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left.filter(file -> file.toString().contains(".so"))).isEmpty();
+        }
+        assertThat(folder.resolve("data/natives")).isDirectory();
+    }
+
+    private Path log() {
+        return folder.resolve("log.txt");
+    }
+
+    private int run(List<String> command) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log().toFile())
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            Files.writeString(log(), e.toString(), StandardCharsets.UTF_8);
+            return -1;
+        }
+    }
+}
