@@ -29,8 +29,7 @@ class NoExecIT {
     void mount() throws Exception {
         temporary = Files.createDirectory(folder.resolve("tmp"));
         Assumptions.assumeTrue(
-                run(List.of("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "tmpfs", temporary.toString()))
-                        == 0,
+                run(List.of("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "tmpfs", temporary.toString())) == 0,
                 "this user may not mount a file system without code");
     }
 

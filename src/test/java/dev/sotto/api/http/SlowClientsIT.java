@@ -81,7 +81,7 @@ class SlowClientsIT {
 
     @Test
     void uploads_in_chunks_of_a_byte_hold_up_nobody_and_little_memory() throws Exception {
-        server = TestServer.start(home, Map.of());
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
         System.gc();
         long before = usedBytes();
         CountDownLatch running = new CountDownLatch(UPLOADS);
