@@ -92,7 +92,7 @@ public final class JobVerticle extends VerticleBase {
         store = StoreCalls.ofLeases(vertx);
         watch = new AttemptWatch(line, store);
         recordings = new Recordings(vertx, line.blobs());
-        vertx.setPeriodic(Math.max(1, line.limits().lease().toMillis() / 3), id -> running.values()
+        vertx.setPeriodic(Math.max(1, line.limits().lease().toMillis() / 3), id -> runningNow()
                 .forEach(this::look));
         Future<Void> waiting = vertx.eventBus()
                 .<JobWaiting>localConsumer(Addresses.JOB_WAITING, message -> {
@@ -102,11 +102,16 @@ public final class JobVerticle extends VerticleBase {
                 })
                 .completion();
         Future<Void> stopping = vertx.eventBus()
-                .<JobStop>localConsumer(Addresses.JOB_STOP, message -> running.values().stream()
+                .<JobStop>localConsumer(Addresses.JOB_STOP, message -> runningNow().stream()
                         .filter(job -> job.id().equals(message.body().job()))
                         .forEach(this::look))
                 .completion();
         return Future.all(waiting, stopping).onSuccess(done -> wake());
+    }
+
+    /** To be walked through while jobs end: one that is stopped may be gone before the call returns. */
+    private List<RunningJob> runningNow() {
+        return List.copyOf(running.values());
     }
 
     private void wake() {
@@ -356,10 +361,10 @@ public final class JobVerticle extends VerticleBase {
             return;
         }
         LOG.info("handing {} running jobs back", running.size());
-        running.values().forEach(job -> job.stop(StopReason.SHUTDOWN));
+        runningNow().forEach(job -> job.stop(StopReason.SHUTDOWN));
         vertx.setTimer(LETTING_GO.toMillis(), id -> {
             List<Future<?>> released = new ArrayList<>();
-            running.values().forEach(job -> released.add(settle(job, new JobOutcome.Stopped())));
+            runningNow().forEach(job -> released.add(settle(job, new JobOutcome.Stopped())));
             Future.join(released).onComplete(done -> {
                 hasTakenBack = true;
                 endDraining();
