@@ -25,7 +25,11 @@ public final class WeightFile implements AutoCloseable {
         this.size = size;
     }
 
-    /** @throws ModelException if it cannot be read, or is known to be no weights at all */
+    /**
+     * Opens a file to be read at any place.
+     *
+     * @throws ModelException if it cannot be read, or is known to be no weights at all
+     */
     public static WeightFile open(Path path) {
         WeightFile file = opened(path);
         try {
