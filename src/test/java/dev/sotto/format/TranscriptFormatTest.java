@@ -186,7 +186,7 @@ class TranscriptFormatTest {
                 7e-9,
                 List.of(word));
         String written = TranscriptFormat.VERBOSE_JSON.write(
-                new Transcript(Task.TRANSCRIBE, "en", 1234567.1000000001, "a", List.of(segment)));
+                new Transcript(Task.TRANSCRIBE, "en", 1234567.10000001, "a", List.of(segment)));
         assertThat(Pattern.compile("-?\\d[\\d.eE+-]*").matcher(written).results())
                 .extracting(MatchResult::group)
                 .allMatch(number -> number.matches("-?\\d+(\\.\\d{1,3})?"), "a plain decimal")
