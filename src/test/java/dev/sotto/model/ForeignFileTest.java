@@ -24,8 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are not what their name says, and what is said of them. */
 class ForeignFileTest {
-    private static final String POINTER = "version https://git-lfs.github.com/spec/v1\n"
-            + "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 151061672\n";
+    private static final String POINTER = """
+            version https://git-lfs.github.com/spec/v1
+            oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+            size 151061672
+            """;
 
     @TempDir
     private Path temp;
