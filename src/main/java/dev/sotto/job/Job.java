@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param work what it needs next
  * @param workClass how soon it is wanted
  * @param input see {@link JobSpec}
+ * @param summary see {@link JobSpec}; the request itself is read alone, for one job at a time
  * @param dueAt the earliest claim while it waits; the last one while it runs
  * @param turn its place in line, see {@link FairShare#start}
  * @param cancelRequested its owner said stop while it ran; it ends as cancelled, whatever its worker brings
@@ -30,7 +31,7 @@ public record Job(
         JobState state,
         int priority,
         String input,
-        String request,
+        String summary,
         Tries tries,
         Progress progress,
         boolean cancelRequested,

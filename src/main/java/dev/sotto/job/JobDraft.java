@@ -143,7 +143,7 @@ final class JobDraft {
                 state,
                 priority,
                 input,
-                before.request(),
+                before.summary(),
                 tries,
                 progress,
                 cancelRequested,

@@ -41,7 +41,7 @@ public final class JobRules {
                 JobState.QUEUED,
                 spec.priority(),
                 spec.input(),
-                spec.request(),
+                spec.summary(),
                 Tries.NONE,
                 Progress.NONE,
                 false,
@@ -77,6 +77,11 @@ public final class JobRules {
         JobDraft draft = job.draft().kept(later.retention(), now);
         share.ifPresent(place -> draft.moved(later.workClass(), later.priority(), place));
         return draft.done();
+    }
+
+    /** At another place among the jobs of its owner. */
+    public Job inTurn(Job job, double turn) {
+        return job.draft().turn(turn).done();
     }
 
     public Job claimed(Job job, String worker, Duration length, Instant now) {
@@ -219,8 +224,13 @@ public final class JobRules {
                 .done();
     }
 
+    private Duration keepDead(Duration retention) {
+        boolean isBrief = retention.compareTo(JobSpec.RETENTION_OF_AWAITED_MIN) <= 0;
+        return isBrief && retention.compareTo(policy.keepDead()) < 0 ? retention : policy.keepDead();
+    }
+
     private Job ended(JobDraft draft, Instant now) {
-        return draft.ended(now, now.plus(policy.keepDead())).done();
+        return draft.ended(now, now.plus(keepDead(draft.done().retention()))).done();
     }
 
     private static Instant wholeMillis(Instant time) {

@@ -11,8 +11,9 @@ import java.util.Optional;
  *
  * @param workClass decided by the server; each has a line and places of its own
  * @param input where its audio is: a key of the blob store, or a URL while it must be fetched
- * @param request what is to be done with it; opaque here
- * @param priority 0 (first) to 9; a lower one waits until no job of its class with a higher one is due
+ * @param request what is to be done with it; opaque here, at most {@value #REQUEST_CHARS_MAX} characters
+ * @param summary what lists show of the request; opaque here, at most {@value #SUMMARY_CHARS_MAX} characters
+ * @param priority 0 (first) to 9; orders the jobs of one tenant in its class
  * @param costSeconds of audio, as well as it is known; decides the tenant's place in line
  * @param notBefore empty means at once
  * @param expiresAt a job that no worker has begun by then fails; empty means never
@@ -28,6 +29,7 @@ public record JobSpec(
         WorkClass workClass,
         String input,
         String request,
+        String summary,
         int priority,
         double costSeconds,
         Optional<Instant> notBefore,
@@ -42,9 +44,21 @@ public record JobSpec(
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(3);
     /** Webhook endpoints of one job at most. */
     public static final int ENDPOINTS_MAX = 16;
+    /** Whoever reads one request holds it in memory, and the store keeps it for as long as the job. */
+    public static final int REQUEST_CHARS_MAX = 64 * 1024;
+
+    public static final int SUMMARY_CHARS_MAX = 1024;
+
+    /**
+     * How long the job of a caller who waits is kept at least, so that its end can be read; deleted with the answer if its caller
+     * wanted no more than that. A job kept so briefly is kept no longer for having failed.
+     */
+    public static final Duration RETENTION_OF_AWAITED_MIN = Duration.ofMinutes(10);
 
     public JobSpec {
         endpoints = List.copyOf(endpoints);
+        checkLength("request", request, REQUEST_CHARS_MAX);
+        checkLength("summary of the request", summary, SUMMARY_CHARS_MAX);
         if (priority < 0 || priority > PRIORITY_MAX) {
             throw new IllegalArgumentException("priority %d; expected 0 to %d".formatted(priority, PRIORITY_MAX));
         }
@@ -54,6 +68,13 @@ public record JobSpec(
         if (endpoints.size() > ENDPOINTS_MAX) {
             throw new IllegalArgumentException(
                     "%d endpoints; expected at most %d".formatted(endpoints.size(), ENDPOINTS_MAX));
+        }
+    }
+
+    private static void checkLength(String what, String text, int charsMax) {
+        if (text.length() > charsMax) {
+            throw new IllegalArgumentException(
+                    "a %s of %d characters; expected at most %d".formatted(what, text.length(), charsMax));
         }
     }
 
@@ -67,6 +88,7 @@ public record JobSpec(
         private final WorkKind work;
         private final String input;
         private final String request;
+        private String summary = "{}";
         private WorkClass workClass = WorkClass.BULK;
         private int priority = DEFAULT_PRIORITY;
         private double costSeconds;
@@ -87,6 +109,11 @@ public record JobSpec(
 
         public Builder workClass(WorkClass value) {
             workClass = value;
+            return this;
+        }
+
+        public Builder summary(String value) {
+            summary = value;
             return this;
         }
 
@@ -143,6 +170,7 @@ public record JobSpec(
                     workClass,
                     input,
                     request,
+                    summary,
                     priority,
                     costSeconds,
                     notBefore,

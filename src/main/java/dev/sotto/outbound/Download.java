@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClientResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of its exchange.
  */
 final class Download {
+    /** After so many bytes the room on the disk is looked at again. */
+    private static final long ROOM_EVERY_BYTES = 8 << 20;
+
     private final Vertx vertx;
     private final Exchange<FetchedFile> exchange;
     private final Path path;
@@ -24,6 +28,7 @@ final class Download {
     private @Nullable Future<AsyncFile> opening;
     private long received;
     private long receivedBefore;
+    private long roomSeenAt;
     private long rateTimer = -1;
 
     Download(Vertx vertx, Exchange<FetchedFile> exchange, Path path, FetchLimits limits, Runnable receives) {
@@ -52,10 +57,21 @@ final class Download {
         response.exceptionHandler(fault -> exchange.fail(cutShort(url, declared, fault)));
         watchRate(url);
         OpenOptions create = new OpenOptions().setWrite(true).setCreateNew(true).setPerms("rw-------");
-        Future<AsyncFile> file = vertx.fileSystem().open(path.toString(), create);
+        Future<AsyncFile> file = room(url, Math.max(declared, 0))
+                .compose(any -> vertx.fileSystem().open(path.toString(), create));
         opening = file;
-        file.onFailure(fault -> exchange.fail(OutboundException.notStored(url, fault)))
+        file.onFailure(fault -> exchange.fail(
+                        fault instanceof OutboundException known ? known : OutboundException.notStored(url, fault)))
                 .onSuccess(opened -> write(url, declared, response, opened));
+    }
+
+    /** Fails where so many more bytes would take what must stay free. */
+    private Future<Void> room(OutboundUrl url, long bytes) {
+        Path folder = path.toAbsolutePath().getParent();
+        return vertx.executeBlocking(() -> Files.getFileStore(folder).getUsableSpace(), false)
+                .compose(free -> free - limits.freeBytesMin() < bytes
+                        ? Future.failedFuture(OutboundException.noRoom(url))
+                        : Future.succeededFuture());
     }
 
     private void write(OutboundUrl url, long declared, HttpClientResponse response, AsyncFile opened) {
@@ -77,6 +93,10 @@ final class Download {
         if (received > limits.bytesMax()) {
             exchange.fail(OutboundException.tooLarge(url, limits.bytesMax()));
             return;
+        }
+        if (received - roomSeenAt > ROOM_EVERY_BYTES) {
+            roomSeenAt = received;
+            room(url, ROOM_EVERY_BYTES).onFailure(exchange::fail);
         }
         opened.write(chunk).onFailure(fault -> exchange.fail(OutboundException.notStored(url, fault)));
         if (opened.writeQueueFull()) {

@@ -114,6 +114,11 @@ public final class OutboundException extends RuntimeException {
                 OutboundError.NOT_STORED, "%s: the response could not be stored".formatted(url), cause);
     }
 
+    static OutboundException noRoom(OutboundUrl url) {
+        return new OutboundException(
+                OutboundError.NOT_STORED, "%s: the disk has no room for the response".formatted(url));
+    }
+
     static OutboundException stopped(OutboundUrl url) {
         return new OutboundException(OutboundError.STOPPED, "%s: cancelled".formatted(url));
     }

@@ -14,6 +14,7 @@ import dev.sotto.worker.job.TranscriptionExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** Workers that claim jobs from the store, and its maintenance. */
 final class JobWorkers {
@@ -50,7 +51,8 @@ final class JobWorkers {
                 fetcher,
                 ClassPlaces.shared(config.fetch().runningMax()),
                 allPlacesHang);
-        this.maintenance = new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs(), worker);
+        this.maintenance =
+                new MaintenanceVerticle(stores.jobs().maintenance(), stores.blobs(), worker, InstantSource.system());
         // As long as an attempt in the engine has until its place is lost: loading and passes may well take minutes.
         this.engineWatch = new EngineWatch(limits.stall().plus(limits.lettingGo()), allPlacesHang);
     }

@@ -81,7 +81,12 @@ final class OutboundFactory {
             return new RefusingExecutor();
         }
         FetchLimits limits = new FetchLimits(
-                fetch.bytesMax(), fetch.timeout(), fetch.bytesPerSecondMin(), RATE_WINDOW, fetch.redirectsMax());
+                fetch.bytesMax(),
+                fetch.timeout(),
+                fetch.bytesPerSecondMin(),
+                RATE_WINDOW,
+                fetch.redirectsMax(),
+                config.http().upload().freeBytesMin());
         OutboundClient client = client(vertx, policy(fetch.allowedHosts(), own(ports)));
         try {
             return new FetchExecutor(

@@ -105,7 +105,9 @@ public final class SottoServer {
     }
 
     private Future<Running> listen(Opened opened) {
-        HttpSurfaces surfaces = new HttpSurfaces(backend, opened.stores(), config, version);
+        DataStores data = Objects.requireNonNull(stores);
+        StoreWatch watched = new StoreWatch(backend, data.database()::isLost);
+        HttpSurfaces surfaces = new HttpSurfaces(watched, opened.stores(), config, version);
         HttpVerticle http = new HttpVerticle(config, surfaces, WebPages::mount, opened.keys(), ids);
         ListenFault fault =
                 new ListenFault("http", config.http().host(), config.http().port());

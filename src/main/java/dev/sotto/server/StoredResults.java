@@ -3,15 +3,14 @@ package dev.sotto.server;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
-import dev.sotto.job.Job;
 
 /** Results as the store keeps them, in the shape that others get. */
 final class StoredResults {
     private StoredResults() {}
 
     /** What travels in a webhook, whatever format its caller will fetch. */
-    static String verboseJson(Job job, String stored) {
+    static String verboseJson(String request, String stored) {
         return TranscriptFormat.VERBOSE_JSON.write(
-                StoredTranscript.read(stored), StoredRequest.read(job.request()).document());
+                StoredTranscript.read(stored), StoredRequest.read(request).document());
     }
 }

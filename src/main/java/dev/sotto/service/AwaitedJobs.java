@@ -2,6 +2,7 @@ package dev.sotto.service;
 
 import dev.sotto.fault.FaultException;
 import dev.sotto.job.Job;
+import dev.sotto.job.JobState;
 import dev.sotto.key.ConcurrencyLimiter;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -65,9 +66,24 @@ public final class AwaitedJobs {
         }
         return submitter
                 .submit(submission, file)
-                .compose(receipt -> await(receipt, submission, client))
-                .compose(ended -> reader.resultOfEnded(caller, ended, document))
+                .compose(receipt -> await(receipt, submission, client)
+                        .compose(ended -> reader.resultOfEnded(caller, ended, document)
+                                .eventually(() -> forgetIfDone(submission, receipt, ended))))
                 .onComplete(done -> permit.get().close());
+    }
+
+    /**
+     * A caller who is told what is wrong with its request leaves nothing behind, and neither does one who has its transcript and
+     * wanted nothing kept. What stands for others too stays. Never fails.
+     */
+    private Future<Void> forgetIfDone(JobSubmission submission, JobSubmitter.Receipt receipt, Job ended) {
+        boolean isRefused = ended.state() == JobState.FAILED
+                && ended.failure()
+                        .filter(failure -> Faults.isOfRequest(failure.code()))
+                        .isPresent();
+        return receipt.isNew() && (isRefused || submitter.keepsNothing(submission))
+                ? commands.forget(submission.caller(), ended.id())
+                : Future.succeededFuture();
     }
 
     private Future<Job> await(JobSubmitter.Receipt receipt, JobSubmission submission, Client client) {

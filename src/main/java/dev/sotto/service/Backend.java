@@ -1,9 +1,16 @@
 package dev.sotto.service;
 
+import java.util.Optional;
+
 /** What the HTTP surface asks of the rest of the process. Called on event loops: must answer at once. */
 public interface Backend {
     /** Whether a transcription sent now would be worked on. */
     boolean isReady();
 
     ServedModels models();
+
+    /** Why no work is taken until somebody mends it, in one sentence; empty if nothing is known to be wrong. */
+    default Optional<String> fault() {
+        return Optional.empty();
+    }
 }

@@ -30,6 +30,18 @@ public final class Faults {
         return Fault.of(FaultCode.INVALID_VALUE, message, field);
     }
 
+    /**
+     * What is stored of the form does not fit.
+     *
+     * @param chars of the request as it would be stored
+     */
+    public static Fault requestTooLarge(int chars, int charsMax) {
+        return Fault.of(
+                FaultCode.INVALID_VALUE,
+                "The fields of this request have %d characters as they are stored; expected at most %d in all. Shorten the longest of them, such as the prompt or the hot words."
+                        .formatted(chars, charsMax));
+    }
+
     public static Fault unexpected(String field, Object seen, String expected) {
         return invalidValue(field, "%s '%s'; expected %s.".formatted(field, seen, expected));
     }
@@ -115,6 +127,14 @@ public final class Faults {
                 "idempotency-key");
     }
 
+    /** Whether a job that failed so was refused for what its caller sent, not for what the server lacks. */
+    static boolean isOfRequest(FaultCode code) {
+        return switch (code) {
+            case AUDIO_LOST, JOB_UNREADABLE, EXPIRED, INTERNAL -> false;
+            default -> code.retry() == FaultCode.Retry.NEVER;
+        };
+    }
+
     /** Why a caller who waited for a job gets no transcript. */
     public static FaultException ofEnded(Job job) {
         if (job.state() == JobState.CANCELLED) {
@@ -135,6 +155,10 @@ public final class Faults {
     }
 
     public static Fault of(StoreException e) {
+        if (e.error() == StoreError.REPLACED) {
+            return unavailable(
+                    "The server takes no jobs: the file of its job store was moved or deleted. Its operator has to restore it and to restart the server.");
+        }
         if (!e.error().isPassing()) {
             return internal();
         }
@@ -163,6 +187,14 @@ public final class Faults {
      */
     public static Fault ownQueueFull(int queuedMax) {
         return Fault.of(FaultCode.QUEUE_FULL, "You have %d jobs waiting; please try again later.".formatted(queuedMax));
+    }
+
+    /** Whoever meets it must not try again on its own: that helps hours later. */
+    public static Fault quotaUsed(long secondsADay) {
+        return Fault.of(
+                FaultCode.INSUFFICIENT_QUOTA,
+                "Daily audio quota of %d s exceeded, with what waits and runs; resets at 00:00 UTC."
+                        .formatted(secondsADay));
     }
 
     public static Fault stopping(JobId job) {

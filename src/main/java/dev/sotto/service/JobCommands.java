@@ -64,7 +64,7 @@ public final class JobCommands {
 
     /** Lets a failed or dead job wait again. */
     public Future<Job> retry(Caller caller, JobId id) {
-        return store.ask(() -> jobs.retry(caller.name(), id))
+        return store.ask(() -> jobs.retry(caller.tenant(), id))
                 .map(answer -> done(answer, id, "retried"))
                 .onSuccess(job -> vertx.eventBus().publish(Addresses.JOB_WAITING, new JobWaiting(job.work())));
     }
@@ -81,6 +81,17 @@ public final class JobCommands {
                 .map(answer -> done(answer, id, "deleted"));
     }
 
+    /** Of a caller who has been answered and needs it no more, unless it stands for later submissions too. Never fails. */
+    Future<Void> forget(Caller caller, JobId id) {
+        return promised.run(() -> {
+                    if (jobs.deleteUnlessJoined(caller.name(), id) instanceof JobAnswer.Done done) {
+                        recordings.remove(done.job().input());
+                    }
+                })
+                .onFailure(e -> LOG.warn("job {} of a caller who was answered could not be deleted", id, e))
+                .otherwiseEmpty();
+    }
+
     /** @param action past participle, for the sentence that refuses it */
     private static Job done(JobAnswer answer, JobId id, String action) {
         if (answer instanceof JobAnswer.Done changed) {
@@ -88,6 +99,9 @@ public final class JobCommands {
         }
         if (answer instanceof JobAnswer.WrongState wrong) {
             throw new FaultException(Faults.wrongState(wrong.job(), action));
+        }
+        if (answer instanceof JobAnswer.Refused refused) {
+            throw JobSubmitter.refusal(refused.why());
         }
         throw new FaultException(Faults.unknownJob(id.value()));
     }

@@ -159,7 +159,9 @@ public final class JobReader {
         });
     }
 
-    private static JobTranscript read(Job job, String text) {
-        return new JobTranscript(StoredRequest.read(job.request()), StoredTranscript.read(text));
+    private JobTranscript read(Job job, String text) {
+        String request = jobs.request(job.tenant(), job.id())
+                .orElseThrow(() -> new FaultException(Faults.unknownJob(job.id().value())));
+        return new JobTranscript(StoredRequest.read(request), StoredTranscript.read(text));
     }
 }

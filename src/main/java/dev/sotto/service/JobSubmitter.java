@@ -7,6 +7,7 @@ import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.digest.Sha256;
 import dev.sotto.fault.FaultException;
+import dev.sotto.format.stored.RequestSummary;
 import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
@@ -122,19 +123,24 @@ public final class JobSubmitter {
                     "The job %s, which this would join, notifies %d webhook endpoints; leave out coalesce or the webhook."
                             .formatted(many.job(), many.endpointsMax())));
         }
+        throw refusal(submission);
+    }
+
+    /** Of {@link Submission.Full} and {@link Submission.OverQuota}. */
+    static FaultException refusal(Submission submission) {
+        if (submission instanceof Submission.OverQuota quota) {
+            return new FaultException(Faults.quotaUsed(quota.secondsPerDay()));
+        }
         Submission.Full full = (Submission.Full) submission;
-        throw new FaultException(full.ofTenant() ? Faults.ownQueueFull(full.queuedMax()) : Faults.queueFull());
+        return new FaultException(full.ofTenant() ? Faults.ownQueueFull(full.queuedMax()) : Faults.queueFull());
     }
 
     private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> subscription) {
         JobOptions options = order.options();
         Instant now = jobs.clock().instant();
         String identity = Sha256.hexOf(source.identity() + " " + order.request().identity());
-        JobSpec.Builder spec = JobSpec.builder(
-                        order.caller().tenant(),
-                        source.work(),
-                        source.input(),
-                        order.request().write())
+        JobSpec.Builder spec = JobSpec.builder(order.caller().tenant(), source.work(), source.input(), request(order))
+                .summary(RequestSummary.of(order.request()).write())
                 .priority(options.priority())
                 .costSeconds(source.costSeconds())
                 .workClass(
@@ -148,6 +154,15 @@ public final class JobSubmitter {
                 .ifPresent(key -> spec.idempotency(new Idempotency(key, identity, Idempotency.DEFAULT_KEEP)));
         reuse(spec, options, source, identity);
         return spec.build();
+    }
+
+    /** Bounded as a whole: the fields are bounded one by one, and a request has many. */
+    private static String request(JobSubmission order) {
+        String request = order.request().write();
+        if (request.length() > JobSpec.REQUEST_CHARS_MAX) {
+            throw new FaultException(Faults.requestTooLarge(request.length(), JobSpec.REQUEST_CHARS_MAX));
+        }
+        return request;
     }
 
     /**
@@ -168,7 +183,28 @@ public final class JobSubmitter {
         }
     }
 
+    /** A result that nobody waits for and no webhook brings must stay for a while to be of any use. */
     private Duration keep(JobSubmission order) {
+        Duration kept = keepAsked(order);
+        if (order.isAwaited()) {
+            return kept.isZero() ? JobSpec.RETENTION_OF_AWAITED_MIN : kept;
+        }
+        if (kept.isZero()
+                && order.webhook().filter(WebhookRegistration::isResultWanted).isEmpty()) {
+            throw new FaultException(
+                    Faults.invalidValue(
+                            "retention_seconds",
+                            "Nothing of this job would be kept, so nobody could fetch its result; send retention_seconds, or webhook_url with webhook_include_result=true."));
+        }
+        return kept;
+    }
+
+    /** Whether its caller, or the settings, want nothing kept beyond the answer. */
+    boolean keepsNothing(JobSubmission order) {
+        return keepAsked(order).isZero();
+    }
+
+    private Duration keepAsked(JobSubmission order) {
         Duration asked = order.options().keep().orElse(settings.retention());
         return order.caller()
                 .keepMax()

@@ -77,7 +77,10 @@ public final class SpeakerCommands {
                         FaultCode.WRONG_JOB_STATE,
                         "Job %s has no voices to tell apart: it was made without diarize, or its channels are its speakers."
                                 .formatted(id))));
-        SpeakerOptions asked = StoredRequest.read(job.request()).options().speakers();
+        String request = jobs.tenantJobs()
+                .request(caller.name(), id)
+                .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
+        SpeakerOptions asked = StoredRequest.read(request).options().speakers();
         return new RegroupRequest(id.value(), StoredEvidence.read(kept.analysis(), kept.text()), grouping.apply(asked));
     }
 

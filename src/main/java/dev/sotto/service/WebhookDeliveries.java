@@ -54,7 +54,7 @@ public final class WebhookDeliveries {
     public record Details(DeliveryLog.Entry entry, List<DeliveryAttempt> attempts) {}
 
     /** A page, newest first. */
-    public Future<Page<DeliveryLog.Entry>> list(Caller caller, Filter filter, PageRequest page) {
+    public Future<Page<DeliveryLog.Listed>> list(Caller caller, Filter filter, PageRequest page) {
         DeliveryLog.Query query = new DeliveryLog.Query(
                 caller.name(), filter.subject(), filter.endpoint(), filter.states(), page.after(), page.limitOfStore());
         return store.ask(() -> {
@@ -68,7 +68,7 @@ public final class WebhookDeliveries {
     }
 
     /** All about one job, as far as a page goes. */
-    public Future<Page<DeliveryLog.Entry>> ofJob(Caller caller, JobId job) {
+    public Future<Page<DeliveryLog.Listed>> ofJob(Caller caller, JobId job) {
         return store.ask(() -> {
             if (jobs.find(caller.name(), job).isEmpty()) {
                 throw new FaultException(Faults.unknownJob(job.value()));

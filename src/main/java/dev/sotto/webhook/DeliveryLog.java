@@ -14,7 +14,19 @@ public interface DeliveryLog {
     int ATTEMPTS_KEPT = 50;
 
     /** A delivery and what it delivers. */
-    record Entry(Delivery delivery, WebhookEvent event) {}
+    record Entry(Delivery delivery, WebhookEvent event) {
+        /** Without the body. */
+        public Listed listed() {
+            return new Listed(delivery, event.type(), event.subject());
+        }
+    }
+
+    /**
+     * A delivery in a list: bodies may be large, so lists have none.
+     *
+     * @param subject see {@link Query}
+     */
+    record Listed(Delivery delivery, EventType type, String subject) {}
 
     /**
      * A page, newest first.
@@ -48,7 +60,7 @@ public interface DeliveryLog {
         }
     }
 
-    List<Entry> list(Query query);
+    List<Listed> list(Query query);
 
     Optional<Entry> find(String owner, String deliveryId);
 

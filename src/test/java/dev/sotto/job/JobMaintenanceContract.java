@@ -7,6 +7,7 @@ import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobCounts;
 import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,9 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         store.queue().succeed(claim().lease(), "a");
         store.queue().succeed(claim().lease(), "b");
         clock.advance(Duration.ofHours(1));
-        assertThat(store.maintenance().purge(10)).extracting(Job::id).containsExactly(job.id());
+        assertThat(store.maintenance().purge(10, clock.instant()))
+                .extracting(Job::id)
+                .containsExactly(job.id());
         assertThat(store.tenantJobs().find("ann", job.id())).isEmpty();
         assertThat(messages(job)).isEmpty();
         assertThat(found(kept).state()).isEqualTo(JobState.SUCCEEDED);
@@ -193,7 +196,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         submit(ANN);
         claim();
         clock.advance(Duration.ofDays(1000));
-        assertThat(store.maintenance().purge(10)).isEmpty();
+        assertThat(store.maintenance().purge(10, clock.instant())).isEmpty();
     }
 
     @Test
@@ -204,7 +207,7 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         Job failed = store.queue().fail(claim().lease(), FINAL).orElseThrow();
         assertThat(failed.state()).isEqualTo(JobState.FAILED);
         assertThat(store.maintenance().isUsed("blob")).isTrue();
-        store.tenantJobs().retry("ann", job.id());
+        store.tenantJobs().retry(ANN, job.id());
         store.tenantJobs().cancel("ann", job.id());
         assertThat(store.maintenance().isUsed("blob")).isFalse();
     }
@@ -223,6 +226,37 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
                 .isEqualTo(new JobCounts(
                         new JobCounts.OfClass(1, 0, 0, Duration.ofSeconds(2)),
                         new JobCounts.OfClass(1, 1, 1, Duration.ofSeconds(7))));
+    }
+
+    @Test
+    void a_start_with_a_clock_hours_behind_makes_no_acknowledged_job_wait_and_none_pass_it() {
+        Job waiting = submit(ANN);
+        Job scheduled = submit(spec(ANN).notBefore(START.plusSeconds(60)).build());
+        clock.advance(Duration.ofHours(-2));
+        crashAndReopen();
+        Job late = submit(ANN);
+        assertThat(claim().job().id()).isEqualTo(waiting.id());
+        assertThat(claim().job().id()).isEqualTo(late.id());
+        assertThat(maybeClaim()).isEmpty();
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(claim().job().id()).isEqualTo(scheduled.id());
+    }
+
+    @Test
+    void a_start_with_a_clock_days_ahead_forgets_nothing_for_a_day_nor_before_the_right_clock_says_so() {
+        Job job = submit(spec(ANN).retention(Duration.ofDays(3)).build());
+        store.queue().succeed(claim().lease(), "text");
+        clock.advance(Duration.ofHours(100));
+        crashAndReopen();
+        assertThat(store.maintenance().purge(10, clock.instant())).isEmpty();
+        clock.advance(Duration.ofHours(23));
+        assertThat(store.maintenance().purge(10, clock.instant())).isEmpty();
+        clock.advance(Duration.ofHours(2));
+        Instant corrected = clock.instant().minus(Duration.ofHours(100));
+        assertThat(store.maintenance().purge(10, corrected)).isEmpty();
+        assertThat(store.maintenance().purge(10, clock.instant()))
+                .extracting(Job::id)
+                .containsExactly(job.id());
     }
 
     @Test

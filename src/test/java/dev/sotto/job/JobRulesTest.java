@@ -179,6 +179,16 @@ class JobRulesTest {
     }
 
     @Test
+    void a_job_of_which_nothing_is_to_be_kept_is_kept_no_longer_for_having_failed() {
+        JobFailure fatal = new JobFailure(FaultCode.INVALID_MEDIA, "not audio");
+        Job nothing = rules.submitted(id(), spec().retention(Duration.ZERO).build(), share(), NOW);
+        assertThat(rules.failed(claim(nothing), fatal, NOW).purgeAt()).contains(NOW);
+        assertThat(rules.cancelAsked(nothing, NOW).purgeAt()).contains(NOW);
+        Job hour = rules.submitted(id(), spec().retention(Duration.ofHours(1)).build(), share(), NOW);
+        assertThat(rules.failed(claim(hour), fatal, NOW).purgeAt()).contains(NOW.plus(Duration.ofDays(7)));
+    }
+
+    @Test
     void an_ended_job_refuses_every_event() {
         Job ended = rules.succeeded(running(), 0, NOW);
         assertThatThrownBy(() -> rules.cancelAsked(ended, NOW)).isInstanceOf(IllegalStateException.class);

@@ -53,12 +53,12 @@ public abstract class ReuseContract extends JobStoreContract {
         clock.advance(Duration.ofMinutes(50));
         joined(same(ANN).retention(Duration.ofHours(1)).build());
         clock.advance(Duration.ofMinutes(50));
-        store.maintenance().purge(9);
+        store.maintenance().purge(9, clock.instant());
         assertThat(store.tenantJobs().result("ann", job.id())).hasValue("text");
         joined(same(ANN).retention(Duration.ZERO).build());
         clock.advance(Duration.ofMinutes(10));
         assertThat(submit(same(ANN).build()).id()).as("its time is over").isNotEqualTo(job.id());
-        store.maintenance().purge(9);
+        store.maintenance().purge(9, clock.instant());
         assertThat(store.tenantJobs().find("ann", job.id())).isEmpty();
     }
 

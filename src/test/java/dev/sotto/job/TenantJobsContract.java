@@ -53,7 +53,7 @@ public abstract class TenantJobsContract extends JobStoreContract {
         assertThat(store.tenantJobs().list(new JobQuery("bob", Set.of(), Optional.empty(), 10)))
                 .isEmpty();
         assertThat(store.tenantJobs().cancel("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
-        assertThat(store.tenantJobs().retry("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
+        assertThat(store.tenantJobs().retry(BOB, job.id())).isEqualTo(new JobAnswer.NotFound());
         assertThat(store.tenantJobs().delete("bob", job.id())).isEqualTo(new JobAnswer.NotFound());
         assertThat(store.tenantJobs().addEndpoint("bob", job.id(), "x", EndpointRegistration.NONE))
                 .isEqualTo(new JobAnswer.NotFound());
@@ -166,19 +166,64 @@ public abstract class TenantJobsContract extends JobStoreContract {
     }
 
     @Test
-    void a_retried_job_runs_again_behind_its_checkpoints_and_ends_once_more() {
+    void jobs_that_come_at_once_see_what_the_others_reserve_of_the_day() {
+        Tenant limited = new Tenant("limited", 1, 99, 99, Optional.of(100L));
+        int accepted = 0;
+        for (int i = 0; i < 10; i++) {
+            Submission answer =
+                    store.tenantJobs().submit(spec(limited).costSeconds(60).build());
+            if (answer instanceof Submission.Accepted) {
+                accepted++;
+            } else {
+                assertThat(answer).isEqualTo(new Submission.OverQuota(100));
+            }
+        }
+        assertThat(accepted).as("the last one may pass what is left").isEqualTo(2);
+        Job first = claim().job();
+        store.queue().fail(first.lease().orElseThrow(), FINAL);
+        assertThat(store.tenantJobs().submit(spec(limited).costSeconds(60).build()))
+                .as("what failed reserves nothing")
+                .isInstanceOf(Submission.Accepted.class);
+    }
+
+    @Test
+    void what_is_not_fetched_yet_reserves_ten_minutes() {
+        Tenant limited = new Tenant("limited", 1, 99, 99, Optional.of(700L));
+        for (int i = 0; i < 2; i++) {
+            submit(JobSpec.builder(limited, WorkKind.FETCH, "https://example.org/" + i, "{}")
+                    .build());
+        }
+        assertThat(store.tenantJobs()
+                        .submit(JobSpec.builder(limited, WorkKind.FETCH, "https://example.org/", "{}")
+                                .build()))
+                .isEqualTo(new Submission.OverQuota(700));
+    }
+
+    @Test
+    void a_retry_keeps_to_the_bound_of_waiting_jobs() {
+        Tenant small = new Tenant("small", 1, 9, 1);
+        Job failed = submit(small);
+        store.queue().fail(claim().lease(), FINAL);
+        submit(small);
+        assertThat(store.tenantJobs().retry(small, failed.id()))
+                .isEqualTo(new JobAnswer.Refused(new Submission.Full(true, 1)));
+        assertThat(found(failed).state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void only_ended_jobs_runs_again_behind_its_checkpoints_and_ends_once_more() {
         Job job = submit(spec(ANN).endpoints(List.of("e")).build());
         Claim first = claim();
         Checkpoint window = new Checkpoint(0, new Progress(30, 60), "part", "state");
         store.queue().checkpoint(first.lease(), window, LEASE);
         store.queue().fail(first.lease(), FINAL);
-        assertThat(done(store.tenantJobs().retry("ann", job.id())).state()).isEqualTo(JobState.QUEUED);
+        assertThat(done(store.tenantJobs().retry(ANN, job.id())).state()).isEqualTo(JobState.QUEUED);
         Claim second = claim();
         assertThat(second.checkpoints()).containsExactly(window);
         store.queue().succeed(second.lease(), "text");
         assertThat(messages(job))
                 .containsExactly("failed: %s e -".formatted(job.id()), "succeeded: %s e text".formatted(job.id()));
-        assertThat(store.tenantJobs().retry("ann", job.id())).isInstanceOf(JobAnswer.WrongState.class);
+        assertThat(store.tenantJobs().retry(ANN, job.id())).isInstanceOf(JobAnswer.WrongState.class);
     }
 
     @Test

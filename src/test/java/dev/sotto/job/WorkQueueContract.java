@@ -75,40 +75,6 @@ public abstract class WorkQueueContract extends JobStoreContract {
     }
 
     @Test
-    void a_flood_of_one_tenant_delays_anothers_job_by_one_job() {
-        for (int i = 0; i < 200; i++) {
-            submit(ANN);
-        }
-        for (int i = 0; i < 50; i++) {
-            claim();
-        }
-        Job late = submit(BOB);
-        assertThat(store.tenantJobs().ahead("bob", late.id()).orElseThrow()).isLessThanOrEqualTo(1);
-        List<JobId> next = List.of(claim().job().id(), claim().job().id());
-        assertThat(next).contains(late.id());
-    }
-
-    @Test
-    void jobs_of_one_tenant_keep_their_order_and_weights_share_the_audio() {
-        Tenant heavy = new Tenant("heavy", 3, 999, 999);
-        for (int i = 0; i < 40; i++) {
-            submit(heavy);
-            submit(ANN);
-        }
-        int ofHeavy = 0;
-        double lastTurn = -1;
-        for (int i = 0; i < 40; i++) {
-            Job job = claim().job();
-            if (job.tenant().equals("heavy")) {
-                ofHeavy++;
-                assertThat(job.turn()).isGreaterThan(lastTurn);
-                lastTurn = job.turn();
-            }
-        }
-        assertThat(ofHeavy).isBetween(29, 31);
-    }
-
-    @Test
     void a_tenant_runs_no_more_at_once_than_its_cap() {
         Tenant capped = new Tenant("capped", 1, 1, 99);
         submit(capped);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadTest extends OutboundTestCase {
     private static final FetchLimits LIMITS =
-            new FetchLimits(1_000_000, Duration.ofSeconds(10), 1, Duration.ofSeconds(5), 3);
+            new FetchLimits(1_000_000, Duration.ofSeconds(10), 1, Duration.ofSeconds(5), 3, 0);
 
     private final CountDownLatch never = new CountDownLatch(1);
 
@@ -112,14 +112,21 @@ class DownloadTest extends OutboundTestCase {
     }
 
     @Test
+    void body_for_which_the_disk_has_no_room_is_refused_and_leaves_nothing() throws Exception {
+        FetchLimits limits =
+                new FetchLimits(1000, Duration.ofSeconds(10), 1, Duration.ofSeconds(5), 3, Long.MAX_VALUE / 2);
+        assertFault(stalling("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nhello"), limits, OutboundError.NOT_STORED);
+    }
+
+    @Test
     void body_that_trickles_is_too_slow() throws Exception {
-        FetchLimits limits = new FetchLimits(1000, Duration.ofSeconds(10), 1000, Duration.ofMillis(200), 3);
+        FetchLimits limits = new FetchLimits(1000, Duration.ofSeconds(10), 1000, Duration.ofMillis(200), 3, 0);
         assertFault(stalling("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nhello"), limits, OutboundError.TOO_SLOW);
     }
 
     @Test
     void body_that_never_ends_stops_at_the_deadline() throws Exception {
-        FetchLimits limits = new FetchLimits(1000, Duration.ofMillis(300), 1, Duration.ofSeconds(9), 3);
+        FetchLimits limits = new FetchLimits(1000, Duration.ofMillis(300), 1, Duration.ofSeconds(9), 3, 0);
         assertFault(stalling("HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\nhello"), limits, OutboundError.TIMED_OUT);
         assertFault(stalling(""), limits, OutboundError.TIMED_OUT);
     }

@@ -4,6 +4,7 @@ import dev.sotto.job.Checkpoint;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobSpec;
+import dev.sotto.job.Tenant;
 import dev.sotto.job.port.EndpointRegistration;
 import dev.sotto.job.port.JobAnswer;
 import dev.sotto.job.port.JobQuery;
@@ -66,8 +67,18 @@ final class FaultyTenantJobs implements TenantJobs {
     }
 
     @Override
-    public JobAnswer retry(String tenant, JobId id) {
+    public Optional<String> request(String tenant, JobId id) {
+        return real.request(tenant, id);
+    }
+
+    @Override
+    public JobAnswer retry(Tenant tenant, JobId id) {
         return real.retry(tenant, id);
+    }
+
+    @Override
+    public JobAnswer deleteUnlessJoined(String tenant, JobId id) {
+        return real.deleteUnlessJoined(tenant, id);
     }
 
     @Override

@@ -188,10 +188,10 @@ class OwnersTest {
         return bench.await(services -> services.reader().list(caller, Set.of(), page, Job::id));
     }
 
-    private static List<DeliveryLog.Entry> deliveries(Caller caller, String endpoint) {
+    private static List<DeliveryLog.Listed> deliveries(Caller caller, String endpoint) {
         WebhookDeliveries.Filter ofEndpoint =
                 new WebhookDeliveries.Filter(Optional.empty(), Optional.of(endpoint), Set.of());
-        Page<DeliveryLog.Entry> page =
+        Page<DeliveryLog.Listed> page =
                 bench.await(services -> services.deliveries().list(caller, ofEndpoint, FIRST_PAGE));
         return page.items();
     }

@@ -11,7 +11,9 @@ import dev.sotto.format.TranscriptFormat;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
+import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobSpec;
+import dev.sotto.job.Lease;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
@@ -135,6 +137,15 @@ final class ServiceBench implements AutoCloseable {
 
     /** @param cancelOnDisconnect of a caller who waits */
     static JobSubmission submission(Caller caller, boolean cancelOnDisconnect) {
+        return submission(caller, Optional.empty(), cancelOnDisconnect);
+    }
+
+    /** @param retention that the caller asks for */
+    static JobSubmission submission(Caller caller, Duration retention) {
+        return submission(caller, Optional.of(retention), false);
+    }
+
+    private static JobSubmission submission(Caller caller, Optional<Duration> retention, boolean cancelOnDisconnect) {
         StoredRequest request = new StoredRequest(
                 "tiny.en", TranscriptFormat.TEXT, DocumentOptions.DEFAULTS, TranscriptionOptions.DEFAULTS, "test");
         JobOptions options = new JobOptions(
@@ -142,7 +153,7 @@ final class ServiceBench implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                retention,
                 false,
                 true,
                 cancelOnDisconnect);
@@ -157,14 +168,22 @@ final class ServiceBench implements AutoCloseable {
 
     /** Works on the first job that waits, as a worker would. */
     Job succeed(String text) {
+        Transcript transcript = new Transcript(Task.TRANSCRIBE, "en", 1, text, List.of());
+        return end(lease -> stores.jobs().queue().succeed(lease, StoredTranscript.write(transcript)));
+    }
+
+    /** As above, for a job that fails. */
+    Job fail(JobFailure failure) {
+        return end(lease -> stores.jobs().queue().fail(lease, failure));
+    }
+
+    private Job end(Function<Lease, Optional<Job>> work) {
         WorkQueue queue = stores.jobs().queue();
         Claim claim = Stream.of(WorkClass.values())
                 .flatMap(each -> queue.claim(WorkKind.TRANSCRIBE, each, "test", Duration.ofMinutes(1)).stream())
                 .findFirst()
                 .orElseThrow();
-        Transcript transcript = new Transcript(Task.TRANSCRIBE, "en", 1, text, List.of());
-        Job ended =
-                queue.succeed(claim.lease(), StoredTranscript.write(transcript)).orElseThrow();
+        Job ended = work.apply(claim.lease()).orElseThrow();
         vertx.eventBus().publish(Addresses.JOB_NEWS, new JobNews.StateChanged(ended));
         return ended;
     }

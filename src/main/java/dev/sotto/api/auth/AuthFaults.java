@@ -28,10 +28,4 @@ final class AuthFaults {
                 FaultCode.RATE_LIMIT_EXCEEDED,
                 "Too many requests; please slow down and wait as long as Retry-After says.");
     }
-
-    static Fault quotaUsed(long secondsADay) {
-        return Fault.of(
-                FaultCode.INSUFFICIENT_QUOTA,
-                "Daily audio quota of %d s exceeded; resets at 00:00 UTC.".formatted(secondsADay));
-    }
 }

@@ -9,6 +9,7 @@ import dev.sotto.key.Principal;
 import dev.sotto.key.RequestRate;
 import dev.sotto.key.Scope;
 import dev.sotto.service.Caller;
+import dev.sotto.service.Faults;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -121,9 +122,7 @@ public final class AuthHandler {
             Admission admission = keys.used(principal.owner(), now).admit(limit, now);
             putHeaders(context, admission.headers("audio-seconds"));
             if (!admission.isAdmitted()) {
-                // Hours away: official clients must not try again on their own.
-                putHeaders(context, Map.of("x-should-retry", "false"));
-                throw new FaultException(AuthFaults.quotaUsed(limit));
+                throw new FaultException(Faults.quotaUsed(limit));
             }
         });
     }
@@ -138,7 +137,8 @@ public final class AuthHandler {
                 principal.owner(),
                 1,
                 limits.runningMax().orElse(Integer.MAX_VALUE),
-                limits.queuedMax().orElse(Integer.MAX_VALUE));
+                limits.queuedMax().orElse(Integer.MAX_VALUE),
+                limits.audioSecondsPerDay());
         return new Caller(tenant, limits.retention());
     }
 }

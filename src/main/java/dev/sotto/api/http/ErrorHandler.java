@@ -50,6 +50,10 @@ final class ErrorHandler {
     private static void send(HttpServerResponse response, ErrorShape shape, FaultResponse failure) {
         HttpFaults.retryAfter(failure.fault().code())
                 .ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
+        if (failure.fault().code() == FaultCode.INSUFFICIENT_QUOTA) {
+            // Hours away: official clients must not try again on their own.
+            response.putHeader("x-should-retry", "false");
+        }
         ErrorShape.Answer answer = shape.of(failure.fault(), failure.status());
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())

@@ -5,8 +5,9 @@ import dev.sotto.service.Backend;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
-/** Tells a load balancer whether to send work here: 200 when it would be done, 503 while the model loads. */
+/** Tells a load balancer whether to send work here: 200 when it would be done, 503 while the model loads or no job is taken. */
 final class HealthEndpoint {
     private final Backend backend;
     private final String version;
@@ -19,11 +20,13 @@ final class HealthEndpoint {
     }
 
     void health(RoutingContext context) {
-        boolean isReady = backend.isReady();
+        Optional<String> fault = backend.fault();
+        boolean isReady = backend.isReady() && fault.isEmpty();
         JsonObject body = new JsonObject()
-                .put("status", isReady ? "ok" : "loading")
+                .put("status", fault.isPresent() ? "unavailable" : isReady ? "ok" : "loading")
                 .put("version", version)
                 .put("model", defaultModel);
+        fault.ifPresent(reason -> body.put("reason", reason));
         if (!isReady) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(HttpFaults.RETRY_AFTER.toSeconds()));
         }

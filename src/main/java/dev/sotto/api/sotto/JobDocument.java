@@ -1,7 +1,7 @@
 package dev.sotto.api.sotto;
 
 import dev.sotto.api.http.EpochSeconds;
-import dev.sotto.format.stored.StoredRequest;
+import dev.sotto.format.stored.RequestSummary;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobState;
@@ -28,17 +28,17 @@ final class JobDocument {
         return json;
     }
 
-    /** As the store has it. Reads the job's whole request: many of them are not for an event loop. */
+    /** As the store has it. */
     static JsonObject of(Job job) {
-        StoredRequest request = StoredRequest.read(job.request());
+        RequestSummary request = RequestSummary.read(job.summary());
         JsonObject json = new JsonObject()
                 .put("id", job.id().value())
                 .put("object", "transcription.job")
                 .put("status", job.state().wireName())
                 .put("work", job.work().wireName())
                 .put("model", request.model())
-                .put("task", request.options().task().wireName())
-                .put("response_format", request.format().wireName())
+                .put("task", request.task())
+                .put("response_format", request.format())
                 .put("priority", job.priority())
                 .put("attempt", job.tries().attempt())
                 .put("cancel_requested", job.cancelRequested())

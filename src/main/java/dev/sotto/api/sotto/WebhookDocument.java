@@ -51,7 +51,7 @@ public final class WebhookDocument {
         return json;
     }
 
-    public static JsonObject delivery(DeliveryLog.Entry entry) {
+    public static JsonObject delivery(DeliveryLog.Listed entry) {
         Delivery delivery = entry.delivery();
         boolean isPending = !delivery.state().isFinal();
         return new JsonObject()
@@ -59,8 +59,8 @@ public final class WebhookDocument {
                 .put("object", "webhook.delivery")
                 .put("endpoint", delivery.endpointId())
                 .put("webhook_id", delivery.eventId())
-                .put("event", entry.event().type().wireName())
-                .put("subject", entry.event().subject())
+                .put("event", entry.type().wireName())
+                .put("subject", entry.subject())
                 .put("status", delivery.state().wireName())
                 .put("attempt_count", delivery.attempts())
                 .put("created_at", EpochSeconds.of(delivery.createdAt()))
@@ -72,7 +72,7 @@ public final class WebhookDocument {
     public static JsonObject delivery(DeliveryLog.Entry entry, List<DeliveryAttempt> attempts) {
         JsonArray list = new JsonArray();
         attempts.forEach(attempt -> list.add(attempt(attempt)));
-        return delivery(entry).put("body", entry.event().body()).put("attempts", list);
+        return delivery(entry.listed()).put("body", entry.event().body()).put("attempts", list);
     }
 
     private static JsonObject attempt(DeliveryAttempt attempt) {

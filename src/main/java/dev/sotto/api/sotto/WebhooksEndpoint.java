@@ -86,7 +86,7 @@ final class WebhooksEndpoint {
         answer(context, 200, deliveries.list(Callers.of(context), filter, page).map(WebhooksEndpoint::deliveries));
     }
 
-    private static JsonObject deliveries(Page<DeliveryLog.Entry> page) {
+    private static JsonObject deliveries(Page<DeliveryLog.Listed> page) {
         return Paging.page(page.map(WebhookDocument::delivery));
     }
 
@@ -105,7 +105,7 @@ final class WebhooksEndpoint {
                 202,
                 deliveries
                         .replay(Callers.of(context), context.pathParam("delivery"))
-                        .map(WebhookDocument::delivery));
+                        .map(entry -> WebhookDocument.delivery(entry.listed())));
     }
 
     void listEndpoints(RoutingContext context) {
@@ -169,7 +169,7 @@ final class WebhooksEndpoint {
                 context,
                 202,
                 webhooks.test(Callers.of(context), context.pathParam("endpoint"))
-                        .map(WebhookDocument::delivery));
+                        .map(entry -> WebhookDocument.delivery(entry.listed())));
     }
 
     private static void answer(RoutingContext context, int status, Future<JsonObject> document) {

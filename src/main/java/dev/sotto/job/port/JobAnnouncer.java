@@ -12,7 +12,15 @@ public interface JobAnnouncer {
     /** Tells nobody anything. */
     JobAnnouncer SILENT = (job, result, audience) -> Optional.empty();
 
-    Optional<Announcement> announce(Job job, Optional<String> result, Audience audience);
+    Optional<Announcement> announce(Job job, Optional<Result> result, Audience audience);
+
+    /**
+     * What a job has found.
+     *
+     * @param request what was to be done
+     * @param content as stored; opaque here
+     */
+    record Result(String request, String content) {}
 
     /**
      * Whom a message is for, and what it was registered to hear.

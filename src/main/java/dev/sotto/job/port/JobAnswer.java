@@ -10,6 +10,13 @@ public sealed interface JobAnswer {
     /** The request does not fit the state in which the job is; nothing was changed. */
     record WrongState(Job job) implements JobAnswer {}
 
+    /**
+     * It may not wait; nothing was changed.
+     *
+     * @param why {@link Submission.Full} or {@link Submission.OverQuota}
+     */
+    record Refused(Submission why) implements JobAnswer {}
+
     /** This tenant has no such job. */
     record NotFound() implements JobAnswer {}
 }

@@ -4,6 +4,8 @@ package dev.sotto.job.port;
 public enum StoreError {
     /** Another process has it. */
     IN_USE(false),
+    /** Its file was moved, deleted or replaced under it. */
+    REPLACED(false),
     /** Its content is not what was written. */
     DAMAGED(false),
     /** It was written by a newer version of this program. */

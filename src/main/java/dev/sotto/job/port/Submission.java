@@ -30,4 +30,7 @@ public sealed interface Submission {
      * @param ofTenant whether it is the tenant's own bound that is met, not the server's
      */
     record Full(boolean ofTenant, int queuedMax) implements Submission {}
+
+    /** Nothing was stored: the tenant's audio of the day is used up or reserved by jobs that wait and run. */
+    record OverQuota(long secondsPerDay) implements Submission {}
 }

@@ -4,6 +4,7 @@ import dev.sotto.job.Checkpoint;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobSpec;
+import dev.sotto.job.Tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +30,9 @@ public interface TenantJobs {
 
     List<Job> list(JobQuery query);
 
+    /** What is to be done, as it was submitted; empty if there is no such job. */
+    Optional<String> request(String tenant, JobId id);
+
     /** Present exactly if the job has succeeded. */
     Optional<String> result(String tenant, JobId id);
 
@@ -47,14 +51,19 @@ public interface TenantJobs {
     /** As {@link #cancel}, but in the {@linkplain JobAnswer.WrongState wrong state} if it stands for later submissions too. */
     JobAnswer cancelUnlessJoined(String tenant, JobId id);
 
-    /** Lets a failed or dead job wait again, behind its checkpoints and with fresh attempts. */
-    JobAnswer retry(String tenant, JobId id);
+    /**
+     * Lets a failed or dead job wait again, behind its checkpoints and with fresh attempts; refused where a new job would be.
+     */
+    JobAnswer retry(Tenant tenant, JobId id);
 
     /**
      * Forgets an ended job with its result, checkpoints and idempotency key. Its messages go with it, those that are still owed
      * once they have arrived or are given up. Its audio is the caller's to remove.
      */
     JobAnswer delete(String tenant, JobId id);
+
+    /** As {@link #delete}, but in the {@linkplain JobAnswer.WrongState wrong state} if it stands for later submissions too. */
+    JobAnswer deleteUnlessJoined(String tenant, JobId id);
 
     /**
      * Adds one to be notified of the end; if the job has ended, its message is written now. Adding twice changes nothing.

@@ -22,12 +22,21 @@ import java.util.Set;
  */
 public interface WorkQueue {
     /**
-     * Takes the first due job of its class: by priority, then the fair turn. Counts as an attempt. A
+     * Takes the first due job of its class: of the owner whose fair turn it is, by priority. Counts as an attempt. A
      * {@linkplain dev.sotto.job.JobRules#isSuspect suspect} is taken only while this worker runs nothing, and while it runs one
      * nothing else is taken, of whatever kind; nor when one has been due for
      * {@link dev.sotto.job.JobPolicy#SUSPECT_WAIT_MAX}, until that one was taken.
      */
-    Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length);
+    default Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length) {
+        return claim(work, workClass, worker, length, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As above.
+     *
+     * @param ownerMax jobs of this kind, of whichever class, that one owner may run at once, beside its own cap
+     */
+    Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length, int ownerMax);
 
     /** How long until the next waiting job of this kind is due; empty if none waits for its time. */
     Optional<Duration> untilNextDue(WorkKind work);
@@ -51,7 +60,8 @@ public interface WorkQueue {
     }
 
     /**
-     * As above.
+     * As above. If the owner's audio of the day is used up by then, the job fails with {@code insufficient_quota} instead: jobs
+     * are let in by a guess, and what decoding found counts.
      *
      * @param audioSeconds length of the recording, as measured; what heartbeats said of it may be less
      */

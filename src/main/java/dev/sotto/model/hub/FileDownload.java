@@ -23,6 +23,8 @@ import java.util.function.LongConsumer;
  */
 final class FileDownload {
     private static final int BLOCK_BYTES = 1 << 16;
+    /** After so many bytes the room on the disk is looked at again. */
+    private static final long ROOM_EVERY_BYTES = 8 << 20;
 
     private final HubClient client;
     private final HubListing listing;
@@ -30,8 +32,10 @@ final class FileDownload {
     private final Path target;
     private final Path part;
     private final Path etagFile;
+    private final DiskRoom room;
 
-    FileDownload(HubClient client, HubListing listing, HubListing.File file, Path folder) {
+    FileDownload(HubClient client, HubListing listing, HubListing.File file, Path folder, DiskRoom room) {
+        this.room = room;
         this.client = client;
         this.listing = listing;
         this.file = file;
@@ -52,9 +56,22 @@ final class FileDownload {
      * One try.
      *
      * @param progress receives the bytes of this file that are on disk
-     * @throws IOException if another try may help
+     * @throws IOException if another try may help; what came so far stays for it
+     * @throws ModelException if the disk has no room; what came so far is deleted
      */
     void attempt(LongConsumer progress) throws IOException {
+        try {
+            complete(progress);
+        } catch (ModelException e) {
+            if (e.error() == ModelError.DISK_FULL) {
+                Files.deleteIfExists(part);
+                Files.deleteIfExists(etagFile);
+            }
+            throw e;
+        }
+    }
+
+    private void complete(LongConsumer progress) throws IOException {
         if (Files.exists(target)) {
             if (Checksum.isPromised(file, target)) {
                 return;
@@ -120,12 +137,17 @@ final class FileDownload {
             out.position(start);
             byte[] block = new byte[BLOCK_BYTES];
             long done = start;
+            long lookAt = start;
             for (int n = body.read(block); n >= 0; n = body.read(block)) {
                 guard.alive();
                 done += n;
                 if (done > file.sizeBytes()) {
                     out.truncate(0);
                     throw corrupt("has more than the %d bytes it should have".formatted(file.sizeBytes()));
+                }
+                if (done > lookAt) {
+                    room.require(Math.min(ROOM_EVERY_BYTES, file.sizeBytes() - done + n));
+                    lookAt = done + ROOM_EVERY_BYTES;
                 }
                 writeAll(out, ByteBuffer.wrap(block, 0, n));
                 progress.accept(done);
@@ -137,9 +159,13 @@ final class FileDownload {
         }
     }
 
-    private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
+    private void writeAll(FileChannel out, ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw room.full(e);
         }
     }
 

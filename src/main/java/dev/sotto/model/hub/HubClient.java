@@ -24,6 +24,9 @@ import java.util.Set;
 public final class HubClient {
     private static final int LISTING_MAX_BYTES = 16 << 20;
     private static final int FILES_MAX = 10_000;
+    /** More than any weights; sums of them are far from overflowing. */
+    private static final long FILE_BYTES_MAX = 1L << 40;
+
     private static final int REDIRECTS_MAX = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
@@ -199,8 +202,11 @@ public final class HubClient {
         }
         JsonNode lfs = sibling.path("lfs");
         JsonNode size = lfs.has("size") ? lfs.path("size") : sibling.path("size");
-        if (!size.canConvertToLong() || size.longValue() < 0) {
-            throw invalid(repository, "the size %s of %s".formatted(JsonFile.shown(size), name), "a number of bytes");
+        if (!size.canConvertToLong() || size.longValue() < 0 || size.longValue() > FILE_BYTES_MAX) {
+            throw invalid(
+                    repository,
+                    "the size %s of %s".formatted(JsonFile.shown(size), name),
+                    "a number of bytes, at most " + FILE_BYTES_MAX);
         }
         Optional<String> sha256 = text(lfs.path("sha256")).or(() -> text(lfs.path("oid")));
         Optional<String> blobId = sha256.isPresent() ? Optional.empty() : text(sibling.path("blobId"));

@@ -33,6 +33,7 @@ public final class ModelPuller {
     private final HubClient client;
     private final Path models;
     private final Pause pause;
+    private final DiskRoom.Free free;
 
     /**
      * Creates nothing yet.
@@ -40,6 +41,12 @@ public final class ModelPuller {
      * @param models the writable folder of installed models
      */
     public ModelPuller(HubClient client, Path models, Pause pause) {
+        this(client, models, pause, DiskRoom.Free.OF_DISK);
+    }
+
+    /** @param free what the disk may still take */
+    ModelPuller(HubClient client, Path models, Pause pause, DiskRoom.Free free) {
+        this.free = free;
         this.client = client;
         this.models = models;
         this.pause = pause;
@@ -259,7 +266,7 @@ public final class ModelPuller {
         }
 
         private void fetch(HubListing.File file, long before) {
-            FileDownload download = new FileDownload(client, listing, file, staging);
+            FileDownload download = new FileDownload(client, listing, file, staging, room());
             Retries retries = new Retries(listing.repository() + ": " + file.name());
             retries.run(() -> {
                 long start = download.bytesPresent();
@@ -286,16 +293,14 @@ public final class ModelPuller {
         private void requireSpace() throws IOException {
             long missing = total;
             for (HubListing.File file : files) {
-                missing -= new FileDownload(client, listing, file, staging).bytesPresent();
+                missing -= new FileDownload(client, listing, file, staging, room()).bytesPresent();
             }
-            long free = Files.getFileStore(staging).getUsableSpace();
-            long reserve = client.options().reserveBytes();
-            if (missing > free - reserve) {
-                throw new ModelException(
-                        ModelError.DISK_FULL,
-                        "%s: needs %d bytes and %d to spare, but the disk has %d; make room or choose another folder"
-                                .formatted(listing.repository(), missing, reserve, free));
-            }
+            room().require(missing);
+        }
+
+        private DiskRoom room() {
+            return new DiskRoom(
+                    listing.repository().toString(), staging, client.options().reserveBytes(), free);
         }
     }
 }

@@ -22,6 +22,10 @@ final class DeliveryRows {
     private static final String SELECT = "SELECT id, event_id, event_type, subject, tenant, endpoint, payload,"
             + " occurred_at, created_at, state, attempts, step, due_at, token FROM webhook_delivery ";
 
+    /** Without the body. */
+    private static final String SELECT_LISTED = "SELECT id, event_id, event_type, subject, tenant, endpoint,"
+            + " created_at, state, attempts, step, due_at FROM webhook_delivery ";
+
     private DeliveryRows() {}
 
     /** A delivery with what it delivers and the token of its newest claim. */
@@ -33,6 +37,14 @@ final class DeliveryRows {
 
     static List<Row> list(Connection c, String where, @Nullable Object... values) throws SQLException {
         return Sql.list(c, SELECT + where, DeliveryRows::map, values);
+    }
+
+    static List<DeliveryLog.Listed> listed(Connection c, String where, @Nullable Object... values) throws SQLException {
+        return Sql.list(
+                c,
+                SELECT_LISTED + where,
+                row -> new DeliveryLog.Listed(delivery(row), type(row), row.getString("subject")),
+                values);
     }
 
     static Optional<Row> find(Connection c, String owner, String id) throws SQLException {
@@ -126,8 +138,8 @@ final class DeliveryRows {
                 row.getString("response_head"));
     }
 
-    private static Row map(ResultSet row) throws SQLException {
-        Delivery delivery = new Delivery(
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        return new Delivery(
                 row.getString("id"),
                 row.getString("tenant"),
                 row.getString("event_id"),
@@ -137,12 +149,19 @@ final class DeliveryRows {
                 row.getInt("step"),
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("due_at")));
+    }
+
+    private static EventType type(ResultSet row) throws SQLException {
+        return EventType.named(row.getString("event_type")).orElseThrow();
+    }
+
+    private static Row map(ResultSet row) throws SQLException {
         WebhookEvent event = new WebhookEvent(
                 row.getString("event_id"),
-                EventType.named(row.getString("event_type")).orElseThrow(),
+                type(row),
                 row.getString("subject"),
                 Instant.ofEpochMilli(row.getLong("occurred_at")),
                 row.getString("payload"));
-        return new Row(delivery, event, row.getLong("token"));
+        return new Row(delivery(row), event, row.getLong("token"));
     }
 }

@@ -12,9 +12,9 @@ final class FairQueueRows {
     private FairQueueRows() {}
 
     /** Each has a virtual time of its own. */
-    record Line(WorkKind work, WorkClass workClass, int priority) {
+    record Line(WorkKind work, WorkClass workClass) {
         static Line of(Job job) {
-            return new Line(job.work(), job.workClass(), job.priority());
+            return new Line(job.work(), job.workClass());
         }
     }
 
@@ -24,21 +24,19 @@ final class FairQueueRows {
     static FairShare join(Connection c, Line line, Joining joining) throws SQLException {
         double finish = Sql.first(
                         c,
-                        "SELECT finish FROM fair_tenant WHERE work = ? AND work_class = ? AND priority = ? AND tenant = ?",
+                        "SELECT finish FROM fair_tenant WHERE work = ? AND work_class = ? AND tenant = ?",
                         row -> row.getDouble(1),
                         line.work().wireName(),
                         line.workClass().wireName(),
-                        line.priority(),
                         joining.tenant())
                 .orElse(0.0);
         FairShare share = FairShare.of(now(c, line), finish, joining.costSeconds(), joining.weight());
         Sql.update(
                 c,
-                "INSERT INTO fair_tenant (work, work_class, priority, tenant, finish) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (work, work_class, priority, tenant) DO UPDATE SET finish = excluded.finish",
+                "INSERT INTO fair_tenant (work, work_class, tenant, finish) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (work, work_class, tenant) DO UPDATE SET finish = excluded.finish",
                 line.work().wireName(),
                 line.workClass().wireName(),
-                line.priority(),
                 joining.tenant(),
                 share.finish());
         return share;
@@ -50,12 +48,11 @@ final class FairQueueRows {
         if (job.turn() > now(c, line)) {
             Sql.update(
                     c,
-                    "INSERT INTO fair_queue (work, work_class, priority, virtual_now) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT (work, work_class, priority)"
+                    "INSERT INTO fair_queue (work, work_class, virtual_now) VALUES (?, ?, ?)"
+                            + " ON CONFLICT (work, work_class)"
                             + " DO UPDATE SET virtual_now = excluded.virtual_now",
                     line.work().wireName(),
                     line.workClass().wireName(),
-                    line.priority(),
                     job.turn());
         }
     }
@@ -65,18 +62,16 @@ final class FairQueueRows {
         Sql.update(
                 c,
                 "DELETE FROM fair_tenant WHERE finish <= (SELECT virtual_now FROM fair_queue"
-                        + " WHERE fair_queue.work = fair_tenant.work AND fair_queue.work_class = fair_tenant.work_class"
-                        + " AND fair_queue.priority = fair_tenant.priority)");
+                        + " WHERE fair_queue.work = fair_tenant.work AND fair_queue.work_class = fair_tenant.work_class)");
     }
 
     private static double now(Connection c, Line line) throws SQLException {
         return Sql.first(
                         c,
-                        "SELECT virtual_now FROM fair_queue WHERE work = ? AND work_class = ? AND priority = ?",
+                        "SELECT virtual_now FROM fair_queue WHERE work = ? AND work_class = ?",
                         row -> row.getDouble(1),
                         line.work().wireName(),
-                        line.workClass().wireName(),
-                        line.priority())
+                        line.workClass().wireName())
                 .orElse(0.0);
     }
 }

@@ -25,16 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class JobRows {
     /** A query on jobs begins so. */
     static final String SELECT =
-            "SELECT id, tenant, work, work_class, state, priority, input, request, attempt, failures, losses,"
+            "SELECT id, tenant, work, work_class, state, priority, input, summary, attempt, failures, losses,"
                     + " fence, generation, seconds_done, seconds_total, cancel_requested, created_at, due_at, turn, expires_at,"
                     + " retention_ms, lease_owner, lease_until, started_at, ended_at, purge_at, error_code, error_message"
                     + " FROM job ";
 
     private static final String INSERT =
-            "INSERT INTO job (id, tenant, work, work_class, state, priority, input, request,"
+            "INSERT INTO job (id, tenant, work, work_class, state, priority, input, request, summary,"
                     + " cost_seconds, weight, running_max, attempt, failures, losses, fence, generation, seconds_done,"
-                    + " seconds_total, cancel_requested, created_at, due_at, turn, expires_at, retention_ms, coalesce_key)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?, ?, ?)";
+                    + " seconds_total, cancel_requested, created_at, due_at, turn, expires_at, retention_ms, coalesce_key,"
+                    + " audio_seconds_per_day)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?)";
 
     /** Only as long as nobody has changed state, claim or generation in between. */
     private static final String UPDATE =
@@ -57,7 +58,8 @@ final class JobRows {
                 job.state().wireName(),
                 job.priority(),
                 job.input(),
-                job.request(),
+                spec.request(),
+                job.summary(),
                 spec.costSeconds(),
                 spec.tenant().weight(),
                 spec.tenant().runningMax(),
@@ -66,7 +68,8 @@ final class JobRows {
                 job.turn(),
                 millis(job.expiresAt()),
                 job.retention().toMillis(),
-                spec.coalesceKey().orElse(null));
+                spec.coalesceKey().orElse(null),
+                spec.tenant().audioSecondsPerDay().orElse(null));
     }
 
     /**
@@ -111,6 +114,21 @@ final class JobRows {
         if (rows != 1) {
             throw new IllegalStateException("job %s changed inside a transaction".formatted(before.id()));
         }
+    }
+
+    /** Of a job that is there. It may be large, so no other query reads it. */
+    static String request(Connection c, JobId id) throws SQLException {
+        return Sql.first(c, "SELECT request FROM job WHERE id = ?", row -> row.getString(1), id.value())
+                .orElseThrow();
+    }
+
+    /** Of its owner, when it was submitted. */
+    static Optional<Long> audioSecondsPerDay(Connection c, JobId id) throws SQLException {
+        return Sql.first(
+                c,
+                "SELECT audio_seconds_per_day FROM job WHERE id = ? AND audio_seconds_per_day IS NOT NULL",
+                row -> row.getLong(1),
+                id.value());
     }
 
     static Optional<Job> find(Connection c, JobId id) throws SQLException {
@@ -160,7 +178,7 @@ final class JobRows {
                 JobState.valueOf(constant(row.getString("state"))),
                 row.getInt("priority"),
                 row.getString("input"),
-                row.getString("request"),
+                row.getString("summary"),
                 tries,
                 new Progress(row.getDouble("seconds_done"), row.getDouble("seconds_total")),
                 row.getInt("cancel_requested") == 1,

@@ -91,10 +91,7 @@ final class KeyRows {
 
     /** Audio that was transcribed for a tenant, in the transaction that stores the result. */
     static void charge(Connection c, String tenant, double seconds, Instant now) throws SQLException {
-        DailyQuota before = Sql.first(
-                        c, "SELECT used_on, seconds FROM tenant_usage WHERE tenant = ?", KeyRows::quota, tenant)
-                .orElse(DailyQuota.startedAt(now));
-        DailyQuota after = before.charged((long) Math.ceil(seconds), now);
+        DailyQuota after = used(c, tenant, now).charged((long) Math.ceil(seconds), now);
         Sql.update(
                 c,
                 "INSERT INTO tenant_usage (tenant, used_on, seconds) VALUES (?, ?, ?) ON CONFLICT (tenant)"
@@ -102,6 +99,11 @@ final class KeyRows {
                 tenant,
                 after.day().toString(),
                 after.usedSeconds());
+    }
+
+    static DailyQuota used(Connection c, String tenant, Instant now) throws SQLException {
+        return Sql.first(c, "SELECT used_on, seconds FROM tenant_usage WHERE tenant = ?", KeyRows::quota, tenant)
+                .orElse(DailyQuota.startedAt(now));
     }
 
     /** From the columns {@code used_on} and {@code seconds}. */

@@ -43,7 +43,10 @@ final class OutboxRows {
     void announce(Connection c, Job ended, Optional<String> result, Target target) throws SQLException {
         Known known = known(c, ended.tenant(), target.endpoint());
         Audience audience = new Audience(target.endpoint(), known.events(), known.isResultWanted());
-        Optional<Announcement> announcement = announcer.announce(ended, result, audience);
+        Optional<JobAnnouncer.Result> found = result.isPresent()
+                ? Optional.of(new JobAnnouncer.Result(JobRows.request(c, ended.id()), result.get()))
+                : Optional.empty();
+        Optional<Announcement> announcement = announcer.announce(ended, found, audience);
         if (announcement.isEmpty()) {
             return;
         }

@@ -25,7 +25,7 @@ final class SqlDeliveryLog implements DeliveryLog {
     }
 
     @Override
-    public List<Entry> list(Query query) {
+    public List<Listed> list(Query query) {
         StringBuilder where = new StringBuilder("WHERE tenant = ?");
         List<Object> values = new ArrayList<>(List.of(query.owner()));
         query.subject().ifPresent(subject -> {
@@ -50,9 +50,7 @@ final class SqlDeliveryLog implements DeliveryLog {
         }
         where.append(" ORDER BY created_at DESC, id DESC LIMIT ?");
         values.add(query.limit());
-        return database.read(c -> DeliveryRows.list(c, where.toString(), values.toArray())).stream()
-                .map(DeliveryRows.Row::entry)
-                .toList();
+        return database.read(c -> DeliveryRows.listed(c, where.toString(), values.toArray()));
     }
 
     @Override

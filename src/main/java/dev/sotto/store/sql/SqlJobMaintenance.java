@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The caretaker's side. */
 final class SqlJobMaintenance implements JobMaintenance {
@@ -26,10 +27,13 @@ final class SqlJobMaintenance implements JobMaintenance {
 
     private final Database database;
     private final JobTransaction changes;
+    private final Optional<Instant> purgesFrom;
 
-    SqlJobMaintenance(Database database, JobTransaction changes) {
+    /** @param purgesFrom before which nothing is forgotten, see {@link dev.sotto.job.StartClock} */
+    SqlJobMaintenance(Database database, JobTransaction changes, Optional<Instant> purgesFrom) {
         this.database = database;
         this.changes = changes;
+        this.purgesFrom = purgesFrom;
     }
 
     @Override
@@ -50,9 +54,14 @@ final class SqlJobMaintenance implements JobMaintenance {
     }
 
     @Override
-    public List<Job> purge(int limit) {
+    public List<Job> purge(int limit, Instant wall) {
         return database.write(c -> {
-            long now = changes.now().toEpochMilli();
+            Instant time = changes.now();
+            ClockRows.seen(c, time);
+            if (purgesFrom.filter(time::isBefore).isPresent()) {
+                return List.<Job>of();
+            }
+            long now = Math.min(time.toEpochMilli(), wall.toEpochMilli());
             List<Job> over = JobRows.list(c, "WHERE purge_at <= ? ORDER BY purge_at LIMIT ?", now, limit);
             for (Job job : over) {
                 JobRows.forget(c, job.id());

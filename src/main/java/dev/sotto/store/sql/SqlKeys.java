@@ -74,7 +74,8 @@ public final class SqlKeys implements ApiKeyStore {
         Map<String, Long> waiting = new HashMap<>();
         Sql.list(
                 c,
-                "SELECT tenant, SUM(cost_seconds) FROM job WHERE state IN ('queued', 'running') GROUP BY tenant",
+                "SELECT tenant, " + QueueLimits.RESERVED_SECONDS
+                        + " FROM job WHERE state IN ('queued', 'running') GROUP BY tenant",
                 row -> waiting.put(row.getString(1), (long) Math.ceil(row.getDouble(2))));
         return waiting;
     }

@@ -11,6 +11,7 @@ import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
 import dev.sotto.job.JobTransitions;
 import dev.sotto.job.Reuse;
+import dev.sotto.job.Tenant;
 import dev.sotto.job.port.EndpointRegistration;
 import dev.sotto.job.port.JobAnswer;
 import dev.sotto.job.port.JobQuery;
@@ -56,8 +57,9 @@ final class SqlTenantJobs implements TenantJobs {
             return repeated.get();
         }
         Optional<Job> same = sameWork(c, spec, now);
-        Optional<Submission> refused =
-                same.isPresent() ? tooManyEndpoints(c, same.get().id(), spec) : full(c, spec);
+        Optional<Submission> refused = same.isPresent()
+                ? tooManyEndpoints(c, same.get().id(), spec)
+                : QueueLimits.refused(c, spec.tenant(), changes.rules().policy(), now);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -82,8 +84,11 @@ final class SqlTenantJobs implements TenantJobs {
     private Job join(Connection c, Job job, JobSpec spec, Instant now) throws SQLException {
         Optional<FairShare> share = Optional.empty();
         if (JobRules.isHurriedBy(job, spec)) {
-            FairQueueRows.Line line = new FairQueueRows.Line(job.work(), spec.workClass(), spec.priority());
-            share = Optional.of(changes.rejoin(c, job, line, spec.costSeconds()));
+            share = Optional.of(
+                    job.workClass() == spec.workClass()
+                            ? new FairShare(job.turn(), job.turn())
+                            : changes.rejoin(
+                                    c, job, new FairQueueRows.Line(job.work(), spec.workClass()), spec.costSeconds()));
         }
         Job joined = changes.rules().joined(job, spec, share, now);
         JobRows.update(c, job, joined);
@@ -155,23 +160,10 @@ final class SqlTenantJobs implements TenantJobs {
         return Optional.empty();
     }
 
-    private Optional<Submission> full(Connection c, JobSpec spec) throws SQLException {
-        int queuedMax = changes.rules().policy().queuedMax();
-        if (Sql.number(c, "SELECT COUNT(*) FROM job WHERE state = 'queued'") >= queuedMax) {
-            return Optional.of(new Submission.Full(false, queuedMax));
-        }
-        int ofTenantMax = spec.tenant().queuedMax();
-        String ofTenant = "SELECT COUNT(*) FROM job WHERE state = 'queued' AND tenant = ?";
-        if (Sql.number(c, ofTenant, spec.tenant().name()) >= ofTenantMax) {
-            return Optional.of(new Submission.Full(true, ofTenantMax));
-        }
-        return Optional.empty();
-    }
-
     private Job insert(Connection c, JobSpec spec, Instant now) throws SQLException {
         FairShare share = FairQueueRows.join(
                 c,
-                new FairQueueRows.Line(spec.work(), spec.workClass(), spec.priority()),
+                new FairQueueRows.Line(spec.work(), spec.workClass()),
                 new FairQueueRows.Joining(
                         spec.tenant().name(), spec.costSeconds(), spec.tenant().weight()));
         Job job = changes.rules().submitted(changes.newId(), spec, share, now);
@@ -220,6 +212,12 @@ final class SqlTenantJobs implements TenantJobs {
     }
 
     @Override
+    public Optional<String> request(String tenant, JobId id) {
+        return database.read(c -> Sql.first(
+                c, "SELECT request FROM job WHERE id = ? AND tenant = ?", row -> row.getString(1), id.value(), tenant));
+    }
+
+    @Override
     public Optional<String> result(String tenant, JobId id) {
         return database.read(c -> result(c, tenant, id));
     }
@@ -244,22 +242,10 @@ final class SqlTenantJobs implements TenantJobs {
     public OptionalInt ahead(String tenant, JobId id) {
         return database.read(c -> {
             Optional<Job> job = JobRows.find(c, tenant, id).filter(found -> found.state() == JobState.QUEUED);
-            return job.isPresent() ? OptionalInt.of(ahead(c, job.get())) : OptionalInt.empty();
+            return job.isPresent()
+                    ? OptionalInt.of(QueueOrder.ahead(c, job.get(), changes.now()))
+                    : OptionalInt.empty();
         });
-    }
-
-    private int ahead(Connection c, Job job) throws SQLException {
-        return (int) Sql.number(
-                c,
-                "SELECT COUNT(*) FROM job WHERE work = ? AND work_class = ? AND state = 'queued' AND due_at <= ?"
-                        + " AND (priority, turn, created_at, id) < (?, ?, ?, ?)",
-                job.work().wireName(),
-                job.workClass().wireName(),
-                changes.now().toEpochMilli(),
-                job.priority(),
-                job.turn(),
-                job.createdAt().toEpochMilli(),
-                job.id().value());
     }
 
     @Override
@@ -269,16 +255,15 @@ final class SqlTenantJobs implements TenantJobs {
 
     @Override
     public JobAnswer cancelUnlessJoined(String tenant, JobId id) {
-        return cancel(
-                tenant,
-                id,
-                (c, job) -> !Sql.exists(
-                        c,
-                        "SELECT 1 FROM job WHERE id = ? AND joined > 0",
-                        job.id().value()));
+        return cancel(tenant, id, SqlTenantJobs::isNotJoined);
     }
 
-    /** Whether a job may be cancelled, beyond what its state allows. */
+    private static boolean isNotJoined(Connection c, Job job) throws SQLException {
+        return !Sql.exists(
+                c, "SELECT 1 FROM job WHERE id = ? AND joined > 0", job.id().value());
+    }
+
+    /** What must hold of a job, beyond its state. */
     private interface Condition {
         boolean holds(Connection c, Job job) throws SQLException;
     }
@@ -299,15 +284,20 @@ final class SqlTenantJobs implements TenantJobs {
     }
 
     @Override
-    public JobAnswer retry(String tenant, JobId id) {
+    public JobAnswer retry(Tenant tenant, JobId id) {
         return database.write(c -> {
-            Optional<Job> found = JobRows.find(c, tenant, id);
+            Optional<Job> found = JobRows.find(c, tenant.name(), id);
             if (found.isEmpty()) {
                 return new JobAnswer.NotFound();
             }
             Job job = found.get();
             if (JobTransitions.after(job.state(), JobEvent.REVIVE).isEmpty()) {
                 return new JobAnswer.WrongState(job);
+            }
+            Optional<Submission> refused =
+                    QueueLimits.refused(c, tenant, changes.rules().policy(), changes.now());
+            if (refused.isPresent()) {
+                return new JobAnswer.Refused(refused.get());
             }
             double cost = Sql.first(c, "SELECT cost_seconds FROM job WHERE id = ?", row -> row.getDouble(1), id.value())
                     .orElseThrow();
@@ -318,12 +308,21 @@ final class SqlTenantJobs implements TenantJobs {
 
     @Override
     public JobAnswer delete(String tenant, JobId id) {
+        return delete(tenant, id, (c, job) -> true);
+    }
+
+    @Override
+    public JobAnswer deleteUnlessJoined(String tenant, JobId id) {
+        return delete(tenant, id, SqlTenantJobs::isNotJoined);
+    }
+
+    private JobAnswer delete(String tenant, JobId id, Condition condition) {
         return database.write(c -> {
             Optional<Job> found = JobRows.find(c, tenant, id);
             if (found.isEmpty()) {
                 return new JobAnswer.NotFound();
             }
-            if (!found.get().state().isFinal()) {
+            if (!found.get().state().isFinal() || !condition.holds(c, found.get())) {
                 return new JobAnswer.WrongState(found.get());
             }
             JobRows.forget(c, id);

@@ -1,5 +1,6 @@
 package dev.sotto.store.sql;
 
+import dev.sotto.fault.FaultCode;
 import dev.sotto.job.Checkpoint;
 import dev.sotto.job.FairShare;
 import dev.sotto.job.Job;
@@ -24,15 +25,8 @@ import java.util.Set;
 
 /** The worker's side. */
 final class SqlWorkQueue implements WorkQueue {
-    /** PostgreSQL adds FOR UPDATE SKIP LOCKED, and its own clock. A job that has begun once does not expire. */
-    private static final String FIRST_IN_LINE = """
-        WHERE work = ? AND work_class = ? AND state = 'queued' AND due_at <= ? AND losses BETWEEN ? AND ?
-        AND (expires_at IS NULL OR expires_at > ? OR started_at IS NOT NULL)
-        AND running_max > (SELECT COUNT(*) FROM job AS other
-            WHERE other.state = 'running' AND other.tenant = job.tenant AND other.work = job.work
-            AND other.work_class = job.work_class)
-        ORDER BY priority, turn, created_at, id LIMIT 1\
-        """;
+    private static final String OVER_QUOTA =
+            "Daily audio quota of %d s exceeded by what else was transcribed; resets at 00:00 UTC. Retry the job then.";
 
     private final Database database;
     private final JobTransaction changes;
@@ -50,24 +44,28 @@ final class SqlWorkQueue implements WorkQueue {
     }
 
     @Override
-    public Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length) {
+    public Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length, int ownerMax) {
         return database.write(c -> {
             Instant now = changes.now();
-            long millis = now.toEpochMilli();
             Optional<Suspects.Losses> allowed = suspects.allowed(c, worker, now);
             if (allowed.isEmpty()) {
                 return Optional.<Claim>empty();
             }
-            int least = allowed.get().least();
-            int most = allowed.get().most();
-            Optional<Job> first =
-                    JobRows.first(c, FIRST_IN_LINE, work.wireName(), workClass.wireName(), millis, least, most, millis);
-            if (first.isEmpty()) {
+            Optional<QueueOrder.Next> next =
+                    QueueOrder.next(c, new QueueOrder.Wanted(work, workClass, now, allowed.get(), ownerMax));
+            if (next.isEmpty()) {
                 return Optional.<Claim>empty();
             }
-            Job job = changes.write(c, first.get(), changes.rules().claimed(first.get(), worker, length, now));
+            Job found = next.get().job();
+            Job head = next.get().head();
+            if (!head.id().equals(found.id())) {
+                JobRows.update(c, head, changes.rules().inTurn(head, found.turn()));
+            }
+            Job inTurn = changes.rules().inTurn(found, head.turn());
+            Job job = changes.write(c, found, changes.rules().claimed(inTurn, worker, length, now));
             FairQueueRows.taken(c, job);
-            return Optional.of(new Claim(job, job.lease().orElseThrow(), CheckpointRows.list(c, job.id(), 0)));
+            return Optional.of(new Claim(
+                    job, job.lease().orElseThrow(), JobRows.request(c, job.id()), CheckpointRows.list(c, job.id(), 0)));
         });
     }
 
@@ -108,7 +106,7 @@ final class SqlWorkQueue implements WorkQueue {
     @Override
     public Optional<Job> advance(Lease lease, NextStep step) {
         return change(lease, (c, job, now) -> {
-            FairQueueRows.Line line = new FairQueueRows.Line(step.next(), step.workClass(), job.priority());
+            FairQueueRows.Line line = new FairQueueRows.Line(step.next(), step.workClass());
             FairShare share = changes.rejoin(c, job, line, step.costSeconds());
             Sql.update(
                     c,
@@ -124,13 +122,21 @@ final class SqlWorkQueue implements WorkQueue {
     public Optional<Job> succeed(Lease lease, String result, double audioSeconds) {
         return database.write(c -> {
             Optional<Job> held = JobRows.held(c, lease);
-            return held.isEmpty()
-                    ? held
-                    : Optional.of(changes.write(
-                            c,
-                            held.get(),
-                            changes.rules().succeeded(held.get(), audioSeconds, changes.now()),
-                            Optional.of(result)));
+            if (held.isEmpty()) {
+                return held;
+            }
+            Job job = held.get();
+            Instant now = changes.now();
+            Optional<Long> quota = JobRows.audioSecondsPerDay(c, job.id()).filter(limit -> !job.cancelRequested());
+            if (quota.isPresent()
+                    && !KeyRows.used(c, job.tenant(), now)
+                            .admit(quota.get(), now)
+                            .isAdmitted()) {
+                JobFailure over = new JobFailure(FaultCode.INSUFFICIENT_QUOTA, OVER_QUOTA.formatted(quota.get()));
+                return Optional.of(changes.write(c, job, changes.rules().failed(job, over, now)));
+            }
+            Job ended = changes.rules().succeeded(job, audioSeconds, now);
+            return Optional.of(changes.write(c, job, ended, Optional.of(result)));
         });
     }
 

@@ -16,8 +16,16 @@ import java.util.List;
  * changed, since its checksum is stored with the data.
  */
 final class Migrations {
-    private static final List<String> NAMES =
-            List.of("0001-jobs", "0002-webhooks", "0003-keys", "0004-classes", "0005-words", "0006-speakers");
+    private static final List<String> NAMES = List.of(
+            "0001-jobs",
+            "0002-webhooks",
+            "0003-keys",
+            "0004-classes",
+            "0005-words",
+            "0006-speakers",
+            "0007-bounds",
+            "0008-owners",
+            "0009-clock");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

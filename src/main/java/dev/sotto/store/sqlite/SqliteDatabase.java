@@ -23,6 +23,7 @@ public final class SqliteDatabase implements Database {
     private final Migrations migrations;
     private final Optional<StoreLock> lock;
     private final Connection connection;
+    private final StoreFile file;
     private final Writer writer;
     private final Readers readers;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -42,9 +43,10 @@ public final class SqliteDatabase implements Database {
         connection = SqliteConnections.writer(settings.file(), settings.longestWait());
         try {
             prepare(clock);
-            writer = new Writer(connection, settings.longestWait());
+            file = StoreFile.opened(settings.file());
+            writer = new Writer(connection, settings.longestWait(), file::check);
             readers = new Readers(settings.file(), settings.readers(), settings.longestWait());
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             connection.close();
             throw e;
         }
@@ -147,6 +149,11 @@ public final class SqliteDatabase implements Database {
     @Override
     public <T> T read(Sql.Work<T> work) {
         return readers.read(work);
+    }
+
+    /** Whether the file was deleted or replaced, as far as a write has noticed: no write is done any more. */
+    public boolean isLost() {
+        return file.isLost();
     }
 
     /** Writes what waits, folds the log into the file, lets go of the folder. Closing again does nothing. */

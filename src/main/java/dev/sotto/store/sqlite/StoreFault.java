@@ -77,6 +77,13 @@ final class StoreFault {
                 e);
     }
 
+    static StoreException replaced(Path file) {
+        return new StoreException(
+                StoreError.REPLACED,
+                "%s was moved, deleted or replaced while the server runs: what it took now would be gone after a restart, so it takes nothing. Stop the server, put the file back or restore a backup, and start it again."
+                        .formatted(file.getFileName()));
+    }
+
     static StoreException missing(Path file) {
         return new StoreException(
                 StoreError.FOREIGN,

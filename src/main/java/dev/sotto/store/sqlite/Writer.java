@@ -21,14 +21,17 @@ final class Writer implements AutoCloseable {
 
     private final Connection connection;
     private final Duration wait;
+    private final Runnable fileCheck;
     private final BlockingQueue<PendingWrite<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread = new Thread(this::loop, "store-writer");
     private volatile boolean isClosing;
     private volatile boolean hasEnded;
 
-    Writer(Connection connection, Duration wait) {
+    /** @param fileCheck throws if what is written is lost; asked behind each commit, before anybody is told of it */
+    Writer(Connection connection, Duration wait, Runnable fileCheck) {
         this.connection = connection;
         this.wait = wait;
+        this.fileCheck = fileCheck;
         thread.setDaemon(true);
     }
 
@@ -97,6 +100,7 @@ final class Writer implements AutoCloseable {
                 runOne(write);
             }
             Sql.run(connection, "COMMIT");
+            fileCheck.run();
             batch.forEach(PendingWrite::committed);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);

@@ -31,4 +31,9 @@ public record ClassPlaces(int interactive, int bulk, int all) {
             case BULK -> bulk;
         };
     }
+
+    /** For one owner where it must not have all: three quarters, and never the last of several. */
+    int ofOwner() {
+        return Math.max(1, all - Math.max(1, all / 4));
+    }
 }

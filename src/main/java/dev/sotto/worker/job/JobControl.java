@@ -10,6 +10,9 @@ public interface JobControl {
     /** Set when the attempt must stop, whatever for. */
     Cancellation cancellation();
 
+    /** What is to be done, as it is stored. */
+    String request();
+
     /** What earlier attempts have finished. */
     Optional<PartialTranscript> finishedBefore();
 

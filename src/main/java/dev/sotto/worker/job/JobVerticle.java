@@ -208,9 +208,14 @@ public final class JobVerticle extends VerticleBase {
                 break;
             }
             long askedNanos = System.nanoTime();
-            line.claim(work, workClass).ifPresent(claim -> taken.add(read(claim, askedNanos)));
+            line.claim(work, workClass, ownerMax()).ifPresent(claim -> taken.add(read(claim, askedNanos)));
         }
         return new Look(taken, nextDue);
+    }
+
+    /** An engine is shared window by window; a fetch holds its place for as long as the other side likes. */
+    private int ownerMax() {
+        return work == WorkKind.FETCH ? places.ofOwner() : Integer.MAX_VALUE;
     }
 
     private static Taken read(Claim claim, long askedNanos) {

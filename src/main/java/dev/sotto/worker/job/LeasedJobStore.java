@@ -60,8 +60,9 @@ public final class LeasedJobStore {
         return queue;
     }
 
-    Optional<Claim> claim(WorkKind work, WorkClass workClass) {
-        return queue.claim(work, workClass, worker, limits.lease());
+    /** @param ownerMax see {@link WorkQueue#claim} */
+    Optional<Claim> claim(WorkKind work, WorkClass workClass, int ownerMax) {
+        return queue.claim(work, workClass, worker, limits.lease(), ownerMax);
     }
 
     /** After a claim of unknown outcome; see {@link WorkQueue#releaseUnheld}. */

@@ -13,6 +13,7 @@ import dev.sotto.job.port.JobMaintenance;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,20 +32,35 @@ public final class MaintenanceVerticle extends VerticleBase {
     private final JobMaintenance maintenance;
     private final BlobStore blobs;
     private final String worker;
-    private final Duration round;
-    private final Duration sweep;
+    private final InstantSource wall;
+    private final Rounds rounds;
 
-    /** @param worker names this process in leases */
-    public MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, String worker) {
-        this(maintenance, blobs, worker, ROUND, SWEEP);
+    /**
+     * How often each work is done.
+     *
+     * @param round of what follows from the time
+     * @param sweep of recordings that were left behind
+     */
+    record Rounds(Duration round, Duration sweep) {
+        static final Rounds STANDARD = new Rounds(ROUND, SWEEP);
     }
 
-    MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, String worker, Duration round, Duration sweep) {
+    /**
+     * Maintenance of one store.
+     *
+     * @param worker names this process in leases
+     * @param wall the machine's clock, see {@link JobMaintenance#purge}
+     */
+    public MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, String worker, InstantSource wall) {
+        this(maintenance, blobs, worker, wall, Rounds.STANDARD);
+    }
+
+    MaintenanceVerticle(JobMaintenance maintenance, BlobStore blobs, String worker, InstantSource wall, Rounds rounds) {
         this.maintenance = maintenance;
         this.blobs = blobs;
         this.worker = worker;
-        this.round = round;
-        this.sweep = sweep;
+        this.wall = wall;
+        this.rounds = rounds;
     }
 
     /** None of the three keeps another, nor the news, whatever becomes of it. */
@@ -54,13 +70,14 @@ public final class MaintenanceVerticle extends VerticleBase {
         StoreCalls files = StoreCalls.ofRecordings(vertx);
         Recordings recordings = new Recordings(vertx, blobs);
         OrphanedBlobs left = new OrphanedBlobs(maintenance, blobs, recordings);
-        every(round, "the store could not be tidied", () -> store.ask(() -> maintenance.sweep(worker, JOBS_A_ROUND))
+        every(rounds.round(), "the store could not be tidied", () -> store.ask(
+                        () -> maintenance.sweep(worker, JOBS_A_ROUND))
                 .onSuccess(this::tell));
-        every(round, "jobs whose time is over could not be forgotten yet", () -> store.ask(
-                        () -> maintenance.purge(JOBS_A_ROUND))
+        every(rounds.round(), "jobs whose time is over could not be forgotten yet", () -> store.ask(
+                        () -> maintenance.purge(JOBS_A_ROUND, wall.instant()))
                 .compose(forgotten ->
                         recordings.removeAll(forgotten.stream().map(Job::input).toList())));
-        every(sweep, "recordings could not be swept", () -> files.run(left::round));
+        every(rounds.sweep(), "recordings could not be swept", () -> files.run(left::round));
         return Future.succeededFuture();
     }
 

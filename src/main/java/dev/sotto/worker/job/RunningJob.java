@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningJob implements JobControl, TranscriptionListener {
     private final Job job;
     private final Lease lease;
+    private final String request;
     private final Optional<PartialTranscript> finished;
     private final CheckpointBuffer checkpoints;
     private final Object writing = new Object();
@@ -54,6 +55,7 @@ final class RunningJob implements JobControl, TranscriptionListener {
             Claim claim, Optional<PartialTranscript> finished, Consumer<JobNews> news, Consumer<RunningJob> toWriter) {
         this.job = claim.job();
         this.lease = claim.lease();
+        this.request = claim.request();
         this.finished = finished;
         this.heard = new AtomicInteger(
                 finished.map(PartialTranscript::segments).map(List::size).orElse(0));
@@ -160,6 +162,11 @@ final class RunningJob implements JobControl, TranscriptionListener {
     @Override
     public Cancellation cancellation() {
         return cancellation;
+    }
+
+    @Override
+    public String request() {
+        return request;
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class TranscriptionExecutor implements JobExecutor {
     public Future<JobOutcome> run(Job job, JobControl control) {
         StoredRequest request;
         try {
-            request = StoredRequest.read(job.request());
+            request = StoredRequest.read(control.request());
         } catch (RuntimeException e) {
             LOG.error("job {} has a request that cannot be read", job.id(), e);
             return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 public final class JobMessages implements JobAnnouncer {
     /** A stored result as the JSON that travels along. */
     public interface ResultText {
-        String of(Job job, String stored);
+        String of(String request, String stored);
     }
 
     private final Supplier<String> publicUrl;
@@ -32,7 +32,7 @@ public final class JobMessages implements JobAnnouncer {
     }
 
     @Override
-    public Optional<Announcement> announce(Job job, Optional<String> result, Audience audience) {
+    public Optional<Announcement> announce(Job job, Optional<Result> result, Audience audience) {
         EventType type = type(job.state());
         if (!audience.events().contains(type.wireName())) {
             return Optional.empty();
@@ -42,7 +42,7 @@ public final class JobMessages implements JobAnnouncer {
                 new Announcement(type.wireName(), EventBody.of(type, endedAt, data(job, result, audience), bytesMax)));
     }
 
-    private EventBody.Data data(Job job, Optional<String> result, Audience audience) {
+    private EventBody.Data data(Job job, Optional<Result> result, Audience audience) {
         double seconds = job.progress().secondsTotal();
         return new EventBody.Data(
                 job.id().value(),
@@ -50,7 +50,8 @@ public final class JobMessages implements JobAnnouncer {
                 seconds > 0 ? Optional.of(seconds) : Optional.empty(),
                 url(job),
                 job.state() == JobState.CANCELLED ? Optional.empty() : fault(job),
-                result.filter(stored -> audience.isResultWanted()).map(stored -> results.of(job, stored)));
+                result.filter(stored -> audience.isResultWanted())
+                        .map(stored -> results.of(stored.request(), stored.content())));
     }
 
     private static Optional<EventBody.Fault> fault(Job job) {

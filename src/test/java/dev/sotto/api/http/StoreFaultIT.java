@@ -75,6 +75,17 @@ class StoreFaultIT {
     }
 
     @Test
+    void a_server_whose_store_is_deleted_takes_no_job_and_says_why() throws Exception {
+        Files.delete(home.resolve("data/store/sotto.db"));
+        HttpResponse<String> refused = server.post("/v1/jobs", form());
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("job store was moved or deleted");
+        HttpResponse<String> health = server.get("/health");
+        assertThat(health.statusCode()).isEqualTo(503);
+        assertThat(new JsonObject(health.body()).getString("status")).isEqualTo("unavailable");
+    }
+
+    @Test
     void a_recording_that_cannot_be_kept_is_refused_and_leaves_nothing() throws Exception {
         Path blobs = home.resolve("data/blobs");
         Files.delete(blobs);

@@ -2,8 +2,10 @@ package dev.sotto.model.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.testing.StandInHub;
@@ -14,10 +16,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,6 +228,33 @@ class HubRefusalTest extends HubTestCase {
 
         assertThat(failure.error()).isEqualTo(ModelError.DISK_FULL);
         assertThat(hub.requestsFor("config.json")).isEmpty();
+    }
+
+    @Test
+    void sizes_whose_sum_overflows_are_refused_before_any_download() {
+        hub.listing = listing -> {
+            ((ObjectNode) sibling(listing, WEIGHTS).get("lfs")).put("size", 1L << 62);
+            sibling(listing, "config.json").put("size", 1L << 62);
+        };
+        ModelException failure = refusal(options());
+        assertThat(failure).hasMessageContaining("the size 4611686018427387904");
+        assertThat(hub.requestsFor(WEIGHTS)).isEmpty();
+    }
+
+    @Test
+    void a_disk_that_others_fill_meanwhile_keeps_its_reserve_and_no_part_of_the_download() throws IOException {
+        Iterator<Long> free = List.of(1L << 40, 1L << 40, 1000L).iterator();
+        ModelPuller puller = new ModelPuller(
+                new HubClient(options().withReserveBytes(1000)),
+                models,
+                waits::add,
+                folder -> free.hasNext() ? free.next() : 1000L);
+        ModelException failure = catchThrowableOfType(ModelException.class, () -> puller.pull(REPOSITORY, SILENT));
+        assertThat(failure.error()).isEqualTo(ModelError.DISK_FULL);
+        assertThat(waits).as("another try does not help").isEmpty();
+        try (Stream<Path> left = Files.walk(models)) {
+            assertThat(left.map(Path::toString)).noneMatch(name -> name.contains(".part"));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.fault.FaultCode;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.format.stored.RequestSummary;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Idempotency;
@@ -105,10 +106,12 @@ class EarlierStoreTest {
     @Test
     void requests_results_and_finished_windows_are_read() {
         Job succeeded = byInput.get("succeeded");
-        StoredRequest request = StoredRequest.read(succeeded.request());
+        StoredRequest request = StoredRequest.read(
+                jobs.tenantJobs().request("ann", succeeded.id()).orElseThrow());
         assertThat(request.model()).isEqualTo("tiny.en");
         assertThat(request.format()).isEqualTo(TranscriptFormat.SRT);
         assertThat(request.options()).isEqualTo(TranscriptionOptions.DEFAULTS);
+        assertThat(RequestSummary.read(succeeded.summary())).isEqualTo(RequestSummary.of(request));
         assertThat(jobs.tenantJobs().result("ann", succeeded.id()))
                 .map(StoredTranscript::read)
                 .hasValueSatisfying(transcript -> assertThat(transcript.text()).isEqualTo("Kept."));

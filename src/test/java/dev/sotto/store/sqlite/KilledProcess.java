@@ -6,6 +6,7 @@ import dev.sotto.job.JobSpec;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobAnnouncer.Announcement;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.Submission;
@@ -35,8 +36,9 @@ final class KilledProcess {
                 new JobRules(JobPolicy.defaults(), random),
                 clock,
                 random,
-                (job, result, audience) ->
-                        Optional.of(new Announcement(job.state().wireName(), result.orElse("-"))));
+                (job, result, audience) -> Optional.of(new Announcement(
+                        job.state().wireName(),
+                        result.map(JobAnnouncer.Result::content).orElse("-"))));
         PrintStream out = new PrintStream(System.out, true);
         var spec = JobSpec.builder(Tenant.unlimited("a"), WorkKind.TRANSCRIBE, "blob", "x".repeat(600))
                 .endpoints(List.of("e"))

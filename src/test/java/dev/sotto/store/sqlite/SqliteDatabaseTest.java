@@ -87,6 +87,27 @@ class SqliteDatabaseTest {
                 .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_store_whose_file_is_deleted_or_replaced_acknowledges_nothing_more(boolean isReplaced) throws IOException {
+        SqliteDatabase database = SqliteDatabase.open(settings(), clock);
+        JobStore store = jobs(database);
+        store.tenantJobs().submit(SPEC);
+        byte[] copy = Files.readAllBytes(file());
+        Files.delete(file());
+        if (isReplaced) {
+            Files.write(folder().resolve("other"), copy);
+            Files.move(folder().resolve("other"), file());
+        }
+        assertThatThrownBy(() -> store.tenantJobs().submit(SPEC))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.error()).isEqualTo(StoreError.REPLACED))
+                .hasMessageContaining("restore a backup");
+        assertThat(database.isLost()).isTrue();
+        assertThatThrownBy(() -> store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "w", Duration.ofSeconds(9)))
+                .isInstanceOf(StoreException.class);
+    }
+
     @Test
     void a_damaged_file_is_refused_and_stays_as_it_is_to_the_byte() throws IOException {
         fill(200);

@@ -174,9 +174,9 @@ class SqliteWebhooksTest {
             cancelled(endpoint.id());
             clock.advance(Duration.ofSeconds(1));
         }
-        List<DeliveryLog.Entry> all = page(Optional.empty(), Set.of(), 9);
+        List<DeliveryLog.Listed> all = page(Optional.empty(), Set.of(), 9);
         assertThat(all).hasSize(5);
-        List<DeliveryLog.Entry> first = page(Optional.empty(), Set.of(), 2);
+        List<DeliveryLog.Listed> first = page(Optional.empty(), Set.of(), 2);
         assertThat(first).isEqualTo(all.subList(0, 2));
         assertThat(page(Optional.of(first.get(1).delivery().id()), Set.of(), 9)).isEqualTo(all.subList(2, 5));
         Claimed oldest = claim(endpoint).get(0);
@@ -206,12 +206,12 @@ class SqliteWebhooksTest {
         Endpoint endpoint = registered("https://one.example/");
         Job job = cancelled(endpoint.id());
         clock.advance(Duration.ofDays(8));
-        assertThat(jobs.maintenance().purge(9)).hasSize(1);
+        assertThat(jobs.maintenance().purge(9, clock.instant())).hasSize(1);
         assertThat(deliveries(job)).hasSize(1);
         Claimed claimed = claim(endpoint).get(0);
         webhooks.outbox().settle(claimed, settlement(claimed, DeliveryState.DELIVERED));
         assertThat(deliveries(job)).isEmpty();
-        jobs.maintenance().purge(9);
+        jobs.maintenance().purge(9, clock.instant());
         assertThat(webhooks.endpoints().find("ann", endpoint.id())).isEmpty();
     }
 
@@ -220,7 +220,7 @@ class SqliteWebhooksTest {
         Endpoint endpoint = registered("https://one.example/");
         Job job = cancelled(endpoint.id());
         jobs.tenantJobs().delete("ann", job.id());
-        jobs.maintenance().purge(9);
+        jobs.maintenance().purge(9, clock.instant());
         Claimed claimed = claim(endpoint).get(0);
         assertThat(claimed.event().subject()).isEqualTo(job.id().value());
         webhooks.outbox().settle(claimed, settlement(claimed, DeliveryState.DELIVERED));
@@ -232,7 +232,7 @@ class SqliteWebhooksTest {
         Endpoint unnamed = registered("https://unnamed.example/");
         Endpoint named = registered("https://named.example/");
         submit(named.id());
-        jobs.maintenance().purge(9);
+        jobs.maintenance().purge(9, clock.instant());
         assertThat(webhooks.endpoints().find("ann", unnamed.id())).isEmpty();
         assertThat(webhooks.endpoints().find("ann", named.id())).isPresent();
     }
@@ -368,11 +368,11 @@ class SqliteWebhooksTest {
         return job;
     }
 
-    private List<DeliveryLog.Entry> deliveries(Job job) {
+    private List<DeliveryLog.Listed> deliveries(Job job) {
         return webhooks.deliveries().list(Query.ofJob("ann", job.id().value()));
     }
 
-    private List<DeliveryLog.Entry> page(Optional<String> after, Set<DeliveryState> states, int limit) {
+    private List<DeliveryLog.Listed> page(Optional<String> after, Set<DeliveryState> states, int limit) {
         return webhooks.deliveries().list(new Query("ann", Optional.empty(), Optional.empty(), states, after, limit));
     }
 

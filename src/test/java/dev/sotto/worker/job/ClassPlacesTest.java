@@ -69,6 +69,13 @@ class ClassPlacesTest {
     }
 
     @Test
+    void one_owner_never_gets_the_last_of_several_places() {
+        assertThat(ClassPlaces.shared(8).ofOwner()).isEqualTo(6);
+        assertThat(ClassPlaces.shared(2).ofOwner()).isEqualTo(1);
+        assertThat(ClassPlaces.shared(1).ofOwner()).isEqualTo(1);
+    }
+
+    @Test
     void interactive_work_begins_though_bulk_work_holds_its_places_and_never_keeps_bulk_work_from_them()
             throws Exception {
         Promise<JobOutcome> outcome = Promise.promise();

@@ -3,6 +3,7 @@ package dev.sotto.worker.job;
 import dev.sotto.job.Job;
 import dev.sotto.job.port.JobCounts;
 import dev.sotto.job.port.JobMaintenance;
+import java.time.Instant;
 import java.util.List;
 
 /** A real store that fails when it is to take jobs from workers who are gone. */
@@ -14,8 +15,8 @@ record FaultyMaintenance(JobMaintenance real, Runnable beforeSweep) implements J
     }
 
     @Override
-    public List<Job> purge(int limit) {
-        return real.purge(limit);
+    public List<Job> purge(int limit, Instant wall) {
+        return real.purge(limit, wall);
     }
 
     @Override

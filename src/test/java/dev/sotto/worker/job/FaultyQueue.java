@@ -111,8 +111,8 @@ final class FaultyQueue implements WorkQueue {
     }
 
     @Override
-    public Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length) {
-        return around(Call.CLAIM, () -> real.claim(work, workClass, worker, length));
+    public Optional<Claim> claim(WorkKind work, WorkClass workClass, String worker, Duration length, int ownerMax) {
+        return around(Call.CLAIM, () -> real.claim(work, workClass, worker, length, ownerMax));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.sotto.testing.FaultyBlobStore;
 import dev.sotto.transcript.WorkClass;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,13 +55,22 @@ class MaintenanceVerticleTest {
         List<String> keys = List.of(bench.recording(), bench.recording(), bench.recording());
         stuck.add(keys.get(0));
         keys.forEach(this::endedJob);
-        MaintenanceVerticle verticle =
-                new MaintenanceVerticle(bench.store.maintenance(), blobs(), "worker", SOON, NEVER);
+        MaintenanceVerticle verticle = new MaintenanceVerticle(
+                bench.store.maintenance(),
+                blobs(),
+                "worker",
+                InstantSource.system(),
+                new MaintenanceVerticle.Rounds(SOON, NEVER));
         String deployment = bench.vertx.deployVerticle(verticle).await(20, TimeUnit.SECONDS);
         Eventually.get(bench.blobs::keys, left -> left.equals(stuck));
         bench.vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
 
-        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), "worker", NEVER, SOON));
+        bench.deploy(new MaintenanceVerticle(
+                bench.store.maintenance(),
+                blobs(),
+                "worker",
+                InstantSource.system(),
+                new MaintenanceVerticle.Rounds(NEVER, SOON)));
         stuck.clear();
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
@@ -84,14 +94,20 @@ class MaintenanceVerticleTest {
         JobMaintenance sweepless = new FaultyMaintenance(bench.store.maintenance(), () -> {
             throw planted();
         });
-        bench.deploy(new MaintenanceVerticle(sweepless, bench.blobs, "worker", SOON, NEVER));
+        bench.deploy(new MaintenanceVerticle(
+                sweepless, bench.blobs, "worker", InstantSource.system(), new MaintenanceVerticle.Rounds(SOON, NEVER)));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
     }
 
     @Test
     void a_recording_that_takes_long_to_delete_holds_no_thread_of_the_leases() throws Exception {
         endedJob(bench.recording());
-        bench.deploy(new MaintenanceVerticle(bench.store.maintenance(), blobs(), "worker", SOON, NEVER));
+        bench.deploy(new MaintenanceVerticle(
+                bench.store.maintenance(),
+                blobs(),
+                "worker",
+                InstantSource.system(),
+                new MaintenanceVerticle.Rounds(SOON, NEVER)));
         Eventually.get(bench.blobs::keys, Set::isEmpty);
         assertThat(deleters).isNotEmpty().allMatch(thread -> thread.startsWith("store-recordings"));
     }

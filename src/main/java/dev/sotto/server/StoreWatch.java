@@ -1,0 +1,31 @@
+package dev.sotto.server;
+
+import dev.sotto.service.Backend;
+import dev.sotto.service.ServedModels;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What works, as long as there is a store.
+ *
+ * @param isStoreLost whether the store's file was deleted or replaced; answers at once
+ */
+record StoreWatch(Backend works, BooleanSupplier isStoreLost) implements Backend {
+    @Override
+    public boolean isReady() {
+        return works.isReady();
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return isStoreLost.getAsBoolean()
+                ? Optional.of(
+                        "The job store's file was moved or deleted while the server runs; the log says what to do.")
+                : works.fault();
+    }
+
+    @Override
+    public ServedModels models() {
+        return works.models();
+    }
+}
