@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program as people start it, in a process of its own. */
 final class ServerProcess implements AutoCloseable {
+    private static final Path UNPACKED = Path.of(System.getProperty("user.home"), ".djl.ai");
     private static final String SAID_FIRST = "Sotto listens on ";
 
     private final Process process;
@@ -70,6 +71,8 @@ final class ServerProcess implements AutoCloseable {
         builder.environment()
                 .put("SOTTO_MODELS_DEFAULT_MODEL", "tiny.en"); // any model will do, and this is the quickest
         builder.environment().put("SOTTO_JOBS_REUSE_RESULTS", "false"); // each request wants a job of its own
+        builder.environment()
+                .putIfAbsent("ENGINE_CACHE_DIR", UNPACKED.toString()); // not 430 MB again in each data folder
         return builder;
     }
 
