@@ -74,12 +74,12 @@ final class Parsers {
         return text -> matched(pattern, text, expected);
     }
 
-    /** YAML's own words for a boolean. */
     /** An empty text stands for nothing. */
     static <T> Function<String, Optional<T>> optional(Function<String, T> parser) {
         return text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text));
     }
 
+    /** YAML's own words for a boolean. */
     static Boolean bool(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on" -> true;
