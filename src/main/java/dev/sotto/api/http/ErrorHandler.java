@@ -49,6 +49,7 @@ final class ErrorHandler {
 
     private static void send(HttpServerResponse response, ErrorShape shape, FaultResponse failure) {
         HttpFaults.retryAfter(failure.fault().code())
+                .filter(wait -> !response.headers().contains(HttpHeaders.RETRY_AFTER))
                 .ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
         if (failure.fault().code() == FaultCode.INSUFFICIENT_QUOTA) {
             // Hours away: official clients must not try again on their own.

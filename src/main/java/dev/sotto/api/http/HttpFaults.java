@@ -11,6 +11,8 @@ public final class HttpFaults {
     /** Official clients give up when asked to wait more than 120 s. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(2);
+
     private HttpFaults() {}
 
     static Fault malformed(String message) {
@@ -90,7 +92,7 @@ public final class HttpFaults {
         };
     }
 
-    /** How long to wait before the same request may succeed; empty where waiting does not help, or the headers say it. */
+    /** How long to wait before the same request may succeed; empty where waiting does not help. A header that is there counts. */
     public static Optional<Duration> retryAfter(FaultCode code) {
         return switch (code) {
             case ENGINE_BUSY,
@@ -102,6 +104,7 @@ public final class HttpFaults {
                     STORE_FULL,
                     INSUFFICIENT_STORAGE,
                     EXPIRED -> Optional.of(RETRY_AFTER);
+            case INSUFFICIENT_QUOTA -> Optional.of(RETRY_AFTER_MAX);
             default -> Optional.empty();
         };
     }
