@@ -2,6 +2,7 @@ package dev.sotto.api.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sotto.key.KeyLimits;
 import dev.sotto.key.NewKey;
@@ -319,11 +320,7 @@ class KeysIT {
                 json(submit(anna, form().field("retention_seconds", "7200"))).getString("id");
         JsonObject job = Eventually.get(() -> json(get("/v1/jobs/" + id, anna)), found -> found.getString("status")
                 .equals("succeeded"));
-        assertThat(job.getDouble("purge_at") - job.getDouble("ended_at")).isEqualTo(3600, within(1));
-    }
-
-    private static org.assertj.core.data.Offset<Double> within(double offset) {
-        return org.assertj.core.data.Offset.offset(offset);
+        assertThat(job.getDouble("purge_at") - job.getDouble("ended_at")).isEqualTo(3600, within(1.0));
     }
 
     @Test
