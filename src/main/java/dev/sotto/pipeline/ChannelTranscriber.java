@@ -4,6 +4,7 @@ import dev.sotto.audio.DecodedMedia;
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
@@ -83,7 +84,7 @@ public final class ChannelTranscriber {
 
     /** Progress over all channels, in seconds of the recording, so that it never goes back. */
     private record ChannelListener(TranscriptionListener listener, int channel, int channels)
-            implements TranscriptionListener {
+            implements ForwardingListener {
         @Override
         public void progress(double secondsDone, double secondsTotal) {
             listener.progress((channel * secondsTotal + secondsDone) / channels, secondsTotal);
@@ -94,14 +95,8 @@ public final class ChannelTranscriber {
             listener.segment(segment.ofChannel(channel));
         }
 
+        /** A point in one channel is none in the recording. */
         @Override
-        public void partial(String text) {
-            listener.partial(text);
-        }
-
-        @Override
-        public boolean wantsPartial() {
-            return listener.wantsPartial();
-        }
+        public void finished(ResumePoint point) {}
     }
 }

@@ -6,8 +6,6 @@ import dev.sotto.diarize.SpeakerAnalyzer;
 import dev.sotto.diarize.StoredAnalysis;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
-import dev.sotto.transcript.ResumePoint;
-import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.SpeakerEvidence;
 import dev.sotto.transcript.SpeakerGrouping;
 import dev.sotto.transcript.Transcript;
@@ -83,30 +81,10 @@ public final class SpeakerTranscriber {
     public record Spoken(Transcript transcript, Optional<SpeakerEvidence> evidence) {}
 
     /** Progress over text and speakers, in seconds of the recording, so that it never goes back. */
-    private record TextListener(TranscriptionListener listener) implements TranscriptionListener {
+    private record TextListener(TranscriptionListener listener) implements ForwardingListener {
         @Override
         public void progress(double secondsDone, double secondsTotal) {
             listener.progress(TEXT * secondsDone, secondsTotal);
-        }
-
-        @Override
-        public void segment(Segment segment) {
-            listener.segment(segment);
-        }
-
-        @Override
-        public void finished(ResumePoint point) {
-            listener.finished(point);
-        }
-
-        @Override
-        public void partial(String text) {
-            listener.partial(text);
-        }
-
-        @Override
-        public boolean wantsPartial() {
-            return listener.wantsPartial();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
-import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
@@ -56,34 +55,32 @@ final class SpeechOnlyRecording {
      * @param before how many segments an earlier run has told
      */
     TranscriptionListener restoring(TranscriptionListener listener, int before) {
-        return new TranscriptionListener() {
-            @Override
-            public void progress(double secondsDone, double secondsTotal) {
-                listener.progress(recordingSeconds(secondsDone, secondsTotal), totalSeconds);
-            }
+        return new RestoringListener(listener, before);
+    }
 
-            private int next = before;
+    private final class RestoringListener implements ForwardingListener {
+        private final TranscriptionListener listener;
+        private int next;
 
-            @Override
-            public void segment(Segment segment) {
-                restored(segment).forEach(part -> listener.segment(part.numbered(next++, part.seekFrames())));
-            }
+        RestoringListener(TranscriptionListener listener, int before) {
+            this.listener = listener;
+            this.next = before;
+        }
 
-            @Override
-            public void finished(ResumePoint point) {
-                listener.finished(point);
-            }
+        @Override
+        public TranscriptionListener listener() {
+            return listener;
+        }
 
-            @Override
-            public void partial(String text) {
-                listener.partial(text);
-            }
+        @Override
+        public void progress(double secondsDone, double secondsTotal) {
+            listener.progress(recordingSeconds(secondsDone, secondsTotal), totalSeconds);
+        }
 
-            @Override
-            public boolean wantsPartial() {
-                return listener.wantsPartial();
-            }
-        };
+        @Override
+        public void segment(Segment segment) {
+            restored(segment).forEach(part -> listener.segment(part.numbered(next++, part.seekFrames())));
+        }
     }
 
     private double recordingSeconds(double secondsDone, double secondsTotal) {

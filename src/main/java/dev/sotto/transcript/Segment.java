@@ -74,97 +74,43 @@ public record Segment(
 
     /** The same segment with words, and moved to where they are said. */
     public Segment timed(double start, double end, List<Word> timedWords) {
-        return new Segment(
-                id,
-                seekFrames,
-                start,
-                end,
-                text,
-                tokens,
-                temperature,
-                averageLogProbability,
-                compressionRatio,
-                noSpeechProbability,
-                timedWords,
-                channel,
-                saidBy,
-                language);
+        Copy copy = new Copy();
+        copy.startSeconds = start;
+        copy.endSeconds = end;
+        copy.words = timedWords;
+        return copy.segment();
     }
 
     /** The same place with a part of the text. */
     public Segment saying(String part, List<Integer> partTokens) {
-        return new Segment(
-                id,
-                seekFrames,
-                startSeconds,
-                endSeconds,
-                part,
-                partTokens,
-                temperature,
-                averageLogProbability,
-                compressionRatio,
-                noSpeechProbability,
-                words,
-                channel,
-                saidBy,
-                language);
+        Copy copy = new Copy();
+        copy.text = part;
+        copy.tokens = partTokens;
+        return copy.segment();
     }
 
     /** The same place without text, tokens and words. */
     public Segment emptied() {
-        return new Segment(
-                id,
-                seekFrames,
-                startSeconds,
-                endSeconds,
-                "",
-                List.of(),
-                temperature,
-                averageLogProbability,
-                compressionRatio,
-                noSpeechProbability,
-                List.of(),
-                channel,
-                saidBy,
-                language);
+        Copy copy = new Copy();
+        copy.text = "";
+        copy.tokens = List.of();
+        copy.words = List.of();
+        return copy.segment();
     }
 
     /** The same segment at its place in a transcript, of another window. */
     public Segment numbered(int number, int seek) {
-        return new Segment(
-                number,
-                seek,
-                startSeconds,
-                endSeconds,
-                text,
-                tokens,
-                temperature,
-                averageLogProbability,
-                compressionRatio,
-                noSpeechProbability,
-                words,
-                channel,
-                saidBy,
-                language);
+        Copy copy = new Copy();
+        copy.id = number;
+        copy.seekFrames = seek;
+        return copy.segment();
     }
 
     /** The same segment as one of a channel. */
     public Segment ofChannel(int number) {
-        return new Segment(
-                id,
-                seekFrames,
-                startSeconds,
-                endSeconds,
-                text,
-                tokens,
-                temperature,
-                averageLogProbability,
-                compressionRatio,
-                noSpeechProbability,
-                words,
-                OptionalInt.of(number),
-                saidBy,
-                language);
+        Copy copy = new Copy();
+        copy.channel = OptionalInt.of(number);
+        return copy.segment();
     }
 
     /**
@@ -173,39 +119,52 @@ public record Segment(
      * @param place from start to end
      */
     public Segment part(TimeSpan place, String said, List<Integer> ofTokens, List<Word> ofWords, SaidBy by) {
-        return new Segment(
-                id,
-                seekFrames,
-                place.startSeconds(),
-                place.endSeconds(),
-                said,
-                ofTokens,
-                temperature,
-                averageLogProbability,
-                compressionRatio,
-                noSpeechProbability,
-                ofWords,
-                channel,
-                Optional.of(by),
-                language);
+        Copy copy = new Copy();
+        copy.startSeconds = place.startSeconds();
+        copy.endSeconds = place.endSeconds();
+        copy.text = said;
+        copy.tokens = ofTokens;
+        copy.words = ofWords;
+        copy.saidBy = Optional.of(by);
+        return copy.segment();
     }
 
     /** The same segment as one of a window in this language. */
     public Segment inLanguage(String code) {
-        return new Segment(
-                id,
-                seekFrames,
-                startSeconds,
-                endSeconds,
-                text,
-                tokens,
-                temperature,
-                averageLogProbability,
-                compressionRatio,
-                noSpeechProbability,
-                words,
-                channel,
-                saidBy,
-                Optional.of(code));
+        Copy copy = new Copy();
+        copy.language = Optional.of(code);
+        return copy.segment();
+    }
+
+    /** This segment, of which some components are about to be others. */
+    private final class Copy {
+        private int id = Segment.this.id;
+        private int seekFrames = Segment.this.seekFrames;
+        private double startSeconds = Segment.this.startSeconds;
+        private double endSeconds = Segment.this.endSeconds;
+        private String text = Segment.this.text;
+        private List<Integer> tokens = Segment.this.tokens;
+        private List<Word> words = Segment.this.words;
+        private OptionalInt channel = Segment.this.channel;
+        private Optional<SaidBy> saidBy = Segment.this.saidBy;
+        private Optional<String> language = Segment.this.language;
+
+        private Segment segment() {
+            return new Segment(
+                    id,
+                    seekFrames,
+                    startSeconds,
+                    endSeconds,
+                    text,
+                    tokens,
+                    temperature,
+                    averageLogProbability,
+                    compressionRatio,
+                    noSpeechProbability,
+                    words,
+                    channel,
+                    saidBy,
+                    language);
+        }
     }
 }

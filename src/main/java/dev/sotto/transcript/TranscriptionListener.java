@@ -24,8 +24,8 @@ public interface TranscriptionListener {
     default void finished(ResumePoint point) {}
 
     /**
-     * All places for models, or all room for samples on the disk, are in use: the work has not begun. Called every second or so while that lasts, on another thread
-     * than all else, which follows.
+     * All places for models, or all room for samples on the disk, are in use: the work has not begun. Called every second or
+     * so while that lasts, on another thread than all else, which follows.
      */
     default void waiting() {}
 
