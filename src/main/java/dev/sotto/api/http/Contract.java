@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -17,6 +18,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class Contract {
     /** The document of all surfaces that are not a dialect's. */
     public static final String SOTTO = "openapi.yaml";
+
+    private static final Map<String, JsonObject> READ = new ConcurrentHashMap<>();
 
     private final String resource;
 
@@ -45,10 +48,14 @@ public final class Contract {
         }
     }
 
-    /** The whole document. */
+    /** The whole document, which the caller may change. Read once a process, since it cannot change while that runs. */
     public JsonObject json() {
+        return READ.computeIfAbsent(resource, name -> read()).copy();
+    }
+
+    private JsonObject read() {
         Map<String, Object> parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text());
-        return new JsonObject(parsed).copy();
+        return new JsonObject(parsed);
     }
 
     /** The document with only those operations that carry one of these tags. */

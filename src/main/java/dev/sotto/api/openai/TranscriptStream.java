@@ -1,6 +1,7 @@
 package dev.sotto.api.openai;
 
 import dev.sotto.api.http.ErrorShape;
+import dev.sotto.api.http.EventStreams;
 import dev.sotto.api.http.FaultResponse;
 import dev.sotto.api.http.WaitingClient;
 import dev.sotto.bus.JobNews;
@@ -13,7 +14,6 @@ import dev.sotto.service.JobTranscript;
 import dev.sotto.service.JobWatch;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -57,7 +57,7 @@ final class TranscriptStream implements AwaitedJobs.Client {
         new WaitingClient(context).accepted(receipt);
         JobId id = receipt.job().id();
         Runnable unwatch = watch.watch(id, this::onNews);
-        long timer = vertx.setPeriodic(heartbeat.toMillis(), tick -> write(": alive\n\n"));
+        long timer = vertx.setPeriodic(heartbeat.toMillis(), tick -> write(EventStreams.HEARTBEAT));
         stop = () -> {
             unwatch.run();
             vertx.cancelTimer(timer);
@@ -162,8 +162,8 @@ final class TranscriptStream implements AwaitedJobs.Client {
             return;
         }
         FaultResponse fault = FaultResponse.of(failure);
-        write("event: error\ndata: %s\n\n"
-                .formatted(errors.of(fault.fault(), fault.status()).body()));
+        write(EventStreams.event(
+                "error", errors.of(fault.fault(), fault.status()).body().toString()));
         end();
     }
 
@@ -174,7 +174,7 @@ final class TranscriptStream implements AwaitedJobs.Client {
     }
 
     private void send(JsonObject event) {
-        write("event: %s\ndata: %s\n\n".formatted(event.getString("type"), event.encode()));
+        write(EventStreams.event(event.getString("type"), event.encode()));
     }
 
     private void write(String text) {
@@ -183,10 +183,7 @@ final class TranscriptStream implements AwaitedJobs.Client {
         }
         if (!isOpen) {
             isOpen = true;
-            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .putHeader("x-accel-buffering", "no")
-                    .setChunked(true);
+            EventStreams.headers(response).setChunked(true);
         }
         response.write(text);
     }

@@ -2,6 +2,7 @@ package dev.sotto.api.sotto;
 
 import dev.sotto.api.auth.ApiKeyCache;
 import dev.sotto.api.auth.Callers;
+import dev.sotto.api.http.EventStreams;
 import dev.sotto.bus.JobNews;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.Fault;
@@ -17,7 +18,6 @@ import dev.sotto.service.JobServices;
 import dev.sotto.service.JobWatch;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -53,7 +53,7 @@ final class JobEvents {
 
     void start() {
         vertx.setPeriodic(settings.streamHeartbeat().toMillis(), id -> List.copyOf(streams)
-                .forEach(stream -> stream.write(": alive\n\n")));
+                .forEach(stream -> stream.write(EventStreams.HEARTBEAT)));
         vertx.setPeriodic(ApiKeyCache.EVERY.toMillis(), id -> List.copyOf(streams).stream()
                 .filter(stream -> !stream.isAdmitted.getAsBoolean())
                 .forEach(Stream::end));
@@ -91,14 +91,8 @@ final class JobEvents {
     /** Says what a GET would be, and streams nothing. */
     private void head(RoutingContext context, Caller caller, JobId id) {
         reader.find(caller, id)
-                .onSuccess(found -> headers(context.response()).end())
+                .onSuccess(found -> EventStreams.headers(context.response()).end())
                 .onFailure(context::fail);
-    }
-
-    private static HttpServerResponse headers(HttpServerResponse response) {
-        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader("x-accel-buffering", "no");
     }
 
     private static int lastSeen(RoutingContext context) {
@@ -136,7 +130,7 @@ final class JobEvents {
 
         void open(Job job, List<Segment> stored) {
             isOpen = true;
-            headers(response).setChunked(true);
+            EventStreams.headers(response).setChunked(true);
             Optional<JobWatch.Live> live = watch.live(id);
             state(job);
             List<Segment> segments = live.map(JobWatch.Live::segments).orElse(stored);
@@ -182,12 +176,12 @@ final class JobEvents {
                 return;
             }
             lastSegment = position;
-            write("id: %d\nevent: segment\ndata: %s\n\n"
-                    .formatted(position, JobDocument.segment(segment).encode()));
+            write("id: %d\n".formatted(position)
+                    + EventStreams.event("segment", JobDocument.segment(segment).encode()));
         }
 
         private void send(String event, JsonObject data) {
-            write("event: %s\ndata: %s\n\n".formatted(event, data.encode()));
+            write(EventStreams.event(event, data.encode()));
         }
 
         void write(String text) {
