@@ -90,24 +90,7 @@ class EverydayFileTest {
         ffmpeg.run("-f", "lavfi", "-i", "color=s=1400x1400,noise=alls=100:allf=t", "-frames:v", 1, cover);
         assertThat(Files.size(cover)).isGreaterThan(1 << 20);
         Path song = folder.resolve(name);
-        ffmpeg.run(
-                "-f",
-                "lavfi",
-                "-i",
-                source(),
-                "-i",
-                cover,
-                "-map",
-                "0:a",
-                "-map",
-                "1:v",
-                "-c:v",
-                "copy",
-                "-disposition:v",
-                "attached_pic",
-                "-c:a",
-                encoder,
-                song);
+        ffmpeg.song(List.of("-f", "lavfi", "-i", source()), cover, encoder, song);
         assertWhole(song);
     }
 

@@ -52,6 +52,18 @@ final class Ffmpeg {
         }
     }
 
+    /**
+     * Makes a song with a picture on its cover.
+     *
+     * @param sound arguments that name the input
+     */
+    void song(List<String> sound, Path cover, String encoder, Path song) throws IOException, InterruptedException {
+        List<Object> arguments = new ArrayList<>(sound);
+        arguments.addAll(List.of("-i", cover, "-map", "0:a", "-map", "1:v", "-c:v", "copy"));
+        arguments.addAll(List.of("-disposition:v", "attached_pic", "-c:a", encoder, song));
+        run(arguments.toArray());
+    }
+
     /** Whether this build of ffmpeg can make the codec. */
     boolean hasEncoder(String encoder) {
         StringBuilder said = new StringBuilder();

@@ -140,22 +140,7 @@ class FormatsTest {
         Path cover = folder.resolve("cover.png");
         ffmpeg.run("-f", "lavfi", "-i", "testsrc=s=64x64", "-frames:v", 1, cover);
         Path song = folder.resolve("song.mp3");
-        ffmpeg.run(
-                "-i",
-                sample,
-                "-i",
-                cover,
-                "-map",
-                "0:a",
-                "-map",
-                "1:v",
-                "-c:v",
-                "copy",
-                "-disposition:v",
-                "attached_pic",
-                "-c:a",
-                "libmp3lame",
-                song);
+        ffmpeg.song(List.of("-i", sample.toString()), cover, "libmp3lame", song);
         assertSameSound(song, 0.95);
     }
 

@@ -3,8 +3,6 @@ package dev.sotto.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sotto.audio.Waveform;
-import dev.sotto.audio.Waveforms;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
@@ -20,7 +18,6 @@ import dev.sotto.transcript.WarningCode;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.decode.DecodingTask;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,8 +28,6 @@ import org.junit.jupiter.api.Timeout;
 class BatchedRunTest {
     /** Windows are numbered as they are encoded: four, then what is left of each. */
     private static final int FIRST_REST = 4;
-
-    private static final int TWO_MINUTES = 4 * 930; // probabilities: four windows, nearly
 
     private final ScriptedEngine engine = ScriptedEngine.ofShippedModel();
     private final Cancellation cancellation = new Cancellation();
@@ -257,12 +252,8 @@ class BatchedRunTest {
         assertThat(heard).isEmpty();
     }
 
-    /** Two minutes of somebody speaking without a breath. */
     private Transcript run(TranscriptionOptions options) {
-        Waveform waveform = Waveforms.ofSamples(new short[TWO_MINUTES * 512]);
-        float[] probabilities = new float[TWO_MINUTES];
-        Arrays.fill(probabilities, 0.9f);
-        SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
+        SpokenParts parts = UnbrokenSpeech.ofTwoMinutes(options);
         TranscriptionListener listener = new TranscriptionListener() {
             @Override
             public void progress(double secondsDone, double secondsTotal) {

@@ -2,8 +2,6 @@ package dev.sotto.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sotto.audio.Waveform;
-import dev.sotto.audio.Waveforms;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PromptOptions;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** Four windows of which the middle two are German, on an engine that says which language it was asked in. */
 class MultilingualRunTest {
-    private static final int TWO_MINUTES = 4 * 930; // probabilities: four windows, nearly
     private static final int ENGLISH = 50_259;
     private static final int GERMAN = 50_261;
 
@@ -66,10 +63,7 @@ class MultilingualRunTest {
     }
 
     private Transcript run(TranscriptionOptions options) {
-        Waveform waveform = Waveforms.ofSamples(new short[TWO_MINUTES * 512]);
-        float[] probabilities = new float[TWO_MINUTES];
-        Arrays.fill(probabilities, 0.9f);
-        SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
+        SpokenParts parts = UnbrokenSpeech.ofTwoMinutes(options);
         TranscriptionListener listener = new TranscriptionListener() {
             @Override
             public void progress(double secondsDone, double secondsTotal) {
