@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -95,7 +96,7 @@ public final class SottoServer {
 
     private Opened open() {
         JobMessages messages = new JobMessages(
-                this::publicUrl, StoredResults::verboseJson, config.webhooks().bodyBytesMax());
+                this::publicUrl, StoredResults::verboseJson, Map.of(), config.webhooks().bodyBytesMax());
         DataStores opened = DataStores.open(config, messages);
         stores = opened;
         AccessRules access = OpenAccessPolicy.rules(config, opened.keys(), InstantSource.system());

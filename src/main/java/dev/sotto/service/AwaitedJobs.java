@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Recordings whose callers wait for the transcript on a connection: submit, wait, read the result. All surfaces share the
@@ -59,13 +60,26 @@ public final class AwaitedJobs {
      * @param document of the transcript; called on a thread that may take its time
      */
     public <T> Future<T> run(JobSubmission submission, Path file, Client client, Function<JobTranscript, T> document) {
+        return run(submission, () -> submitter.submit(submission, file), client, document);
+    }
+
+    /** As above, with a recording that is fetched first. */
+    public <T> Future<T> runUrl(
+            JobSubmission submission, String url, Client client, Function<JobTranscript, T> document) {
+        return run(submission, () -> submitter.submitUrl(submission, url), client, document);
+    }
+
+    private <T> Future<T> run(
+            JobSubmission submission,
+            Supplier<Future<JobSubmitter.Receipt>> submit,
+            Client client,
+            Function<JobTranscript, T> document) {
         Caller caller = submission.caller();
         Optional<ConcurrencyLimiter.Permit> permit = waiter.places().acquire(caller.shareholder());
         if (permit.isEmpty()) {
             return Future.failedFuture(new FaultException(Faults.queueFull()));
         }
-        return submitter
-                .submit(submission, file)
+        return submit.get()
                 .compose(receipt -> await(receipt, submission, client)
                         .compose(ended -> reader.resultOfEnded(caller, ended, document)
                                 .eventually(() -> forgetIfDone(submission, receipt, ended))))

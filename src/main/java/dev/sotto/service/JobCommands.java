@@ -13,6 +13,7 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobAnswer;
 import dev.sotto.job.port.TenantJobs;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,13 @@ public final class JobCommands {
     private final Vertx vertx;
     private final TenantJobs jobs;
     private final Recordings recordings;
+    private final JobWatch watch;
     private final StoreCalls store;
     private final StoreCalls promised;
 
-    JobCommands(Vertx vertx, JobAccess jobs) {
+    JobCommands(Vertx vertx, JobAccess jobs, JobWatch watch) {
         this.vertx = vertx;
+        this.watch = watch;
         this.jobs = jobs.tenantJobs();
         this.recordings = new Recordings(vertx, jobs.blobs());
         this.store = StoreCalls.of(vertx);
@@ -79,6 +82,55 @@ public final class JobCommands {
                     return answer;
                 })
                 .map(answer -> done(answer, id, "deleted"));
+    }
+
+    /**
+     * Makes a job be gone, whatever its state: one that waits or runs is cancelled, and deleted as soon as it has ended. If the
+     * server stops before that, the job stays as cancelled. The job as it was.
+     */
+    public Future<Job> discard(Caller caller, JobId id) {
+        return store.ask(() -> {
+                    JobAnswer answer = cancelled(id, jobs.cancel(caller.name(), id));
+                    return answer instanceof JobAnswer.WrongState wrong ? new JobAnswer.Done(wrong.job()) : answer;
+                })
+                .map(answer -> done(answer, id, "deleted"))
+                .compose(job -> {
+                    if (job.state().isFinal()) {
+                        return delete(caller, id);
+                    }
+                    forgetWhenEnded(caller, id);
+                    return Future.succeededFuture(job);
+                });
+    }
+
+    private void forgetWhenEnded(Caller caller, JobId id) {
+        Promise<Void> ended = Promise.promise();
+        Runnable unwatch = watch.watch(id, news -> {
+            if (news instanceof JobNews.StateChanged changed && changed.job().state().isFinal()) {
+                ended.tryComplete();
+            }
+        });
+        store.ask(() -> jobs.find(caller.name(), id)).onSuccess(found -> { // it may have ended before this listened
+            if (found.filter(job -> !job.state().isFinal()).isEmpty()) {
+                ended.tryComplete();
+            }
+        });
+        ended.future().onComplete(done -> {
+            unwatch.run();
+            promised.ask(() -> {
+                        JobAnswer answer = jobs.delete(caller.name(), id);
+                        if (answer instanceof JobAnswer.Done deleted) {
+                            recordings.remove(deleted.job().input());
+                        }
+                        return answer;
+                    })
+                    .onFailure(e -> LOG.warn("job {}, which was to be deleted, could not be", id, e));
+        });
+    }
+
+    /** An idempotency key of a job that has ended means nothing any more: the next submission with it makes another job. */
+    public Future<Void> releaseKey(Caller caller, String key) {
+        return store.run(() -> jobs.releaseKey(caller.name(), key));
     }
 
     /** Of a caller who has been answered and needs it no more, unless it stands for later submissions too. Never fails. */

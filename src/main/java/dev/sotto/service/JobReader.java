@@ -11,6 +11,7 @@ import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobQuery;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -90,6 +91,56 @@ public final class JobReader {
         } catch (IllegalArgumentException e) {
             throw new FaultException(Faults.unknownCursor(text));
         }
+    }
+
+    /**
+     * A job with all that is stored of it.
+     *
+     * @param transcript present exactly if the job has succeeded
+     */
+    public record Details(Job job, StoredRequest request, Optional<Transcript> transcript) {}
+
+    /**
+     * A job, whatever its state.
+     *
+     * @param document of it; called on a thread that may take its time
+     */
+    public <T> Future<T> details(Caller caller, JobId id, Function<Details, T> document) {
+        return store.ask(() -> {
+            Job job = found(caller, id);
+            Optional<String> result = jobs.result(caller.name(), id);
+            // It may have ended between the two: then it has its result, and the older state would say otherwise.
+            Job now = result.isPresent() && job.state() != JobState.SUCCEEDED ? found(caller, id) : job;
+            return document.apply(new Details(now, request(now), result.map(StoredTranscript::read)));
+        });
+    }
+
+    /**
+     * The newest jobs, without their transcripts.
+     *
+     * @param states empty means all
+     * @param document of one job; called on a thread that may take its time
+     */
+    public <T> Future<List<T>> newest(Caller caller, Set<JobState> states, Function<Details, T> document) {
+        return store.ask(
+                () -> jobs.list(new JobQuery(caller.name(), states, Optional.empty(), JobQuery.LIMIT_MAX)).stream()
+                        .map(job -> document.apply(new Details(job, request(job), Optional.empty())))
+                        .toList());
+    }
+
+    /** Of a request that this version cannot read nothing is known. Blocks. */
+    private StoredRequest request(Job job) {
+        try {
+            return jobs.request(job.tenant(), job.id()).map(StoredRequest::read).orElse(StoredRequest.UNKNOWN);
+        } catch (IllegalArgumentException e) {
+            return StoredRequest.UNKNOWN;
+        }
+    }
+
+    /** The job that a submission with this idempotency key made; {@code JOB_NOT_FOUND} if none is known. */
+    public Future<Job> findByKey(Caller caller, String key) {
+        return store.ask(() -> jobs.findByKey(caller.name(), key)
+                .orElseThrow(() -> new FaultException(Faults.unknownJob(key))));
     }
 
     /** For whoever listens to the job's news from now on and needs what was before. */

@@ -37,7 +37,7 @@ public record JobServices(
         return watch.start(vertx).map(listening -> {
             JobSubmitter submitter = new JobSubmitter(vertx, stores.jobs(), stores.webhooks(), config.jobs());
             JobReader reader = new JobReader(vertx, stores.jobs(), watch, config.transcription());
-            JobCommands commands = new JobCommands(vertx, stores.jobs());
+            JobCommands commands = new JobCommands(vertx, stores.jobs(), watch);
             JobWaiter waiter = new JobWaiter(vertx, stores.jobs(), watch, config.transcription());
             return new JobServices(
                     vertx,

@@ -17,6 +17,7 @@ import java.util.Set;
  * A webhook as it was requested, checked.
  *
  * @param isSecretOurs whether the server generated the secret, so that its owner must be shown it
+ * @param body see {@link Subscription}
  */
 public record WebhookRegistration(
         URI url,
@@ -25,7 +26,15 @@ public record WebhookRegistration(
         boolean isSecretOurs,
         Map<String, String> headers,
         Set<EventType> events,
-        boolean isResultWanted) {
+        boolean isResultWanted,
+        String body) {
+    /** A webhook without signature and with its result, in the shape that clients of a surface read. */
+    public static WebhookRegistration ofSurface(
+            String surface, URI url, Map<String, String> headers, Set<EventType> events) {
+        return new WebhookRegistration(
+                url, SignatureForm.UNSIGNED, Optional.empty(), false, headers, events, true, surface);
+    }
+
     /** An endpoint of its own for whoever asked. */
     public Subscription subscription(String id, String owner, Instant now) {
         Endpoint endpoint = new Endpoint(
@@ -36,7 +45,7 @@ public record WebhookRegistration(
                 secret.map(SecretRing::of).orElse(SecretRing.EMPTY),
                 headers,
                 EndpointStatus.HEALTHY);
-        return new Subscription(endpoint, events, isResultWanted, now);
+        return new Subscription(endpoint, events, isResultWanted, body, now);
     }
 
     /** What its owner is shown once it is registered. */

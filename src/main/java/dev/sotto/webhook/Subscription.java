@@ -10,8 +10,13 @@ import java.util.Set;
  *
  * @param events that are sent to it; a test is sent without a subscription
  * @param isResultWanted whether the result travels along, where it fits
+ * @param body name of the shape of what is sent: {@link #STANDARD_BODY}, or the surface whose clients read it
  */
-public record Subscription(Endpoint endpoint, Set<EventType> events, boolean isResultWanted, Instant createdAt) {
+public record Subscription(
+        Endpoint endpoint, Set<EventType> events, boolean isResultWanted, String body, Instant createdAt) {
+    /** See {@link EventBody}. */
+    public static final String STANDARD_BODY = "standard";
+
     /** All ends of a job. */
     public static final Set<EventType> ALL_ENDS =
             Collections.unmodifiableSet(EnumSet.of(EventType.COMPLETED, EventType.FAILED, EventType.CANCELLED));
@@ -23,7 +28,12 @@ public record Subscription(Endpoint endpoint, Set<EventType> events, boolean isR
         events = Collections.unmodifiableSet(EnumSet.copyOf(events));
     }
 
+    /** To be told in the standard shape. */
+    public Subscription(Endpoint endpoint, Set<EventType> events, boolean isResultWanted, Instant createdAt) {
+        this(endpoint, events, isResultWanted, STANDARD_BODY, createdAt);
+    }
+
     public Subscription with(Endpoint changed) {
-        return new Subscription(changed, events, isResultWanted, createdAt);
+        return new Subscription(changed, events, isResultWanted, body, createdAt);
     }
 }

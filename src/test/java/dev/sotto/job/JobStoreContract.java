@@ -27,13 +27,13 @@ abstract class JobStoreContract {
     static final Tenant BOB = Tenant.unlimited("bob");
     static final JobFailure PASSING = new JobFailure(FaultCode.INTERNAL, "went wrong");
     static final JobFailure FINAL = new JobFailure(FaultCode.INVALID_MEDIA, "not audio");
-    static final JobAnnouncer PLAIN = (job, result, audience) -> Optional.of(new Announcement(
+    static final JobAnnouncer PLAIN = (job, outcome, audience) -> Optional.of(new Announcement(
             job.state().wireName(),
             "%s %s %s"
                     .formatted(
                             job.id(),
                             audience.endpoint(),
-                            result.map(JobAnnouncer.Result::content).orElse("-"))));
+                            outcome.result().orElse("-"))));
 
     final SettableClock clock = new SettableClock(START);
     StoreBench bench;

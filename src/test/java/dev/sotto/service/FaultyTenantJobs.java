@@ -37,6 +37,16 @@ final class FaultyTenantJobs implements TenantJobs {
     }
 
     @Override
+    public Optional<Job> findByKey(String tenant, String key) {
+        return real.findByKey(tenant, key);
+    }
+
+    @Override
+    public void releaseKey(String tenant, String key) {
+        real.releaseKey(tenant, key);
+    }
+
+    @Override
     public List<Job> list(JobQuery query) {
         return real.list(query);
     }

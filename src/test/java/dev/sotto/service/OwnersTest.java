@@ -48,7 +48,8 @@ class OwnersTest {
             false,
             Map.of(),
             Subscription.ALL_ENDS,
-            false);
+            false,
+            Subscription.STANDARD_BODY);
 
     /** One for all calls: opening a store is what takes time. */
     @TempDir

@@ -110,7 +110,8 @@ public final class WebhookFields {
                 isOurs,
                 headers(source),
                 events(source),
-                flag(source));
+                flag(source),
+                Subscription.STANDARD_BODY);
     }
 
     private static URI url(Source source, WebhookEndpoints webhooks) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Sorts the parts of one form: the file to its sink, the fields to memory, files of other names to nowhere. */
+/** Sorts the parts of one form: the file to its sink, fields and documents to memory, files of other names to nowhere. */
 final class FormCollector implements MultipartParser.Sink {
     private static final int NAME_CHARS_MAX = 100;
     private static final int REPLACEMENT = 0xFFFD;
@@ -19,6 +19,9 @@ final class FormCollector implements MultipartParser.Sink {
 
     /** A file field that holds no more than this, on one printable line, holds the name of a file: no recording does. */
     private static final int TYPED_NAME_BYTES_MAX = 1024;
+
+    /** Of all documents of a form: the words of a recording of hours, with their times. */
+    private static final int DOCUMENTS_BYTES_MAX = 4 << 20;
 
     /** Receives the file piece by piece. */
     interface FileSink {
@@ -29,13 +32,19 @@ final class FormCollector implements MultipartParser.Sink {
     private enum Target {
         FILE,
         FIELD,
+        DOCUMENT,
         NOWHERE
     }
 
     private final ServerConfig.Upload limits;
     private final Set<String> fileFields;
+    private final Set<String> documentFields;
     private final FileSink fileSink;
     private final Map<String, List<String>> fields = new LinkedHashMap<>();
+    private final Map<String, UploadedForm.UploadedDocument> documents = new LinkedHashMap<>();
+    private Optional<String> filename = Optional.empty();
+    private Optional<String> recordingName = Optional.empty();
+    private long documentsBytes;
     private final ByteArrayOutputStream value = new ByteArrayOutputStream();
     private String name = "";
     private Target target = Target.NOWHERE;
@@ -45,10 +54,10 @@ final class FormCollector implements MultipartParser.Sink {
     private boolean isPlainField;
     private long fileBytes;
 
-    /** @param fileFields names of the fields that hold the file */
-    FormCollector(ServerConfig.Upload limits, Set<String> fileFields, FileSink fileSink) {
+    FormCollector(ServerConfig.Upload limits, FormFiles files, FileSink fileSink) {
         this.limits = limits;
-        this.fileFields = Set.copyOf(fileFields);
+        this.fileFields = files.recording();
+        this.documentFields = files.documents();
         this.fileSink = fileSink;
     }
 
@@ -59,6 +68,15 @@ final class FormCollector implements MultipartParser.Sink {
     /** Size of the file, or empty if none came. */
     Optional<Long> fileBytes() {
         return hasFile ? Optional.of(fileBytes) : Optional.empty();
+    }
+
+    /** As its sender calls it. */
+    Optional<String> fileName() {
+        return recordingName;
+    }
+
+    Map<String, UploadedForm.UploadedDocument> documents() {
+        return documents;
     }
 
     @Override
@@ -74,6 +92,7 @@ final class FormCollector implements MultipartParser.Sink {
         if (headers.filename().isPresent() && headers.filename().get().length() > limits.filenameCharsMax()) {
             throw overLimit("The file name is longer than %d characters.".formatted(limits.filenameCharsMax()));
         }
+        filename = headers.filename();
         target = targetOf(headers);
         isPlainField = headers.isPlainField();
         value.reset();
@@ -81,6 +100,9 @@ final class FormCollector implements MultipartParser.Sink {
 
     /** A client that sends a stream gives its file no file name, so the field's name alone decides. */
     private Target targetOf(PartHeaders headers) {
+        if (documentFields.contains(name)) {
+            return Target.DOCUMENT;
+        }
         if (!fileFields.contains(name)) {
             return headers.filename().isPresent() ? Target.NOWHERE : Target.FIELD;
         }
@@ -89,6 +111,7 @@ final class FormCollector implements MultipartParser.Sink {
                     UploadException.Kind.MALFORMED, "The form has more than one file; send one file per request.");
         }
         hasFile = true;
+        recordingName = headers.filename();
         return Target.FILE;
     }
 
@@ -103,6 +126,14 @@ final class FormCollector implements MultipartParser.Sink {
                 fieldsBytes += to - from;
                 if (fieldsBytes > fieldsBytesMax(limits)) {
                     throw overLimit("The fields together are longer than %d bytes.".formatted(fieldsBytesMax(limits)));
+                }
+                value.write(bytes, from, to - from);
+            }
+            case DOCUMENT -> {
+                documentsBytes += to - from;
+                if (documentsBytes > DOCUMENTS_BYTES_MAX) {
+                    throw overLimit("The files beside the recording are longer than %d bytes together."
+                            .formatted(DOCUMENTS_BYTES_MAX));
                 }
                 value.write(bytes, from, to - from);
             }
@@ -125,6 +156,9 @@ final class FormCollector implements MultipartParser.Sink {
     public void partEnds() {
         if (target == Target.FILE && isPlainField && fileBytes <= TYPED_NAME_BYTES_MAX) {
             refuseTypedName(value.toString(StandardCharsets.UTF_8));
+        }
+        if (target == Target.DOCUMENT) {
+            documents.put(name, new UploadedForm.UploadedDocument(filename, value.toString(StandardCharsets.UTF_8)));
         }
         if (target == Target.FIELD) {
             fields.computeIfAbsent(name, key -> new ArrayList<>()).add(PartHeaders.utf8(value.toByteArray()));

@@ -87,6 +87,12 @@ public final class UploadFolder implements AutoCloseable {
         return folder.resolve(names.get() + SUFFIX);
     }
 
+    /** Puts a text where an upload would lie; whoever asked takes the file over. */
+    public Future<Path> write(Vertx vertx, String text) {
+        Path path = newPath();
+        return vertx.executeBlocking(() -> Files.writeString(path, text, StandardOpenOption.CREATE_NEW), false);
+    }
+
     static Future<AsyncFile> create(Vertx vertx, Path path) {
         OpenOptions options = new OpenOptions()
                 .setRead(false)

@@ -36,15 +36,19 @@ public final class UploadReader {
         this.limiter = new ConcurrencyLimiter(limits.concurrentMax());
     }
 
+    /** As below, for a form with a recording and no document. */
+    public Future<UploadedForm> read(HttpServerRequest request, Set<String> fileFields, Optional<String> owner) {
+        return read(request, FormFiles.recording(fileFields), owner);
+    }
+
     /**
      * Reads the whole form. Must be called in the turn of the event loop that brought the request. After a failure no file is
      * left, and the rest of the body is thrown away as it comes.
      *
-     * @param fileFields names of the fields that hold the recording; files of other names are passed over
      * @param owner whose share it takes, see {@link ConcurrencyLimiter#acquire}
      * @return fails with {@link UploadException}
      */
-    public Future<UploadedForm> read(HttpServerRequest request, Set<String> fileFields, Optional<String> owner) {
+    public Future<UploadedForm> read(HttpServerRequest request, FormFiles files, Optional<String> owner) {
         request.pause();
         String boundary;
         try {
@@ -60,7 +64,7 @@ public final class UploadReader {
                     new UploadException(
                             UploadException.Kind.TOO_MANY, "Too many uploads are running; please try again later."));
         }
-        return receive(request, new Form(boundary, fileFields))
+        return receive(request, new Form(boundary, files))
                 .onComplete(done -> permit.get().close());
     }
 
@@ -144,7 +148,7 @@ public final class UploadReader {
     }
 
     /** What a form looks like that is about to come. */
-    private record Form(String boundary, Set<String> fileFields) {}
+    private record Form(String boundary, FormFiles files) {}
 
     /**
      * One request on its way to disk. Everything happens on the request's event loop. A client may send its body in chunks of a
@@ -177,7 +181,7 @@ public final class UploadReader {
             this.file = file;
             this.path = path;
             this.result = result;
-            this.collector = new FormCollector(limits, form.fileFields(), this::write);
+            this.collector = new FormCollector(limits, form.files(), this::write);
             this.parser = new MultipartParser(form.boundary(), collector);
             result.future().onComplete(done -> report(bodyBytes, done.cause()));
         }
@@ -272,8 +276,10 @@ public final class UploadReader {
         }
 
         private void complete() {
-            var uploaded = collector.fileBytes().map(bytes -> new UploadedForm.UploadedFile(path, bytes));
-            var whole = new UploadedForm(uploaded, collector.fields());
+            var uploaded = collector
+                    .fileBytes()
+                    .map(bytes -> new UploadedForm.UploadedFile(path, bytes, collector.fileName()));
+            var whole = new UploadedForm(uploaded, collector.fields(), collector.documents());
             if (uploaded.isPresent()) {
                 result.tryComplete(whole);
             } else {

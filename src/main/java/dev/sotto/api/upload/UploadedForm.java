@@ -10,18 +10,40 @@ import java.util.Optional;
  *
  * @param file on this machine; whoever takes the form deletes it
  * @param fields by name as sent; the values of one name in the order of arrival
+ * @param documents small files beside the recording, by the name of their field
  */
-public record UploadedForm(Optional<UploadedFile> file, Map<String, List<String>> fields) {
+public record UploadedForm(
+        Optional<UploadedFile> file, Map<String, List<String>> fields, Map<String, UploadedDocument> documents) {
     /**
      * The form's file.
      *
      * @param path of our choosing
      * @param bytes its size
+     * @param name as its sender calls it; empty where the part names none
      */
-    public record UploadedFile(Path path, long bytes) {}
+    public record UploadedFile(Path path, long bytes, Optional<String> name) {
+        /** Of no name. */
+        public UploadedFile(Path path, long bytes) {
+            this(path, bytes, Optional.empty());
+        }
+    }
+
+    /**
+     * A small file that is read as a whole, such as a transcript.
+     *
+     * @param name as its sender calls it; empty where the part names none
+     * @param text its content, read as UTF-8
+     */
+    public record UploadedDocument(Optional<String> name, String text) {}
 
     public UploadedForm {
         fields = Map.copyOf(fields);
+        documents = Map.copyOf(documents);
+    }
+
+    /** Without documents. */
+    public UploadedForm(Optional<UploadedFile> file, Map<String, List<String>> fields) {
+        this(file, fields, Map.of());
     }
 
     /** Values sent as {@code name}, {@code name[]} or {@code name[0]}, in this order. */

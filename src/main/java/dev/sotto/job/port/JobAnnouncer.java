@@ -10,17 +10,17 @@ import java.util.Set;
  */
 public interface JobAnnouncer {
     /** Tells nobody anything. */
-    JobAnnouncer SILENT = (job, result, audience) -> Optional.empty();
+    JobAnnouncer SILENT = (job, outcome, audience) -> Optional.empty();
 
-    Optional<Announcement> announce(Job job, Optional<Result> result, Audience audience);
+    Optional<Announcement> announce(Job job, Outcome outcome, Audience audience);
 
     /**
-     * What a job has found.
+     * What was asked for and what came of it; both as stored, and opaque here.
      *
      * @param request what was to be done
-     * @param content as stored; opaque here
+     * @param result empty for a job that has not succeeded
      */
-    record Result(String request, String content) {}
+    record Outcome(String request, Optional<String> result) {}
 
     /**
      * Whom a message is for, and what it was registered to hear.
@@ -28,8 +28,9 @@ public interface JobAnnouncer {
      * @param endpoint as the job names it; opaque here
      * @param events codes of the events that it wants; empty if nothing is known of it
      * @param isResultWanted whether the result is to travel along
+     * @param body name of the shape in which it wants to be told
      */
-    record Audience(String endpoint, Set<String> events, boolean isResultWanted) {
+    record Audience(String endpoint, Set<String> events, boolean isResultWanted, String body) {
         public Audience {
             events = Set.copyOf(events);
         }

@@ -30,6 +30,12 @@ public interface TenantJobs {
 
     List<Job> list(JobQuery query);
 
+    /** The job that a submission with this idempotency key made or joined, for as long as the key is remembered. */
+    Optional<Job> findByKey(String tenant, String key);
+
+    /** Forgets an idempotency key whose job has ended, so that the next submission with it makes another; else changes nothing. */
+    void releaseKey(String tenant, String key);
+
     /** What is to be done, as it was submitted; empty if there is no such job. */
     Optional<String> request(String tenant, JobId id);
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Endpoints as rows of the table {@code webhook_endpoint}. */
 final class EndpointRows {
     private static final String SELECT =
-            "SELECT id, tenant, signature, encrypted, events, with_result, failing_since, disabled,"
-                    + " created_at FROM webhook_endpoint ";
+            "SELECT id, tenant, signature, encrypted, events, with_result, body, failing_since,"
+                    + " disabled, created_at FROM webhook_endpoint ";
 
     private final SecretCipher cipher;
 
@@ -35,8 +35,8 @@ final class EndpointRows {
         Endpoint endpoint = subscription.endpoint();
         Sql.update(
                 c,
-                "INSERT INTO webhook_endpoint (id, tenant, destination, signature, encrypted, events, with_result, failing_since,"
-                        + " disabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO webhook_endpoint (id, tenant, destination, signature, encrypted, events, with_result, body,"
+                        + " failing_since, disabled, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 endpoint.id(),
                 endpoint.owner(),
                 endpoint.destination().key(),
@@ -44,6 +44,7 @@ final class EndpointRows {
                 encrypted(endpoint),
                 subscription.events().stream().map(EventType::wireName).collect(Collectors.joining(" ")),
                 subscription.isResultWanted() ? 1 : 0,
+                subscription.body(),
                 failingSince(endpoint.status()),
                 disabled(endpoint.status()),
                 subscription.createdAt().toEpochMilli());
@@ -117,6 +118,7 @@ final class EndpointRows {
                 endpoint,
                 events(row.getString("events")),
                 row.getInt("with_result") == 1,
+                row.getString("body"),
                 Instant.ofEpochMilli(row.getLong("created_at")));
     }
 

@@ -7,6 +7,7 @@ import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobAnnouncer.Announcement;
 import dev.sotto.job.port.JobAnnouncer.Audience;
 import dev.sotto.job.port.OutboxEntry;
+import dev.sotto.webhook.Subscription;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,11 +43,9 @@ final class OutboxRows {
     /** At most once for each endpoint and generation: the table's key sees to it. */
     void announce(Connection c, Job ended, Optional<String> result, Target target) throws SQLException {
         Known known = known(c, ended.tenant(), target.endpoint());
-        Audience audience = new Audience(target.endpoint(), known.events(), known.isResultWanted());
-        Optional<JobAnnouncer.Result> found = result.isPresent()
-                ? Optional.of(new JobAnnouncer.Result(JobRows.request(c, ended.id()), result.get()))
-                : Optional.empty();
-        Optional<Announcement> announcement = announcer.announce(ended, found, audience);
+        Audience audience = new Audience(target.endpoint(), known.events(), known.isResultWanted(), known.body());
+        JobAnnouncer.Outcome outcome = new JobAnnouncer.Outcome(JobRows.request(c, ended.id()), result);
+        Optional<Announcement> announcement = announcer.announce(ended, outcome, audience);
         if (announcement.isEmpty()) {
             return;
         }
@@ -73,19 +72,25 @@ final class OutboxRows {
     record Target(String endpoint, Instant now) {}
 
     /** What the book of endpoints says; a message to one that is not in it is kept, and never sent. */
-    private record Known(@Nullable String destination, Set<String> events, boolean isResultWanted, boolean isEnabled) {
-        static final Known NOTHING = new Known(null, Set.of(), false, false);
+    private record Known(
+            @Nullable String destination,
+            Set<String> events,
+            boolean isResultWanted,
+            boolean isEnabled,
+            String body) {
+        static final Known NOTHING = new Known(null, Set.of(), false, false, Subscription.STANDARD_BODY);
     }
 
     private static Known known(Connection c, String tenant, String endpoint) throws SQLException {
         return Sql.first(
                         c,
-                        "SELECT destination, events, with_result, disabled FROM webhook_endpoint WHERE id = ? AND tenant = ?",
+                        "SELECT destination, events, with_result, disabled, body FROM webhook_endpoint WHERE id = ? AND tenant = ?",
                         row -> new Known(
                                 row.getString(1),
                                 Set.of(row.getString(2).split(" ")),
                                 row.getInt(3) == 1,
-                                row.getString(4) == null),
+                                row.getString(4) == null,
+                                row.getString(5)),
                         endpoint,
                         tenant)
                 .orElse(Known.NOTHING);

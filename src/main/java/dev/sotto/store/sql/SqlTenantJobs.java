@@ -192,6 +192,30 @@ final class SqlTenantJobs implements TenantJobs {
     }
 
     @Override
+    public Optional<Job> findByKey(String tenant, String key) {
+        return database.read(c -> {
+            Optional<JobId> id = Sql.first(
+                    c,
+                    "SELECT job_id FROM idempotency WHERE tenant = ? AND idempotency_key = ? AND expires_at > ?",
+                    row -> new JobId(row.getString(1)),
+                    tenant,
+                    key,
+                    changes.now().toEpochMilli());
+            return id.isPresent() ? JobRows.find(c, tenant, id.get()) : Optional.<Job>empty();
+        });
+    }
+
+    @Override
+    public void releaseKey(String tenant, String key) {
+        database.write(c -> Sql.update(
+                c,
+                "DELETE FROM idempotency WHERE tenant = ? AND idempotency_key = ? AND job_id IN"
+                        + " (SELECT id FROM job WHERE ended_at IS NOT NULL)",
+                tenant,
+                key));
+    }
+
+    @Override
     public List<Job> list(JobQuery query) {
         StringBuilder where = new StringBuilder("WHERE tenant = ?");
         List<Object> values = new ArrayList<>(List.of(query.tenant()));

@@ -25,7 +25,8 @@ final class Migrations {
             "0006-speakers",
             "0007-bounds",
             "0008-owners",
-            "0009-clock");
+            "0009-clock",
+            "0010-webhook-bodies");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

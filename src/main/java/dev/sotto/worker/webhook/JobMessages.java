@@ -6,7 +6,8 @@ import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.webhook.EventBody;
 import dev.sotto.webhook.EventType;
 import java.net.URI;
-import java.time.Instant;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -17,32 +18,59 @@ public final class JobMessages implements JobAnnouncer {
         String of(String request, String stored);
     }
 
+    /** What clients of a surface are sent of a job that has ended. Must be quick. */
+    public interface Body {
+        /**
+         * Writes it.
+         *
+         * @param request what was to be done, as stored
+         * @param result as stored; empty for a job that has not succeeded, or that is too long to be sent
+         */
+        String of(Job job, String request, Optional<String> result);
+    }
+
     private final Supplier<String> publicUrl;
     private final ResultText results;
+    private final Map<String, Body> bodies;
     private final int bytesMax;
 
     /**
      * @param publicUrl by which receivers reach this server, without a slash at its end
+     * @param bodies other than the standard one, by name
      * @param bytesMax of one body
      */
-    public JobMessages(Supplier<String> publicUrl, ResultText results, int bytesMax) {
+    public JobMessages(Supplier<String> publicUrl, ResultText results, Map<String, Body> bodies, int bytesMax) {
         this.publicUrl = publicUrl;
         this.results = results;
+        this.bodies = Map.copyOf(bodies);
         this.bytesMax = bytesMax;
     }
 
     @Override
-    public Optional<Announcement> announce(Job job, Optional<Result> result, Audience audience) {
+    public Optional<Announcement> announce(Job job, Outcome outcome, Audience audience) {
         EventType type = type(job.state());
         if (!audience.events().contains(type.wireName())) {
             return Optional.empty();
         }
-        Instant endedAt = job.endedAt().orElseThrow();
-        return Optional.of(
-                new Announcement(type.wireName(), EventBody.of(type, endedAt, data(job, result, audience), bytesMax)));
+        Body body = bodies.get(audience.body());
+        return Optional.of(new Announcement(
+                type.wireName(),
+                body == null ? standard(job, type, outcome, audience) : bounded(body, job, outcome)));
     }
 
-    private EventBody.Data data(Job job, Optional<Result> result, Audience audience) {
+    private String standard(Job job, EventType type, Outcome outcome, Audience audience) {
+        return EventBody.of(type, job.endedAt().orElseThrow(), data(job, outcome, audience), bytesMax);
+    }
+
+    /** Without its result where that would not fit: it can still be fetched. */
+    private String bounded(Body body, Job job, Outcome outcome) {
+        String whole = body.of(job, outcome.request(), outcome.result());
+        return whole.getBytes(StandardCharsets.UTF_8).length <= bytesMax
+                ? whole
+                : body.of(job, outcome.request(), Optional.empty());
+    }
+
+    private EventBody.Data data(Job job, Outcome outcome, Audience audience) {
         double seconds = job.progress().secondsTotal();
         return new EventBody.Data(
                 job.id().value(),
@@ -50,8 +78,9 @@ public final class JobMessages implements JobAnnouncer {
                 seconds > 0 ? Optional.of(seconds) : Optional.empty(),
                 url(job),
                 job.state() == JobState.CANCELLED ? Optional.empty() : fault(job),
-                result.filter(stored -> audience.isResultWanted())
-                        .map(stored -> results.of(stored.request(), stored.content())));
+                outcome.result()
+                        .filter(stored -> audience.isResultWanted())
+                        .map(stored -> results.of(outcome.request(), stored)));
     }
 
     private static Optional<EventBody.Fault> fault(Job job) {

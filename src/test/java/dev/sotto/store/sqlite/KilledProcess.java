@@ -36,9 +36,9 @@ final class KilledProcess {
                 new JobRules(JobPolicy.defaults(), random),
                 clock,
                 random,
-                (job, result, audience) -> Optional.of(new Announcement(
+                (job, outcome, audience) -> Optional.of(new Announcement(
                         job.state().wireName(),
-                        result.map(JobAnnouncer.Result::content).orElse("-"))));
+                        outcome.result().orElse("-"))));
         PrintStream out = new PrintStream(System.out, true);
         var spec = JobSpec.builder(Tenant.unlimited("a"), WorkKind.TRANSCRIBE, "blob", "x".repeat(600))
                 .endpoints(List.of("e"))

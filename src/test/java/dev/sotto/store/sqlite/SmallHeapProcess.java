@@ -63,7 +63,7 @@ final class SmallHeapProcess {
                 rules,
                 InstantSource.system(),
                 random,
-                (job, result, audience) ->
+                (job, outcome, audience) ->
                         Optional.of(new Announcement("transcription.completed", "m".repeat(256 << 10))));
     }
 

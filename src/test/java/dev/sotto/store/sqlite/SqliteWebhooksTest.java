@@ -62,7 +62,7 @@ class SqliteWebhooksTest {
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     /** Tells the ends that an endpoint wants to hear. */
-    private static final JobAnnouncer WANTED = (job, result, audience) -> Optional.of(new JobAnnouncer.Announcement(
+    private static final JobAnnouncer WANTED = (job, outcome, audience) -> Optional.of(new JobAnnouncer.Announcement(
                     "transcription.cancelled", job.id() + " " + audience.isResultWanted()))
             .filter(announcement -> audience.events().contains(announcement.eventType()));
 
