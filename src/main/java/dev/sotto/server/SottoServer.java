@@ -96,7 +96,10 @@ public final class SottoServer {
 
     private Opened open() {
         JobMessages messages = new JobMessages(
-                this::publicUrl, StoredResults::verboseJson, Map.of(), config.webhooks().bodyBytesMax());
+                this::publicUrl,
+                StoredResults::verboseJson,
+                Map.of(),
+                config.webhooks().bodyBytesMax());
         DataStores opened = DataStores.open(config, messages);
         stores = opened;
         AccessRules access = OpenAccessPolicy.rules(config, opened.keys(), InstantSource.system());

@@ -29,11 +29,7 @@ abstract class JobStoreContract {
     static final JobFailure FINAL = new JobFailure(FaultCode.INVALID_MEDIA, "not audio");
     static final JobAnnouncer PLAIN = (job, outcome, audience) -> Optional.of(new Announcement(
             job.state().wireName(),
-            "%s %s %s"
-                    .formatted(
-                            job.id(),
-                            audience.endpoint(),
-                            outcome.result().orElse("-"))));
+            "%s %s %s".formatted(job.id(), audience.endpoint(), outcome.result().orElse("-"))));
 
     final SettableClock clock = new SettableClock(START);
     StoreBench bench;

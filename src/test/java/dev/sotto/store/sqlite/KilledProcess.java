@@ -6,7 +6,6 @@ import dev.sotto.job.JobSpec;
 import dev.sotto.job.Tenant;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
-import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobAnnouncer.Announcement;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.Submission;
@@ -37,8 +36,7 @@ final class KilledProcess {
                 clock,
                 random,
                 (job, outcome, audience) -> Optional.of(new Announcement(
-                        job.state().wireName(),
-                        outcome.result().orElse("-"))));
+                        job.state().wireName(), outcome.result().orElse("-"))));
         PrintStream out = new PrintStream(System.out, true);
         var spec = JobSpec.builder(Tenant.unlimited("a"), WorkKind.TRANSCRIBE, "blob", "x".repeat(600))
                 .endpoints(List.of("e"))
