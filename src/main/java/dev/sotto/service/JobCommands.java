@@ -106,15 +106,18 @@ public final class JobCommands {
     private void forgetWhenEnded(Caller caller, JobId id) {
         Promise<Void> ended = Promise.promise();
         Runnable unwatch = watch.watch(id, news -> {
-            if (news instanceof JobNews.StateChanged changed && changed.job().state().isFinal()) {
+            if (news instanceof JobNews.StateChanged changed
+                    && changed.job().state().isFinal()) {
                 ended.tryComplete();
             }
         });
-        store.ask(() -> jobs.find(caller.name(), id)).onSuccess(found -> { // it may have ended before this listened
-            if (found.filter(job -> !job.state().isFinal()).isEmpty()) {
-                ended.tryComplete();
-            }
-        });
+        store.ask(() -> jobs.find(caller.name(), id))
+                .onSuccess(
+                        found -> { // it may have ended before this listened
+                            if (found.filter(job -> !job.state().isFinal()).isEmpty()) {
+                                ended.tryComplete();
+                            }
+                        });
         ended.future().onComplete(done -> {
             unwatch.run();
             promised.ask(() -> {

@@ -139,8 +139,8 @@ public final class JobReader {
 
     /** The job that a submission with this idempotency key made; {@code JOB_NOT_FOUND} if none is known. */
     public Future<Job> findByKey(Caller caller, String key) {
-        return store.ask(() -> jobs.findByKey(caller.name(), key)
-                .orElseThrow(() -> new FaultException(Faults.unknownJob(key))));
+        return store.ask(
+                () -> jobs.findByKey(caller.name(), key).orElseThrow(() -> new FaultException(Faults.unknownJob(key))));
     }
 
     /** For whoever listens to the job's news from now on and needs what was before. */

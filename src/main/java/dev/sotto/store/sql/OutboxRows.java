@@ -73,11 +73,7 @@ final class OutboxRows {
 
     /** What the book of endpoints says; a message to one that is not in it is kept, and never sent. */
     private record Known(
-            @Nullable String destination,
-            Set<String> events,
-            boolean isResultWanted,
-            boolean isEnabled,
-            String body) {
+            @Nullable String destination, Set<String> events, boolean isResultWanted, boolean isEnabled, String body) {
         static final Known NOTHING = new Known(null, Set.of(), false, false, Subscription.STANDARD_BODY);
     }
 

@@ -54,8 +54,7 @@ public final class JobMessages implements JobAnnouncer {
         }
         Body body = bodies.get(audience.body());
         return Optional.of(new Announcement(
-                type.wireName(),
-                body == null ? standard(job, type, outcome, audience) : bounded(body, job, outcome)));
+                type.wireName(), body == null ? standard(job, type, outcome, audience) : bounded(body, job, outcome)));
     }
 
     private String standard(Job job, EventType type, Outcome outcome, Audience audience) {
