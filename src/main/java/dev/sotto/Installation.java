@@ -15,11 +15,13 @@ import dev.sotto.cli.DefaultModel;
 import dev.sotto.cli.EngineRequest;
 import dev.sotto.cli.ServeRequest;
 import dev.sotto.cli.Services;
+import dev.sotto.cli.SettingLine;
 import dev.sotto.cli.SystemInfo;
 import dev.sotto.config.ConfigException;
 import dev.sotto.config.ConfigLoader;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.config.SettingsFile;
+import dev.sotto.config.SettingsImport;
 import dev.sotto.data.BackupException;
 import dev.sotto.data.BackupSummary;
 import dev.sotto.data.DataFolderBackup;
@@ -87,12 +89,31 @@ final class Installation implements Services {
     }
 
     private ServerConfig config(Optional<Path> file, Map<String, String> overrides) {
-        Optional<Path> usual = Optional.of(home.resolve(SETTINGS)).filter(Files::exists);
         try {
-            return ConfigLoader.load(home, file.or(() -> usual), environment, overrides);
+            return ConfigLoader.load(home, file.or(this::usualSettings), environment, overrides);
         } catch (ConfigException e) {
             throw CommandException.settings(e);
         }
+    }
+
+    @Override
+    public List<SettingLine> settings(Optional<Path> file) {
+        try {
+            return ConfigLoader.inForce(home, file.or(this::usualSettings), environment).stream()
+                    .map(setting -> new SettingLine(setting.key(), setting.value(), setting.origin()))
+                    .toList();
+        } catch (ConfigException e) {
+            throw CommandException.settings(e);
+        }
+    }
+
+    @Override
+    public String importedSettings(String file, String text) {
+        return SettingsImport.yaml(file, text);
+    }
+
+    private Optional<Path> usualSettings() {
+        return Optional.of(home.resolve(SETTINGS)).filter(Files::exists);
     }
 
     private ServerConfig config() {

@@ -44,6 +44,7 @@ public final class CommandLineTool {
         commands.addSubcommand(new PullCommand(services, terminal, interrupts));
         commands.addSubcommand(new ModelsCommand(services, terminal));
         commands.addSubcommand(new KeysCommand(services, terminal));
+        commands.addSubcommand(new ConfigCommand(services, terminal));
         commands.addSubcommand(new BackupCommand(services, terminal));
         commands.addSubcommand(new DoctorCommand(services, terminal));
         commands.addSubcommand(new HelpCommand(terminal));

@@ -5,6 +5,7 @@ import dev.sotto.key.OpenedKeys;
 import dev.sotto.service.ModelCommands;
 import dev.sotto.service.TranscriptionRunner;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What commands reach for outside this package. {@code Main} implements it; nothing is opened before it is asked for. */
@@ -32,6 +33,22 @@ public interface Services {
     DefaultModel useModel(String name, Optional<Path> config);
 
     SystemInfo surroundings();
+
+    /**
+     * Every setting that a server started now takes, in the order of the shipped file.
+     *
+     * @param config settings file; empty means the usual place
+     * @throws CommandException if the settings cannot be used
+     */
+    List<SettingLine> settings(Optional<Path> config);
+
+    /**
+     * Settings as YAML that do what the environment of another server did, with what cannot be carried over in comments.
+     *
+     * @param file its name, for the comments
+     * @param text of {@code NAME=VALUE} lines
+     */
+    String importedSettings(String file, String text);
 
     /**
      * Opens the data folder's keys.

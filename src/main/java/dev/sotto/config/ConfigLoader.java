@@ -1,7 +1,6 @@
 package dev.sotto.config;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +25,15 @@ public final class ConfigLoader {
 
     private final Path home;
     private final List<String> faults = new ArrayList<>();
-    private final Map<String, String> texts = new TreeMap<>();
-    private final Map<String, String> origins = new TreeMap<>();
+    private final Map<String, Given> given = new TreeMap<>();
+
+    /**
+     * A text that replaces a default.
+     *
+     * @param place where it stands: {@code FILE:LINE}, a variable, or the command line
+     * @param name of the setting in a fault
+     */
+    private record Given(String text, String place, String name) {}
 
     private ConfigLoader(Path home) {
         this.home = home.toAbsolutePath().normalize();
@@ -44,15 +50,7 @@ public final class ConfigLoader {
      */
     public static ServerConfig load(
             Path home, Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
-        ConfigLoader loader = new ConfigLoader(home);
-        file.ifPresent(loader::readFile);
-        loader.readEnvironment(environment);
-        new TreeMap<>(overrides).forEach(loader::override);
-        ServerConfig config = loader.build();
-        if (!loader.faults.isEmpty()) {
-            throw new ConfigException(loader.faults);
-        }
-        return config;
+        return new ConfigLoader(home).read(file, environment, overrides).build();
     }
 
     /** As {@link #load(Path, Optional, Map, Map)} without overrides. */
@@ -60,35 +58,66 @@ public final class ConfigLoader {
         return load(home, file, environment, Map.of());
     }
 
+    /**
+     * Every setting with its value and where that comes from, in the order of the shipped file; read and checked as by
+     * {@link #load(Path, Optional, Map)}.
+     *
+     * @throws ConfigException with all faults
+     */
+    public static List<SettingInForce> inForce(Path home, Optional<Path> file, Map<String, String> environment) {
+        ConfigLoader loader = new ConfigLoader(home).read(file, environment, Map.of());
+        loader.build();
+        return Settings.ALL.stream().map(loader::inForce).toList();
+    }
+
     /** The defaults alone. */
     public static ServerConfig defaults(Path home) {
         return load(home, Optional.empty(), Map.of());
     }
 
+    private ConfigLoader read(Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+        file.ifPresent(this::readFile);
+        readEnvironment(environment);
+        new TreeMap<>(overrides).forEach(this::override);
+        return this;
+    }
+
     private void readFile(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Object root = PlainYaml.read(reader);
+        Path shown = file.toAbsolutePath().normalize();
+        String name = (shown.startsWith(home) ? home.relativize(shown) : shown).toString();
+        try {
+            String text = Files.readString(file);
+            Object root = PlainYaml.read(text);
             if (root instanceof Map<?, ?> map) {
-                flatten("", map, file);
+                flatten("", map, new Places(name, PlainYaml.lines(text)));
             } else if (root != null) {
-                faults.add("%s: expected keys and values at the top level".formatted(file));
+                faults.add("%s: expected keys and values at the top level".formatted(name));
             }
         } catch (IOException e) {
-            faults.add("%s: cannot be read (%s)".formatted(file, e.getClass().getSimpleName()));
+            faults.add("%s: cannot be read (%s)".formatted(name, e.getClass().getSimpleName()));
         } catch (YAMLException e) {
-            faults.add("%s: is not YAML: %s".formatted(file, firstLine(e)));
+            faults.add("%s%s".formatted(name, PlainYaml.fault(e)));
         }
     }
 
-    private void flatten(String prefix, Map<?, ?> map, Path file) {
+    /** Where the keys of a file stand in it. */
+    private record Places(String file, Map<String, Integer> lines) {
+        String of(String key) {
+            Integer line = lines.get(key);
+            return line == null ? file : file + ":" + line;
+        }
+    }
+
+    private void flatten(String prefix, Map<?, ?> map, Places places) {
         map.forEach((name, value) -> {
             String key = prefix + name;
+            String place = places.of(key);
             if (Settings.find(key).isPresent()) {
-                put(key, textOf(value), file.getFileName() + ": " + key);
+                given.put(key, new Given(textOf(value), place, place + ": " + key));
             } else if (value instanceof Map<?, ?> inner && isGroup(key)) {
-                flatten(key + ".", inner, file);
+                flatten(key + ".", inner, places);
             } else if (!(value instanceof PlainYaml.Nothing) || !isGroup(key)) {
-                faults.add("%s: %s: %s".formatted(file.getFileName(), key, unknown(key)));
+                faults.add("%s: %s: %s".formatted(place, key, unknown(key)));
             }
         });
     }
@@ -102,7 +131,7 @@ public final class ConfigLoader {
                 return;
             }
             if (key != null) {
-                put(key, value.strip(), name);
+                given.put(key, new Given(value.strip(), name, name));
             } else if (name.startsWith(ENVIRONMENT_PREFIX) && !NOT_SETTINGS.contains(name)) {
                 faults.add("%s: %s"
                         .formatted(name, RenamedSettings.ofVariable(name).orElse("unknown environment variable")));
@@ -112,19 +141,37 @@ public final class ConfigLoader {
 
     private void override(String key, String text) {
         if (Settings.find(key).isPresent()) {
-            put(key, text.strip(), key);
+            given.put(key, new Given(text.strip(), "command line", key));
         } else {
             faults.add("%s: %s".formatted(key, unknown(key)));
         }
     }
 
-    private void put(String key, String text, String origin) {
-        texts.put(key, text);
-        origins.put(key, origin);
+    private ServerConfig build() {
+        ServerConfig config = new RecordBinder(this::value).bind(ServerConfig.class);
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+        return config;
     }
 
-    private ServerConfig build() {
-        return new RecordBinder(this::value).bind(ServerConfig.class);
+    private SettingInForce inForce(Setting<?> setting) {
+        Given own = given.get(setting.key());
+        String text = own == null ? setting.defaultText() : own.text();
+        boolean isHidden = setting.isSecret() && !text.isEmpty();
+        return new SettingInForce(
+                setting.key(),
+                isHidden ? SettingInForce.HIDDEN : shown(text, value(setting.key())),
+                own == null ? SettingInForce.DEFAULT : own.place());
+    }
+
+    /** Folders and files as they are found; everything else as it is written. */
+    private static String shown(String text, Object value) {
+        Object inner = value instanceof Optional<?> given && given.isPresent() ? given.get() : value;
+        if (inner instanceof List<?> list && list.stream().allMatch(Path.class::isInstance)) {
+            return String.join(", ", list.stream().map(Object::toString).toList());
+        }
+        return inner instanceof Path path ? path.toString() : text;
     }
 
     /** The value, or the default after noting a fault: the start stops anyway, with all faults in hand. */
@@ -132,12 +179,12 @@ public final class ConfigLoader {
         Setting<?> setting = Settings.find(key)
                 .orElseThrow(
                         () -> new IllegalStateException("ServerConfig has %s, which is no setting".formatted(key)));
-        String text = texts.getOrDefault(key, setting.defaultText());
+        Given own = given.getOrDefault(key, new Given(setting.defaultText(), SettingInForce.DEFAULT, key));
         try {
-            return resolved(setting.parser().apply(text));
+            return resolved(setting.parser().apply(own.text()));
         } catch (IllegalArgumentException e) {
-            String shown = setting.isSecret() ? "***" : text;
-            faults.add("%s: %s: %s".formatted(origins.get(key), shown, e.getMessage()));
+            String shown = setting.isSecret() ? SettingInForce.HIDDEN : own.text();
+            faults.add("%s: %s: %s".formatted(own.name(), shown, e.getMessage()));
             return resolved(setting.parser().apply(setting.defaultText()));
         }
     }
@@ -187,9 +234,5 @@ public final class ConfigLoader {
                 .findFirst()
                 .map(known -> "; did you mean %s?".formatted(known))
                 .orElse("");
-    }
-
-    private static String firstLine(YAMLException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no detail");
     }
 }

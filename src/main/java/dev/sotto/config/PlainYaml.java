@@ -1,13 +1,19 @@
 package dev.sotto.config;
 
-import java.io.Reader;
+import java.io.StringReader;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
@@ -31,10 +37,43 @@ final class PlainYaml {
      *
      * @throws org.yaml.snakeyaml.error.YAMLException if it is not YAML
      */
-    static @Nullable Object read(Reader reader) {
+    static @Nullable Object read(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        return new Yaml(new AsWritten(options)).load(reader);
+        return new Yaml(new AsWritten(options)).load(text);
+    }
+
+    /**
+     * Where the keys of nested maps stand, as {@code a.b} to a line counted from 1. Keys that come in by a reference have
+     * none.
+     *
+     * @throws org.yaml.snakeyaml.error.YAMLException if it is not YAML
+     */
+    static Map<String, Integer> lines(String text) {
+        Map<String, Integer> lines = new HashMap<>();
+        addLines("", new Yaml(new AsWritten(new LoaderOptions())).compose(new StringReader(text)), lines);
+        return lines;
+    }
+
+    private static void addLines(String prefix, @Nullable Node node, Map<String, Integer> lines) {
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (tuple.getKeyNode() instanceof ScalarNode name) {
+                    String key = prefix + name.getValue();
+                    lines.put(key, name.getStartMark().getLine() + 1);
+                    addLines(key + ".", tuple.getValueNode(), lines);
+                }
+            }
+        }
+    }
+
+    /** The end of a sentence that begins with the file: {@code :3: is not YAML: found duplicate key port}. */
+    static String fault(YAMLException e) {
+        if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            return ":%d: is not YAML: %s".formatted(marked.getProblemMark().getLine() + 1, marked.getProblem());
+        }
+        String detail = String.valueOf(e.getMessage()).lines().findFirst().orElse("no detail");
+        return ": is not YAML: " + detail;
     }
 
     private static final class AsWritten extends SafeConstructor {

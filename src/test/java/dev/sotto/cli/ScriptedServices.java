@@ -75,6 +75,19 @@ final class ScriptedServices implements Services {
     }
 
     @Override
+    public List<SettingLine> settings(Optional<Path> config) {
+        fault.ifPresent(ScriptedServices::raise);
+        String place = config.map(Path::toString).orElse("conf/sotto.yaml");
+        return List.of(
+                new SettingLine("http.port", "8080", place + ":7"), new SettingLine("hub.token", "", "default"));
+    }
+
+    @Override
+    public String importedSettings(String file, String text) {
+        return file + "\n" + text;
+    }
+
+    @Override
     public OpenedKeys openKeys(Optional<Path> config) {
         keysConfig = config;
         fault.ifPresent(ScriptedServices::raise);

@@ -98,12 +98,12 @@ class ConfigLoaderTest {
                         home, Optional.of(file), Map.of("SOTTO_HTPP_PORT", "1", "SOTTO_HUB_OFFLINE", "maybe")))
                 .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.faults())
                         .containsExactlyInAnyOrder(
-                                "sotto.yaml: http.prot: unknown key",
-                                "sotto.yaml: nonsense: unknown key",
-                                "sotto.yaml: media: unknown key",
+                                "sotto.yaml:3: http.prot: unknown key",
+                                "sotto.yaml:6: nonsense: unknown key",
+                                "sotto.yaml:7: media: unknown key",
                                 "SOTTO_HTPP_PORT: unknown environment variable",
-                                "sotto.yaml: http.port: 70000: expected a whole number from 0 to 65535",
-                                "sotto.yaml: compute.type: int4: expected auto, float32, bfloat16, float16 or int8",
+                                "sotto.yaml:2: http.port: 70000: expected a whole number from 0 to 65535",
+                                "sotto.yaml:5: compute.type: int4: expected auto, float32, bfloat16, float16 or int8",
                                 "SOTTO_HUB_OFFLINE: maybe: expected true or false"))
                 .hasMessageStartingWith("7 faults in the settings:");
     }
@@ -127,7 +127,7 @@ class ConfigLoaderTest {
         assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(file), Map.of(variable, "5"), Map.of(old, "5")))
                 .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.faults())
                         .containsExactly(
-                                "sotto.yaml: %s: was renamed; use %s".formatted(old, names.getValue()),
+                                "sotto.yaml:2: %s: was renamed; use %s".formatted(old, names.getValue()),
                                 "%s: was renamed; use %s"
                                         .formatted(variable, Setting.environmentName(names.getValue())),
                                 "%s: was renamed; use %s".formatted(old, names.getValue())));
@@ -164,7 +164,7 @@ class ConfigLoaderTest {
                 .hasMessageContaining("is not YAML");
         Path twice = write("http:\n  port: 1\n  port: 2\n");
         assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(twice), Map.of()))
-                .hasMessageContaining("is not YAML");
+                .hasMessageContaining("sotto.yaml:3: is not YAML: found duplicate key port");
     }
 
     @ParameterizedTest
