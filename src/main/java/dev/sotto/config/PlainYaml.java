@@ -94,8 +94,9 @@ final class PlainYaml {
 
     private static final class WrittenNothing extends AbstractConstruct {
         @Override
-        public Object construct(Node node) {
-            return new Nothing(((ScalarNode) node).getValue());
+        public @Nullable Object construct(@Nullable Node node) {
+            // SnakeYAML gives no node for a file without any, such as one of comments alone
+            return node instanceof ScalarNode scalar ? new Nothing(scalar.getValue()) : null;
         }
     }
 }

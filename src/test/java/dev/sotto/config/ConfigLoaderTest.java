@@ -65,6 +65,12 @@ class ConfigLoaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "# a comment\n", "---\n"})
+    void file_without_settings_leaves_the_defaults(String text) throws Exception {
+        assertThat(ConfigLoader.load(home, Optional.of(write(text)), Map.of())).isEqualTo(ConfigLoader.defaults(home));
+    }
+
     @Test
     void environment_wins_over_the_file() throws Exception {
         Path file = write("http:\n  port: 1\n  upload:\n    rate-window: 5s\nmodels:\n  folders: [a, /b]\n");
