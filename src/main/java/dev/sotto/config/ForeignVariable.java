@@ -16,8 +16,6 @@ record ForeignVariable(
         String name, String systems, Optional<String> key, UnaryOperator<String> converter, String remark) {
 
     boolean matches(String variable) {
-        return name.endsWith("*")
-                ? variable.startsWith(name.substring(0, name.length() - 1))
-                : variable.equals(name);
+        return name.endsWith("*") ? variable.startsWith(name.substring(0, name.length() - 1)) : variable.equals(name);
     }
 }

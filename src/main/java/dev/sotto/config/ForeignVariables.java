@@ -23,18 +23,28 @@ final class ForeignVariables {
     private static final String LOGS = "the log goes to the standard output";
 
     static final List<ForeignVariable> ALL = List.of(
-            same("WHISPER_MODEL", List.of(SERVER, STT, FAST), "models.default-model", "fetch it with `sotto pull` first"),
+            same(
+                    "WHISPER_MODEL",
+                    List.of(SERVER, STT, FAST),
+                    "models.default-model",
+                    "fetch it with `sotto pull` first"),
             same("DEVICE", List.of(STT, FAST), "compute.device", "a default of `cuda` is `auto` here"),
             same("COMPUTE_TYPE", List.of(STT, FAST), "compute.type", "`auto` measures what is fastest"),
             none("DEFAULT_LANG", List.of(FAST), "the language is detected unless a request says it"),
             none("BATCH_SIZE", List.of(STT), BY_DEVICE),
             none("CHUNK_SIZE_SECONDS", List.of(SERVER), "speech is cut at pauses"),
             none("CHUNK_OVERLAP", List.of(SERVER), "speech is cut at pauses"),
-            unit("MAX_CONCURRENT_TASKS", List.of(SERVER, STT), "transcription.running-max", "", "long recordings at once"),
+            unit(
+                    "MAX_CONCURRENT_TASKS",
+                    List.of(SERVER, STT),
+                    "transcription.running-max",
+                    "",
+                    "long recordings at once"),
             unit("MAX_CONCURRENT_GPU_TASKS", List.of(FAST), "transcription.running-max", "", "long recordings at once"),
             none("MODEL_UNLOAD_IDLE_MINUTES", List.of(SERVER), "`models.loaded-max` bounds what is in memory"),
             same("API_KEY", List.of(SERVER), "admin.key", ADMIN),
-            new ForeignVariable("API_KEYS", STT, Optional.of("admin.key"), ForeignVariables::onlyKey, "if it is one; " + ADMIN),
+            new ForeignVariable(
+                    "API_KEYS", STT, Optional.of("admin.key"), ForeignVariables::onlyKey, "if it is one; " + ADMIN),
             same("ADMIN_KEY", List.of(INSANE), "admin.key", ADMIN),
             same("AUTH__BEARER_TOKEN", List.of(FAST), "admin.key", ADMIN),
             none("AUTH__*", List.of(FAST), "a server that has a key requires one"),
@@ -52,7 +62,10 @@ final class ForeignVariables {
             same("HOST", List.of(SERVER), "http.host", "another address than loopback needs a key"),
             same("ALLOWED_ORIGINS", List.of(SERVER), "http.cors-origins", "exact origins; `*` is refused"),
             none("ALLOWED_AUDIO_TYPES", List.of(SERVER), "files are known by their content"),
-            none("UPLOAD_DIR", List.of(SERVER, STT), "uploads lie under `data.folder`, with all that the server writes"),
+            none(
+                    "UPLOAD_DIR",
+                    List.of(SERVER, STT),
+                    "uploads lie under `data.folder`, with all that the server writes"),
             none("CACHE_DIR", List.of(SERVER), "results are reused while `jobs.retention` keeps them"),
             none("DB_URL", List.of(FAST), "jobs are kept in `data.folder`"),
             none("DB_ECHO", List.of(FAST), LOGS),
@@ -107,7 +120,8 @@ final class ForeignVariables {
                 .toList();
         if (keys.size() != 1) {
             throw new IllegalArgumentException(
-                    "%d keys; make one for each client with 'sotto keys create NAME' and hand it out".formatted(keys.size()));
+                    "%d keys; make one for each client with 'sotto keys create NAME' and hand it out"
+                            .formatted(keys.size()));
         }
         return keys.get(0);
     }

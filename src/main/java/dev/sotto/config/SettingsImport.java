@@ -82,8 +82,9 @@ public final class SettingsImport {
     }
 
     private String written() {
-        StringBuilder yaml = new StringBuilder("# Made by 'sotto config import' from %s. conf/sotto.yaml explains each key.%n"
-                .formatted(file.replaceAll("\\p{Cntrl}", " ")));
+        StringBuilder yaml =
+                new StringBuilder("# Made by 'sotto config import' from %s. conf/sotto.yaml explains each key.%n"
+                        .formatted(file.replaceAll("\\p{Cntrl}", " ")));
         List<String> open = List.of();
         for (Setting<?> setting : Settings.ALL) {
             Carried value = carried.get(setting.key());
@@ -112,7 +113,11 @@ public final class SettingsImport {
         String secret = setting.isSecret() ? "; secret, better set as " + setting.environmentName() : "";
         yaml.append("  ".repeat(groups.size()))
                 .append("%s: %s  # %s%s%n"
-                        .formatted(path.get(path.size() - 1), quoted(value.text()), value.from().name(), secret));
+                        .formatted(
+                                path.get(path.size() - 1),
+                                quoted(value.text()),
+                                value.from().name(),
+                                secret));
         return groups;
     }
 

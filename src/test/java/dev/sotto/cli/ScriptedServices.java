@@ -78,8 +78,7 @@ final class ScriptedServices implements Services {
     public List<SettingLine> settings(Optional<Path> config) {
         fault.ifPresent(ScriptedServices::raise);
         String place = config.map(Path::toString).orElse("conf/sotto.yaml");
-        return List.of(
-                new SettingLine("http.port", "8080", place + ":7"), new SettingLine("hub.token", "", "default"));
+        return List.of(new SettingLine("http.port", "8080", place + ":7"), new SettingLine("hub.token", "", "default"));
     }
 
     @Override

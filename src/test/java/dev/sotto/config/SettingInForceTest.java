@@ -74,8 +74,7 @@ class SettingInForceTest {
     void settings_that_cannot_be_used_are_not_shown_but_refused() {
         assertThatThrownBy(() -> read("http:\n  port: x\n", Map.of()))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(
-                        "conf/sotto.yaml:2: http.port: x: expected a whole number from 0 to 65535");
+                .hasMessageContaining("conf/sotto.yaml:2: http.port: x: expected a whole number from 0 to 65535");
     }
 
     @Test

@@ -13,8 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsImportTest {
-    private static final Path PAGE =
-            Path.of(System.getProperty("sotto.home", "."), "src", "docs", "migrating.md");
+    private static final Path PAGE = Path.of(System.getProperty("sotto.home", "."), "src", "docs", "migrating.md");
 
     @TempDir
     Path home;
@@ -98,7 +97,8 @@ class SettingsImportTest {
         assertThat(config.http().upload().bytesMax()).isEqualTo(500L << 20);
         assertThat(config.transcription().timeout()).hasHours(1);
         assertThat(yaml)
-                .contains("# line 1: API_KEYS: admin.key: 2 keys; make one for each client with 'sotto keys create NAME'")
+                .contains(
+                        "# line 1: API_KEYS: admin.key: 2 keys; make one for each client with 'sotto keys create NAME'")
                 .doesNotContain("first-key");
     }
 
