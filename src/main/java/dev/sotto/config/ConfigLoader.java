@@ -90,7 +90,7 @@ public final class ConfigLoader {
             Object root = PlainYaml.read(text);
             if (root instanceof Map<?, ?> map) {
                 flatten("", map, new Places(name, PlainYaml.lines(text)));
-            } else if (root != null) {
+            } else if (root != null && !(root instanceof PlainYaml.Nothing)) {
                 faults.add("%s: expected keys and values at the top level".formatted(name));
             }
         } catch (IOException e) {
