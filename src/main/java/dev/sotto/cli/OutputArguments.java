@@ -21,8 +21,8 @@ final class OutputArguments {
             paramLabel = "FORMAT",
             split = ",",
             description =
-                    "text, json, verbose_json, srt, vtt, tsv, rttm, diarized_json or all; several need --output-dir"
-                            + " (default: text)")
+                    "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, rttm, diarized_json or all; several"
+                            + " need --output-dir (default: text)")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -50,8 +50,8 @@ final class OutputArguments {
                         .forEach(formats::add);
             } else {
                 formats.add(TranscriptFormat.named(name)
-                        .orElseThrow(() -> new IllegalArgumentException("--format: '" + name
-                                + "'; expected text, json, verbose_json, srt, vtt, tsv, rttm, diarized_json or all")));
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "--format: '%s'; expected %s or all".formatted(name, TranscriptFormat.names()))));
             }
         }
         for (TranscriptFormat format : formats) {

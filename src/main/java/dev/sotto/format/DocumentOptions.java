@@ -9,11 +9,12 @@ import java.util.OptionalInt;
  *
  * @param segments whether verbose JSON lists the segments
  * @param words whether verbose JSON lists the words, where there are any
- * @param lineCharactersMax characters in a subtitle line; with {@code linesMax} cues follow lines and pauses of 3 s, no
+ * @param lineCharactersMax columns in a subtitle line, of which a Chinese character takes two; with {@code linesMax} cues follow lines and pauses of 3 s, no
  *     longer segments
  * @param linesMax lines in a cue; without {@code lineCharactersMax} it has no effect
  * @param lineWordsMax words in a cue
  * @param highlightWords whether each word gets a cue of its own, underlined in its line
+ * @param policy how long cues stand
  */
 public record DocumentOptions(
         boolean segments,
@@ -21,12 +22,24 @@ public record DocumentOptions(
         OptionalInt lineCharactersMax,
         OptionalInt linesMax,
         OptionalInt lineWordsMax,
-        boolean highlightWords) {
+        boolean highlightWords,
+        SubtitlePolicy policy) {
     private static final int BOUND_MAX = 9999;
 
     /** Everything, and the reference's own layout. */
     public static final DocumentOptions DEFAULTS =
             new DocumentOptions(true, true, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), false);
+
+    /** With the reference's times. */
+    public DocumentOptions(
+            boolean segments,
+            boolean words,
+            OptionalInt lineCharactersMax,
+            OptionalInt linesMax,
+            OptionalInt lineWordsMax,
+            boolean highlightWords) {
+        this(segments, words, lineCharactersMax, linesMax, lineWordsMax, highlightWords, SubtitlePolicy.NONE);
+    }
 
     public DocumentOptions {
         check("max_line_width", lineCharactersMax);
@@ -43,6 +56,11 @@ public record DocumentOptions(
     /** The same layout with this choice of lists. */
     public DocumentOptions listing(boolean listsSegments, boolean listsWords) {
         return new DocumentOptions(
-                listsSegments, listsWords, lineCharactersMax, linesMax, lineWordsMax, highlightWords);
+                listsSegments, listsWords, lineCharactersMax, linesMax, lineWordsMax, highlightWords, policy);
+    }
+
+    /** For formats that cannot mark a word. */
+    DocumentOptions withoutHighlight() {
+        return new DocumentOptions(segments, words, lineCharactersMax, linesMax, lineWordsMax, false, policy);
     }
 }

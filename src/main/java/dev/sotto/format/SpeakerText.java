@@ -38,6 +38,18 @@ final class SpeakerText {
         return lines.toString();
     }
 
+    /** The same, but kept apart from the direction of text that runs from right to left, which it would turn round. */
+    static String before(Optional<String> label, String text) {
+        return label.isPresent() && DisplayWidth.isRightToLeft(text)
+                ? isolated(label.get()) + ": "
+                : before(label);
+    }
+
+    /** Between a first strong isolate and its end, so that it does not count for the direction of its line. */
+    static String isolated(String text) {
+        return "\u2068" + text + "\u2069";
+    }
+
     /** {@code A: }, or nothing. */
     static String before(Optional<String> label) {
         return label.map(text -> text + ": ").orElse("");

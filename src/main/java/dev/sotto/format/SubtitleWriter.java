@@ -30,8 +30,8 @@ final class SubtitleWriter {
     }
 
     /** SubRip has no voices: the label stands before the text. */
-    private static String spoken(Cue cue) {
-        return SpeakerText.before(cue.speaker()) + cue.text();
+    static String spoken(Cue cue) {
+        return SpeakerText.before(cue.speaker(), cue.text()) + cue.text();
     }
 
     /** A voice span to the cue's end, which need not be closed (WebVTT, 4.2.2). */
@@ -44,8 +44,12 @@ final class SubtitleWriter {
         file.append(text).append("\n\n");
     }
 
-    private static List<Cue> cues(Transcript transcript, DocumentOptions options, CueMarkup markup) {
-        return CueTimes.mended(laidOut(transcript, options, markup), transcript.durationSeconds());
+    /** In order, none over another, as the options say. */
+    static List<Cue> cues(Transcript transcript, DocumentOptions options, CueMarkup markup) {
+        List<Cue> mended = CueTimes.mended(laidOut(transcript, options, markup), transcript.durationSeconds());
+        return options.highlightWords()
+                ? mended
+                : CuePolicy.applied(mended, options.policy(), markup, transcript.durationSeconds());
     }
 
     private static List<Cue> laidOut(Transcript transcript, DocumentOptions options, CueMarkup markup) {

@@ -4,11 +4,13 @@ import dev.sotto.transcript.Transcript;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * The shapes in which a transcript leaves the house. {@code json} and {@code verbose_json} are those of OpenAI's audio
- * API, with numbers of three places at most; the others are byte for byte what the writers in whisper/utils.py (openai/whisper,
- * MIT) put into a file, but for {@link CueText}, {@link CueTimes} and {@link CueMarkup}, and hours in WebVTT.
+ * API, with numbers of three places at most; {@code text}, {@code srt}, {@code vtt} and {@code tsv} are byte for byte what the
+ * writers in whisper/utils.py (openai/whisper, MIT) put into a file, but for {@link CueText}, {@link CueTimes} and {@link CueMarkup},
+ * and hours in WebVTT.
  */
 public enum TranscriptFormat {
     JSON("json", "json", "application/json", (transcript, options) -> JsonWriter.json(transcript)),
@@ -17,6 +19,10 @@ public enum TranscriptFormat {
     VERBOSE_JSON("verbose_json", "verbose.json", "application/json", JsonWriter::verboseJson),
     VTT("vtt", "vtt", "text/plain; charset=utf-8", SubtitleWriter::vtt),
     TSV("tsv", "tsv", "text/tab-separated-values; charset=utf-8", (transcript, options) -> TableWriter.tsv(transcript)),
+    CSV("csv", "csv", "text/csv; charset=utf-8", (transcript, options) -> TableWriter.csv(transcript)),
+    ASS("ass", "ass", "text/plain; charset=utf-8", AssWriter::ass),
+    LRC("lrc", "lrc", "text/plain; charset=utf-8", LrcWriter::lrc),
+    MARKDOWN("md", "md", "text/markdown; charset=utf-8", (transcript, options) -> MarkdownWriter.markdown(transcript)),
     /** OpenAI's for its model that tells speakers apart. */
     DIARIZED_JSON(
             "diarized_json",
@@ -25,6 +31,8 @@ public enum TranscriptFormat {
             (transcript, options) -> JsonWriter.diarizedJson(transcript)),
     /** Turns of speakers; nothing of what they say. */
     RTTM("rttm", "rttm", "text/plain; charset=utf-8", (transcript, options) -> RttmWriter.rttm(transcript));
+
+    private static final String TEXT_OF_REFERENCE = "txt";
 
     private final String wireName;
     private final String fileExtension;
@@ -44,11 +52,17 @@ public enum TranscriptFormat {
         this.writer = writer;
     }
 
-    /** As in the form field {@code response_format} and on the command line; case counts. */
+    /** As in the form field {@code response_format} and on the command line, or the reference's {@code txt}; case counts. */
     public static Optional<TranscriptFormat> named(String wireName) {
+        String name = wireName.equals(TEXT_OF_REFERENCE) ? TEXT.wireName : wireName;
         return Arrays.stream(values())
-                .filter(format -> format.wireName.equals(wireName))
+                .filter(format -> format.wireName.equals(name))
                 .findFirst();
+    }
+
+    /** Every name, in the order of this list. */
+    public static String names() {
+        return Arrays.stream(values()).map(TranscriptFormat::wireName).collect(Collectors.joining(", "));
     }
 
     /** Whether it holds nothing unless speakers are told apart. */

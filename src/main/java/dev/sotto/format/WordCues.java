@@ -6,6 +6,7 @@ import dev.sotto.transcript.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,7 @@ final class WordCues {
     private final boolean bySegments;
     private final int charactersMax;
     private final int wordsMax;
+    private final double secondsMax;
     private final List<SpokenCue> cues = new ArrayList<>();
     private List<Word> cue = new ArrayList<>();
     private Optional<String> speaker = Optional.empty(); // of the open cue
@@ -39,6 +41,7 @@ final class WordCues {
                 options.linesMax().isEmpty() || options.lineCharactersMax().isEmpty();
         this.charactersMax = options.lineCharactersMax().orElse(UNBOUNDED);
         this.wordsMax = options.lineWordsMax().orElse(UNBOUNDED);
+        this.secondsMax = options.policy().cueSecondsMax().orElse(Double.MAX_VALUE);
         this.lastStart = firstStart;
     }
 
@@ -66,22 +69,23 @@ final class WordCues {
     private void add(Word word, boolean isFirst, Optional<String> label) {
         boolean longPause = !bySegments && word.startSeconds() - lastStart > LONG_PAUSE_SECONDS;
         boolean segmentBreak = isFirst && !cue.isEmpty() && (bySegments || !label.equals(speaker));
-        boolean hasRoom = lineCharacters + characters(word.text()) <= charactersMax;
-        if (lineCharacters > 0 && hasRoom && !longPause && !segmentBreak) {
-            lineCharacters += characters(word.text());
+        boolean tooLong = !cue.isEmpty() && word.endSeconds() - cue.get(0).startSeconds() > secondsMax;
+        boolean hasRoom = lineCharacters + DisplayWidth.columns(word.text()) <= charactersMax;
+        if (lineCharacters > 0 && hasRoom && !longPause && !segmentBreak && !tooLong) {
+            lineCharacters += DisplayWidth.columns(word.text());
             cue.add(word);
         } else {
             String text = CueText.strip(word.text());
             boolean full = !cue.isEmpty()
                     && options.linesMax().isPresent()
                     && (longPause || lines >= options.linesMax().getAsInt());
-            boolean lineBreak = !full && !segmentBreak && lineCharacters > 0;
-            if (full || segmentBreak) {
+            boolean lineBreak = !full && !segmentBreak && !tooLong && lineCharacters > 0;
+            if (full || segmentBreak || tooLong) {
                 endCue();
             } else if (lineBreak) {
                 lines++;
             }
-            lineCharacters = characters(text);
+            lineCharacters = DisplayWidth.columns(text);
             speaker = cue.isEmpty() ? label : speaker;
             cue.add(spelled(word, lineBreak ? "\n" + text : text));
         }
@@ -128,16 +132,17 @@ final class WordCues {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words.size(); i++) {
             String word = markup.escaped(words.get(i).text());
-            text.append(i == underlined ? SPACE_THEN_REST.matcher(word).replaceFirst("$1<u>$2</u>") : word);
+            text.append(i == underlined ? underlined(word) : word);
         }
         return markup.withoutArrow(text.toString());
     }
 
-    private static Word spelled(Word word, String text) {
-        return new Word(text, word.startSeconds(), word.endSeconds(), word.probability());
+    private String underlined(String word) {
+        Matcher parts = SPACE_THEN_REST.matcher(word);
+        return parts.matches() ? parts.group(1) + markup.underlined(parts.group(2)) : word;
     }
 
-    private static int characters(String text) {
-        return text.codePointCount(0, text.length());
+    private static Word spelled(Word word, String text) {
+        return new Word(text, word.startSeconds(), word.endSeconds(), word.probability());
     }
 }

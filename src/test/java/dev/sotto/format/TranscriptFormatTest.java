@@ -85,11 +85,24 @@ class TranscriptFormatTest {
     void wire_names_are_those_of_the_api_and_file_extensions_differ() {
         assertThat(TranscriptFormat.values())
                 .extracting(TranscriptFormat::wireName)
-                .containsExactly("json", "text", "srt", "verbose_json", "vtt", "tsv", "diarized_json", "rttm");
+                .containsExactly(
+                        "json",
+                        "text",
+                        "srt",
+                        "verbose_json",
+                        "vtt",
+                        "tsv",
+                        "csv",
+                        "ass",
+                        "lrc",
+                        "md",
+                        "diarized_json",
+                        "rttm");
         assertThat(TranscriptFormat.values())
                 .extracting(TranscriptFormat::fileExtension)
                 .doesNotHaveDuplicates();
         assertThat(TranscriptFormat.named("xml")).isEmpty();
+        assertThat(TranscriptFormat.named("txt")).contains(TranscriptFormat.TEXT);
     }
 
     @Test

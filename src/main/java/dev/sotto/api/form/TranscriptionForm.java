@@ -17,13 +17,10 @@ import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.field.Fields;
 import dev.sotto.transcript.field.TranscriptionFields;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What the fields of OpenAI's form ask for, and those that {@link TranscriptionFields#common} and {@link DocumentFields}
@@ -40,10 +37,6 @@ public record TranscriptionForm(
     private static final String GRANULARITIES = "timestamp_granularities";
     private static final String SEGMENT = "segment";
     private static final String WORD = "word";
-
-    /** OpenAI's; tab-separated values are the command line's alone. */
-    private static final Set<TranscriptFormat> FORMATS =
-            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(TranscriptFormat.TSV)));
 
     public static TranscriptionForm of(UploadedForm form, Task task, ServedModels models) {
         if (form.file().isEmpty()) {
@@ -141,15 +134,10 @@ public record TranscriptionForm(
     private static TranscriptFormat format(Fields fields) {
         String name = fields.text(FORMAT, TranscriptFormat.JSON.wireName());
         return TranscriptFormat.named(name.strip())
-                .filter(FORMATS::contains)
                 .orElseThrow(() -> new FaultException(Faults.unsupported(
                         FORMAT,
                         "response_format '%s' is not supported; expected one of %s."
-                                .formatted(
-                                        name,
-                                        FORMATS.stream()
-                                                .map(TranscriptFormat::wireName)
-                                                .collect(Collectors.joining(", "))))));
+                                .formatted(name, TranscriptFormat.names()))));
     }
 
     private static Set<String> granularities(Fields fields, TranscriptFormat format) {

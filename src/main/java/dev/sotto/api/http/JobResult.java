@@ -1,6 +1,7 @@
 package dev.sotto.api.http;
 
 import dev.sotto.fault.FaultException;
+import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobTranscript;
@@ -21,6 +22,11 @@ public record JobResult(TranscriptFormat format, String document) {
      * @param wanted empty means the format that was asked for with the recording
      */
     public static JobResult of(JobTranscript found, Optional<TranscriptFormat> wanted) {
+        return of(found, wanted, found.request().document());
+    }
+
+    /** As above, laid out otherwise than it was asked for with the recording. */
+    public static JobResult of(JobTranscript found, Optional<TranscriptFormat> wanted, DocumentOptions layout) {
         TranscriptFormat format = wanted.orElse(found.request().format());
         if (format.needsSpeakers() && !found.hasSpeakers()) {
             throw new FaultException(Faults.unsupported(
@@ -28,8 +34,7 @@ public record JobResult(TranscriptFormat format, String document) {
                     "response_format %s needs speakers; this job was made without diarize."
                             .formatted(format.wireName())));
         }
-        return new JobResult(
-                format, format.write(found.transcript(), found.request().document()));
+        return new JobResult(format, format.write(found.transcript(), layout));
     }
 
     public void send(RoutingContext context) {

@@ -15,6 +15,8 @@ import dev.sotto.api.http.JsonResponses;
 import dev.sotto.api.http.Paging;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.FaultException;
+import dev.sotto.format.DocumentFields;
+import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
@@ -27,12 +29,14 @@ import dev.sotto.service.JobReader;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobSubmission;
 import dev.sotto.service.JobSubmitter;
+import dev.sotto.service.JobTranscript;
 import dev.sotto.service.JobView;
 import dev.sotto.service.JobWatch;
 import dev.sotto.service.PageRequest;
 import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Task;
+import dev.sotto.transcript.field.Fields;
 import dev.sotto.transcript.field.TranscriptionFields;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -173,17 +177,40 @@ final class JobsEndpoint {
     void result(RoutingContext context) {
         JobId id = id(context);
         Optional<TranscriptFormat> wanted =
-                Paging.query(context, "response_format").map(JobsEndpoint::format);
+                Paging.query(context, "response_format").map(name -> format("response_format", name));
         services.reader()
                 .result(Callers.of(context), id, found -> JobResult.of(found, wanted))
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
     }
 
-    private static TranscriptFormat format(String name) {
+    /** As the result, in any layout. */
+    void transcript(RoutingContext context) {
+        JobId id = id(context);
+        Optional<TranscriptFormat> wanted = Paging.query(context, "format").map(name -> format("format", name));
+        Fields asked = Fields.filledIn(context::queryParam);
+        services.reader()
+                .result(Callers.of(context), id, found -> JobResult.of(found, wanted, layout(asked, found)))
+                .onSuccess(result -> result.send(context))
+                .onFailure(context::fail);
+    }
+
+    private static DocumentOptions layout(Fields asked, JobTranscript found) {
+        boolean timed = found.transcript().segments().stream()
+                .anyMatch(segment -> !segment.words().isEmpty());
+        try {
+            return DocumentFields.layout(asked, found.request().document(), timed);
+        } catch (InvalidOption e) {
+            throw FormFields.refused(e);
+        }
+    }
+
+    private static TranscriptFormat format(String field, String name) {
         return TranscriptFormat.named(name)
                 .orElseThrow(() -> new FaultException(Faults.unsupported(
-                        "response_format", "response_format '%s' is not supported.".formatted(name))));
+                        field,
+                        "%s '%s' is not supported; expected one of %s."
+                                .formatted(field, name, TranscriptFormat.names()))));
     }
 
     void cancel(RoutingContext context) {

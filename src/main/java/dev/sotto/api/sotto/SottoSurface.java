@@ -45,6 +45,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("listJobs", jobs::list);
         operations.put("retrieveJob", jobs::get);
         operations.put("retrieveJobResult", jobs::result);
+        operations.put("exportJobTranscript", jobs::transcript);
         operations.put("streamJobEvents", events::stream);
         operations.put("cancelJob", jobs::cancel);
         operations.put("retryJob", jobs::retry);

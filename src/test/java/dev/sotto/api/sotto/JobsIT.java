@@ -96,6 +96,8 @@ class JobsIT {
         assertThat(result.headers().firstValue("content-type")).hasValue(format.contentType());
         assertThat(result.body())
                 .isEqualTo(format.write(ScriptedTranscriber.transcript(server.transcriber.requests.take())));
+        HttpResponse<String> exported = server.get("/v1/jobs/" + id + "/transcript?format=" + format.wireName());
+        assertThat(exported.body()).isEqualTo(result.body());
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.format.DocumentOptions;
+import dev.sotto.format.SubtitlePolicy;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
@@ -138,6 +139,13 @@ class StoredFormsTest {
         StoredRequest plain = new StoredRequest(
                 "tiny.en", TranscriptFormat.JSON, DocumentOptions.DEFAULTS, TranscriptionOptions.DEFAULTS, "sotto");
         assertThat(StoredRequest.read(plain.write())).isEqualTo(plain);
+        SubtitlePolicy policy =
+                new SubtitlePolicy(OptionalDouble.of(6), OptionalDouble.of(17), OptionalDouble.of(0.08));
+        DocumentOptions timed = new DocumentOptions(
+                true, true, OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), false, policy);
+        StoredRequest slow =
+                new StoredRequest("tiny.en", TranscriptFormat.ASS, timed, TranscriptionOptions.DEFAULTS, "sotto");
+        assertThat(StoredRequest.read(slow.write())).isEqualTo(slow);
     }
 
     private static void assertDiffer(String group, Record unusual, Record usual) throws Exception {
