@@ -21,8 +21,8 @@ final class OutputArguments {
             paramLabel = "FORMAT",
             split = ",",
             description =
-                    "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, rttm, diarized_json or all; several"
-                            + " need --output-dir (default: text)")
+                    "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, rttm, diarized_json or all;"
+                            + " several need --output-dir (default: text)")
     private List<String> names = new ArrayList<>();
 
     @Option(

@@ -10,22 +10,22 @@ import java.util.Locale;
  */
 final class AssWriter {
     private static final String HEAD = """
-            [Script Info]
-            ScriptType: v4.00+
-            PlayResX: 384
-            PlayResY: 288
-            WrapStyle: 0
-            ScaledBorderAndShadow: yes
+        [Script Info]
+        ScriptType: v4.00+
+        PlayResX: 384
+        PlayResY: 288
+        WrapStyle: 0
+        ScaledBorderAndShadow: yes
 
-            [V4+ Styles]
-            Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
-            Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
-            MarginV, Encoding
-            Style: Default,Arial,16,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,%d
+        [V4+ Styles]
+        Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, \
+        Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, \
+        MarginV, Encoding
+        Style: Default,Arial,16,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,1,0,2,10,10,10,%d
 
-            [Events]
-            Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
-            """;
+        [Events]
+        Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+        """;
     private static final int LEFT_TO_RIGHT = 1;
     /** Lets libass find the direction of each line. */
     private static final int DIRECTION_BY_TEXT = -1;

@@ -50,7 +50,10 @@ final class MarkdownWriter {
     private static String head(Segment segment, String text) {
         long millis = Timestamps.millis(segment.startSeconds());
         String time = Timestamps.vtt(millis - millis % 1000).replaceFirst("\\.000$", "");
-        String label = SpeakerText.label(segment).map(MarkdownWriter::escaped).map(name -> " " + name + ":").orElse("");
+        String label = SpeakerText.label(segment)
+                .map(MarkdownWriter::escaped)
+                .map(name -> " " + name + ":")
+                .orElse("");
         String head = "**" + time + label + "**";
         return (DisplayWidth.isRightToLeft(text) ? SpeakerText.isolated(head) : head) + " ";
     }

@@ -40,9 +40,7 @@ final class SpeakerText {
 
     /** The same, but kept apart from the direction of text that runs from right to left, which it would turn round. */
     static String before(Optional<String> label, String text) {
-        return label.isPresent() && DisplayWidth.isRightToLeft(text)
-                ? isolated(label.get()) + ": "
-                : before(label);
+        return label.isPresent() && DisplayWidth.isRightToLeft(text) ? isolated(label.get()) + ": " : before(label);
     }
 
     /** Between a first strong isolate and its end, so that it does not count for the direction of its line. */

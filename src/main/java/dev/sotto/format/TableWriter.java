@@ -36,8 +36,7 @@ final class TableWriter {
     /** The same columns as RFC 4180 has them: lines end with CR LF, and text stands between quotes. */
     static String csv(Transcript transcript) {
         boolean hasSpeakers = transcript.speakers().isPresent();
-        StringBuilder rows =
-                new StringBuilder(hasSpeakers ? "start,end,speaker,text\r\n" : "start,end,text\r\n");
+        StringBuilder rows = new StringBuilder(hasSpeakers ? "start,end,speaker,text\r\n" : "start,end,text\r\n");
         for (Cue cue : rows(transcript)) {
             rows.append(cue.startMillis()).append(',').append(cue.endMillis()).append(',');
             if (hasSpeakers) {

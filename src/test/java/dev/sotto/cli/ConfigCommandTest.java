@@ -20,10 +20,10 @@ class ConfigCommandTest {
     void settings_are_a_table_of_key_value_and_origin() {
         assertThat(session.run("config")).isZero();
         assertThat(session.out()).isEqualTo("""
-                SETTING    VALUE  FROM
-                http.port  8080   conf/sotto.yaml:7
-                hub.token  ""     default
-                """);
+            SETTING    VALUE  FROM
+            http.port  8080   conf/sotto.yaml:7
+            hub.token  ""     default
+            """);
     }
 
     @Test

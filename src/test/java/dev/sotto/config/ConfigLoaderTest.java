@@ -234,13 +234,13 @@ class ConfigLoaderTest {
     @Test
     void what_stands_for_nothing_and_yaml_s_words_for_a_boolean_keep_their_meaning() throws Exception {
         Path file = write("""
-                media:
-                management: {port: null}
-                hub: {token: ~, offline: on}
-                fetch: {enabled: No}
-                http: {public-url: }
-                outbound: {extra-ports: [8443, 9443], plain-http: yes}
-                """);
+            media:
+            management: {port: null}
+            hub: {token: ~, offline: on}
+            fetch: {enabled: No}
+            http: {public-url: }
+            outbound: {extra-ports: [8443, 9443], plain-http: yes}
+            """);
         ServerConfig config = ConfigLoader.load(home, Optional.of(file), Map.of());
         assertThat(config.management().port()).isEmpty();
         assertThat(config.hub().token()).isEmpty();

@@ -45,20 +45,20 @@ class SettingsImportTest {
     @Test
     void env_of_whisper_api_server_becomes_settings_that_a_server_takes() throws Exception {
         String yaml = SettingsImport.yaml("old.env", """
-                # server
-                PORT=8088
-                HOST=0.0.0.0
-                DEBUG=false
-                API_KEY=0123456789abcdef01234567
-                export WHISPER_MODEL="base"
-                CHUNK_SIZE_SECONDS=10
-                MAX_CONCURRENT_TASKS=3
-                MAX_FILE_SIZE=52428800  # 50MB
-                MAX_AUDIO_DURATION=300
-                TASK_RETENTION_HOURS=24
-                ALLOWED_ORIGINS=https://a.example.org,https://b.example.org
-                RATE_LIMITS=10/minute,50/hour
-                """);
+            # server
+            PORT=8088
+            HOST=0.0.0.0
+            DEBUG=false
+            API_KEY=0123456789abcdef01234567
+            export WHISPER_MODEL="base"
+            CHUNK_SIZE_SECONDS=10
+            MAX_CONCURRENT_TASKS=3
+            MAX_FILE_SIZE=52428800  # 50MB
+            MAX_AUDIO_DURATION=300
+            TASK_RETENTION_HOURS=24
+            ALLOWED_ORIGINS=https://a.example.org,https://b.example.org
+            RATE_LIMITS=10/minute,50/hour
+            """);
         ServerConfig config = load(yaml);
         assertThat(config.http().port()).isEqualTo(8088);
         assertThat(config.http().host()).isEqualTo("0.0.0.0");
@@ -80,15 +80,15 @@ class SettingsImportTest {
     @Test
     void env_of_whisperx_becomes_settings_too() throws Exception {
         String yaml = SettingsImport.yaml("x", """
-                API_KEYS=first-key-of-somebody,second-key-of-somebody
-                HF_TOKEN=hf_abcdef
-                WHISPER_MODEL=large-v2
-                DEVICE=cuda
-                COMPUTE_TYPE=float16
-                MAX_FILE_SIZE_MB=500
-                TASK_TIMEOUT_SECONDS=3600
-                CLEANUP_AFTER_HOURS=24
-                """);
+            API_KEYS=first-key-of-somebody,second-key-of-somebody
+            HF_TOKEN=hf_abcdef
+            WHISPER_MODEL=large-v2
+            DEVICE=cuda
+            COMPUTE_TYPE=float16
+            MAX_FILE_SIZE_MB=500
+            TASK_TIMEOUT_SECONDS=3600
+            CLEANUP_AFTER_HOURS=24
+            """);
         ServerConfig config = load(yaml);
         assertThat(config.admin().key()).isEmpty();
         assertThat(config.hub().token()).hasValue("hf_abcdef");

@@ -39,27 +39,35 @@ class CuePolicyTest {
 
     @Test
     void cue_stands_until_it_can_be_read_as_far_as_the_next_one_lets_it() {
-        assertThat(applied(speed(10), cue(0, 500, "twenty characters ok"), cue(5000, 5100, "ten chars."), cue(5500, 9000, "x")))
+        assertThat(applied(
+                        speed(10),
+                        cue(0, 500, "twenty characters ok"),
+                        cue(5000, 5100, "ten chars."),
+                        cue(5500, 9000, "x")))
                 .containsExactly(
                         cue(0, 2000, "twenty characters ok"), cue(5000, 5500, "ten chars."), cue(5500, 9000, "x"));
     }
 
     @Test
     void speed_counts_what_is_read_and_not_how_it_is_escaped() {
-        assertThat(applied(speed(1), cue(0, 100, "&lt;&amp;\n\u0301"))).containsExactly(cue(0, 2000, "&lt;&amp;\n\u0301"));
+        assertThat(applied(speed(1), cue(0, 100, "&lt;&amp;\n\u0301")))
+                .containsExactly(cue(0, 2000, "&lt;&amp;\n\u0301"));
     }
 
     @Test
     void last_cue_does_not_outlast_the_recording() {
-        assertThat(applied(speed(1), cue(58_000, 58_100, "ten chars."))).containsExactly(cue(58_000, 60_000, "ten chars."));
-        assertThat(applied(speed(1), cue(61_000, 61_100, "ten chars."))).containsExactly(cue(61_000, 61_100, "ten chars."));
+        assertThat(applied(speed(1), cue(58_000, 58_100, "ten chars.")))
+                .containsExactly(cue(58_000, 60_000, "ten chars."));
+        assertThat(applied(speed(1), cue(61_000, 61_100, "ten chars.")))
+                .containsExactly(cue(61_000, 61_100, "ten chars."));
     }
 
     @Test
     void gap_shortens_the_earlier_cue_but_leaves_it_half_of_its_time() {
         assertThat(applied(gap(0.1), cue(0, 1000, "a"), cue(1000, 1100, "b"), cue(1100, 2000, "c")))
                 .containsExactly(cue(0, 900, "a"), cue(1000, 1050, "b"), cue(1100, 2000, "c"));
-        assertThat(applied(gap(0.1), cue(0, 500, "a"), cue(1000, 1100, "b"))).containsExactly(cue(0, 500, "a"), cue(1000, 1100, "b"));
+        assertThat(applied(gap(0.1), cue(0, 500, "a"), cue(1000, 1100, "b")))
+                .containsExactly(cue(0, 500, "a"), cue(1000, 1100, "b"));
     }
 
     @Test
@@ -82,11 +90,14 @@ class CuePolicyTest {
             SubtitlePolicy policy = new SubtitlePolicy(
                     NONE, OptionalDouble.of(1 + random.nextInt(30)), OptionalDouble.of(random.nextDouble()));
             List<Cue> moved = CuePolicy.applied(cues, policy, CueMarkup.SRT, 5);
-            assertThat(moved).extracting(Cue::startMillis).isEqualTo(cues.stream().map(Cue::startMillis).toList());
+            assertThat(moved)
+                    .extracting(Cue::startMillis)
+                    .isEqualTo(cues.stream().map(Cue::startMillis).toList());
             for (int i = 0; i < moved.size(); i++) {
                 assertThat(moved.get(i).endMillis()).isGreaterThan(moved.get(i).startMillis());
                 assertThat(moved.get(i).endMillis())
-                        .isLessThanOrEqualTo(i + 1 < moved.size() ? moved.get(i + 1).startMillis() : Long.MAX_VALUE);
+                        .isLessThanOrEqualTo(
+                                i + 1 < moved.size() ? moved.get(i + 1).startMillis() : Long.MAX_VALUE);
             }
         }
     }
@@ -99,21 +110,22 @@ class CuePolicyTest {
         }
         Transcript transcript = new Transcript(
                 Task.TRANSCRIBE, "en", 6, "", List.of(new Segment(0, 0, 0, 6, " w", List.of(), 0, 0, 1, 0, words)));
-        DocumentOptions options = DocumentFields.layout(Fields.filledIn(name -> name.equals("max_cue_seconds") ? List.of("2.5") : List.of()), true);
+        DocumentOptions options = DocumentFields.layout(
+                Fields.filledIn(name -> name.equals("max_cue_seconds") ? List.of("2.5") : List.of()), true);
         assertThat(TranscriptFormat.SRT.write(transcript, options)).isEqualTo("""
-                1
-                00:00:00,000 --> 00:00:02,000
-                w0 w1
+            1
+            00:00:00,000 --> 00:00:02,000
+            w0 w1
 
-                2
-                00:00:02,000 --> 00:00:04,000
-                w2 w3
+            2
+            00:00:02,000 --> 00:00:04,000
+            w2 w3
 
-                3
-                00:00:04,000 --> 00:00:06,000
-                w4 w5
+            3
+            00:00:04,000 --> 00:00:06,000
+            w4 w5
 
-                """);
+            """);
     }
 
     @Test

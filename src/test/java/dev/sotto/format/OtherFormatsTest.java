@@ -49,8 +49,8 @@ class OtherFormatsTest {
 
     @Test
     void csv_is_a_row_for_each_segment_with_text_between_quotes() {
-        assertThat(TranscriptFormat.CSV.write(transcript(
-                        segment(0, 1.5, " He said \"no\", twice."), segment(1.5, 3661.25, " a\nb\tc"))))
+        assertThat(TranscriptFormat.CSV.write(
+                        transcript(segment(0, 1.5, " He said \"no\", twice."), segment(1.5, 3661.25, " a\nb\tc"))))
                 .isEqualTo("start,end,text\r\n0,1500,\"He said \"\"no\"\", twice.\"\r\n1500,3661250,\"a b\tc\"\r\n");
         assertThat(TranscriptFormat.CSV.write(conversation(said(0, 1, " Hi.", B))))
                 .isEqualTo("start,end,speaker,text\r\n0,1000,\"Béa, \"\"B\"\"\",\"Hi.\"\r\n");
@@ -59,13 +59,15 @@ class OtherFormatsTest {
     @Test
     void lrc_has_hundredths_and_an_empty_line_where_nothing_is_said_for_long() {
         assertThat(TranscriptFormat.LRC.write(transcript(
-                        segment(0, 1.5, " One."), segment(1.7, 2.004, " Two [00:12.00] and [Music]."), segment(6000, 6001, " Three."))))
+                        segment(0, 1.5, " One."),
+                        segment(1.7, 2.004, " Two [00:12.00] and [Music]."),
+                        segment(6000, 6001, " Three."))))
                 .isEqualTo("""
-                        [00:00.00]One.
-                        [00:01.70]Two (00:12.00) and [Music].
-                        [00:02.00]
-                        [100:00.00]Three.
-                        """);
+                    [00:00.00]One.
+                    [00:01.70]Two (00:12.00) and [Music].
+                    [00:02.00]
+                    [100:00.00]Three.
+                    """);
     }
 
     @Test
@@ -88,8 +90,7 @@ class OtherFormatsTest {
     @Test
     void ass_breaks_lines_and_underlines_words_as_the_other_subtitles_do() {
         List<Word> words = List.of(new Word(" One", 0, 1, 1), new Word(" two", 1, 2, 1), new Word(" three", 2, 3, 1));
-        Transcript timed =
-                transcript(new Segment(0, 0, 0, 3, " One two three", List.of(), 0, 0, 1, 0, words));
+        Transcript timed = transcript(new Segment(0, 0, 0, 3, " One two three", List.of(), 0, 0, 1, 0, words));
         DocumentOptions lines =
                 new DocumentOptions(true, true, OptionalInt.of(8), OptionalInt.of(2), OptionalInt.empty(), false);
         DocumentOptions highlighted =
@@ -111,19 +112,22 @@ class OtherFormatsTest {
                         said(5.5, 6, " Four.", B),
                         segment(6, 7, "  "))))
                 .isEqualTo("""
-                        **00:00:00 A:** One. \\*Two\\* \\[x\\](y) \\`z\\` \\#1.
+                    **00:00:00 A:** One. \\*Two\\* \\[x\\](y) \\`z\\` \\#1.
 
-                        **00:00:02 Béa, "B":** Three.
+                    **00:00:02 Béa, "B":** Three.
 
-                        **00:00:05 Béa, "B":** Four.
-                        """);
+                    **00:00:05 Béa, "B":** Four.
+                    """);
         assertThat(TranscriptFormat.MARKDOWN.write(transcript())).isEmpty();
     }
 
     @Test
     void markdown_paragraph_of_a_minute_ends_with_its_sentence() {
         assertThat(TranscriptFormat.MARKDOWN.write(transcript(
-                        segment(0, 59, " One"), segment(59, 61, " two"), segment(61, 62, " three."), segment(62, 63, " Four."))))
+                        segment(0, 59, " One"),
+                        segment(59, 61, " two"),
+                        segment(61, 62, " three."),
+                        segment(62, 63, " Four."))))
                 .isEqualTo("**00:00:00** One two three.\n\n**00:01:02** Four.\n");
     }
 
@@ -135,11 +139,13 @@ class OtherFormatsTest {
         assertThat(TranscriptFormat.VTT.write(hebrew)).contains("\n<v A>שלום\n");
         assertThat(TranscriptFormat.ASS.write(hebrew)).contains(",10,10,10,-1\n");
         assertThat(TranscriptFormat.MARKDOWN.write(hebrew)).startsWith("\u2068**00:00:00 A:**\u2069 ");
-        assertThat(TranscriptFormat.SRT.write(transcript(segment(0, 1, " שלום")))).contains("\nשלום\n");
+        assertThat(TranscriptFormat.SRT.write(transcript(segment(0, 1, " שלום"))))
+                .contains("\nשלום\n");
     }
 
     @ParameterizedTest
-    @CsvSource({"abc, 3", "日本語, 6", "한국어, 6", "ｶﾅ, 2", "Ａ！, 4", "。「, 4", "e\u0301, 1", "👍, 2", "\u200Ba, 1", "שלום, 4"})
+    @CsvSource({"abc, 3", "日本語, 6", "한국어, 6", "ｶﾅ, 2", "Ａ！, 4", "。「, 4", "e\u0301, 1", "👍, 2", "\u200Ba, 1", "שלום, 4"
+    })
     void columns_count_wide_characters_twice_and_marks_not_at_all(String text, int columns) {
         assertThat(DisplayWidth.columns(text)).isEqualTo(columns);
     }

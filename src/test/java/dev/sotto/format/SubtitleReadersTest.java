@@ -42,7 +42,8 @@ class SubtitleReadersTest {
                 .start();
         String read = new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(reader.waitFor()).isZero();
-        return read;
+        return read.replace("\\{", "{")
+                .replace("\\}", "}"); // its writer of srt leaves the escapes of its own inside form
     }
 
     @ParameterizedTest

@@ -31,8 +31,8 @@ final class BadForms {
                         new MultipartBody().field("model", "tiny.en").field("file", "my talk.mp3"),
                         400,
                         error(
-                                "The field 'file' holds the text 'my talk.mp3', not a recording; curl sends a file where an @"
-                                        + " stands before its name: -F 'file=@my talk.mp3'",
+                                "The field 'file' holds the text 'my talk.mp3', not a recording; curl sends a file"
+                                        + " where an @ stands before its name: -F 'file=@my talk.mp3'",
                                 null,
                                 null)),
                 Arguments.of(
@@ -157,7 +157,8 @@ final class BadForms {
                         form().field("timestamp_granularities[]", "word"),
                         400,
                         error(
-                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for subtitles by words send word_timestamps=true.",
+                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for"
+                                        + " subtitles by words send word_timestamps=true.",
                                 "timestamp_granularities",
                                 "unsupported_value")),
                 Arguments.of(
@@ -165,7 +166,8 @@ final class BadForms {
                         form().field("timestamp_granularities", "[\"segment\",\"word\"]"),
                         400,
                         error(
-                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for subtitles by words send word_timestamps=true.",
+                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for"
+                                        + " subtitles by words send word_timestamps=true.",
                                 "timestamp_granularities",
                                 "unsupported_value")),
                 Arguments.of(
