@@ -14,6 +14,7 @@ import dev.sotto.cli.ComputeChoice;
 import dev.sotto.cli.DefaultModel;
 import dev.sotto.cli.EngineRequest;
 import dev.sotto.cli.ServeRequest;
+import dev.sotto.cli.ServerAddresses;
 import dev.sotto.cli.Services;
 import dev.sotto.cli.SettingLine;
 import dev.sotto.cli.SystemInfo;
@@ -50,6 +51,7 @@ import dev.sotto.service.ServedModels;
 import dev.sotto.service.TranscriptionRunner;
 import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -272,6 +274,28 @@ final class Installation implements Services {
                 case UNUSABLE -> CommandException.settings(e);
             };
         }
+    }
+
+    @Override
+    public ServerAddresses serverAddresses(Optional<Path> file) {
+        ServerConfig config = config(file, Map.of());
+        return new ServerAddresses(
+                address(config.http().host(), config.http().port()),
+                config.management().port().isPresent()
+                        ? address(
+                                config.management().host(),
+                                config.management().port().getAsInt())
+                        : Optional.empty());
+    }
+
+    /** By the loopback address where it listens on every one. */
+    private static Optional<URI> address(String host, int port) {
+        String reached = switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "[::1]";
+            default -> host.contains(":") ? "[" + host + "]" : host;
+        };
+        return port == 0 ? Optional.empty() : Optional.of(URI.create("http://" + reached + ":" + port));
     }
 
     @Override

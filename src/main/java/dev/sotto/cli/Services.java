@@ -66,6 +66,14 @@ public interface Services {
     BackupSummary backUp(BackupRequest request);
 
     /**
+     * Where a server with these settings is reached from this machine, whether it runs or not.
+     *
+     * @param config settings file; empty means the usual place
+     * @throws CommandException if the settings cannot be used
+     */
+    ServerAddresses serverAddresses(Optional<Path> config);
+
+    /**
      * Serves until interrupted.
      *
      * @throws CommandException if the settings cannot be used

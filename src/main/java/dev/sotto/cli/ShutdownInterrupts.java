@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Interrupts by Ctrl-C and by the system's request to end, through the JVM's shutdown hook. */
 public final class ShutdownInterrupts implements Interrupts {
-    private static final long CLEAN_UP_SECONDS_MAX = 10;
+    private static final long CLEAN_UP_SECONDS_MAX = 60;
 
     @Override
     public Handle onInterrupt(Runnable action) {
@@ -18,7 +18,10 @@ public final class ShutdownInterrupts implements Interrupts {
         };
     }
 
-    /** The JVM ends when its hooks have; so this one waits for the command to remove what it left on the disk. */
+    /**
+     * The JVM ends when its hooks have; so this one waits for the command to end what it computes, without which the process
+     * would crash, and to remove what it left on the disk.
+     */
     private static void interrupt(Runnable action, CountDownLatch cleanedUp) {
         action.run();
         try {

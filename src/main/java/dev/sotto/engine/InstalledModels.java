@@ -2,7 +2,6 @@ package dev.sotto.engine;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.model.Checkpoint;
-import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.catalogue.CatalogueEntry;
 import dev.sotto.model.catalogue.InstalledModel;
@@ -10,14 +9,15 @@ import dev.sotto.model.catalogue.ModelReference;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.model.hub.HubClient;
 import dev.sotto.model.hub.HubOptions;
+import dev.sotto.model.hub.HubProxies;
 import dev.sotto.model.hub.HubRepository;
+import dev.sotto.model.hub.LeftPulls;
 import dev.sotto.model.hub.ModelPuller;
 import dev.sotto.service.ModelCommands;
 import dev.sotto.transcript.Cancellation;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,8 +25,6 @@ import java.util.Optional;
 
 /** Models for the command line: what is installed, what is known, and how to fetch it. */
 public final class InstalledModels implements ModelCommands {
-    private static final int DEFAULT_PROXY_PORT = 8080;
-
     private final ModelResolver models;
     private final ServerConfig.Hub hub;
     private final Map<String, String> environment;
@@ -49,29 +47,21 @@ public final class InstalledModels implements ModelCommands {
         if (token.isPresent()) {
             options = options.withToken(token.get());
         }
-        Optional<InetSocketAddress> proxy = proxy(environment);
-        return proxy.isPresent() ? options.withProxy(proxy.get()) : options;
+        HubProxies proxies = HubProxies.of(environment);
+        return proxies.isEmpty() ? options : options.withProxies(proxies);
     }
 
-    private static Optional<InetSocketAddress> proxy(Map<String, String> environment) {
-        return Optional.ofNullable(environment.getOrDefault("HTTPS_PROXY", environment.get("https_proxy")))
-                .filter(text -> !text.isBlank())
-                .map(InstalledModels::proxy);
-    }
-
-    private static InetSocketAddress proxy(String text) {
-        try {
-            URI uri = new URI(text.contains("://") ? text : "http://" + text);
-            if (uri.getHost() != null) {
-                return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? DEFAULT_PROXY_PORT : uri.getPort());
-            }
-        } catch (URISyntaxException e) {
-            // Told below, as every other text that names no host.
+    /**
+     * Deletes pulls that were broken off and that nobody went on with for a week; blocks on the disk.
+     *
+     * @return how many
+     */
+    public static int removeLeftPulls(ServerConfig.Models settings, Instant now) throws IOException {
+        int deleted = 0;
+        for (Path folder : settings.folders()) {
+            deleted += LeftPulls.sweep(folder, now);
         }
-        throw new ModelException(
-                ModelError.HUB_UNAVAILABLE,
-                "HTTPS_PROXY is '%s'; expected the address of a proxy, such as http://proxy.example.org:3128"
-                        .formatted(text));
+        return deleted;
     }
 
     @Override

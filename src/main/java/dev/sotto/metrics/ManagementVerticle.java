@@ -4,6 +4,8 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.JobNews;
 import dev.sotto.bus.SingleFlight;
 import dev.sotto.bus.UploadNews;
+import dev.sotto.connection.ConnectionGuard;
+import dev.sotto.connection.ConnectionLimits;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.job.port.JobCounts;
@@ -21,6 +23,7 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +37,9 @@ public final class ManagementVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
     private static final long CHECK_MILLIS_MAX = 2_000;
     private static final long COUNT_EVERY_MILLIS = 5_000;
-    private static final int IDLE_SECONDS_MAX = 60;
 
     private final HttpServerOptions listening;
+    private final ConnectionLimits limits;
     private final Function<HttpServerRequest, Optional<Fault>> refusal;
     private final Meters meters;
     private final HealthSources sources;
@@ -47,9 +50,14 @@ public final class ManagementVerticle extends VerticleBase {
      * Where it listens, and to whom.
      *
      * @param port 0 takes any free one
+     * @param limits of its connections
      * @param refusal why a request is not answered, if it is not; answers at once
      */
-    public record Listener(String host, int port, Function<HttpServerRequest, Optional<Fault>> refusal) {}
+    public record Listener(
+            String host,
+            int port,
+            ConnectionLimits limits,
+            Function<HttpServerRequest, Optional<Fault>> refusal) {}
 
     /**
      * Listens on nothing yet.
@@ -60,8 +68,8 @@ public final class ManagementVerticle extends VerticleBase {
         this.listening = new HttpServerOptions()
                 .setHost(listener.host())
                 .setPort(listener.port())
-                .setHttp2ClearTextEnabled(false) // it has no Host header
-                .setIdleTimeout(IDLE_SECONDS_MAX);
+                .setHttp2ClearTextEnabled(false); // it has no Host header
+        this.limits = listener.limits();
         this.refusal = listener.refusal();
         this.meters = meters;
         this.sources = sources;
@@ -87,8 +95,11 @@ public final class ManagementVerticle extends VerticleBase {
         HealthChecks live = HealthChecks.create(vertx).register("event-loop", promise -> promise.complete(Status.OK()));
         HealthChecks started = HealthChecks.create(vertx).register("engine", promise -> promise.complete(engine()));
         HealthChecks ready = readiness();
+        ConnectionGuard guard = new ConnectionGuard(vertx, limits);
+        guard.start();
         return vertx.createHttpServer(listening)
-                .requestHandler(request -> {
+                .connectionHandler(guard::opened)
+                .requestHandler(request -> guard.admit(request, whenEnded(request), () -> {
                     Optional<Fault> refused = refusal.apply(request);
                     if (refused.isPresent()) {
                         refuse(request, refused.get());
@@ -101,9 +112,13 @@ public final class ManagementVerticle extends VerticleBase {
                         case "/metrics" -> scrape(request);
                         default -> request.response().setStatusCode(404).end();
                     }
-                })
+                }))
                 .listen()
                 .onSuccess(opened -> server = opened);
+    }
+
+    private static Consumer<Runnable> whenEnded(HttpServerRequest request) {
+        return action -> request.response().endHandler(ended -> action.run());
     }
 
     private HealthChecks readiness() {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,14 @@ final class Download {
     private final Exchange<FetchedFile> exchange;
     private final Path path;
     private final FetchLimits limits;
-    private final Runnable receives;
+    private final IntConsumer receives;
     private @Nullable Future<AsyncFile> opening;
     private long received;
     private long receivedBefore;
     private long roomSeenAt;
     private long rateTimer = -1;
 
-    Download(Vertx vertx, Exchange<FetchedFile> exchange, Path path, FetchLimits limits, Runnable receives) {
+    Download(Vertx vertx, Exchange<FetchedFile> exchange, Path path, FetchLimits limits, IntConsumer receives) {
         this.vertx = vertx;
         this.exchange = exchange;
         this.path = path;
@@ -89,7 +90,7 @@ final class Download {
             return;
         }
         received += chunk.length();
-        receives.run();
+        receives.accept(chunk.length());
         if (received > limits.bytesMax()) {
             exchange.fail(OutboundException.tooLarge(url, limits.bytesMax()));
             return;

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -79,7 +80,7 @@ public final class OutboundClient {
 
     /** As below, to its end. */
     public Future<FetchedFile> download(OutboundUrl url, Path file, FetchLimits limits) {
-        return download(url, file, limits, Promise.<Void>promise().future(), () -> {});
+        return download(url, file, limits, Promise.<Void>promise().future(), bytes -> {});
     }
 
     /**
@@ -87,10 +88,10 @@ public final class OutboundClient {
      *
      * @param file must not exist; does not exist afterwards if anything fails
      * @param stop ends it early once it is complete
-     * @param receives called on an event loop with each piece of the body; must return at once
+     * @param receives called on an event loop with the size of each piece of the body; must return at once
      */
     public Future<FetchedFile> download(
-            OutboundUrl url, Path file, FetchLimits limits, Future<Void> stop, Runnable receives) {
+            OutboundUrl url, Path file, FetchLimits limits, Future<Void> stop, IntConsumer receives) {
         return counted(url, () -> {
             Context context = vertx.getOrCreateContext();
             Exchange<FetchedFile> exchange = new Exchange<>(context, url, limits.timeout());

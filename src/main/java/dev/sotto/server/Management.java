@@ -2,6 +2,7 @@ package dev.sotto.server;
 
 import dev.sotto.api.http.HostRule;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.connection.ConnectionLimits;
 import dev.sotto.data.DataStores;
 import dev.sotto.metrics.HealthSources;
 import dev.sotto.metrics.ManagementVerticle;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The management port of one server, if the settings want one; without it nothing is counted. */
 final class Management {
+    /** Probes and collectors of metrics are few. */
+    private static final int CONNECTIONS_MAX = 256;
+
     private final ServerConfig config;
     private final Backend backend;
     private final Optional<Meters> meters;
@@ -61,6 +65,10 @@ final class Management {
                 new ManagementVerticle.Listener(
                         config.management().host(),
                         config.management().port().getAsInt(),
+                        new ConnectionLimits(
+                                CONNECTIONS_MAX,
+                                config.http().idleTimeout(),
+                                config.http().writeTimeout()),
                         request -> HostRule.malformed(request).or(() -> hosts.refusal(request))),
                 meters.get(),
                 sources,

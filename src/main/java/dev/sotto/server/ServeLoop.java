@@ -1,5 +1,7 @@
 package dev.sotto.server;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,14 @@ import org.slf4j.LoggerFactory;
 public final class ServeLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ServeLoop.class);
     private static final String SAMPLE = "src/test/resources/audio/sample.flac";
-    /** What closing takes beyond the grace for requests. */
-    private static final Duration CLOSING = Duration.ofSeconds(10);
+    /**
+     * What closing may take beyond the grace for requests. The engine's thread ends what it computes first, which may take long
+     * on a slow machine: a process that exits while libtorch computes crashes.
+     */
+    private static final Duration CLOSING = Duration.ofSeconds(60);
+
+    /** What a start that is under way may take before the process ends in the middle of it. */
+    private static final Duration STARTING = Duration.ofMinutes(2);
 
     private final SottoServer sotto;
     private final Path home;
@@ -40,8 +48,10 @@ public final class ServeLoop {
      */
     public void run(PrintStream out) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        sotto.start().await();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "shutdown"));
+        Promise<SottoServer> started = Promise.promise();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started.future(), stopped), "shutdown"));
+        sotto.start().onComplete(started);
+        started.future().await();
         out.println("Sotto listens on " + address());
         out.println("Try it:  " + curl());
         out.flush();
@@ -53,8 +63,14 @@ public final class ServeLoop {
         }
     }
 
-    /** The process ends when its hooks return, so this one waits. */
-    private void stop(CountDownLatch stopped) {
+    /**
+     * The process ends when its hooks return, so this one waits: also for a start that is under way, since the engine's thread
+     * cannot be stopped while it loads a model. A start that failed has closed what it opened.
+     */
+    private void stop(Future<SottoServer> started, CountDownLatch stopped) {
+        if (!hasStarted(started)) {
+            return;
+        }
         Duration bound = sotto.config().http().shutdownGrace().plus(CLOSING);
         LOG.info(
                 "stopping; running requests have {} s",
@@ -65,6 +81,15 @@ public final class ServeLoop {
             LOG.warn("not everything stopped within {} s", bound.toSeconds());
         }
         stopped.countDown();
+    }
+
+    private static boolean hasStarted(Future<SottoServer> started) {
+        try {
+            started.otherwiseEmpty().await(STARTING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("the server did not finish its start within {} s", STARTING.toSeconds());
+        }
+        return started.succeeded();
     }
 
     String address() {

@@ -90,6 +90,7 @@ public final class SottoServer {
                 .compose(listening -> workers.apply(vertx)
                         .compose(ready -> listening.webhooks().deploy(vertx, ownPorts(listening.http())))
                         .compose(ready -> listening.jobs().deploy(vertx)))
+                .onSuccess(deployed -> new LeftoverSweep(config, InstantSource.system()).start(vertx))
                 .onComplete(deployed -> started.complete(this), e -> closeAll().onComplete(closed -> started.fail(e)));
         return started.future();
     }

@@ -49,7 +49,8 @@ final class PackageLaw {
             key                  -> digest
             outbound             ->
             bus                  -> fault job transcript
-            metrics              -> fault job bus webhook transcript whisper
+            connection           ->
+            metrics              -> fault job bus connection webhook transcript whisper
             config               ->
             store.sql            -> fault job webhook key transcript
             store.sqlite         -> digest store.sql blob.folder job webhook
@@ -67,11 +68,11 @@ final class PackageLaw {
             api.upload           -> bus key config
             api.auth             -> fault service api.upload key job bus config
             api.form             -> fault service api.upload job webhook format transcript
-            api.http             -> fault api.auth api.upload service job webhook format config
+            api.http             -> fault connection api.auth api.upload service job webhook format config
             api.openai           -> fault api.http api.auth api.form api.upload service job bus format transcript config
             api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
             api.ui               ->
-            server               -> api service data engine worker metrics outbound store format job webhook bus audio whisper transcript config
+            server               -> api service connection data engine worker metrics outbound store format job webhook bus audio whisper transcript config
             cli                  -> fault service data key model audio format transcript
             """;
 
@@ -100,12 +101,12 @@ final class PackageLaw {
         Map<String, Set<String>> fences = new LinkedHashMap<>();
         fences.put("ai.djl", Set.of("torch"));
         // The JDK's client resolves names itself, so only Vert.x's can be bound to an address that was judged before.
-        fences.put("io.vertx", Set.of("bus", "worker", "service", "api", "server", "outbound", "metrics"));
+        fences.put("io.vertx", Set.of("bus", "worker", "service", "api", "server", "outbound", "metrics", "connection"));
         fences.put("io.micrometer", Set.of("metrics"));
         fences.put("io.vertx.micrometer", Set.of("metrics"));
         fences.put("io.vertx.ext.web", Set.of("api"));
-        // How much a connection reads in its turn is no option of Vert.x.
-        fences.put("io.netty", Set.of("api.http"));
+        // How much a connection reads in its turn, and when, is no option of Vert.x.
+        fences.put("io.netty", Set.of("connection"));
         fences.put("java.sql", Set.of("store"));
         fences.put("org.sqlite", Set.of("store.sqlite"));
         fences.put("picocli", Set.of("cli"));

@@ -33,6 +33,7 @@ final class ScriptedServices implements Services {
     final List<ModelCommands.Installed> installed = new ArrayList<>();
     final List<BackupRequest> backups = new ArrayList<>();
     BackupSummary backedUp = new BackupSummary(12, 3, 2, 3L << 20, true);
+    ServerAddresses addresses = new ServerAddresses(Optional.empty(), Optional.empty());
     final MemoryKeys keys = new MemoryKeys();
     Optional<Path> keysConfig = Optional.empty();
     Optional<SystemInfo> surroundings = Optional.empty();
@@ -108,6 +109,12 @@ final class ScriptedServices implements Services {
         fault.ifPresent(ScriptedServices::raise);
         backups.add(request);
         return backedUp;
+    }
+
+    @Override
+    public ServerAddresses serverAddresses(Optional<Path> config) {
+        fault.ifPresent(ScriptedServices::raise);
+        return addresses;
     }
 
     @Override

@@ -34,6 +34,7 @@ class ProcessFaultIT {
     private static final Map<String, String> ONE_AT_A_TIME =
             Map.of("SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "1", "SOTTO_JOBS_RETRY_WAIT", "100ms");
     private static final int GRACE_SECONDS = 2;
+    private static final int LEASE_SECONDS = 1;
     private static final int TERMINATED = 128 + 15;
     private static final int OUT_OF_MEMORY = 3;
 
@@ -152,6 +153,35 @@ class ProcessFaultIT {
             assertThat(client.all())
                     .extracting(job -> job.getString("status") + " " + job.getInteger("attempt"))
                     .containsExactlyInAnyOrder("running 1", "running 1", "queued 0");
+        }
+    }
+
+    @Test
+    void server_that_stood_still_for_longer_than_its_leases_has_lost_none_of_its_jobs() throws Exception {
+        Map<String, String> settings = Map.of(
+                "SOTTO_JOBS_LEASE", LEASE_SECONDS + "s", "SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "2");
+        try (ServerProcess server = ServerProcess.startScripted(data(), settings, List.of())) {
+            JobClient client = new JobClient(http, server.address());
+            String job = client.submit(kind(ScriptedServer.WORKS), "suspended");
+            client.awaitStatus(job, "running");
+            for (int lid = 0; lid < 3; lid++) {
+                Object begun = client.job(job).getValue("started_at");
+                server.suspend();
+                long start = System.nanoTime();
+                Waiting.until("three leases long", () -> System.nanoTime() - start > 3_000_000_000L * LEASE_SECONDS);
+                server.goOn();
+                Waiting.until(
+                        "begun anew", () -> !begun.equals(client.job(job).getValue("started_at")));
+                client.awaitStatus(job, "running");
+                assertThat(client.job(job).getInteger("attempt")).isEqualTo(1);
+                assertThat(client.job(job).getValue("error")).isNull();
+            }
+            String other = client.submit(kind('a'), "other");
+            client.awaitEnd(other);
+            assertThat(client.job(other).getString("status")).isEqualTo("succeeded");
+            client.cancel(job).join();
+            client.awaitEnd(job);
+            assertThat(client.job(job).getString("status")).isEqualTo("cancelled");
         }
     }
 

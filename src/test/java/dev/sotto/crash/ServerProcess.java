@@ -95,6 +95,19 @@ final class ServerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** Stops all its threads, as a closed lid does. */
+    void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    }
+
     /** Blocks until it has ended; its exit code. */
     int awaitEnd() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -241,7 +241,7 @@ class DownloadTest extends OutboundTestCase {
             stalling("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc").answer(request, out);
         });
         var download = client(OutboundOptions.STANDARD)
-                .download(url(TRUSTED, receiver, "/"), file(), LIMITS, stop.future(), begun::countDown);
+                .download(url(TRUSTED, receiver, "/"), file(), LIMITS, stop.future(), bytes -> begun.countDown());
         assertThat(begun.await(20, TimeUnit.SECONDS))
                 .as("a piece of the body is told")
                 .isTrue();

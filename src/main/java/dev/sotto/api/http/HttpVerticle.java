@@ -3,20 +3,25 @@ package dev.sotto.api.http;
 import dev.sotto.api.auth.AccessRules;
 import dev.sotto.api.auth.ApiKeyCache;
 import dev.sotto.api.auth.AuthHandler;
+import dev.sotto.api.upload.BodyDrain;
 import dev.sotto.api.upload.UploadFolder;
 import dev.sotto.api.upload.UploadReader;
 import dev.sotto.config.ServerConfig;
+import dev.sotto.connection.ConnectionGuard;
+import dev.sotto.connection.ConnectionLimits;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpVerticle extends VerticleBase {
     private static final int REQUEST_LINE_CHARS_MAX = 4 * 1024;
     private static final int HEADER_BYTES_MAX = 16 * 1024;
+    /** Nothing here reads a body of theirs: it may come, but not without end. */
+    private static final Set<HttpMethod> HAVE_NO_BODY =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.DELETE);
 
     private final ServerConfig config;
     private final SurfaceFactory factory;
@@ -77,10 +85,14 @@ public final class HttpVerticle extends VerticleBase {
                 })
                 .compose(opened -> {
                     surfaces = opened;
-                    ConnectionGuard guard = new ConnectionGuard(vertx, config.http());
+                    ConnectionGuard guard = new ConnectionGuard(vertx, limits(config.http()));
                     guard.start();
                     return router(guard).compose(router -> listen(router, guard));
                 });
+    }
+
+    private static ConnectionLimits limits(ServerConfig.Http http) {
+        return new ConnectionLimits(http.connectionsMax(), http.idleTimeout(), http.writeTimeout());
     }
 
     private Future<HttpServer> listen(Router router, ConnectionGuard guard) {
@@ -102,7 +114,10 @@ public final class HttpVerticle extends VerticleBase {
 
     private Future<Router> router(ConnectionGuard guard) {
         Router router = Router.router(vertx);
-        router.route().handler(guard);
+        router.route().handler(context -> guard.admit(
+                context.request(),
+                whenEnded -> context.addEndHandler(end -> whenEnded.run()),
+                context::next));
         router.route().handler(new RequestIds(ids));
         if (config.http().logRequests()) {
             router.route().handler(new RequestLog());
@@ -133,7 +148,17 @@ public final class HttpVerticle extends VerticleBase {
         Optional<Fault> malformed = isOfUnknownCoding(request)
                 ? Optional.of(HttpFaults.malformed("The request's Transfer-Encoding is unknown; expected chunked."))
                 : HostRule.malformed(request);
-        malformed.ifPresentOrElse(fault -> refuse(request, fault), () -> router.handle(request));
+        malformed.ifPresentOrElse(fault -> refuse(request, fault), () -> {
+            if (HAVE_NO_BODY.contains(request.method()) && isBodySent(request)) {
+                BodyDrain.discard(vertx, request);
+            }
+            router.handle(request);
+        });
+    }
+
+    private static boolean isBodySent(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
     }
 
     /** A proxy in front may know the coding, and see the end of the body elsewhere. */

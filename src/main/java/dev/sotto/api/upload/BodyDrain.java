@@ -10,12 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 public final class BodyDrain {
     private static final long BYTES_MAX = 64L << 20;
     private static final long WAIT_MILLIS = 10_000;
-    /** Nobody sends so many by chance; reading them on costs the loop more than the answer is worth. */
-    private static final int SMALL_CHUNKS_MAX = 10_000;
 
     private final HttpServerRequest request;
     private long bytes;
-    private int smallChunks;
 
     private BodyDrain(HttpServerRequest request) {
         this.request = request;
@@ -36,10 +33,7 @@ public final class BodyDrain {
 
     private void count(int length) {
         bytes += length;
-        if (length < ChunkBudget.SMALL_BYTES) {
-            smallChunks++;
-        }
-        if (bytes > BYTES_MAX || smallChunks > SMALL_CHUNKS_MAX) {
+        if (bytes > BYTES_MAX) {
             request.connection().close();
         }
     }

@@ -21,19 +21,21 @@ import org.jspecify.annotations.Nullable;
 public final class UploadReader {
     private static final long FORM_OVERHEAD_BYTES = 1 << 20;
     private static final int BLOCK_BYTES = 64 * 1024;
-    private static final String DISK_FULL = "The server's disk has no room for this upload; please try again later.";
+    /** More than what may still come of the turn in which reading is paused. */
+    private static final int AHEAD_BYTES = 4 * BLOCK_BYTES;
 
     private final Vertx vertx;
     private final UploadFolder folder;
     private final ServerConfig.Upload limits;
     private final ConcurrencyLimiter limiter;
-    private final ChunkBudget chunks = new ChunkBudget(System::nanoTime);
+    private final UploadRoom room;
 
     public UploadReader(Vertx vertx, UploadFolder folder, ServerConfig.Upload limits) {
         this.vertx = vertx;
         this.folder = folder;
         this.limits = limits;
         this.limiter = new ConcurrencyLimiter(limits.concurrentMax());
+        this.room = new UploadRoom(() -> folder.freeBytes(vertx), limits.freeBytesMin());
     }
 
     /** As below, for a form with a recording and no document. */
@@ -76,17 +78,17 @@ public final class UploadReader {
     private Future<UploadedForm> receive(HttpServerRequest request, Form form) {
         Path path = folder.newPath();
         Promise<UploadedForm> result = Promise.promise();
-        Future<AsyncFile> opened = folder.freeBytes(vertx)
-                .compose(free -> free - limits.freeBytesMin() < length(request)
-                        ? Future.failedFuture(new UploadException(UploadException.Kind.STORAGE, DISK_FULL))
-                        : UploadFolder.create(vertx, path))
+        Future<Place> opened = room.open(length(request))
+                .compose(share -> UploadFolder.create(vertx, path)
+                        .map(file -> new Place(path, file, share))
+                        .onFailure(e -> share.close()))
                 .recover(e -> Future.failedFuture(e instanceof UploadException ? e : storage(e)));
         return opened.onFailure(e -> {
                     BodyDrain.discard(vertx, request);
                     report(0, e);
                 })
-                .compose(file -> {
-                    new Transfer(request, file, path, form, result).start();
+                .compose(place -> {
+                    new Transfer(request, place, form, result).start();
                     return result.future();
                 })
                 .recover(e -> folder.delete(vertx, path).transform(deleted -> Future.failedFuture(e)));
@@ -150,6 +152,9 @@ public final class UploadReader {
     /** What a form looks like that is about to come. */
     private record Form(String boundary, FormFiles files) {}
 
+    /** Where its file goes. */
+    private record Place(Path path, AsyncFile file, UploadRoom.Share share) {}
+
     /**
      * One request on its way to disk. Everything happens on the request's event loop. A client may send its body in chunks of a
      * byte each: those of one turn of the loop are parsed together, and what is written is gathered to blocks, so that neither
@@ -159,6 +164,7 @@ public final class UploadReader {
         private final HttpServerRequest request;
         private final AsyncFile file;
         private final Path path;
+        private final UploadRoom.Share share;
         private final Promise<UploadedForm> result;
         private final FormCollector collector;
         private final MultipartParser parser;
@@ -168,7 +174,7 @@ public final class UploadReader {
         private Buffer block = Buffer.buffer();
 
         private boolean isTurnEndAwaited;
-        private long pauseTimer = -1;
+        private boolean isRoomAwaited;
         private long bodyBytes;
         private long bodyBytesAtLastCheck;
         // Ids of timers begin at 0.
@@ -176,14 +182,18 @@ public final class UploadReader {
         private long endTimer = -1;
         private boolean isOver;
 
-        Transfer(HttpServerRequest request, AsyncFile file, Path path, Form form, Promise<UploadedForm> result) {
+        Transfer(HttpServerRequest request, Place place, Form form, Promise<UploadedForm> result) {
             this.request = request;
-            this.file = file;
-            this.path = path;
+            this.file = place.file();
+            this.path = place.path();
+            this.share = place.share();
             this.result = result;
             this.collector = new FormCollector(limits, form.files(), this::write);
             this.parser = new MultipartParser(form.boundary(), collector);
-            result.future().onComplete(done -> report(bodyBytes, done.cause()));
+            result.future().onComplete(done -> {
+                share.close();
+                report(bodyBytes, done.cause());
+            });
         }
 
         void start() {
@@ -221,23 +231,23 @@ public final class UploadReader {
                         guarded(this::parse);
                     });
                 }
-                restFor(chunks.take(chunk.length()));
             });
         }
 
-        private void restFor(long millis) {
-            if (millis > 0 && pauseTimer < 0) {
-                request.pause();
-                pauseTimer = vertx.setTimer(millis, over -> {
-                    pauseTimer = -1;
-                    resume();
-                });
-            }
+        private void awaitRoom() {
+            isRoomAwaited = true;
+            request.pause();
+            share.grow()
+                    .onSuccess(grown -> {
+                        isRoomAwaited = false;
+                        resume();
+                    })
+                    .onFailure(e -> fail(e instanceof UploadException full ? full : storage(e)));
         }
 
-        /** Unless something else is still to be waited for: the disk, or this upload's turn. */
+        /** Unless something else is still to be waited for: the disk, or room on it. */
         private void resume() {
-            if (!isOver && pauseTimer < 0 && !file.writeQueueFull()) {
+            if (!isOver && !isRoomAwaited && !file.writeQueueFull()) {
                 request.resume();
             }
         }
@@ -255,15 +265,22 @@ public final class UploadReader {
             block.appendBytes(bytes, from, to - from);
             if (block.length() >= BLOCK_BYTES) {
                 flush();
+                if (share.isShort(AHEAD_BYTES) && !isRoomAwaited) {
+                    awaitRoom();
+                }
             }
         }
 
         private void flush() {
             Buffer whole = block;
             block = Buffer.buffer();
-            if (whole.length() > 0) {
-                file.write(whole).onFailure(e -> fail(storage(e)));
+            if (whole.length() == 0) {
+                return;
             }
+            share.writes(whole.length());
+            file.write(whole)
+                    .onSuccess(any -> share.wrote(whole.length()))
+                    .onFailure(e -> fail(storage(e)));
         }
 
         private void finish() {
@@ -301,7 +318,6 @@ public final class UploadReader {
         private void cancelTimers() {
             vertx.cancelTimer(rateTimer);
             vertx.cancelTimer(endTimer);
-            vertx.cancelTimer(pauseTimer);
         }
 
         private UploadException tooLong() {

@@ -6,7 +6,9 @@ import dev.sotto.model.ModelException;
 import dev.sotto.model.file.JsonFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -46,8 +48,29 @@ public final class HubClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connectTimeout);
-        options.proxy().ifPresent(proxy -> builder.proxy(ProxySelector.of(proxy)));
+        options.proxies().ifPresent(proxies -> builder.proxy(new Selector(proxies)));
         this.http = builder.build();
+    }
+
+    /** For each address anew: a redirect may lead to one that is asked without a proxy. */
+    private static final class Selector extends ProxySelector {
+        private final HubProxies proxies;
+
+        Selector(HubProxies proxies) {
+            this.proxies = proxies;
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            return List.of(proxies.before(uri)
+                    .map(proxy -> new Proxy(Proxy.Type.HTTP, proxy.address()))
+                    .orElse(Proxy.NO_PROXY));
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException cause) {
+            // Told by the request that failed.
+        }
     }
 
     HubOptions options() {

@@ -1,6 +1,5 @@
 package dev.sotto.model.hub;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import java.util.Optional;
  * @param endpoint of the hub or a mirror
  * @param token sent to the endpoint's own origin only, never to where it redirects
  * @param offline refuses every request
- * @param proxy empty leaves the choice to the JVM
+ * @param proxies empty leaves the choice to the JVM
  * @param idleTimeout the longest silence before a connection counts as cut
  * @param attempts tries without progress before a download is given up
  * @param backoff before the second try; doubles with each, up to {@code backoffMax}
@@ -21,7 +20,7 @@ public record HubOptions(
         URI endpoint,
         Optional<String> token,
         boolean offline,
-        Optional<InetSocketAddress> proxy,
+        Optional<HubProxies> proxies,
         Duration idleTimeout,
         int attempts,
         Duration backoff,
@@ -43,34 +42,34 @@ public record HubOptions(
     }
 
     public HubOptions withEndpoint(URI value) {
-        return new HubOptions(value, token, offline, proxy, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
+        return new HubOptions(value, token, offline, proxies, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
     }
 
     public HubOptions withToken(String value) {
         return new HubOptions(
-                endpoint, Optional.of(value), offline, proxy, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
+                endpoint, Optional.of(value), offline, proxies, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
     }
 
     public HubOptions withOffline(boolean value) {
-        return new HubOptions(endpoint, token, value, proxy, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
+        return new HubOptions(endpoint, token, value, proxies, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
     }
 
-    public HubOptions withProxy(InetSocketAddress value) {
+    public HubOptions withProxies(HubProxies value) {
         return new HubOptions(
                 endpoint, token, offline, Optional.of(value), idleTimeout, attempts, backoff, backoffMax, reserveBytes);
     }
 
     public HubOptions withReserveBytes(long value) {
-        return new HubOptions(endpoint, token, offline, proxy, idleTimeout, attempts, backoff, backoffMax, value);
+        return new HubOptions(endpoint, token, offline, proxies, idleTimeout, attempts, backoff, backoffMax, value);
     }
 
     public HubOptions withIdleTimeout(Duration value) {
-        return new HubOptions(endpoint, token, offline, proxy, value, attempts, backoff, backoffMax, reserveBytes);
+        return new HubOptions(endpoint, token, offline, proxies, value, attempts, backoff, backoffMax, reserveBytes);
     }
 
     @Override
     public String toString() {
-        return "HubOptions[endpoint=%s, token=%s, offline=%s, proxy=%s]"
-                .formatted(endpoint, token.isPresent() ? "***" : "none", offline, proxy);
+        return "HubOptions[endpoint=%s, token=%s, offline=%s, proxies=%s]"
+                .formatted(endpoint, token.isPresent() ? "***" : "none", offline, proxies);
     }
 }

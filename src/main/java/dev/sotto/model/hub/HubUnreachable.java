@@ -27,10 +27,18 @@ final class HubUnreachable extends IOException {
     }
 
     static HubUnreachable of(URI uri, HubOptions options, IOException cause) {
-        String way = options.proxy()
-                .map(proxy -> "%s cannot be reached through the proxy %s:%d, which HTTPS_PROXY names"
-                        .formatted(uri.getHost(), proxy.getHostString(), proxy.getPort()))
-                .orElseGet(() -> "%s cannot be reached; no proxy is set".formatted(uri.getAuthority()));
+        String way = options.proxies()
+                .flatMap(proxies -> proxies.before(uri))
+                .map(proxy -> "%s cannot be reached through the proxy %s:%d, which %s names"
+                        .formatted(
+                                uri.getHost(),
+                                proxy.address().getHostString(),
+                                proxy.address().getPort(),
+                                proxy.variable()))
+                .orElseGet(() -> "%s cannot be reached; %s"
+                        .formatted(
+                                uri.getAuthority(),
+                                options.proxies().isPresent() ? "no proxy is set for it" : "no proxy is set"));
         return new HubUnreachable(
                 "%s (%s); hub.mirror is %s; check the network, or set HTTPS_PROXY to a proxy or SOTTO_HUB_MIRROR to a mirror"
                         .formatted(way, reason(cause), options.endpoint()),

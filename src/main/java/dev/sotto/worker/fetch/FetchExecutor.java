@@ -29,6 +29,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /** Fetches: a job's URL becomes a stored recording, and the job waits for an engine. */
@@ -43,6 +46,7 @@ public final class FetchExecutor implements JobExecutor {
     private final RandomGenerator random;
     private final ShortWork shortWork;
     private final StoreCalls store;
+    private final FetchTotals totals = new FetchTotals();
 
     /** The ways out and in. */
     public record Parts(
@@ -88,14 +92,47 @@ public final class FetchExecutor implements JobExecutor {
         } catch (OutboundException e) {
             return Future.succeededFuture(failed(e));
         }
+        FetchTotals.Spent before = totals.before(job);
+        FetchLimits left = before.leftOf(limits);
+        Optional<JobFailure> usedUp = usedUp(left);
+        if (usedUp.isPresent()) {
+            return Future.succeededFuture(new JobOutcome.Failed(usedUp.get()));
+        }
         Promise<Void> stop = Promise.promise();
         long watch = vertx.setPeriodic(LOOKS_EVERY_MILLIS, id -> stopIfAsked(control.cancellation(), stop));
-        return client.download(url, folder.resolve(RandomName.draw(random)), limits, stop.future(), control::works)
+        AtomicLong received = new AtomicLong();
+        long begin = System.nanoTime();
+        return client.download(url, folder.resolve(RandomName.draw(random)), left, stop.future(), bytes -> {
+                    received.addAndGet(bytes);
+                    control.works();
+                })
                 .onComplete(done -> vertx.cancelTimer(watch))
+                .onSuccess(fetched -> totals.forget(job))
+                .onFailure(e -> totals.add(job, received.get(), Duration.ofNanos(System.nanoTime() - begin)))
                 .compose(fetched -> taken(job, fetched))
                 .recover(e -> e instanceof OutboundException known
-                        ? Future.succeededFuture(outcome(known, control.cancellation()))
+                        ? Future.succeededFuture(outcome(known, control.cancellation(), before))
                         : Future.failedFuture(e));
+    }
+
+    /** Why nothing more is fetched for a job whose attempts have taken all that one job may. */
+    private Optional<JobFailure> usedUp(FetchLimits left) {
+        if (left.bytesMax() <= 0) {
+            return Optional.of(tooLargeInAll());
+        }
+        return left.timeout().toMillis() > 0
+                ? Optional.empty()
+                : Optional.of(new JobFailure(
+                        FaultCode.TIME_LIMIT_EXCEEDED,
+                        "All attempts at fetching this recording together took the %d s that one job may."
+                                .formatted(limits.timeout().toSeconds())));
+    }
+
+    private JobFailure tooLargeInAll() {
+        return new JobFailure(
+                FaultCode.MEDIA_LIMIT_EXCEEDED,
+                "All attempts at fetching this recording together would receive more than the %d bytes that one job may."
+                        .formatted(limits.bytesMax()));
     }
 
     private static void stopIfAsked(Cancellation cancellation, Promise<Void> stop) {
@@ -120,8 +157,12 @@ public final class FetchExecutor implements JobExecutor {
         });
     }
 
-    private static JobOutcome outcome(OutboundException e, Cancellation cancellation) {
-        return e.error() == OutboundError.STOPPED && cancellation.isRequested() ? new JobOutcome.Stopped() : failed(e);
+    private JobOutcome outcome(OutboundException e, Cancellation cancellation, FetchTotals.Spent before) {
+        if (e.error() == OutboundError.STOPPED && cancellation.isRequested()) {
+            return new JobOutcome.Stopped();
+        }
+        boolean isOfAll = e.error() == OutboundError.TOO_LARGE && before.bytes() > 0;
+        return isOfAll ? new JobOutcome.Failed(tooLargeInAll()) : failed(e);
     }
 
     private static JobOutcome failed(OutboundException e) {

@@ -1,6 +1,7 @@
 package dev.sotto.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostileClientIT {
     private static final int STREAMS_MAX = 2;
+    private static final int BODY_MEBIBYTES = 512;
 
     @TempDir
     static Path home;
@@ -120,6 +122,22 @@ class HostileClientIT {
                 .startsWith("HTTP/1.1 405 ");
         HttpResponse<String> metrics = server.send(HttpRequest.newBuilder(server.managementUri("/metrics")));
         assertThat(metrics.body()).contains("vertx_http_server").doesNotContain("XYZZY");
+    }
+
+    @Test
+    void body_of_a_request_that_has_none_is_read_neither_long_nor_far() throws Exception {
+        String id = waitingJob();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String head = "GET /v1/jobs/%s/events HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+            socket.getOutputStream().write(head.formatted(id).getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = ("100000\r\n" + "x".repeat(1 << 20) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            assertThatThrownBy(() -> {
+                        for (int sent = 0; sent < BODY_MEBIBYTES; sent++) {
+                            socket.getOutputStream().write(chunk);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test

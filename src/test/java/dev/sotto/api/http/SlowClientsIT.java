@@ -30,9 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that take no answers, or send their bytes one by one. */
 @Tag("heavy")
-@Timeout(90)
+@Timeout(300)
 class SlowClientsIT {
     private static final int UPLOADS = 24;
+    /** On the management port. */
+    private static final String METRICS = "/metrics";
 
     @TempDir
     Path home;
@@ -51,14 +53,20 @@ class SlowClientsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/openapi.yaml", "/index.html"})
+    @ValueSource(strings = {"/openapi.yaml", "/index.html", METRICS})
     void client_that_asks_for_many_answers_and_takes_none_is_cut_off_and_holds_no_memory(String path) throws Exception {
-        server = TestServer.start(home, Map.of("SOTTO_HTTP_WRITE_TIMEOUT", "1s", "SOTTO_HTTP_IDLE_TIMEOUT", "1h"));
-        Socket socket = withSmallWindow();
+        server = TestServer.start(
+                home,
+                Map.of(
+                        "SOTTO_HTTP_WRITE_TIMEOUT", "1s",
+                        "SOTTO_HTTP_IDLE_TIMEOUT", "1h",
+                        "SOTTO_MANAGEMENT_PORT", "0"));
+        int port = path.equals(METRICS) ? server.managementPort().getAsInt() : server.port();
+        Socket socket = withSmallWindow(port);
         System.gc();
         long before = usedBytes();
         send(socket, ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(5_000));
-        assertThat(isCut(socket, Duration.ofSeconds(60))).isTrue();
+        assertThat(isCut(socket, Duration.ofSeconds(120))).isTrue();
         System.gc();
         assertThat(usedBytes() - before).isLessThan(32L << 20);
         assertThat(server.get("/health").statusCode()).isEqualTo(200);
@@ -66,8 +74,8 @@ class SlowClientsIT {
 
     @Test
     void client_that_takes_its_answers_slowly_but_steadily_gets_them_all() throws Exception {
-        server = TestServer.start(home, Map.of("SOTTO_HTTP_WRITE_TIMEOUT", "5s", "SOTTO_HTTP_IDLE_TIMEOUT", "5s"));
-        Socket socket = withSmallWindow();
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_WRITE_TIMEOUT", "20s", "SOTTO_HTTP_IDLE_TIMEOUT", "20s"));
+        Socket socket = withSmallWindow(server.port());
         int answers = 20;
         send(socket, "GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(answers));
         InputStream in = socket.getInputStream();
@@ -79,31 +87,39 @@ class SlowClientsIT {
         assertThat(all.toString().split("HTTP/1.1 200 OK", -1)).hasSize(answers + 1);
     }
 
-    @Test
-    void uploads_in_chunks_of_a_byte_hold_up_nobody_and_little_memory() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /v1/jobs", "POST /v1/jobs/x/webhooks", "GET /v1/jobs/x/events", "PUT /nothing"})
+    void bodies_in_chunks_of_a_byte_hold_up_nobody_and_little_memory(String operation) throws Exception {
         server = TestServer.start(home, Map.of("SOTTO_HTTP_SHUTDOWN_GRACE", "100ms"));
+        long alone = healthMillis(Duration.ofSeconds(3));
         System.gc();
         long before = usedBytes();
         CountDownLatch running = new CountDownLatch(UPLOADS);
         for (int i = 0; i < UPLOADS; i++) {
-            Socket socket = begin();
+            Socket socket = begin(operation);
             Thread sender = new Thread(() -> sendByteByByte(socket, running), "sender");
             sender.setDaemon(true);
             sender.start();
         }
         running.await();
 
+        // On a machine that is busy with other things every answer takes long.
+        assertThat(healthMillis(Duration.ofSeconds(10))).as("alone %d ms", alone).isLessThan(3_000 + 20 * alone);
+        System.gc(); // what is left is held: the uploads still run
+        assertThat(usedBytes() - before).isLessThan(256L << 20);
+    }
+
+    /** The median, of as many as fit into a time. */
+    private long healthMillis(Duration time) {
         List<Long> millis = new ArrayList<>();
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             long start = System.nanoTime();
             assertThat(server.get("/health").statusCode()).isEqualTo(200);
             millis.add(Duration.ofNanos(System.nanoTime() - start).toMillis());
         }
         millis.sort(Long::compare);
-        assertThat(millis.get(millis.size() / 2)).as("of %s", millis).isLessThan(3_000);
-        System.gc(); // what is left is held: the uploads still run
-        assertThat(usedBytes() - before).isLessThan(256L << 20);
+        return millis.get(millis.size() / 2);
     }
 
     private void sendByteByByte(Socket socket, CountDownLatch running) {
@@ -119,13 +135,13 @@ class SlowClientsIT {
         }
     }
 
-    private Socket begin() throws IOException {
+    private Socket begin(String operation) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         sockets.add(socket);
         byte[] begun = MultipartBody.fileBegun();
         send(
                 socket,
-                "POST /v1/jobs HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                operation + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
                         + "Content-Type: multipart/form-data; boundary=" + MultipartBody.BOUNDARY + "\r\n\r\n"
                         + Integer.toHexString(begun.length) + "\r\n" + new String(begun, StandardCharsets.US_ASCII)
                         + "\r\n");
@@ -133,11 +149,11 @@ class SlowClientsIT {
     }
 
     /** Whose system takes little that its program has not read. */
-    private Socket withSmallWindow() throws IOException {
+    private Socket withSmallWindow(int port) throws IOException {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setReceiveBufferSize(4 * 1024);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return socket;
     }
 

@@ -179,6 +179,30 @@ class FetchIT {
     }
 
     @Test
+    void attempts_together_receive_no_more_than_one_recording_may_have() throws Exception {
+        behaviour = (request, out) -> {
+            out.write("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[600]);
+        };
+        JsonObject job = ended(json(submit(url(host, "/"))).getString("id"));
+        assertFailed(job, "failed", "media_limit_exceeded");
+        assertThat(job.getJsonObject("error").getString("message")).contains("All attempts", "1000 bytes");
+        assertThat(host.requests()).hasSize(2);
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void attempts_together_take_no_longer_than_one_fetch_may() throws Exception {
+        server.close();
+        settings.put("SOTTO_FETCH_TIMEOUT", "1s");
+        server = TestServer.start(home, settings);
+        behaviour = (request, out) -> host.closed();
+        JsonObject job = ended(json(submit(url(host, "/"))).getString("id"));
+        assertFailed(job, "dead", "time_limit_exceeded");
+        assertThat(host.requests()).hasSize(1);
+    }
+
+    @Test
     void fault_that_passes_is_tried_again() {
         behaviour = RawReceiver.answering(503, "", "");
         String id = json(submit(url(host, "/"))).getString("id");

@@ -18,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -91,8 +94,35 @@ class UploadDiskIT {
         long start = System.nanoTime();
         HttpResponse<String> answer = server.send(streamed);
         assertThat(answer.statusCode()).isEqualTo(507);
-        assertThat(answer.body()).contains("The server could not store the file; please try again later.");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(server.uploads()).isEmpty();
+        assertThat(server.post(TRANSCRIPTIONS, body(1000)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void uploads_that_do_not_say_their_length_stop_before_the_reserve_of_the_disk() throws Exception {
+        mount(16 * MIB);
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "6MiB"));
+        byte[] all = body(20 * MIB).bytes();
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(server.client.sendAsync(
+                    HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS))
+                            .header("Content-Type", "multipart/form-data; boundary=" + MultipartBody.BOUNDARY)
+                            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(all)))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
+        }
+        CompletableFuture<Void> ended = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+        long freeMin = Long.MAX_VALUE;
+        while (!ended.isDone()) {
+            freeMin = Math.min(freeMin, Files.getFileStore(disk).getUsableSpace());
+        }
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get().statusCode()).isEqualTo(507);
+            assertThat(answer.get().body()).contains(NO_ROOM);
+        }
+        assertThat(freeMin).isBetween(6L * MIB - MIB / 2, 9L * MIB);
         assertThat(server.uploads()).isEmpty();
         assertThat(server.post(TRANSCRIPTIONS, body(1000)).statusCode()).isEqualTo(200);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
+import dev.sotto.testing.RawReceiver;
 import dev.sotto.testing.StandInHub;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -142,11 +145,67 @@ class HubRefusalTest extends HubTestCase {
     @Test
     void a_proxy_carries_the_requests() {
         HubOptions options =
-                options().withEndpoint(URI.create("http://hub.invalid")).withProxy(hub.address());
+                options().withEndpoint(URI.create("http://hub.invalid")).withProxies(through(hub.address(), Map.of()));
 
         puller(options).pull(REPOSITORY, SILENT);
 
         assertThat(hub.requests).isNotEmpty();
+    }
+
+    private static HubProxies through(InetSocketAddress proxy, Map<String, String> more) {
+        String address = "http://%s:%d".formatted(proxy.getHostString(), proxy.getPort());
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("HTTP_PROXY", address);
+        environment.put("HTTPS_PROXY", address);
+        return HubProxies.of(environment);
+    }
+
+    @Test
+    void what_no_proxy_lists_is_asked_without_the_proxy() throws Exception {
+        try (StandInHub proxy = new StandInHub()) {
+            HubProxies proxies = through(proxy.address(), Map.of("NO_PROXY", "elsewhere.example, 127.0.0.0/8"));
+            puller(options().withProxies(proxies)).pull(REPOSITORY, SILENT);
+
+            assertThat(hub.requests).isNotEmpty();
+            assertThat(proxy.requests).isEmpty();
+        }
+    }
+
+    @Test
+    void a_redirect_to_what_no_proxy_lists_leaves_the_proxy() throws Exception {
+        try (StandInHub proxy = new StandInHub()) {
+            proxy.files.putAll(hub.files);
+            proxy.fault = (exchange, path) -> {
+                if (!path.endsWith(WEIGHTS)) {
+                    return false;
+                }
+                exchange.getResponseHeaders().set("Location", hub.uri().resolve(path).toString());
+                exchange.sendResponseHeaders(302, -1);
+                return true;
+            };
+            HubProxies proxies = through(proxy.address(), Map.of("no_proxy", "127.0.0.1"));
+            puller(options().withEndpoint(URI.create("http://hub.invalid")).withProxies(proxies))
+                    .pull(REPOSITORY, SILENT);
+
+            assertThat(hub.requestsFor(WEIGHTS)).hasSize(1);
+            assertThat(hub.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_safe_connection_goes_through_the_proxy_unless_no_proxy_lists_its_name() throws Exception {
+        try (RawReceiver proxy = new RawReceiver("127.0.0.1", 0, RawReceiver.answering(502, "", ""))) {
+            HubOptions options = options().withEndpoint(URI.create("https://hub.invalid"));
+            InetSocketAddress address = new InetSocketAddress("127.0.0.1", proxy.port());
+
+            refusal(options.withProxies(through(address, Map.of("NO_PROXY", "other.invalid"))));
+            assertThat(proxy.requests().get(0).line()).startsWith("CONNECT hub.invalid:443 ");
+
+            int before = proxy.connections();
+            assertThat(refusal(options.withProxies(through(address, Map.of("NO_PROXY", ".invalid")))))
+                    .hasMessageContaining("hub.invalid cannot be reached; no proxy is set for it");
+            assertThat(proxy.connections()).isEqualTo(before);
+        }
     }
 
     @Test
@@ -168,10 +227,10 @@ class HubRefusalTest extends HubTestCase {
 
         assertThat(refusal(options()
                         .withEndpoint(URI.create("http://hub.example.org"))
-                        .withProxy(nobody)))
+                        .withProxies(through(nobody, Map.of()))))
                 .hasMessageStartingWith(
                         "org/small: hub.example.org cannot be reached through the proxy %s:%d, which"
-                                + " HTTPS_PROXY names (",
+                                + " HTTP_PROXY names (",
                         nobody.getHostString(), nobody.getPort());
     }
 

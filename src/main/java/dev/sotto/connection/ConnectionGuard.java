@@ -1,15 +1,17 @@
-package dev.sotto.api.http;
+package dev.sotto.connection;
 
-import dev.sotto.config.ServerConfig;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
-import io.vertx.core.Handler;
+import io.netty.handler.codec.http.HttpObjectDecoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * idle timeouts would also cut off a client that waits for a long transcription; these rest while one runs. Belongs to one
  * event loop.
  */
-final class ConnectionGuard implements Handler<RoutingContext> {
+public final class ConnectionGuard {
     /** A client on a slow line has a second more for each so many bytes of an answer. */
     private static final int BYTES_A_SECOND_MIN = 16 * 1024;
 
@@ -27,6 +29,7 @@ final class ConnectionGuard implements Handler<RoutingContext> {
     private final int connectionsMax;
     private final long idleMillis;
     private final long writeMillis;
+    private final ChunkBudget chunks = new ChunkBudget(System::nanoTime);
     private final Map<HttpConnection, Watch> watches = new HashMap<>();
 
     private static final class Watch {
@@ -37,24 +40,28 @@ final class ConnectionGuard implements Handler<RoutingContext> {
     }
 
     /** Nothing is looked at before {@link #start}. */
-    ConnectionGuard(Vertx vertx, ServerConfig.Http settings) {
+    public ConnectionGuard(Vertx vertx, ConnectionLimits limits) {
         this.vertx = vertx;
-        this.connectionsMax = settings.connectionsMax();
-        this.idleMillis = settings.idleTimeout().toMillis();
-        this.writeMillis = settings.writeTimeout().toMillis();
+        this.connectionsMax = limits.connectionsMax();
+        this.idleMillis = limits.idle().toMillis();
+        this.writeMillis = limits.write().toMillis();
     }
 
     /** To be called on the event loop, whose end ends it. */
-    void start() {
+    public void start() {
         vertx.setPeriodic(Math.max(1, writeMillis / LOOKS_IN_A_TIMEOUT), id -> closeFull());
     }
 
-    void opened(HttpConnection connection) {
+    /** To be called for each connection before its first request. */
+    public void opened(HttpConnection connection) {
         if (watches.size() >= connectionsMax) {
             connection.close();
             return;
         }
-        readInTurns(connection);
+        if (connection instanceof ConnectionBase base) {
+            readInTurns(base);
+            brake(base.channel().pipeline());
+        }
         Watch watch = new Watch();
         watches.put(connection, watch);
         arm(connection, watch, idleMillis);
@@ -68,31 +75,38 @@ final class ConnectionGuard implements Handler<RoutingContext> {
      * Has a connection read 64 KiB in its turn, in place of sixteen times as many: that may be 170,000 chunks of a byte, which
      * all are taken apart before a pause has any effect.
      */
-    private static void readInTurns(HttpConnection connection) {
-        if (connection instanceof ConnectionBase base
-                && base.channel().config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
+    private static void readInTurns(ConnectionBase connection) {
+        if (connection.channel().config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
             reads.maxMessagesPerRead(1);
         }
     }
 
+    private void brake(ChannelPipeline pipeline) {
+        ChannelHandlerContext decoder = pipeline.context(HttpObjectDecoder.class);
+        if (decoder != null) {
+            pipeline.addAfter(decoder.name(), null, new SmallChunkBrake(chunks));
+        }
+    }
+
     /**
-     * Stands before anything else that handles a request. Counts by the context's own end handlers: a response holds one end
-     * handler and one close handler only, and the context takes both.
+     * Counts a request, before anything else handles it.
+     *
+     * @param whenEnded takes what is to be done once its answer is written or its connection gone
+     * @param next handles the request: at once, or when the client has taken the answers before it
      */
-    @Override
-    public void handle(RoutingContext context) {
-        HttpConnection connection = context.request().connection();
+    public void admit(HttpServerRequest request, Consumer<Runnable> whenEnded, Runnable next) {
+        HttpConnection connection = request.connection();
         Watch watch = watches.get(connection);
         if (watch == null) {
-            context.next();
+            next.run();
             return;
         }
-        HttpServerResponse response = context.response();
+        HttpServerResponse response = request.response();
         watch.requests++;
         watch.answer = response;
         watch.looksWhileFull = 0;
         vertx.cancelTimer(watch.timer);
-        context.addEndHandler(end -> {
+        whenEnded.accept(() -> {
             watch.requests--;
             if (watch.requests == 0) {
                 watch.answer = null;
@@ -103,10 +117,10 @@ final class ConnectionGuard implements Handler<RoutingContext> {
             // A pipelining client gets its next answer when it has taken the last ones: memory holds no more of them.
             response.drainHandler(drained -> {
                 response.drainHandler(null);
-                context.next();
+                next.run();
             });
         } else {
-            context.next();
+            next.run();
         }
     }
 

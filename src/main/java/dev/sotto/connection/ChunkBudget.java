@@ -1,10 +1,10 @@
-package dev.sotto.api.upload;
+package dev.sotto.connection;
 
 import java.util.function.LongSupplier;
 
 /**
- * How many small chunks all uploads together may bring in a second. Each costs the event loop as much as one of 8 KiB, so
- * clients that send byte by byte would leave it no time for others. Uploads over the budget are read on a moment later.
+ * How many small chunks all bodies together may bring in a second. Each costs the event loop as much as one of 8 KiB, so
+ * clients that send byte by byte would leave it no time for others. Connections over the budget are read on a moment later.
  * Thread-safe.
  */
 final class ChunkBudget {
@@ -26,7 +26,7 @@ final class ChunkBudget {
     /**
      * Counts a chunk that has come.
      *
-     * @return milliseconds for which its upload must not be read; 0 if it may go on
+     * @return milliseconds for which its connection must not be read; 0 if it may go on
      */
     synchronized long take(int chunkBytes) {
         if (chunkBytes >= SMALL_BYTES) {

@@ -1,4 +1,4 @@
-package dev.sotto.api.upload;
+package dev.sotto.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,90 @@
+package dev.sotto.cli;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Asks the server of these settings how it is, as the health check of a container does. */
+@Command(
+        name = "health",
+        description = "Ask the server that has these settings whether it answers and its model is loaded.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it does",
+            "1:it does not answer within 4 s, its model is not loaded yet, or with --ready it should get no work now",
+            "2:the command line is wrong",
+            "70:an internal error",
+            "78:the settings cannot be used, or name no port to ask",
+            "130:interrupted by Ctrl-C",
+            "143:ended by SIGTERM"
+        })
+final class HealthCommand implements Callable<Integer> {
+    private static final int TIMEOUT_MILLIS = 4_000;
+
+    private final Services services;
+    private final Terminal terminal;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "settings file (default: conf/sotto.yaml)")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--ready",
+            description = "ask /health/ready on the management port: also that the store answers and the disk has room")
+    private boolean isReadyAsked;
+
+    HealthCommand(Services services, Terminal terminal) {
+        this.services = services;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        ServerAddresses addresses = services.serverAddresses(config);
+        URI asked = isReadyAsked
+                ? addresses.management().orElseThrow(() -> noPort("management")).resolve("/health/ready")
+                : addresses
+                        .api()
+                        .map(api -> api.resolve("/health"))
+                        .or(() -> addresses.management().map(management -> management.resolve("/health/started")))
+                        .orElseThrow(() -> noPort("http"));
+        try {
+            int status = status(asked);
+            boolean isWell = status == HttpURLConnection.HTTP_OK;
+            (isWell ? terminal.out() : terminal.err()).println("sotto: %s answers %d".formatted(asked, status));
+            terminal.out().flush();
+            return isWell ? ExitCode.DONE : ExitCode.SOME_FAILED;
+        } catch (IOException e) {
+            String why = e instanceof SocketTimeoutException ? "within " + TIMEOUT_MILLIS / 1000 + " s" : "";
+            terminal.err()
+                    .println("sotto: %s does not answer %s"
+                            .formatted(asked, why.isEmpty() ? "(" + e.getMessage() + ")" : why));
+            return ExitCode.SOME_FAILED;
+        }
+    }
+
+    private static CommandException noPort(String group) {
+        return CommandException.settings(new IllegalStateException(
+                "%s.port names no port to ask; give it one that does not change".formatted(group)));
+    }
+
+    /** Of this machine's own server: never through a proxy. */
+    private static int status(URI uri) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        try {
+            return connection.getResponseCode();
+        } finally {
+            connection.disconnect();
+        }
+    }
+}
