@@ -41,7 +41,8 @@ final class CorsPolicy implements Handler<RoutingContext> {
         this.others = CorsHandler.create()
                 .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
                 .exposedHeaders(SHOWN)
-                .maxAgeSeconds(PREFLIGHT_SECONDS);
+                .maxAgeSeconds(PREFLIGHT_SECONDS)
+                .allowPrivateNetwork(true); // Chrome asks before a public page calls this machine or its network
         for (String origin : http.corsOrigins()) {
             // Of the schemes of apps and extensions, Vert.x would refuse most.
             if (origin.startsWith("http")) {
@@ -57,7 +58,9 @@ final class CorsPolicy implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
+        // Several are one that no page of this server has.
+        Optional<String> origin = request.headers().getAll(HttpHeaders.ORIGIN).stream()
+                .reduce((first, second) -> first + ", " + second);
         Optional<String> site = Optional.ofNullable(request.getHeader(SITE));
         Optional<String> host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST));
         if (isOwn(origin, site, host)) {

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostRule {
     private static final int SHOWN_CHARS_MAX = 100;
+    /** In place of a Host that is empty: it is no name of this server. */
+    private static final String NOBODY = "()";
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\[\\]/@\\s]*]|[^:\\[\\]/@\\s]*)(?::\\d{0,5})?");
     private static final Pattern ADDRESS = Pattern.compile("\\[[0-9a-f.]*:[0-9a-f:.]*(%.*)?]|\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://([^/?#]*).*", Pattern.DOTALL);
-    private static final Pattern FORWARDED = Pattern.compile("(?i)(?:^|[;,\\s])host=\"?([^\";,]*)");
+    private static final Pattern FORWARDED = Pattern.compile("(?i)(?:^|[;,\\s])host\\s*=\\s*\"?([^\";,]*)");
 
     private final List<String> names;
     private final BooleanSupplier isOpen;
@@ -69,7 +71,7 @@ public final class HostRule {
     private static Stream<String> named(HttpServerRequest request) {
         Matcher target = ABSOLUTE.matcher(request.uri());
         return Stream.of(
-                        request.headers().getAll(HttpHeaders.HOST).stream(),
+                        request.headers().getAll(HttpHeaders.HOST).stream().map(host -> host.isBlank() ? NOBODY : host),
                         target.matches() ? Stream.of(target.group(1)) : Stream.<String>empty(),
                         request.headers().getAll("x-forwarded-host").stream()
                                 .flatMap(hosts -> Stream.of(hosts.split(",", -1))),

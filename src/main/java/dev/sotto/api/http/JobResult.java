@@ -5,6 +5,7 @@ import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobTranscript;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -37,11 +38,33 @@ public record JobResult(TranscriptFormat format, String document) {
         return new JobResult(format, format.write(found.transcript(), layout));
     }
 
+    /** Sends it to a caller who has waited for it. */
     public void send(RoutingContext context) {
         if (!context.response().closed()) {
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
-                    .end(document);
+            write(context, Buffer.buffer(document));
         }
+    }
+
+    /** Sends it to a caller who may as well ask again: refused while too much lies in memory that its readers do not take. */
+    public void sendIfRoom(RoutingContext context) {
+        if (context.response().closed()) {
+            return;
+        }
+        Buffer answer = Buffer.buffer(document);
+        if (AnswerRoom.SHARED.has(answer.length())) {
+            write(context, answer);
+        } else {
+            context.fail(new FaultException(Faults.unavailable(
+                    "Too many results wait for their readers; read those that you asked for, or try again later.")));
+        }
+    }
+
+    private void write(RoutingContext context, Buffer answer) {
+        int bytes = answer.length();
+        AnswerRoom.SHARED.holds(bytes);
+        context.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
+                .end(answer)
+                .onComplete(written -> AnswerRoom.SHARED.taken(bytes));
     }
 }

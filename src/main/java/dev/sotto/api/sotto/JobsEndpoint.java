@@ -180,7 +180,7 @@ final class JobsEndpoint {
                 Paging.query(context, "response_format").map(name -> format("response_format", name));
         services.reader()
                 .result(Callers.of(context), id, found -> JobResult.of(found, wanted))
-                .onSuccess(result -> result.send(context))
+                .onSuccess(result -> result.sendIfRoom(context))
                 .onFailure(context::fail);
     }
 

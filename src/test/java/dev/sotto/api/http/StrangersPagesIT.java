@@ -88,7 +88,8 @@ class StrangersPagesIT {
                 "X-Forwarded-Host: evil.example",
                 "X-Forwarded-Host: localhost, evil.example",
                 "Forwarded: for=192.0.2.1;host=evil.example;proto=https",
-                "Forwarded: for=192.0.2.1, for=192.0.2.2; Host=\"evil.example:80\""
+                "Forwarded: for=192.0.2.1, for=192.0.2.2; Host=\"evil.example:80\"",
+                "Forwarded: for=192.0.2.1; host = evil.example"
             })
     void name_that_a_proxy_passes_on_is_judged_as_well(String header) throws Exception {
         start(Map.of());
@@ -104,6 +105,13 @@ class StrangersPagesIT {
         start(Map.of());
         assertThat(raw(server.port(), "GET", "http://evil.example/v1/jobs", "Host: localhost"))
                 .startsWith("HTTP/1.1 403 ");
+    }
+
+    @Test
+    void empty_name_is_no_name_of_this_server() throws Exception {
+        start(Map.of("SOTTO_MANAGEMENT_PORT", "0"));
+        assertThat(raw(server.port(), "GET", "/v1/jobs", "Host: ")).startsWith("HTTP/1.1 403 ");
+        assertThat(raw(server.managementPort().orElseThrow(), "GET", "/metrics", "Host: ")).startsWith("HTTP/1.1 403 ");
     }
 
     @Test
@@ -136,7 +144,8 @@ class StrangersPagesIT {
                 "Origin: http://localhost:3000",
                 "Sec-Fetch-Site: cross-site",
                 "Sec-Fetch-Site: same-site",
-                "Sec-Fetch-Site: cross-site\r\nOrigin: http://localhost"
+                "Sec-Fetch-Site: cross-site\r\nOrigin: http://localhost",
+                "Origin: http://localhost\r\nOrigin: https://evil.example"
             })
     void form_of_another_site_s_page_makes_no_job(String headers) throws Exception {
         start(Map.of());
@@ -178,10 +187,13 @@ class StrangersPagesIT {
             HttpResponse<String> preflight = server.send(HttpRequest.newBuilder(server.uri("/v1/audio/transcriptions"))
                     .header("Origin", origin)
                     .header("Access-Control-Request-Method", "POST")
+                    .header("Access-Control-Request-Private-Network", "true")
                     .header("Access-Control-Request-Headers", "authorization,x-stainless-os,x-stainless-retry-count")
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
             assertThat(preflight.headers().firstValue("access-control-allow-origin"))
                     .hasValue(origin);
+            assertThat(preflight.headers().firstValue("access-control-allow-private-network"))
+                    .hasValue("true");
             assertThat(preflight.headers().firstValue("access-control-allow-headers"))
                     .hasValue("authorization,x-stainless-os,x-stainless-retry-count");
             assertThat(postForm("Host: localhost\r\nSec-Fetch-Site: cross-site\r\nOrigin: " + origin))
