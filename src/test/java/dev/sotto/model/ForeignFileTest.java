@@ -37,6 +37,11 @@ class ForeignFileTest {
         String page =
                 "is a web page, not the file itself: what sent it answered with an error or a log-in page; pull the"
                         + " model again";
+        String annex =
+                "is a pointer of git-annex, not the file itself, which was never fetched; run 'git annex get' where it"
+                        + " was cloned, or pull the model again";
+        String failed =
+                "is what a server answered to a download that failed, not the file itself; pull the model again";
         String pickle =
                 "is a Python pickle of PyTorch, which is not read for safety; pull a model with .safetensors files,"
                         + " or convert it with save_pretrained(folder, safe_serialization=True)";
@@ -46,6 +51,28 @@ class ForeignFileTest {
                         POINTER.getBytes(UTF_8),
                         "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where it"
                                 + " was cloned, or pull the model again"),
+                Arguments.of(
+                        "pointer of Git LFS by its first name",
+                        POINTER.replace("git-lfs", "hawser").getBytes(UTF_8),
+                        "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where it"
+                                + " was cloned, or pull the model again"),
+                Arguments.of("pointer of git-annex", "/annex/objects/SHA256E-s15--4d7a.safetensors\n".getBytes(UTF_8), annex),
+                Arguments.of("link of git-annex", "../../.git/annex/objects/Xk/SHA256E-s15--4d7a".getBytes(UTF_8), annex),
+                Arguments.of(
+                        "pointer of Xet",
+                        "# xet version 0\nfilesize = 151061672\n".getBytes(UTF_8),
+                        "is a pointer of Xet, not the file itself, which was never fetched; pull the model again"),
+                Arguments.of("answer of the hub", "Entry not found".getBytes(UTF_8), failed),
+                Arguments.of("answer in JSON", "{\"error\":\"Repository not found\"}".getBytes(UTF_8), failed),
+                Arguments.of("answer of a mirror", "404: Not Found".getBytes(UTF_8), failed),
+                Arguments.of(
+                        "compressed file",
+                        "\u001f\u008b\b\0\0\0\0\0\0\u0003".getBytes(ISO_8859_1),
+                        "is compressed; unpack it, or pull the model again"),
+                Arguments.of(
+                        "file of Keras",
+                        "\u0089HDF\r\n\u001a\n\0\0\0\0".getBytes(ISO_8859_1),
+                        "is a file of TensorFlow or Keras (HDF5), which is not read here; pull a model with .safetensors files"),
                 Arguments.of("web page", "<!DOCTYPE html>\n<html><title>Log in</title>".getBytes(UTF_8), page),
                 Arguments.of("web page without a type", "\uFEFF \r\n<HTML lang=en>".getBytes(UTF_8), page),
                 Arguments.of("answer of an object store", "<?xml version=\"1.0\"?><Error/>".getBytes(UTF_8), page),

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Recognises what often lies under the name of a model's file and is something else, so that the refusal says what it is
@@ -15,7 +16,14 @@ final class ForeignFile {
     /** So many bytes of a file's beginning tell. */
     static final int HEAD_BYTES = 256;
 
-    private static final String LFS = "version https://git-lfs.github.com/spec/";
+    /** By its present name and its first. */
+    private static final Pattern LFS = Pattern.compile("version https://(git-lfs|hawser)\\.github\\.com/spec/");
+
+    private static final Pattern ANNEX = Pattern.compile("(\\S*/)?annex/objects/");
+    /** What hubs and mirrors answer in place of a file. */
+    private static final Pattern ERROR = Pattern.compile(
+            "\\{\\s*\"(error|message|detail)\"|entry not found|repository not found|invalid username or password"
+                    + "|(404: )?not found|access ?denied|forbidden|unauthorized");
 
     private ForeignFile() {}
 
@@ -35,15 +43,34 @@ final class ForeignFile {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         String start =
                 text.replaceFirst("^\u00EF\u00BB\u00BF", "").stripLeading().toLowerCase(Locale.ROOT);
-        if (start.startsWith(LFS)) {
+        if (LFS.matcher(start).lookingAt()) {
             return Optional.of(
                     "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where"
                             + " it was cloned, or pull the model again");
+        }
+        if (ANNEX.matcher(start).lookingAt()) {
+            return Optional.of(
+                    "is a pointer of git-annex, not the file itself, which was never fetched; run 'git annex get' where"
+                            + " it was cloned, or pull the model again");
+        }
+        if (start.startsWith("# xet version")) {
+            return Optional.of(
+                    "is a pointer of Xet, not the file itself, which was never fetched; pull the model again");
+        }
+        if (ERROR.matcher(start).lookingAt()) {
+            return Optional.of("is what a server answered to a download that failed, not the file itself; pull the model again");
         }
         if (start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<?xml")) {
             return Optional.of(
                     "is a web page, not the file itself: what sent it answered with an error or a log-in page; pull"
                             + " the model again");
+        }
+        if (!isSafetensors(head) && isCompressed(head)) {
+            return Optional.of("is compressed; unpack it, or pull the model again");
+        }
+        if (start.startsWith("\u0089hdf")) {
+            return Optional.of(
+                    "is a file of TensorFlow or Keras (HDF5), which is not read here; pull a model with .safetensors files");
         }
         if (isPickle(head)) {
             return Optional.of(
@@ -57,11 +84,24 @@ final class ForeignFile {
         return Optional.empty();
     }
 
+    /** Behind eight bytes of any value. */
+    private static boolean isSafetensors(byte[] head) {
+        return head.length > 8 && head[8] == '{';
+    }
+
+    /** By gzip, zstd, xz or bzip2. */
+    private static boolean isCompressed(byte[] head) {
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        return text.startsWith("\u001f\u008b")
+                || text.startsWith("(\u00b5/\u00fd")
+                || text.startsWith("\u00fd7zXZ")
+                || text.startsWith("BZh");
+    }
+
     /** A zip archive, which PyTorch writes since 1.6, or a bare pickle; the header of safetensors cannot look so. */
     private static boolean isPickle(byte[] head) {
-        boolean isSafetensors = head.length > 8 && head[8] == '{';
         boolean isZip = head.length > 3 && Arrays.equals(head, 0, 4, new byte[] {'P', 'K', 3, 4}, 0, 4);
         boolean isBare = head.length > 1 && head[0] == (byte) 0x80 && head[1] >= 2 && head[1] <= 5;
-        return !isSafetensors && (isZip || isBare);
+        return !isSafetensors(head) && (isZip || isBare);
     }
 }
