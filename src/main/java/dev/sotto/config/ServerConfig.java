@@ -28,7 +28,8 @@ public record ServerConfig(
         Auth auth,
         Outbound outbound,
         Webhooks webhooks,
-        Fetch fetch) {
+        Fetch fetch,
+        Dialects dialects) {
 
     /**
      * The API port.
@@ -285,6 +286,29 @@ public record ServerConfig(
             List<String> allowedHosts) {
         public Fetch {
             allowedHosts = List.copyOf(allowedHosts);
+        }
+    }
+
+    /**
+     * Surfaces of other systems, for their clients.
+     *
+     * @param enabled names of those that are served
+     * @param preferred the one that has every path of its at the root, before all others; empty for none
+     * @param unknownIsPending whether whisper-api-service says of a job that it does not know that it waits, as that system does
+     */
+    public record Dialects(List<String> enabled, Optional<String> preferred, boolean unknownIsPending) {
+        /** All there are. */
+        public static final List<String> ALL = List.of(
+                "whisper-api-service",
+                "whisper-api-server",
+                "whisperx-stt",
+                "whisperx-fastapi",
+                "insanely-fast-whisper",
+                "whisper-asr-webservice",
+                "whisper-cpp");
+
+        public Dialects {
+            enabled = List.copyOf(enabled);
         }
     }
 }

@@ -136,7 +136,10 @@ final class Settings {
                     "16KiB",
                     Parsers.bytes(0, 1 << 30).andThen(Long::intValue)),
             plain("fetch.redirects-max", "3", Parsers.integer(0, 20)),
-            plain("fetch.allowed-hosts", "", Settings::hosts));
+            plain("fetch.allowed-hosts", "", Settings::hosts),
+            plain("dialects.enabled", String.join(", ", ServerConfig.Dialects.ALL), Settings::dialects),
+            plain("dialects.preferred", "", Parsers.optional(Settings::dialect)),
+            plain("dialects.unknown-is-pending", "false", Parsers::bool));
 
     private Settings() {}
 
@@ -151,6 +154,17 @@ final class Settings {
 
     static Optional<Setting<?>> find(String key) {
         return ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    private static List<String> dialects(String text) {
+        return Parsers.list(text).stream().map(Settings::dialect).toList();
+    }
+
+    private static String dialect(String text) {
+        if (!ServerConfig.Dialects.ALL.contains(text)) {
+            throw new IllegalArgumentException("expected one of " + String.join(", ", ServerConfig.Dialects.ALL));
+        }
+        return text;
     }
 
     private static String computeType(String text) {

@@ -9,6 +9,7 @@ import dev.sotto.config.ServerConfig;
 import dev.sotto.service.Backend;
 import dev.sotto.service.JobServices;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,12 @@ final class HttpSurfaces implements SurfaceFactory {
     public Future<List<Surface>> open(HttpParts http) {
         return JobServices.open(http.vertx(), backend, stores, config).map(opened -> {
             services = opened;
-            return List.of(new OpenAiSurface(http, opened), new SottoSurface(http, opened, version));
+            Dialects dialects = new Dialects(http, opened, version);
+            List<Surface> surfaces = new ArrayList<>(dialects.first());
+            surfaces.add(new OpenAiSurface(http, opened));
+            surfaces.add(new SottoSurface(http, opened, version));
+            surfaces.addAll(dialects.last());
+            return List.copyOf(surfaces);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.sotto.service;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.FaultException;
+import dev.sotto.format.stored.RequestSummary;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
@@ -62,6 +63,11 @@ public final class JobReader {
 
     public Future<Job> find(Caller caller, JobId id) {
         return store.ask(() -> found(caller, id));
+    }
+
+    /** The surface that took the job, such as {@code openai}. */
+    public Future<String> origin(Caller caller, JobId id) {
+        return find(caller, id).map(job -> RequestSummary.read(job.summary()).origin());
     }
 
     private Job found(Caller caller, JobId id) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param names of the other headers, in lower case, in the order in which they are looked at
  */
 public record KeyHeaders(List<String> names) {
-    public static final KeyHeaders STANDARD = new KeyHeaders(List.of("x-api-key"));
+    public static final KeyHeaders STANDARD = new KeyHeaders(List.of("x-api-key", "x-admin-api-key"));
 
     private static final Pattern BEARER = Pattern.compile("bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
 

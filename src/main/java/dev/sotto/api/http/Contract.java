@@ -80,6 +80,17 @@ public final class Contract {
         return document;
     }
 
+    /** The ids of a document's operations. */
+    public static Set<String> operations(JsonObject document) {
+        Set<String> ids = new TreeSet<>();
+        document.getJsonObject("paths").forEach(path -> ((JsonObject) path.getValue()).forEach(method -> {
+            if (method.getValue() instanceof JsonObject operation && operation.containsKey("operationId")) {
+                ids.add(operation.getString("operationId"));
+            }
+        }));
+        return ids;
+    }
+
     /** Names of the fields that an operation's form has, such as {@code prompt} and {@code vad_parameters[threshold]}. */
     public Set<String> formFields(String operation) {
         JsonObject document = json();

@@ -26,7 +26,7 @@ final class ContractRouter {
     private final Vertx vertx;
     private final Surface surface;
     private final Map<String, Handler<RoutingContext>> handlers;
-    private List<String> paths = List.of();
+    private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
     /** @param auth stands before every operation */
     ContractRouter(Vertx vertx, Surface surface, AuthHandler auth) {
@@ -52,10 +52,57 @@ final class ContractRouter {
 
     /** Errors of whatever method have the surface's shape on its paths. To be called once created, for the router of all. */
     void shapeErrors(Router all) {
-        paths.forEach(path -> all.route(routePath(path)).handler(context -> {
+        if (!surface.prefix().isEmpty()) {
+            shapeErrors(all, surface.prefix() + "/*");
+        }
+        methods.keySet().forEach(path -> shapeErrors(all, path));
+    }
+
+    private void shapeErrors(Router all, String path) {
+        all.route(path).handler(context -> {
             ErrorHandler.use(context, surface.errors());
             context.next();
-        }));
+        });
+    }
+
+    /** The methods of each path, as routes of the router of all spell it: HEAD where there is GET, OPTIONS everywhere. */
+    Map<String, Set<String>> methods() {
+        return methods;
+    }
+
+    /** Puts a surface behind those that the router of all has. */
+    void mount(Router all, Router own) {
+        if (surface.prefix().isEmpty()) {
+            all.route().subRouter(own);
+        } else {
+            all.route(surface.prefix() + "/*").subRouter(own);
+        }
+    }
+
+    /**
+     * Of paths that several surfaces may share: OPTIONS everywhere, and 405 for the methods that none of them has.
+     *
+     * @param all has all surfaces by now
+     */
+    static void refuseOtherMethods(Router all, List<ContractRouter> contracts) {
+        Map<String, Set<String>> together = new LinkedHashMap<>();
+        contracts.forEach(contract -> contract.methods()
+                .forEach((path, own) -> together.computeIfAbsent(path, first -> new TreeSet<>())
+                        .addAll(own)));
+        together.forEach((path, allowed) -> {
+            all.options(path).handler(context -> context.response()
+                    .putHeader(HttpHeaders.ALLOW, String.join(", ", allowed))
+                    .setStatusCode(204)
+                    .end());
+            all.route(path).handler(context -> {
+                context.put(ALLOWED_METHODS, allowed);
+                if (allowed.contains(context.request().method().name())) {
+                    context.next(); // left to the pages
+                } else {
+                    context.fail(405);
+                }
+            });
+        });
     }
 
     private Router create(OpenAPIContract contract) {
@@ -67,35 +114,19 @@ final class ContractRouter {
             route.setDoValidation(false).addHandler(handlers.get(operation.getOperationId()));
         }
         Router router = builder.createRouter();
-        paths = contract.operations().stream()
-                .map(Operation::getAbsoluteOpenAPIPath)
-                .distinct()
-                .toList();
-        paths.forEach(path -> addMethods(router, contract, path));
+        contract.operations().forEach(operation -> addMethods(router, operation));
         return router;
     }
 
-    /** HEAD where there is GET, OPTIONS everywhere, and the list of methods for the others' 405. */
-    private void addMethods(Router router, OpenAPIContract contract, String path) {
-        Set<String> methods = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
-        for (Operation operation : contract.operations()) {
-            if (operation.getAbsoluteOpenAPIPath().equals(path)) {
-                methods.add(operation.getHttpMethod().name());
-                if (operation.getHttpMethod().equals(HttpMethod.GET)) {
-                    methods.add(HttpMethod.HEAD.name());
-                    router.head(routePath(path)).handler(handlers.get(operation.getOperationId()));
-                }
-            }
+    private void addMethods(Router router, Operation operation) {
+        String path = routePath(operation.getAbsoluteOpenAPIPath());
+        Set<String> known = methods.computeIfAbsent(surface.prefix() + path, first -> new TreeSet<>());
+        known.add(HttpMethod.OPTIONS.name());
+        known.add(operation.getHttpMethod().name());
+        if (operation.getHttpMethod().equals(HttpMethod.GET)) {
+            known.add(HttpMethod.HEAD.name());
+            router.head(path).handler(handlers.get(operation.getOperationId()));
         }
-        router.options(routePath(path)).handler(context -> context.response()
-                .putHeader(HttpHeaders.ALLOW, String.join(", ", methods))
-                .setStatusCode(204)
-                .end());
-        router.route(routePath(path)).handler(context -> {
-            ErrorHandler.use(context, surface.errors());
-            context.put(ALLOWED_METHODS, methods);
-            context.fail(405);
-        });
     }
 
     private static String routePath(String openApiPath) {

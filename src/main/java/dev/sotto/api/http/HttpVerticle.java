@@ -134,7 +134,10 @@ public final class HttpVerticle extends VerticleBase {
             HostRule hosts = new HostRule(config.http(), keys::isOpen);
             router.route().handler(new HostHandler(vertx, hosts));
             router.route().handler(new CorsPolicy(vertx, config.http(), hosts));
-            routers.forEach(own -> router.route().subRouter(own.result()));
+            for (int i = 0; i < contracts.size(); i++) {
+                contracts.get(i).mount(router, routers.get(i).result());
+            }
+            ContractRouter.refuseOtherMethods(router, contracts);
             pages.accept(router);
             router.route().failureHandler(ErrorHandler::answer);
             for (int status : new int[] {400, 404, 405, 500}) {

@@ -16,6 +16,11 @@ public interface Surface {
     /** Its OpenAPI document; see {@link Contract}. */
     JsonObject contract();
 
+    /** Stands before all of its paths, such as {@code /compat/whisper-cpp}; empty for a surface at the root. */
+    default String prefix() {
+        return "";
+    }
+
     /** By operationId: exactly those of the contract. */
     Map<String, Handler<RoutingContext>> operations();
 

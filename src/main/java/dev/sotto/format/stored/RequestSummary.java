@@ -6,13 +6,15 @@ package dev.sotto.format.stored;
  * @param model its name here
  * @param task in its name for others
  * @param format in its name for others
+ * @param origin the surface that took the request; empty in summaries from before it was kept
  */
-public record RequestSummary(String model, String task, String format) {
+public record RequestSummary(String model, String task, String format, String origin) {
     public static RequestSummary of(StoredRequest request) {
         return new RequestSummary(
                 request.model(),
                 request.options().task().wireName(),
-                request.format().wireName());
+                request.format().wireName(),
+                request.origin());
     }
 
     public String write() {

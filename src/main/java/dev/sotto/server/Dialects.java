@@ -1,0 +1,64 @@
+package dev.sotto.server;
+
+import dev.sotto.api.dialect.Dialect;
+import dev.sotto.api.dialect.shared.SharedPaths;
+import dev.sotto.api.dialect.whispercpp.WhisperCppDialect;
+import dev.sotto.api.http.HttpParts;
+import dev.sotto.api.http.Surface;
+import dev.sotto.config.ServerConfig;
+import dev.sotto.service.JobServices;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The dialects that the settings want, each where it stands. Belongs to one event loop. */
+final class Dialects {
+    private final JobServices services;
+    private final String version;
+    private final ServerConfig.Dialects settings;
+    private final Map<String, Dialect> known = new LinkedHashMap<>();
+    private final List<SharedPaths.Status> statuses = new ArrayList<>();
+    private Optional<Handler<RoutingContext>> page = Optional.empty();
+
+    Dialects(HttpParts http, JobServices services, String version) {
+        this.services = services;
+        this.version = version;
+        this.settings = services.config().dialects();
+        add(WhisperCppDialect.of(http, services), shares -> {});
+    }
+
+    /** A dialect that the settings may leave out, and what it adds to shared paths. */
+    private void add(Dialect dialect, Consumer<Dialect> shares) {
+        if (settings.enabled().contains(dialect.name())) {
+            known.put(dialect.name(), dialect);
+            shares.accept(dialect);
+        }
+    }
+
+    /** Before all other surfaces: a dialect that has every one of its paths at the root. */
+    List<Surface> first() {
+        return preferred().map(Dialect::wholeAtRoot).stream().toList();
+    }
+
+    /** Behind all other surfaces: shared paths, each dialect under its prefix, and what nobody else wants at the root. */
+    List<Surface> last() {
+        List<Surface> surfaces = new ArrayList<>();
+        surfaces.add(new SharedPaths(services, version, List.copyOf(statuses), page));
+        known.values().forEach(dialect -> {
+            surfaces.add(dialect.underPrefix());
+            if (!preferred().equals(Optional.of(dialect))) {
+                surfaces.add(dialect.atRoot());
+            }
+        });
+        return surfaces;
+    }
+
+    private Optional<Dialect> preferred() {
+        return settings.preferred().map(known::get);
+    }
+}
