@@ -1,8 +1,15 @@
 package dev.sotto.api.dialect;
 
+import dev.sotto.api.form.FormFields;
+import dev.sotto.api.form.TranscriptionForm;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultException;
+import dev.sotto.service.ServedModels;
+import dev.sotto.transcript.InvalidOption;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.field.TranscriptionFields;
 import io.vertx.core.MultiMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +85,28 @@ public final class RenamedForm {
     /** With the recording that was sent. */
     public UploadedForm form() {
         return new UploadedForm(sent.file(), new LinkedHashMap<>(fields));
+    }
+
+    /**
+     * What the form asks for, with the recording. The language that is spoken counts for a translation too.
+     *
+     * @throws FaultException naming the field as its sender spells it
+     */
+    public TranscriptionForm transcription(Task task, ServedModels models) {
+        return read(() -> {
+            UploadedForm form = form();
+            TranscriptionForm read = TranscriptionForm.of(form, task, models);
+            if (task == Task.TRANSCRIBE) {
+                return read;
+            }
+            try {
+                TranscriptionOptions.Builder options = TranscriptionFields.language(
+                        FormFields.of(form), read.options().toBuilder());
+                return new TranscriptionForm(read.model(), read.format(), read.document(), options.build());
+            } catch (InvalidOption e) {
+                throw FormFields.refused(e);
+            }
+        });
     }
 
     /** Reads something of the form; a fault names the field as its sender spells it. */

@@ -13,7 +13,7 @@ final class SharedErrors implements ErrorShape {
         String message = isUnknownTask ? "Task not found" : fault.message();
         JsonObject body = new JsonObject().put("detail", message).put("error", message);
         if (isUnknownTask) {
-            body.putNull("task_id").put("status", "UNKNOWN").putNull("result").put("error_info", message);
+            body.putNull("task_id").put("status", "FAILURE").putNull("result").put("error_info", message);
         }
         return new Answer(status, "application/json", body.toBuffer());
     }

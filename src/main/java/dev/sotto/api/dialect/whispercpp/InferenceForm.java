@@ -55,8 +55,7 @@ record InferenceForm(TranscriptionForm transcription, InferenceAnswer answer) {
         if (fields.flag("diarize", false)) {
             form.put("channels", "split"); // a speaker for each channel, as there
         }
-        TranscriptionForm read = form.read(
-                () -> TranscriptionForm.of(form.form(), isTranslated ? Task.TRANSLATE : Task.TRANSCRIBE, models));
+        TranscriptionForm read = form.transcription(isTranslated ? Task.TRANSLATE : Task.TRANSCRIBE, models);
         TranscriptionForm judged = new TranscriptionForm(
                 read.model(),
                 answer.format(),
@@ -67,11 +66,11 @@ record InferenceForm(TranscriptionForm transcription, InferenceAnswer answer) {
 
     /** English unless something else is sent, as there; a model that knows nothing else is not asked for more. */
     private static String language(Fields fields, ServedModel model) {
+        boolean isDetected = fields.flag("detect_language", false);
         if (!model.isMultilingual()) {
             return LANGUAGE;
         }
-        String language = fields.text("language", LANGUAGE).toLowerCase(Locale.ROOT);
-        return fields.flag("detect_language", false) ? "auto" : language;
+        return isDetected ? "auto" : fields.text("language", LANGUAGE).toLowerCase(Locale.ROOT);
     }
 
     /** Given there as a start and a length in milliseconds; a length of 0 is all the rest. */

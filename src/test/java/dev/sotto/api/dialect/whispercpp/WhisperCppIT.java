@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.testing.MultipartBody;
-import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.Task;
@@ -93,7 +92,7 @@ class WhisperCppIT {
              "segments":[{"id":0,"text":" And so, my fellow listeners, ask not.","start":0.0,"end":4.5,
                "tokens":[50363,843,523,50588],
                "words":[{"word":" And","start":0.5,"end":0.75,"probability":0.875}],
-               "temperature":0.0,"avg_logprob":-0.25,"no_speech_prob":0.063}],
+               "temperature":0.0,"avg_logprob":-0.25,"no_speech_prob":0.062}],
              "detected_language":"english"}"""));
         JsonObject without = new JsonObject(server.post(
                         PATH, form().field("response_format", "verbose_json").field("no_timestamps", "true"))
@@ -203,6 +202,7 @@ class WhisperCppIT {
         "vad, perhaps", "vad_threshold, 7", "vad_min_speech_duration_ms, soon", "offset_n, first"
     })
     void bad_values_are_400_with_a_sentence(String name, String value) {
+        load("org/many");
         HttpResponse<String> response =
                 server.post(PATH, form().field(name, value).field("response_format", "json"));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
@@ -222,7 +222,7 @@ class WhisperCppIT {
     }
 
     private static MultipartBody form() {
-        return new MultipartBody().file(ScriptedTranscriber.TEXT.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return new MultipartBody().file(new byte[20]);
     }
 
     private static HttpResponse<String> load(String model) {
