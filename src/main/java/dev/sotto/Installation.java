@@ -290,11 +290,12 @@ final class Installation implements Services {
 
     /** By the loopback address where it listens on every one. */
     private static Optional<URI> address(String host, int port) {
-        String reached = switch (host) {
-            case "0.0.0.0" -> "127.0.0.1";
-            case "::" -> "[::1]";
-            default -> host.contains(":") ? "[" + host + "]" : host;
-        };
+        String reached =
+                switch (host) {
+                    case "0.0.0.0" -> "127.0.0.1";
+                    case "::" -> "[::1]";
+                    default -> host.contains(":") ? "[" + host + "]" : host;
+                };
         return port == 0 ? Optional.empty() : Optional.of(URI.create("http://" + reached + ":" + port));
     }
 

@@ -92,8 +92,8 @@ public final class CommandLineTool {
             exitCodeListHeading = "%nExit codes of all commands (from 64 on as in BSD's sysexits.h):%n",
             exitCodeList = {
                 "0:done as asked; of serve also after SIGTERM",
-                "1:of several recordings some failed, doctor found something broken, health found no server that is well, or the"
-                        + " launcher found no Java",
+                "1:of several recordings some failed, doctor found something broken, health found no server that is"
+                        + " well, or the launcher found no Java",
                 "2:the command line is wrong",
                 "3:the memory that Java may use was exhausted",
                 "65:not a recording: no sound in it, empty, damaged or too long",

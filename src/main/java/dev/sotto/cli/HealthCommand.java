@@ -76,8 +76,7 @@ final class HealthCommand implements Callable<Integer> {
 
     /** Of this machine's own server: never through a proxy. */
     private static int status(URI uri) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
         connection.setInstanceFollowRedirects(false);

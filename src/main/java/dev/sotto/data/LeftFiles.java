@@ -30,7 +30,8 @@ public final class LeftFiles {
     /** How a file was found, and since when it is so. */
     private record Seen(long bytes, long modifiedMillis, long sinceNanos) {
         boolean isAs(BasicFileAttributes now) {
-            return bytes == now.size() && modifiedMillis == now.lastModifiedTime().toMillis();
+            return bytes == now.size()
+                    && modifiedMillis == now.lastModifiedTime().toMillis();
         }
     }
 

@@ -54,10 +54,7 @@ public final class ManagementVerticle extends VerticleBase {
      * @param refusal why a request is not answered, if it is not; answers at once
      */
     public record Listener(
-            String host,
-            int port,
-            ConnectionLimits limits,
-            Function<HttpServerRequest, Optional<Fault>> refusal) {}
+            String host, int port, ConnectionLimits limits, Function<HttpServerRequest, Optional<Fault>> refusal) {}
 
     /**
      * Listens on nothing yet.

@@ -32,50 +32,50 @@ final class PackageLaw {
 
     /** A line a package: its name, an arrow, and the packages of ours that it may import. */
     private static final String TABLE = """
-            digest               ->
-            fault                ->
-            transcript           -> fault
-            audio                -> digest fault transcript
-            model                ->
-            format               -> transcript
-            whisper              -> fault audio transcript model
-            vad                  -> fault audio transcript
-            diarize              -> fault audio transcript
-            torch                -> whisper vad diarize model transcript
-            pipeline             -> fault audio vad diarize whisper model transcript
+        digest               ->
+        fault                ->
+        transcript           -> fault
+        audio                -> digest fault transcript
+        model                ->
+        format               -> transcript
+        whisper              -> fault audio transcript model
+        vad                  -> fault audio transcript
+        diarize              -> fault audio transcript
+        torch                -> whisper vad diarize model transcript
+        pipeline             -> fault audio vad diarize whisper model transcript
 
-            job                  -> fault transcript
-            webhook              ->
-            key                  -> digest
-            outbound             ->
-            bus                  -> fault job transcript
-            connection           ->
-            metrics              -> fault job bus connection webhook transcript whisper
-            config               ->
-            store.sql            -> fault job webhook key transcript
-            store.sqlite         -> digest store.sql blob.folder job webhook
-            blob.folder          -> digest job
+        job                  -> fault transcript
+        webhook              ->
+        key                  -> digest
+        outbound             ->
+        bus                  -> fault job transcript
+        connection           ->
+        metrics              -> fault job bus connection webhook transcript whisper
+        config               ->
+        store.sql            -> fault job webhook key transcript
+        store.sqlite         -> digest store.sql blob.folder job webhook
+        blob.folder          -> digest job
 
-            worker.engine        -> fault vad diarize whisper transcript
-            worker.transcription -> fault worker.engine pipeline vad diarize audio transcript bus
-            worker.job           -> fault job format transcript bus
-            worker.fetch         -> fault worker.job job outbound bus transcript
-            worker.webhook       -> fault job webhook outbound
+        worker.engine        -> fault vad diarize whisper transcript
+        worker.transcription -> fault worker.engine pipeline vad diarize audio transcript bus
+        worker.job           -> fault job format transcript bus
+        worker.fetch         -> fault worker.job job outbound bus transcript
+        worker.webhook       -> fault job webhook outbound
 
-            service              -> digest fault job webhook key bus format transcript config
-            engine               -> fault service worker.engine model torch vad diarize whisper transcript config
-            data                 -> service store blob job webhook key config
-            api.upload           -> bus key config
-            api.auth             -> fault service api.upload key job bus config
-            api.form             -> fault service api.upload job webhook format transcript
-            api.http             -> fault connection api.auth api.upload service job webhook format config
-            api.openai           -> fault api.http api.auth api.form api.upload service job bus format transcript config
-            api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
-            api.dialect          -> fault api.http api.auth api.form api.upload service format transcript
-            api.ui               ->
-            server               -> api service connection data engine worker metrics outbound store format job webhook bus audio whisper transcript config
-            cli                  -> fault service data key model audio format transcript
-            """;
+        service              -> digest fault job webhook key bus format transcript config
+        engine               -> fault service worker.engine model torch vad diarize whisper transcript config
+        data                 -> service store blob job webhook key config
+        api.upload           -> bus key config
+        api.auth             -> fault service api.upload key job bus config
+        api.form             -> fault service api.upload job webhook format transcript
+        api.http             -> fault connection api.auth api.upload service job webhook format config
+        api.openai           -> fault api.http api.auth api.form api.upload service job bus format transcript config
+        api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
+        api.dialect          -> fault api.http api.auth api.form api.upload service format transcript
+        api.ui               ->
+        server               -> api service connection data engine worker metrics outbound store format job webhook bus audio whisper transcript config
+        cli                  -> fault service data key model audio format transcript
+        """;
 
     /** Package to the packages of ours that it may import; the root package imports all and is imported by none. */
     static final Map<String, Set<String>> ARROWS = arrows();
@@ -102,7 +102,8 @@ final class PackageLaw {
         Map<String, Set<String>> fences = new LinkedHashMap<>();
         fences.put("ai.djl", Set.of("torch"));
         // The JDK's client resolves names itself, so only Vert.x's can be bound to an address that was judged before.
-        fences.put("io.vertx", Set.of("bus", "worker", "service", "api", "server", "outbound", "metrics", "connection"));
+        fences.put(
+                "io.vertx", Set.of("bus", "worker", "service", "api", "server", "outbound", "metrics", "connection"));
         fences.put("io.micrometer", Set.of("metrics"));
         fences.put("io.vertx.micrometer", Set.of("metrics"));
         fences.put("io.vertx.ext.web", Set.of("api"));

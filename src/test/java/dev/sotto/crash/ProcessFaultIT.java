@@ -158,8 +158,8 @@ class ProcessFaultIT {
 
     @Test
     void server_that_stood_still_for_longer_than_its_leases_has_lost_none_of_its_jobs() throws Exception {
-        Map<String, String> settings = Map.of(
-                "SOTTO_JOBS_LEASE", LEASE_SECONDS + "s", "SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "2");
+        Map<String, String> settings =
+                Map.of("SOTTO_JOBS_LEASE", LEASE_SECONDS + "s", "SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "2");
         try (ServerProcess server = ServerProcess.startScripted(data(), settings, List.of())) {
             JobClient client = new JobClient(http, server.address());
             String job = client.submit(kind(ScriptedServer.WORKS), "suspended");
@@ -170,8 +170,7 @@ class ProcessFaultIT {
                 long start = System.nanoTime();
                 Waiting.until("three leases long", () -> System.nanoTime() - start > 3_000_000_000L * LEASE_SECONDS);
                 server.goOn();
-                Waiting.until(
-                        "begun anew", () -> !begun.equals(client.job(job).getValue("started_at")));
+                Waiting.until("begun anew", () -> !begun.equals(client.job(job).getValue("started_at")));
                 client.awaitStatus(job, "running");
                 assertThat(client.job(job).getInteger("attempt")).isEqualTo(1);
                 assertThat(client.job(job).getValue("error")).isNull();

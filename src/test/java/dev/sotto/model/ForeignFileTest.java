@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files that are not what their name says, and what is said of them. */
 class ForeignFileTest {
     private static final String POINTER = """
-            version https://git-lfs.github.com/spec/v1
-            oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
-            size 151061672
-            """;
+        version https://git-lfs.github.com/spec/v1
+        oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+        size 151061672
+        """;
 
     @TempDir
     private Path temp;
@@ -49,15 +49,19 @@ class ForeignFileTest {
                 Arguments.of(
                         "pointer of Git LFS",
                         POINTER.getBytes(UTF_8),
-                        "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where it"
-                                + " was cloned, or pull the model again"),
+                        "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull'"
+                                + " where it was cloned, or pull the model again"),
                 Arguments.of(
                         "pointer of Git LFS by its first name",
                         POINTER.replace("git-lfs", "hawser").getBytes(UTF_8),
-                        "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull' where it"
-                                + " was cloned, or pull the model again"),
-                Arguments.of("pointer of git-annex", "/annex/objects/SHA256E-s15--4d7a.safetensors\n".getBytes(UTF_8), annex),
-                Arguments.of("link of git-annex", "../../.git/annex/objects/Xk/SHA256E-s15--4d7a".getBytes(UTF_8), annex),
+                        "is a pointer of Git LFS, not the file itself, which was never fetched; run 'git lfs pull'"
+                                + " where it was cloned, or pull the model again"),
+                Arguments.of(
+                        "pointer of git-annex",
+                        "/annex/objects/SHA256E-s15--4d7a.safetensors\n".getBytes(UTF_8),
+                        annex),
+                Arguments.of(
+                        "link of git-annex", "../../.git/annex/objects/Xk/SHA256E-s15--4d7a".getBytes(UTF_8), annex),
                 Arguments.of(
                         "pointer of Xet",
                         "# xet version 0\nfilesize = 151061672\n".getBytes(UTF_8),
@@ -72,7 +76,8 @@ class ForeignFileTest {
                 Arguments.of(
                         "file of Keras",
                         "\u0089HDF\r\n\u001a\n\0\0\0\0".getBytes(ISO_8859_1),
-                        "is a file of TensorFlow or Keras (HDF5), which is not read here; pull a model with .safetensors files"),
+                        "is a file of TensorFlow or Keras (HDF5), which is not read here; pull a model with"
+                                + " .safetensors files"),
                 Arguments.of("web page", "<!DOCTYPE html>\n<html><title>Log in</title>".getBytes(UTF_8), page),
                 Arguments.of("web page without a type", "\uFEFF \r\n<HTML lang=en>".getBytes(UTF_8), page),
                 Arguments.of("answer of an object store", "<?xml version=\"1.0\"?><Error/>".getBytes(UTF_8), page),

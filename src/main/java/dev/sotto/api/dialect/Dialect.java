@@ -30,7 +30,7 @@ public record Dialect(String name, ErrorShape errors, List<Operation> operations
     }
 
     /**
-     * An operation.
+     * What answers one operation of the contract, and whom it serves.
      *
      * @param id of the contract
      */

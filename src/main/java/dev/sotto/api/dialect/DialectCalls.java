@@ -62,8 +62,8 @@ public final class DialectCalls {
             Function<UploadedForm, Future<Consumer<RoutingContext>>> work) {
         http.uploads()
                 .read(context.request(), fileFields, Callers.of(context).shareholder())
-                .compose(form -> guarded(work, form)
-                        .eventually(() -> http.folder().discard(http.vertx(), form)))
+                .compose(form ->
+                        guarded(work, form).eventually(() -> http.folder().discard(http.vertx(), form)))
                 .onSuccess(answer -> answer.accept(context))
                 .onFailure(context::fail);
     }

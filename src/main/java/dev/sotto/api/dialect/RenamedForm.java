@@ -64,7 +64,8 @@ public final class RenamedForm {
     /** As {@link #rename}, with each value mapped. */
     public RenamedForm rename(String their, String our, Function<String, String> value) {
         rename(their, our);
-        fields.computeIfPresent(our, (name, values) -> values.stream().map(value).toList());
+        fields.computeIfPresent(
+                our, (name, values) -> values.stream().map(value).toList());
         return this;
     }
 
@@ -100,8 +101,8 @@ public final class RenamedForm {
                 return read;
             }
             try {
-                TranscriptionOptions.Builder options = TranscriptionFields.language(
-                        FormFields.of(form), read.options().toBuilder());
+                TranscriptionOptions.Builder options =
+                        TranscriptionFields.language(FormFields.of(form), read.options().toBuilder());
                 return new TranscriptionForm(read.model(), read.format(), read.document(), options.build());
             } catch (InvalidOption e) {
                 throw FormFields.refused(e);

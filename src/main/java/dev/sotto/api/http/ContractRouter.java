@@ -87,8 +87,8 @@ final class ContractRouter {
     static void refuseOtherMethods(Router all, List<ContractRouter> contracts) {
         Map<String, Set<String>> together = new LinkedHashMap<>();
         contracts.forEach(contract -> contract.methods()
-                .forEach((path, own) -> together.computeIfAbsent(path, first -> new TreeSet<>())
-                        .addAll(own)));
+                .forEach((path, own) ->
+                        together.computeIfAbsent(path, first -> new TreeSet<>()).addAll(own)));
         together.forEach((path, allowed) -> {
             all.options(path).handler(context -> context.response()
                     .putHeader(HttpHeaders.ALLOW, String.join(", ", allowed))

@@ -59,8 +59,8 @@ final class CorsPolicy implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         // Several are one that no page of this server has.
-        Optional<String> origin = request.headers().getAll(HttpHeaders.ORIGIN).stream()
-                .reduce((first, second) -> first + ", " + second);
+        Optional<String> origin =
+                request.headers().getAll(HttpHeaders.ORIGIN).stream().reduce((first, second) -> first + ", " + second);
         Optional<String> site = Optional.ofNullable(request.getHeader(SITE));
         Optional<String> host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST));
         if (isOwn(origin, site, host)) {

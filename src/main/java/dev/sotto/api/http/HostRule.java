@@ -25,6 +25,7 @@ public final class HostRule {
     private static final int SHOWN_CHARS_MAX = 100;
     /** In place of a Host that is empty: it is no name of this server. */
     private static final String NOBODY = "()";
+
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\[\\]/@\\s]*]|[^:\\[\\]/@\\s]*)(?::\\d{0,5})?");
     private static final Pattern ADDRESS = Pattern.compile("\\[[0-9a-f.]*:[0-9a-f:.]*(%.*)?]|\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://([^/?#]*).*", Pattern.DOTALL);

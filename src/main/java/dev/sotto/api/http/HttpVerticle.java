@@ -114,10 +114,9 @@ public final class HttpVerticle extends VerticleBase {
 
     private Future<Router> router(ConnectionGuard guard) {
         Router router = Router.router(vertx);
-        router.route().handler(context -> guard.admit(
-                context.request(),
-                whenEnded -> context.addEndHandler(end -> whenEnded.run()),
-                context::next));
+        router.route()
+                .handler(context -> guard.admit(
+                        context.request(), whenEnded -> context.addEndHandler(end -> whenEnded.run()), context::next));
         router.route().handler(new RequestIds(ids));
         if (config.http().logRequests()) {
             router.route().handler(new RequestLog());

@@ -278,9 +278,7 @@ public final class UploadReader {
                 return;
             }
             share.writes(whole.length());
-            file.write(whole)
-                    .onSuccess(any -> share.wrote(whole.length()))
-                    .onFailure(e -> fail(storage(e)));
+            file.write(whole).onSuccess(any -> share.wrote(whole.length())).onFailure(e -> fail(storage(e)));
         }
 
         private void finish() {

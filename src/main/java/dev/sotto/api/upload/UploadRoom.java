@@ -38,7 +38,8 @@ final class UploadRoom {
      */
     Future<Share> open(long announced) {
         long piece = announced > 0 ? Math.min(announced, PIECE_BYTES) : PIECE_BYTES;
-        return take(piece, Math.max(announced, piece)).map(taken -> new Share(piece, announced > 0 ? announced : Long.MAX_VALUE));
+        return take(piece, Math.max(announced, piece))
+                .map(taken -> new Share(piece, announced > 0 ? announced : Long.MAX_VALUE));
     }
 
     private Future<Void> take(long bytes, long needed) {

@@ -58,7 +58,8 @@ final class ForeignFile {
                     "is a pointer of Xet, not the file itself, which was never fetched; pull the model again");
         }
         if (ERROR.matcher(start).lookingAt()) {
-            return Optional.of("is what a server answered to a download that failed, not the file itself; pull the model again");
+            return Optional.of(
+                    "is what a server answered to a download that failed, not the file itself; pull the model again");
         }
         if (start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<?xml")) {
             return Optional.of(
@@ -70,7 +71,8 @@ final class ForeignFile {
         }
         if (start.startsWith("\u0089hdf")) {
             return Optional.of(
-                    "is a file of TensorFlow or Keras (HDF5), which is not read here; pull a model with .safetensors files");
+                    "is a file of TensorFlow or Keras (HDF5), which is not read here; pull a model with .safetensors"
+                            + " files");
         }
         if (isPickle(head)) {
             return Optional.of(

@@ -47,11 +47,20 @@ public record HubOptions(
 
     public HubOptions withToken(String value) {
         return new HubOptions(
-                endpoint, Optional.of(value), offline, proxies, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
+                endpoint,
+                Optional.of(value),
+                offline,
+                proxies,
+                idleTimeout,
+                attempts,
+                backoff,
+                backoffMax,
+                reserveBytes);
     }
 
     public HubOptions withOffline(boolean value) {
-        return new HubOptions(endpoint, token, value, proxies, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
+        return new HubOptions(
+                endpoint, token, value, proxies, idleTimeout, attempts, backoff, backoffMax, reserveBytes);
     }
 
     public HubOptions withProxies(HubProxies value) {

@@ -31,7 +31,7 @@ public final class HubProxies {
     private final List<Direct> direct;
 
     /**
-     * A proxy.
+     * Where requests go that are not sent to a host itself.
      *
      * @param variable that names it
      */

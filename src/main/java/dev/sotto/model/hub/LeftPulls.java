@@ -68,8 +68,7 @@ public final class LeftPulls {
 
     /** Holding the lock that a pull of this model holds. */
     private static boolean isDeleted(Path folder, Path lockFile) throws IOException {
-        try (FileChannel channel =
-                        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
                 return false;

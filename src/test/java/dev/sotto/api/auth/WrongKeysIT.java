@@ -46,7 +46,9 @@ class WrongKeysIT {
             assertThat(statuses.stream().filter(status -> status == 401).count())
                     .as("in %d s", seconds)
                     .isBetween((long) ALLOWED_AT_ONCE, ALLOWED_AT_ONCE + seconds + 1);
-            assertThat(server.client.send(withKey(server, ADMIN), BodyHandlers.discarding()).statusCode())
+            assertThat(server.client
+                            .send(withKey(server, ADMIN), BodyHandlers.discarding())
+                            .statusCode())
                     .isEqualTo(200);
         }
     }

@@ -24,8 +24,8 @@ class AnswerRoomIT {
     void results_are_refused_for_a_while_when_too_many_wait_for_their_readers() throws Exception {
         long full = Runtime.getRuntime().maxMemory() / 4;
         try (TestServer server = TestServer.start(home, Map.of())) {
-            HttpResponse<String> job =
-                    server.post("/v1/jobs", new MultipartBody().field("model", "whisper-1").file(new byte[] {1, 2, 3}));
+            HttpResponse<String> job = server.post(
+                    "/v1/jobs", new MultipartBody().field("model", "whisper-1").file(new byte[] {1, 2, 3}));
             String path = "/v1/jobs/" + new JsonObject(job.body()).getString("id");
             Eventually.get(() -> server.get(path).body(), body -> body.contains("succeeded"));
             AnswerRoom.SHARED.holds(full);

@@ -151,25 +151,19 @@ final class BadForms {
     }
 
     private static Stream<Arguments> words() {
+        String wordsNeedVerboseJson = "timestamp_granularities 'word' needs response_format verbose_json, not json; for"
+                + " subtitles by words send word_timestamps=true.";
         return Stream.of(
                 Arguments.of(
                         "word times",
                         form().field("timestamp_granularities[]", "word"),
                         400,
-                        error(
-                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for"
-                                        + " subtitles by words send word_timestamps=true.",
-                                "timestamp_granularities",
-                                "unsupported_value")),
+                        error(wordsNeedVerboseJson, "timestamp_granularities", "unsupported_value")),
                 Arguments.of(
                         "word times among others in a JSON list",
                         form().field("timestamp_granularities", "[\"segment\",\"word\"]"),
                         400,
-                        error(
-                                "timestamp_granularities 'word' needs response_format verbose_json, not json; for"
-                                        + " subtitles by words send word_timestamps=true.",
-                                "timestamp_granularities",
-                                "unsupported_value")),
+                        error(wordsNeedVerboseJson, "timestamp_granularities", "unsupported_value")),
                 Arguments.of(
                         "layout without words",
                         form().field("max_line_width", "40"),

@@ -104,7 +104,9 @@ class SlowClientsIT {
         running.await();
 
         // On a machine that is busy with other things every answer takes long.
-        assertThat(healthMillis(Duration.ofSeconds(10))).as("alone %d ms", alone).isLessThan(3_000 + 20 * alone);
+        assertThat(healthMillis(Duration.ofSeconds(10)))
+                .as("alone %d ms", alone)
+                .isLessThan(3_000 + 20 * alone);
         System.gc(); // what is left is held: the uploads still run
         assertThat(usedBytes() - before).isLessThan(256L << 20);
     }

@@ -111,7 +111,8 @@ class StrangersPagesIT {
     void empty_name_is_no_name_of_this_server() throws Exception {
         start(Map.of("SOTTO_MANAGEMENT_PORT", "0"));
         assertThat(raw(server.port(), "GET", "/v1/jobs", "Host: ")).startsWith("HTTP/1.1 403 ");
-        assertThat(raw(server.managementPort().orElseThrow(), "GET", "/metrics", "Host: ")).startsWith("HTTP/1.1 403 ");
+        assertThat(raw(server.managementPort().orElseThrow(), "GET", "/metrics", "Host: "))
+                .startsWith("HTTP/1.1 403 ");
     }
 
     @Test

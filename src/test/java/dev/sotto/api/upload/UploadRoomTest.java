@@ -15,7 +15,9 @@ class UploadRoomTest {
     @Test
     void what_is_announced_must_find_room_and_little_of_it_is_taken() {
         assertThat(room.open(9 * PIECE).succeeded()).isTrue();
-        assertThat(room.open(9 * PIECE).succeeded()).as("beside a piece of another").isFalse();
+        assertThat(room.open(9 * PIECE).succeeded())
+                .as("beside a piece of another")
+                .isFalse();
         assertThat(room.open(8 * PIECE).succeeded()).isTrue();
     }
 

@@ -64,8 +64,10 @@ class HubRefusalTest extends HubTestCase {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401|HUB_UNAUTHORIZED|the hub answered 401 without a token; expected access: check the name, or set HF_TOKEN if the model is private",
-                "403|HUB_UNAUTHORIZED|the hub answered 403 without a token; expected access: check the name, or set HF_TOKEN if the model is private",
+                "401|HUB_UNAUTHORIZED|the hub answered 401 without a token; expected access: check the name, or set"
+                        + " HF_TOKEN if the model is private",
+                "403|HUB_UNAUTHORIZED|the hub answered 403 without a token; expected access: check the name, or set"
+                        + " HF_TOKEN if the model is private",
                 "404|HUB_NOT_FOUND|the hub answered 404; expected a repository and revision that exist; check the name",
                 "418|HUB_ANSWER_INVALID|the hub answered 418; expected 200; check the address of the hub"
             })
@@ -179,7 +181,8 @@ class HubRefusalTest extends HubTestCase {
                 if (!path.endsWith(WEIGHTS)) {
                     return false;
                 }
-                exchange.getResponseHeaders().set("Location", hub.uri().resolve(path).toString());
+                exchange.getResponseHeaders()
+                        .set("Location", hub.uri().resolve(path).toString());
                 exchange.sendResponseHeaders(302, -1);
                 return true;
             };

@@ -40,7 +40,8 @@ final class InferenceEndpoint {
             throw new FaultException(
                     Fault.of(FaultCode.MISSING_REQUIRED_PARAMETER, "no 'file' field in the request", "file"));
         }
-        InferenceForm form = InferenceForm.of(sent, loaded, calls.services().backend().models());
+        InferenceForm form =
+                InferenceForm.of(sent, loaded, calls.services().backend().models());
         DialectCalls.Order order =
                 new DialectCalls.Order(form.transcription(), JobOptionFields.ofWaiting(context.request(), sent));
         return calls.await(context, sent, order, form.answer()::write)

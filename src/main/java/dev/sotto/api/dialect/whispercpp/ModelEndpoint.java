@@ -35,8 +35,8 @@ final class ModelEndpoint {
                     .orElseThrow(() -> new FaultException(Fault.of(
                             FaultCode.MISSING_REQUIRED_PARAMETER, "no 'model' field in the request", "model")));
             ServedModel model = loaded.named(name, backend.models())
-                    .orElseThrow(() ->
-                            new FaultException(Fault.of(FaultCode.INVALID_VALUE, "model not found!", "model")));
+                    .orElseThrow(
+                            () -> new FaultException(Fault.of(FaultCode.INVALID_VALUE, "model not found!", "model")));
             loaded.set(model.id());
             Consumer<RoutingContext> answer = answered -> answered.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/text")
@@ -49,8 +49,6 @@ final class ModelEndpoint {
         boolean isReady = backend.isReady() && backend.fault().isEmpty();
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         JsonResponses.send(
-                context,
-                isReady ? 200 : 503,
-                new JsonObject().put("status", isReady ? "ok" : "loading model"));
+                context, isReady ? 200 : 503, new JsonObject().put("status", isReady ? "ok" : "loading model"));
     }
 }

@@ -14,6 +14,8 @@ final class WhisperCppErrors implements ErrorShape {
                     default -> fault.message();
                 };
         return new Answer(
-                status, "application/json", new JsonObject().put("error", message).toBuffer());
+                status,
+                "application/json",
+                new JsonObject().put("error", message).toBuffer());
     }
 }

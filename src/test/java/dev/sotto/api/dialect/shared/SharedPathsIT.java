@@ -51,7 +51,10 @@ class SharedPathsIT {
         for (String accept : new String[] {"text/html,application/xhtml+xml,*/*;q=0.8", "*/*"}) {
             HttpResponse<String> page = get("/", accept);
             assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.headers().firstValue("content-type")).get().asString().startsWith("text/html");
+            assertThat(page.headers().firstValue("content-type"))
+                    .get()
+                    .asString()
+                    .startsWith("text/html");
         }
     }
 

@@ -64,7 +64,8 @@ class WhisperCppIT {
         assertThat(response.headers().firstValue("content-type")).hasValue("application/json");
         assertThat(response.body()).isEqualTo("{\"text\":\" And so, my fellow listeners, ask not.\\n\"}");
         TranscriptionRequest request = server.transcriber.requests.take();
-        assertThat(request.options()).isEqualTo(TranscriptionOptions.builder().language("en").build());
+        assertThat(request.options())
+                .isEqualTo(TranscriptionOptions.builder().language("en").build());
     }
 
     @ParameterizedTest
@@ -72,15 +73,25 @@ class WhisperCppIT {
             delimiter = '|',
             value = {
                 "text | text/plain; charset=utf-8 | ' And so, my fellow listeners, ask not.\\n'",
-                "srt | application/x-subrip | '1\\n00:00:00,000 --> 00:00:04,500\\nAnd so, my fellow listeners, ask not.\\n\\n'",
-                "vtt | text/vtt | 'WEBVTT\\n\\n00:00:00.000 --> 00:00:04.500\\nAnd so, my fellow listeners, ask not.\\n\\n'",
+                "srt | application/x-subrip | '1\\n"
+                        + "00:00:00,000 --> 00:00:04,500\\n"
+                        + "And so, my fellow listeners, ask not.\\n"
+                        + "\\n"
+                        + "'",
+                "vtt | text/vtt | 'WEBVTT\\n"
+                        + "\\n"
+                        + "00:00:00.000 --> 00:00:04.500\\n"
+                        + "And so, my fellow listeners, ask not.\\n"
+                        + "\\n"
+                        + "'",
                 "xml | application/json | '{\"text\":\" And so, my fellow listeners, ask not.\\\\n\"}'"
             })
     void every_format_has_its_type_and_one_that_is_unknown_is_json(String format, String type, String body) {
         HttpResponse<String> response = server.post(PATH, form().field("response_format", format));
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).hasValue(type);
-        assertThat(response.body()).isEqualTo(body.replace("\\\\n", "\u0001").replace("\\n", "\n").replace("\u0001", "\\n"));
+        assertThat(response.body())
+                .isEqualTo(body.replace("\\\\n", "\u0001").replace("\\n", "\n").replace("\u0001", "\\n"));
     }
 
     @Test
@@ -93,7 +104,8 @@ class WhisperCppIT {
                "tokens":[50363,843,523,50588],
                "words":[{"word":" And","start":0.5,"end":0.75,"probability":0.875}],
                "temperature":0.0,"avg_logprob":-0.25,"no_speech_prob":0.062}],
-             "detected_language":"english"}"""));
+             "detected_language":"english"}\
+            """));
         JsonObject without = new JsonObject(server.post(
                         PATH, form().field("response_format", "verbose_json").field("no_timestamps", "true"))
                 .body());
