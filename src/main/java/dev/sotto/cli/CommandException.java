@@ -26,6 +26,11 @@ public final class CommandException extends RuntimeException {
         return new CommandException(ExitCode.TRY_LATER, String.valueOf(fault.getMessage()), fault);
     }
 
+    /** A file that was named is not there. */
+    static CommandException noSuchFile(String message, Exception fault) {
+        return new CommandException(ExitCode.NO_SUCH_FILE, message, fault);
+    }
+
     /** What was to be made cannot be written; the message says where and why. */
     public static CommandException cannotWrite(String message, Exception fault) {
         return new CommandException(ExitCode.CANNOT_WRITE, message, fault);

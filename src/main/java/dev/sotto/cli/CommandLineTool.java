@@ -41,6 +41,7 @@ public final class CommandLineTool {
         CommandLine commands = new CommandLine(new Root());
         commands.addSubcommand(new ServeCommand(services));
         commands.addSubcommand(new TranscribeCommand(services, terminal, interrupts));
+        commands.addSubcommand(new AlignCommand(services, terminal, interrupts));
         commands.addSubcommand(new PullCommand(services, terminal, interrupts));
         commands.addSubcommand(new ModelsCommand(services, terminal));
         commands.addSubcommand(new KeysCommand(services, terminal));

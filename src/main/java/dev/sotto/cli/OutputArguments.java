@@ -20,9 +20,8 @@ final class OutputArguments {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
-            description =
-                    "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, rttm, diarized_json or all;"
-                            + " several need --output-dir (default: text)")
+            description = "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, rttm, diarized_json,"
+                    + " aligned_json or all; several need --output-dir (default: text)")
     private List<String> names = new ArrayList<>();
 
     @Option(
@@ -39,14 +38,16 @@ final class OutputArguments {
      * In the order given, each once.
      *
      * @param hasSpeakers whether speakers are told apart; without them {@code all} lacks what needs them
+     * @param hasWords whether words are timed; the same
      * @throws IllegalArgumentException if a name is unknown, or several are to share standard output
      */
-    List<TranscriptFormat> formats(boolean hasSpeakers) {
+    List<TranscriptFormat> formats(boolean hasSpeakers, boolean hasWords) {
         Set<TranscriptFormat> formats = new LinkedHashSet<>();
         for (String name : names.isEmpty() ? List.of("text") : names) {
             if (name.equals(ALL)) {
                 Arrays.stream(TranscriptFormat.values())
                         .filter(format -> hasSpeakers || !format.needsSpeakers())
+                        .filter(format -> hasWords || !format.needsWords())
                         .forEach(formats::add);
             } else {
                 formats.add(TranscriptFormat.named(name)
@@ -57,6 +58,9 @@ final class OutputArguments {
         for (TranscriptFormat format : formats) {
             if (format.needsSpeakers() && !hasSpeakers) {
                 throw new IllegalArgumentException("--format: %s needs --diarize".formatted(format.wireName()));
+            }
+            if (format.needsWords() && !hasWords) {
+                throw new IllegalArgumentException("--format: %s needs --word-timestamps".formatted(format.wireName()));
             }
         }
         if (formats.size() > 1 && folder.isEmpty()) {

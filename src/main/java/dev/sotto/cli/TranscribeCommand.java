@@ -105,7 +105,11 @@ final class TranscribeCommand implements Callable<Integer> {
                     DocumentFields.layout(typed, options.words().timestamps());
             boolean isNamed = files.size() > 1 && !isQuiet;
             writer = new TranscriptOutput(
-                    output.formats(options.speakers().diarize()), document, output.folder(), isNamed, terminal);
+                    output.formats(options.speakers().diarize(), options.words().timestamps()),
+                    document,
+                    output.folder(),
+                    isNamed,
+                    terminal);
             output.checkNames(files);
             checkThreads();
         } catch (InvalidOption e) {

@@ -78,6 +78,44 @@ final class JsonWriter {
         });
     }
 
+    /** A text with the times of its segments and words. */
+    static String alignedJson(Transcript transcript) {
+        return document(json -> {
+            json.writeStringField("language", languageName(transcript.language()));
+            number(json, "duration", transcript.durationSeconds());
+            json.writeStringField("text", transcript.text());
+            json.writeArrayFieldStart("segments");
+            for (Segment segment : transcript.segments()) {
+                json.writeStartObject();
+                json.writeNumberField("id", segment.id());
+                number(json, "start", segment.startSeconds());
+                number(json, "end", segment.endSeconds());
+                json.writeStringField("text", segment.text());
+                json.writeArrayFieldStart("words");
+                for (Word word : segment.words()) {
+                    scoredWord(json, word);
+                }
+                json.writeEndArray();
+                saidBy(json, segment.saidBy());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            warnings(json, transcript.warnings());
+            usage(json, transcript);
+        });
+    }
+
+    private static void scoredWord(JsonGenerator json, Word word) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("word", CueText.strip(word.text()));
+        number(json, "start", word.absent() ? Double.NaN : word.startSeconds());
+        number(json, "end", word.absent() ? Double.NaN : word.endSeconds());
+        number(json, "score", word.probability());
+        json.writeBooleanField("absent", word.absent());
+        saidBy(json, word.saidBy());
+        json.writeEndObject();
+    }
+
     private static String languageName(String code) {
         return Languages.nameOf(code).orElse(code);
     }

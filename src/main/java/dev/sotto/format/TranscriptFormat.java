@@ -29,6 +29,12 @@ public enum TranscriptFormat {
             "diarized.json",
             "application/json",
             (transcript, options) -> JsonWriter.diarizedJson(transcript)),
+    /** Segments with their words, each word with its score. */
+    ALIGNED_JSON(
+            "aligned_json",
+            "aligned.json",
+            "application/json",
+            (transcript, options) -> JsonWriter.alignedJson(transcript)),
     /** Turns of speakers; nothing of what they say. */
     RTTM("rttm", "rttm", "text/plain; charset=utf-8", (transcript, options) -> RttmWriter.rttm(transcript));
 
@@ -68,6 +74,11 @@ public enum TranscriptFormat {
     /** Whether it holds nothing unless speakers are told apart. */
     public boolean needsSpeakers() {
         return this == RTTM || this == DIARIZED_JSON;
+    }
+
+    /** Whether it is for words with times. */
+    public boolean needsWords() {
+        return this == ALIGNED_JSON;
     }
 
     public String wireName() {

@@ -30,8 +30,8 @@ import java.util.concurrent.CompletionException;
 final class BatchedRun {
     private static final Warning REPETITION = new Warning(
             WarningCode.REPETITION,
-            "The model repeated words that were not said again; they were left out. If much is missing, name the language,"
-                    + " or use a larger model.");
+            "The model repeated words that were not said again; they were left out. If much is missing, name the"
+                    + " language, or use a larger model.");
 
     private final SpokenParts parts;
     private final String language;
@@ -174,7 +174,7 @@ final class BatchedRun {
             decoder.release(open);
             List<Segment> timed = timer.timed(cut.segments(), alignment, 0);
             List<Segment> apart = wantsWords
-                    ? cuts.apart(timed, engine.tokenizer())
+                    ? cuts.apart(WordEdges.of(parts.sound(part)).ofSegments(timed), engine.tokenizer())
                     : cuts.apart(cut.segments(), timed, engine.tokenizer());
             keep(window, part, cut.with(apart));
         });

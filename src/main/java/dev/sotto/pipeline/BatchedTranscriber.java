@@ -40,6 +40,16 @@ final class BatchedTranscriber {
         float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(
                 waveform, probabilities, options, options.speech().filters());
+        return transcribe(parts, options, finished, listener, cancellation);
+    }
+
+    /** The same for a recording that is cut into windows. */
+    Transcript transcribe(
+            SpokenParts parts,
+            TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
         if (options.languagePerWindow()
                 && engine.model().multilingual()
                 && !parts.windows().isEmpty()) {

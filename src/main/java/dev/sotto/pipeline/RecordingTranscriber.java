@@ -73,6 +73,9 @@ public final class RecordingTranscriber {
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
+        if (options.alignment().text().isPresent()) {
+            return new TextAligner(engine, detector).align(waveform, options, listener, cancellation);
+        }
         if (mode(options, finished) == Mode.BATCHED) {
             return new BatchedTranscriber(engine, detector)
                     .transcribe(waveform, options, finished, listener, cancellation);

@@ -89,6 +89,19 @@ final class SpeechTimestampsMap {
         return (pieces.get(i).start() + at - starts[i]) / Waveform.SAMPLE_RATE;
     }
 
+    /** The closed-up moment at which a moment of the recording is heard, or the nearest that is. */
+    double closedUpSeconds(double recordingSeconds) {
+        double at = recordingSeconds * Waveform.SAMPLE_RATE;
+        int i = 0;
+        while (i < pieces.size() && pieces.get(i).end() < at) {
+            i++;
+        }
+        double closedUp = i == pieces.size()
+                ? starts[i]
+                : starts[i] + Math.max(0, at - pieces.get(i).start());
+        return closedUp / Waveform.SAMPLE_RATE;
+    }
+
     /** The sample of the recording at a closed-up sample, which must lie in a piece. */
     long recordingSample(long closedUp) {
         int i = pieceAt((double) closedUp, false);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param speech which parts are transcribed, and in what order
  * @param media which sound of the file
  * @param speakers whether speakers are told apart; words are timed then
+ * @param alignment a text that is known, of which only the times are asked for; words are timed then
  */
 public record TranscriptionOptions(
         Task task,
@@ -31,18 +32,33 @@ public record TranscriptionOptions(
         WordOptions words,
         SpeechOptions speech,
         MediaOptions media,
-        SpeakerOptions speakers) {
+        SpeakerOptions speakers,
+        AlignmentOptions alignment) {
     public static final TranscriptionOptions DEFAULTS = new Builder().build();
 
     public TranscriptionOptions {
         clips = List.copyOf(clips);
-        words = speakers.diarize() ? words.toBuilder().timestamps(true).build() : words;
+        boolean isAligned = alignment.text().isPresent();
+        words = speakers.diarize() || isAligned
+                ? words.toBuilder().timestamps(true).build()
+                : words;
         boolean isSequential = speech.mode().filter(Mode.SEQUENTIAL::equals).isPresent();
         InvalidOption.check(
                 !(languagePerWindow && isSequential),
                 "mode",
                 Mode.SEQUENTIAL.wireName(),
                 "batched, which language per-segment needs");
+        if (isAligned) {
+            checkAligned(task, languagePerWindow, media);
+        }
+    }
+
+    private static void checkAligned(Task task, boolean languagePerWindow, MediaOptions media) {
+        InvalidOption.check(
+                task == Task.TRANSCRIBE, "task", task.wireName(), "transcribe, as a text is given to align");
+        InvalidOption.check(
+                !languagePerWindow, "language", "per-segment", "the one language of the text that is given to align");
+        InvalidOption.check(!media.splitsChannels(), "channels", "split", "mix, as a text is given to align");
     }
 
     /** The same for the whole recording. */
@@ -73,6 +89,7 @@ public record TranscriptionOptions(
         builder.speech = speech;
         builder.media = media;
         builder.speakers = speakers;
+        builder.alignment = alignment;
         return builder;
     }
 
@@ -162,6 +179,13 @@ public record TranscriptionOptions(
             return this;
         }
 
+        private AlignmentOptions alignment = AlignmentOptions.DEFAULTS;
+
+        public Builder alignment(AlignmentOptions value) {
+            alignment = value;
+            return this;
+        }
+
         public TranscriptionOptions build() {
             return new TranscriptionOptions(
                     task,
@@ -175,7 +199,8 @@ public record TranscriptionOptions(
                     words,
                     speech,
                     media,
-                    speakers);
+                    speakers,
+                    alignment);
         }
     }
 }

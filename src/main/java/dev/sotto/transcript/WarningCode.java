@@ -26,6 +26,8 @@ public enum WarningCode {
     DEFAULT_ALIGNMENT_HEADS,
     /** Not all hot words had room. */
     HOTWORDS_CUT,
+    /** Of a given text, some words are not said. */
+    WORDS_ABSENT,
     /** From before warnings had codes. */
     OTHER;
 

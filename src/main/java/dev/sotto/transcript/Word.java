@@ -10,15 +10,27 @@ import java.util.Optional;
  * @param endSeconds from the beginning of the recording
  * @param probability mean probability of the word's tokens, within [0, 1]
  * @param saidBy empty unless speakers were told apart
+ * @param absent whether it is a word of a given text that is not said; it takes no time then
  */
-public record Word(String text, double startSeconds, double endSeconds, double probability, Optional<SaidBy> saidBy) {
+public record Word(
+        String text,
+        double startSeconds,
+        double endSeconds,
+        double probability,
+        Optional<SaidBy> saidBy,
+        boolean absent) {
     /** A word of nobody yet. */
     public Word(String text, double startSeconds, double endSeconds, double probability) {
-        this(text, startSeconds, endSeconds, probability, Optional.empty());
+        this(text, startSeconds, endSeconds, probability, Optional.empty(), false);
+    }
+
+    /** A word of a given text that is not said. */
+    public static Word absent(String text, double atSeconds) {
+        return new Word(text, atSeconds, atSeconds, 0, Optional.empty(), true);
     }
 
     /** The same word as somebody's. */
     public Word said(SaidBy by) {
-        return new Word(text, startSeconds, endSeconds, probability, Optional.of(by));
+        return new Word(text, startSeconds, endSeconds, probability, Optional.of(by), absent);
     }
 }

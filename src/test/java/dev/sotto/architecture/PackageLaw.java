@@ -40,9 +40,10 @@ final class PackageLaw {
         format               -> transcript
         whisper              -> fault audio transcript model
         vad                  -> fault audio transcript
+        forcedalign          ->
         diarize              -> fault audio transcript
         torch                -> whisper vad diarize model transcript
-        pipeline             -> fault audio vad diarize whisper model transcript
+        pipeline             -> fault audio vad forcedalign diarize whisper model transcript
 
         job                  -> fault transcript
         webhook              ->

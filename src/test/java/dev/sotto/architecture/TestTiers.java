@@ -41,6 +41,7 @@ final class TestTiers {
     static final Map<String, String> LIGHT_ALL_THE_SAME = Map.of(
             "BackupCommandTest", "runs commands of the command line, of which only 'doctor' starts ffmpeg",
             "KeysCommandTest", "runs commands of the command line, of which only 'doctor' starts ffmpeg",
+            "AlignCommandTest", "runs commands of the command line, of which only 'doctor' starts ffmpeg",
             "TranscribeCommandTest", "runs commands of the command line, of which only 'doctor' starts ffmpeg",
             "CrashCountTest", "counts what a crash run wrote, and cuts no recording",
             "TranscriptionWorkTest", "holds a decoder that must not be asked");

@@ -101,6 +101,7 @@ class TranscriptFormatTest {
                         "lrc",
                         "md",
                         "diarized_json",
+                        "aligned_json",
                         "rttm");
         assertThat(TranscriptFormat.values())
                 .extracting(TranscriptFormat::fileExtension)

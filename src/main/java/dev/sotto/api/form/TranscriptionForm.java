@@ -11,6 +11,7 @@ import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.service.Faults;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
+import dev.sotto.transcript.AlignmentOptions;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Task;
@@ -95,14 +96,20 @@ public record TranscriptionForm(
         // OpenAI's clients ask for speakers by this format alone.
         Fields fields = format == TranscriptFormat.DIARIZED_JSON ? sent.with("diarize", "true") : sent;
         Set<String> granularities = granularities(fields, format);
-        boolean asksWords = fields.flag("word_timestamps", false) || granularities.contains(WORD);
+        boolean asksWords = isAligned(fields) || fields.flag("word_timestamps", false) || granularities.contains(WORD);
         boolean listsSegments = !granularities.equals(Set.of(WORD));
         DocumentOptions document = DocumentFields.layout(fields, asksWords).listing(listsSegments, asksWords);
         boolean needsWords =
                 asksWords || fields.text("hallucination_silence_threshold").isPresent();
         Fields timed = needsWords ? fields.with("word_timestamps", "true") : fields;
-        TranscriptionOptions.Builder options =
-                TranscriptionFields.common(OpenAiSpellings.of(timed)).task(task).fallback(fallback(fields));
+        TranscriptionOptions.Builder options = TranscriptionFields.common(OpenAiSpellings.of(timed))
+                .task(task)
+                .fallback(fallback(fields))
+                .alignment(TranscriptionFields.alignment(fields));
+        if (format.needsWords() && !asksWords) {
+            throw new FaultException(Faults.unsupported(
+                    FORMAT, "response_format %s needs word_timestamps=true.".formatted(format.wireName())));
+        }
         if (format.needsSpeakers() && !fields.flag("diarize", false)) {
             throw new FaultException(
                     Faults.unsupported(FORMAT, "response_format %s needs diarize=true.".formatted(format.wireName())));
@@ -111,6 +118,10 @@ public record TranscriptionForm(
             TranscriptionFields.language(fields, options);
         }
         return new TranscriptionForm(model, format, document, options.build());
+    }
+
+    private static boolean isAligned(Fields fields) {
+        return fields.text(AlignmentOptions.TEXT).isPresent();
     }
 
     /**

@@ -26,6 +26,7 @@ public final class OpenAiSurface extends ContractSurface {
         return Map.of(
                 "createTranscription", transcriptions::transcribe,
                 "createTranslation", transcriptions::translate,
+                "createAlignment", transcriptions::align,
                 "listModels", models::list,
                 "retrieveModel", models::retrieve);
     }

@@ -1,6 +1,7 @@
 package dev.sotto.api.openai;
 
 import dev.sotto.api.auth.Callers;
+import dev.sotto.api.form.AlignmentForm;
 import dev.sotto.api.form.IgnoredFields;
 import dev.sotto.api.form.JobOptionFields;
 import dev.sotto.api.form.TranscriptionForm;
@@ -23,14 +24,12 @@ import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.Task;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * OpenAI's two audio operations: an upload in, a transcript out. The upload becomes a job like any other, and the answer
+ * OpenAI's two audio operations, and one beside them: an upload in, a transcript out. The upload becomes a job like any other, and the answer
  * waits for its end. A client that goes away leaves its job, unless it said otherwise.
  */
 final class TranscriptionEndpoint {
@@ -39,9 +38,9 @@ final class TranscriptionEndpoint {
 
     private final HttpParts http;
     private final JobServices services;
-    private final Map<Task, IgnoredFields> ignored = Map.of(
-            Task.TRANSCRIBE, ignored("createTranscription"),
-            Task.TRANSLATE, ignored("createTranslation"));
+    private final IgnoredFields transcriptionFields = ignored("createTranscription");
+    private final IgnoredFields translationFields = ignored("createTranslation");
+    private final IgnoredFields alignmentFields = ignored("createAlignment");
 
     TranscriptionEndpoint(HttpParts http, JobServices services) {
         this.http = http;
@@ -53,14 +52,22 @@ final class TranscriptionEndpoint {
     }
 
     void transcribe(RoutingContext context) {
-        handle(context, Task.TRANSCRIBE);
+        handle(context, new Operation(Task.TRANSCRIBE, transcriptionFields, false));
     }
 
     void translate(RoutingContext context) {
-        handle(context, Task.TRANSLATE);
+        handle(context, new Operation(Task.TRANSLATE, translationFields, false));
     }
 
-    private void handle(RoutingContext context, Task task) {
+    /** Sotto's own: the text is given, and its times are asked for. */
+    void align(RoutingContext context) {
+        handle(context, new Operation(Task.TRANSCRIBE, alignmentFields, true));
+    }
+
+    /** One of those that this answers; an alignment's form has a text, and no answer of it is a stream. */
+    private record Operation(Task task, IgnoredFields ignored, boolean isAlignment) {}
+
+    private void handle(RoutingContext context, Operation operation) {
         Caller caller = Callers.of(context);
         try {
             services.awaited().check(caller);
@@ -71,17 +78,18 @@ final class TranscriptionEndpoint {
         }
         http.uploads()
                 .read(context.request(), FILE_FIELDS, caller.shareholder())
-                .onSuccess(form -> answer(context, caller, form, task))
+                .onSuccess(form -> answer(context, caller, form, operation))
                 .onFailure(context::fail);
     }
 
-    private void answer(RoutingContext context, Caller caller, UploadedForm form, Task task) {
-        Objects.requireNonNull(ignored.get(task)).report(context, form);
+    private void answer(RoutingContext context, Caller caller, UploadedForm form, Operation operation) {
+        operation.ignored().report(context, form);
         JobSubmission submission;
         boolean isStream;
         try {
-            submission = submission(context, caller, form, task);
-            isStream = task == Task.TRANSCRIBE && TranscriptionForm.isStream(form);
+            submission = submission(context, caller, form, operation);
+            isStream =
+                    operation.task() == Task.TRANSCRIBE && !operation.isAlignment() && TranscriptionForm.isStream(form);
         } catch (FaultException e) {
             http.folder().discard(http.vertx(), form).onComplete(discarded -> context.fail(e));
             return;
@@ -109,9 +117,11 @@ final class TranscriptionEndpoint {
                 .eventually(() -> http.folder().discard(http.vertx(), form));
     }
 
-    private JobSubmission submission(RoutingContext context, Caller caller, UploadedForm uploaded, Task task) {
+    private JobSubmission submission(
+            RoutingContext context, Caller caller, UploadedForm uploaded, Operation operation) {
+        UploadedForm read = operation.isAlignment() ? AlignmentForm.of(uploaded) : uploaded;
         TranscriptionForm form =
-                TranscriptionForm.of(uploaded, task, services.backend().models());
+                TranscriptionForm.of(read, operation.task(), services.backend().models());
         JobOptions options = JobOptionFields.ofWaiting(context.request(), uploaded);
         Optional<WebhookRegistration> webhook = WebhookFields.withGivenSecret(
                 uploaded, services.webhooks(), "the answer to a transcription has no place to show one made here");

@@ -184,6 +184,9 @@ final class StoredNames {
 
         @JsonProperty("end")
         double endSeconds();
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean absent();
     }
 
     @JsonSerialize(using = StoredWarnings.Writer.class)

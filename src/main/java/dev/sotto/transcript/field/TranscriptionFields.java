@@ -1,5 +1,6 @@
 package dev.sotto.transcript.field;
 
+import dev.sotto.transcript.AlignmentOptions;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Languages;
@@ -60,6 +61,17 @@ public final class TranscriptionFields {
                 .fallback(fallback(fields))
                 .sampling(sampling(fields));
         return language(fields, options);
+    }
+
+    /**
+     * The text that is said, where it is known; of forms alone.
+     *
+     * @throws InvalidOption if it is too long or has no word
+     */
+    public static AlignmentOptions alignment(Fields fields) {
+        return AlignmentOptions.builder()
+                .text(fields.text(AlignmentOptions.TEXT))
+                .build();
     }
 
     /**

@@ -24,7 +24,12 @@ public final class WordSplitter {
     /** @param language code of the language that is spoken */
     public WordSplitter(WhisperTokenizer tokenizer, String language) {
         this.tokenizer = tokenizer;
-        this.atBlanks = !WITHOUT_BLANKS.contains(language);
+        this.atBlanks = writesBlanks(language);
+    }
+
+    /** Whether a language, by its code, separates words by blanks. */
+    public static boolean writesBlanks(String language) {
+        return !WITHOUT_BLANKS.contains(language);
     }
 
     /**

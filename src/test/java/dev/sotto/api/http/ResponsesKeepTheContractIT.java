@@ -49,6 +49,14 @@ class ResponsesKeepTheContractIT {
     }
 
     @Test
+    void an_alignment_has_the_fields_of_the_contract() {
+        String path = "/v1/audio/alignments";
+        assertAgrees(path, "post", server.post(path, form().field("text", "And so")));
+        assertAgrees(
+                path, "post", server.post(path, form().field("text", "And so").field("diarize", "true")));
+    }
+
+    @Test
     void transcripts_with_speakers_have_the_fields_of_the_contract() {
         for (String format : List.of("verbose_json", "diarized_json")) {
             MultipartBody form = form().field("response_format", format)

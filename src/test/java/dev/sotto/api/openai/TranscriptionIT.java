@@ -86,6 +86,9 @@ class TranscriptionIT {
         if (format == TranscriptFormat.RTTM) {
             form.field("diarize", "true");
         }
+        if (format == TranscriptFormat.ALIGNED_JSON) {
+            form.field("word_timestamps", "true");
+        }
         HttpResponse<String> response = server.post(TRANSCRIPTIONS, form);
 
         TranscriptionRequest request = server.transcriber.requests.take();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.SubtitlePolicy;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.transcript.AlignmentOptions;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
@@ -101,8 +102,9 @@ class StoredFormsTest {
             .speech(VERSION_1.speech().toBuilder().mode(Mode.BATCHED).build())
             .build();
 
-    /** The number of a track stands in place of its language, bounds in place of a number of speakers. */
-    private static final Set<String> LEFT_AS_THEY_ARE = Set.of("media.trackLanguage", "speakers.count");
+    /** Of what excludes each other, one stands in place of the other; a test below has the other. */
+    private static final Set<String> LEFT_AS_THEY_ARE =
+            Set.of("media.trackLanguage", "speakers.count", "alignment.text");
 
     private static final DocumentOptions LAYOUT =
             new DocumentOptions(false, true, OptionalInt.of(40), OptionalInt.of(2), OptionalInt.of(7), true);
@@ -136,6 +138,11 @@ class StoredFormsTest {
                 NOTHING_USUAL.toBuilder().speakers(counted).build(),
                 "openai");
         assertThat(StoredRequest.read(three.write())).isEqualTo(three);
+        TranscriptionOptions aligned = TranscriptionOptions.builder()
+                .alignment(new AlignmentOptions(Optional.of("Größe,\n\"said\"")))
+                .build();
+        StoredRequest given = new StoredRequest("base", TranscriptFormat.ALIGNED_JSON, LAYOUT, aligned, "openai");
+        assertThat(StoredRequest.read(given.write())).isEqualTo(given);
         StoredRequest plain = new StoredRequest(
                 "tiny.en", TranscriptFormat.JSON, DocumentOptions.DEFAULTS, TranscriptionOptions.DEFAULTS, "sotto");
         assertThat(StoredRequest.read(plain.write())).isEqualTo(plain);
@@ -146,6 +153,13 @@ class StoredFormsTest {
         StoredRequest slow =
                 new StoredRequest("tiny.en", TranscriptFormat.ASS, timed, TranscriptionOptions.DEFAULTS, "sotto");
         assertThat(StoredRequest.read(slow.write())).isEqualTo(slow);
+    }
+
+    @Test
+    void a_word_that_is_not_said_comes_back() {
+        Segment segment = PLAIN.timed(1, 2, List.of(new Word(" a", 1, 2, 0.5), Word.absent(" b", 2)));
+        assertThat(StoredTranscript.readSegments(StoredTranscript.writeSegments(List.of(segment))))
+                .containsExactly(segment);
     }
 
     private static void assertDiffer(String group, Record unusual, Record usual) throws Exception {
