@@ -48,6 +48,34 @@ class ModelResolverTest {
         assertThat(served.find("whisper-1").orElseThrow().id()).isEqualTo(name);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gpt-transcribe",
+                "gpt-4o-transcribe",
+                "gpt-4o-mini-transcribe",
+                "gpt-4o-mini-transcribe-2025-12-15",
+                "gpt-4o-transcribe-diarize"
+            })
+    void the_names_of_openai_s_models_stand_for_the_default_one_unless_the_settings_say_otherwise(String name) {
+        assertThat(resolver(Map.of()).servedModels().find(name).orElseThrow().id())
+                .isEqualTo("base");
+        ServedModels set =
+                resolver(Map.of("SOTTO_MODELS_ALIASES", name + "=tiny.en")).servedModels();
+        assertThat(set.find(name).orElseThrow().id()).isEqualTo("tiny.en");
+        assertThat(set.byName()).containsKey(name);
+        assertThat(set.isDiarizing(name)).isEqualTo(name.endsWith("-diarize"));
+    }
+
+    @Test
+    void a_star_among_the_aliases_is_whatever_else_clients_send_and_is_not_listed() {
+        assertThat(resolver(Map.of()).servedModels().find("dummy")).isEmpty();
+        ServedModels set = resolver(Map.of("SOTTO_MODELS_ALIASES", "*=base")).servedModels();
+        assertThat(set.find("dummy").orElseThrow().id()).isEqualTo("base");
+        assertThat(set.find("tiny.en").orElseThrow().id()).isEqualTo("tiny.en");
+        assertThat(set.byName()).doesNotContainKeys("*", "dummy");
+    }
+
     @Test
     void a_default_model_that_lies_elsewhere_is_found_under_the_name_by_which_it_is_listed() throws IOException {
         Path folder = elsewhere("mine");

@@ -65,7 +65,7 @@ public final class ScriptedTranscriber implements Backend {
                 List.of(
                         new ServedModel("tiny.en", created, "openai", false),
                         new ServedModel("org/many", created, "org", true)),
-                Map.of("whisper-1", "tiny.en"));
+                Map.of("whisper-1", "tiny.en", "gpt-4o-transcribe-diarize", "org/many"));
     }
 
     /** Takes the place of the worker verticles. */

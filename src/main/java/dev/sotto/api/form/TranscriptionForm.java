@@ -64,7 +64,7 @@ public record TranscriptionForm(
 
     /** As above; the recording may be elsewhere. */
     public static TranscriptionForm withoutFile(UploadedForm form, Task task, ServedModels models) {
-        Fields fields = FormFields.of(form);
+        Fields fields = named(FormFields.of(form), models);
         ServedModel model = model(fields, task, models);
         TranscriptionForm read;
         try {
@@ -131,6 +131,13 @@ public record TranscriptionForm(
      */
     public StoredRequest stored(String origin) {
         return new StoredRequest(model.id(), format, document, options, origin);
+    }
+
+    /** Some names of OpenAI's models ask for speakers. */
+    private static Fields named(Fields fields, ServedModels models) {
+        boolean isDiarizing =
+                fields.text("model").map(String::strip).filter(models::isDiarizing).isPresent();
+        return isDiarizing && fields.text("diarize").isEmpty() ? fields.with("diarize", "true") : fields;
     }
 
     private static ServedModel model(Fields fields, Task task, ServedModels models) {

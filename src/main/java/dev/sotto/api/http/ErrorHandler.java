@@ -51,8 +51,7 @@ final class ErrorHandler {
         HttpFaults.retryAfter(failure.fault().code())
                 .filter(wait -> !response.headers().contains(HttpHeaders.RETRY_AFTER))
                 .ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
-        if (failure.fault().code() == FaultCode.INSUFFICIENT_QUOTA) {
-            // Hours away: official clients must not try again on their own.
+        if (HttpFaults.isForGood(failure.fault().code())) {
             response.putHeader("x-should-retry", "false");
         }
         ErrorShape.Answer answer = shape.of(failure.fault(), failure.status());

@@ -108,4 +108,27 @@ public final class HttpFaults {
             default -> Optional.empty();
         };
     }
+
+    /** Whether the same request will fail again, whatever its status says: official clients send it again on 409, 429 and 5xx. */
+    static boolean isForGood(FaultCode code) {
+        return switch (code) {
+            case EMPTY_FILE,
+                    INVALID_MEDIA,
+                    NO_AUDIO_STREAM,
+                    MEDIA_LIMIT_EXCEEDED,
+                    MODEL_INVALID,
+                    AUDIO_LOST,
+                    FETCH_REFUSED,
+                    FETCH_DENIED,
+                    JOB_UNREADABLE,
+                    TIME_LIMIT_EXCEEDED,
+                    CANCELLED,
+                    WRONG_JOB_STATE,
+                    NO_RESULT,
+                    ENDPOINT_DISABLED,
+                    ENDPOINT_DELETED,
+                    INSUFFICIENT_QUOTA -> true; // the quota's next day is hours away
+            default -> false;
+        };
+    }
 }

@@ -24,7 +24,15 @@ final class ModelsEndpoint {
     }
 
     void retrieve(RoutingContext context) {
-        String name = context.pathParam("model");
+        retrieve(context, context.pathParam("model"));
+    }
+
+    /** Clients that do not escape the slash in a name. */
+    void retrieveOfOrganisation(RoutingContext context) {
+        retrieve(context, context.pathParam("organisation") + "/" + context.pathParam("model"));
+    }
+
+    private void retrieve(RoutingContext context, String name) {
         ServedModel model =
                 backend.models().find(name).orElseThrow(() -> new FaultException(Faults.unknownModel(name)));
         JsonResponses.ok(context, toJson(name, model));

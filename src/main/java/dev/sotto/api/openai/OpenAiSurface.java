@@ -2,6 +2,7 @@ package dev.sotto.api.openai;
 
 import dev.sotto.api.http.Contract;
 import dev.sotto.api.http.ContractSurface;
+import dev.sotto.api.http.ErrorShape;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.OpenAiErrors;
 import dev.sotto.service.JobServices;
@@ -15,20 +16,22 @@ public final class OpenAiSurface extends ContractSurface {
     static final String NAME = "openai";
 
     private static final Set<String> TAGS = Set.of("audio", "models");
+    private static final ErrorShape ERRORS = new OpenAiErrors();
 
     public OpenAiSurface(HttpParts http, JobServices services) {
-        super(NAME, Contract.of(Contract.SOTTO).tagged(TAGS), new OpenAiErrors(), operations(http, services));
+        super(NAME, Contract.of(Contract.SOTTO).tagged(TAGS), ERRORS, operations(http, services));
     }
 
     private static Map<String, Handler<RoutingContext>> operations(HttpParts http, JobServices services) {
-        TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(http, services);
+        TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(http, services, ERRORS);
         ModelsEndpoint models = new ModelsEndpoint(services.backend());
         return Map.of(
                 "createTranscription", transcriptions::transcribe,
                 "createTranslation", transcriptions::translate,
                 "createAlignment", transcriptions::align,
                 "listModels", models::list,
-                "retrieveModel", models::retrieve);
+                "retrieveModel", models::retrieve,
+                "retrieveModelOfOrganisation", models::retrieveOfOrganisation);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.sotto.api.http.Contract;
 import dev.sotto.api.http.ErrorShape;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.JobResult;
-import dev.sotto.api.http.OpenAiErrors;
 import dev.sotto.api.http.WaitingClient;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.FaultException;
@@ -34,17 +33,19 @@ import java.util.function.Function;
  */
 final class TranscriptionEndpoint {
     private static final Set<String> FILE_FIELDS = Set.of("file");
-    private static final ErrorShape ERRORS = new OpenAiErrors();
 
     private final HttpParts http;
     private final JobServices services;
+    private final ErrorShape errors;
     private final IgnoredFields transcriptionFields = ignored("createTranscription");
     private final IgnoredFields translationFields = ignored("createTranslation");
     private final IgnoredFields alignmentFields = ignored("createAlignment");
 
-    TranscriptionEndpoint(HttpParts http, JobServices services) {
+    /** @param errors of the surface, for faults in the middle of a stream */
+    TranscriptionEndpoint(HttpParts http, JobServices services, ErrorShape errors) {
         this.http = http;
         this.services = services;
+        this.errors = errors;
     }
 
     private static IgnoredFields ignored(String operation) {
@@ -95,7 +96,7 @@ final class TranscriptionEndpoint {
             return;
         }
         if (isStream) {
-            TranscriptStream stream = new TranscriptStream(context, services, ERRORS);
+            TranscriptStream stream = new TranscriptStream(context, services, errors);
             run(submission, form, stream, TranscriptStream::end)
                     .onSuccess(stream::complete)
                     .onFailure(stream::fail);

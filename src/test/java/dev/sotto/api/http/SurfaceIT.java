@@ -75,18 +75,24 @@ class SurfaceIT {
             {"object":"list","data":[
               {"id":"tiny.en","object":"model","created":1700000000,"owned_by":"openai","multilingual":false},
               {"id":"org/many","object":"model","created":1700000000,"owned_by":"org","multilingual":true},
+              {"id":"gpt-4o-transcribe-diarize","object":"model","created":1700000000,"owned_by":"org","multilingual":true},
               {"id":"whisper-1","object":"model","created":1700000000,"owned_by":"openai","multilingual":false}]}
             """));
     }
 
     @Test
-    void model_is_found_by_name_alias_and_escaped_slash() {
+    void model_is_found_by_name_by_alias_and_with_its_slash_escaped_or_not() {
         assertThat(new JsonObject(server.get("/v1/models/tiny.en").body()).getString("id"))
                 .isEqualTo("tiny.en");
         assertThat(new JsonObject(server.get("/v1/models/whisper-1").body()).getString("id"))
                 .isEqualTo("whisper-1");
-        assertThat(new JsonObject(server.get("/v1/models/org%2Fmany").body()).getString("id"))
-                .isEqualTo("org/many");
+        for (String path : new String[] {"/v1/models/org%2Fmany", "/v1/models/org/many"}) {
+            assertThat(new JsonObject(server.get(path).body()).getString("id")).isEqualTo("org/many");
+        }
+        HttpResponse<String> unknown = server.get("/v1/models/org/none");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(new JsonObject(unknown.body()).getJsonObject("error").getString("code"))
+                .isEqualTo("model_not_found");
     }
 
     @Test

@@ -111,6 +111,19 @@ class TranscriptionIT {
     }
 
     @Test
+    void model_of_openai_that_tells_speakers_apart_does_so_here_unless_told_otherwise() throws Exception {
+        MultipartBody form = new MultipartBody()
+                .field("model", "gpt-4o-transcribe-diarize")
+                .field("response_format", "verbose_json")
+                .file(new byte[] {1, 2, 3});
+        assertThat(server.post(TRANSCRIPTIONS, form).body()).contains("\"speaker\":\"A\"");
+        assertThat(server.transcriber.requests.take().model()).isEqualTo("org/many");
+        server.post(TRANSCRIPTIONS, form.field("diarize", "false"));
+        assertThat(server.transcriber.requests.take().options().speakers().diarize())
+                .isFalse();
+    }
+
+    @Test
     void how_many_speakers_are_expected_reaches_the_worker_and_what_cannot_be_is_refused() throws Exception {
         server.post(
                 TRANSCRIPTIONS,
