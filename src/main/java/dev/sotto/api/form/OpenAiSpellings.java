@@ -3,6 +3,7 @@ package dev.sotto.api.form;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.field.Fields;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,25 @@ final class OpenAiSpellings {
     /** @throws InvalidOption naming what is wrong */
     static Fields of(Fields fields) {
         Fields spelled = fields;
-        List<String> keywords = fields.texts("keywords");
+        List<String> keywords = fields.texts("keywords").stream()
+                .flatMap(text -> items(text).stream())
+                .toList();
         if (!keywords.isEmpty() && fields.text("hotwords").isEmpty()) {
             spelled = spelled.with("hotwords", String.join(", ", keywords));
         }
         return chunking(fields, spelled);
+    }
+
+    /** A word may be sent by itself, or all in one JSON list. */
+    private static List<String> items(String text) {
+        if (!text.startsWith("[")) {
+            return List.of(text);
+        }
+        try {
+            return new JsonArray(text).stream().map(String::valueOf).toList();
+        } catch (DecodeException e) {
+            return List.of(text);
+        }
     }
 
     /** Sent as {@code auto}, as a JSON object, or as fields of its members. */

@@ -52,14 +52,14 @@ public record TranscriptionForm(
         }
     }
 
-    /** Clients look for this server with a file of a byte and a model that is none; they take 404 for a wrong address. */
+    /** Clients look for this server with a file of a byte, or of zeros, and a model that is none; they take 404 for a wrong address. */
     private static Optional<FaultException> hopeless(UploadedForm.UploadedFile file) {
-        return file.bytes() >= FILE_BYTES_MIN
-                ? Optional.empty()
-                : Optional.of(new FaultException(Fault.of(
-                        FaultCode.INVALID_MEDIA,
-                        "The file has %d bytes; no recording is that short.".formatted(file.bytes()),
-                        "file")));
+        if (file.bytes() >= FILE_BYTES_MIN && !file.isBlank()) {
+            return Optional.empty();
+        }
+        String why = file.bytes() < FILE_BYTES_MIN ? "no recording is that short" : "each of them is 0";
+        return Optional.of(new FaultException(Fault.of(
+                FaultCode.INVALID_MEDIA, "The file has %d bytes; %s.".formatted(file.bytes(), why), "file")));
     }
 
     /** As above; the recording may be elsewhere. */

@@ -11,10 +11,13 @@ import dev.sotto.api.http.ErrorShape;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.JobResult;
 import dev.sotto.api.http.WaitingClient;
+import dev.sotto.api.upload.FormFiles;
+import dev.sotto.api.upload.UploadReader;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.FaultException;
 import dev.sotto.service.AwaitedJobs;
 import dev.sotto.service.Caller;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobSubmission;
@@ -23,6 +26,7 @@ import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.Task;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,7 +36,8 @@ import java.util.function.Function;
  * waits for its end. A client that goes away leaves its job, unless it said otherwise.
  */
 final class TranscriptionEndpoint {
-    private static final Set<String> FILE_FIELDS = Set.of("file");
+    private static final FormFiles FILES = FormFiles.recording(Set.of("file"));
+    private static final String JSON_FILE = "input_audio";
 
     private final HttpParts http;
     private final JobServices services;
@@ -49,7 +54,9 @@ final class TranscriptionEndpoint {
     }
 
     private static IgnoredFields ignored(String operation) {
-        return new IgnoredFields(Contract.of(Contract.SOTTO).formFields(operation));
+        Set<String> known = new HashSet<>(Contract.of(Contract.SOTTO).formFields(operation));
+        known.add(JSON_FILE + "[format]"); // its bytes say what a recording is
+        return new IgnoredFields(known);
     }
 
     void transcribe(RoutingContext context) {
@@ -78,7 +85,7 @@ final class TranscriptionEndpoint {
             return;
         }
         http.uploads()
-                .read(context.request(), FILE_FIELDS, caller.shareholder())
+                .readFormOrJson(context.request(), FILES, caller.shareholder())
                 .onSuccess(form -> answer(context, caller, form, operation))
                 .onFailure(context::fail);
     }
@@ -120,6 +127,9 @@ final class TranscriptionEndpoint {
 
     private JobSubmission submission(
             RoutingContext context, Caller caller, UploadedForm uploaded, Operation operation) {
+        if (uploaded.file().isEmpty() && UploadReader.isJson(context.request())) {
+            throw new FaultException(Faults.missing(JSON_FILE));
+        }
         UploadedForm read = operation.isAlignment() ? AlignmentForm.of(uploaded) : uploaded;
         TranscriptionForm form =
                 TranscriptionForm.of(read, operation.task(), services.backend().models());

@@ -53,6 +53,7 @@ final class FormCollector implements MultipartParser.Sink {
     private boolean hasFile;
     private boolean isPlainField;
     private long fileBytes;
+    private boolean isBlank = true;
 
     FormCollector(ServerConfig.Upload limits, FormFiles files, FileSink fileSink) {
         this.limits = limits;
@@ -77,6 +78,11 @@ final class FormCollector implements MultipartParser.Sink {
 
     Map<String, UploadedForm.UploadedDocument> documents() {
         return documents;
+    }
+
+    /** Whether each byte of the file is 0. */
+    boolean isFileBlank() {
+        return isBlank;
     }
 
     @Override
@@ -148,6 +154,9 @@ final class FormCollector implements MultipartParser.Sink {
         }
         if (isPlainField && fileBytes <= TYPED_NAME_BYTES_MAX) {
             value.write(bytes, from, to - from);
+        }
+        for (int i = from; isBlank && i < to; i++) {
+            isBlank = bytes[i] == 0;
         }
         fileSink.take(bytes, from, to);
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * <p>Vert.x has a decoder of its own. It keeps a file without a file name (what openai-java sends for a stream) in memory
  * as text and refuses it above 8 KiB, and answers a full disk with silence; hence this one.
  */
-final class MultipartParser {
+final class MultipartParser implements BodyParser {
     /** RFC 2046: a boundary has 1 to 70 characters. */
     static final int BOUNDARY_CHARS_MAX = 70;
 
@@ -50,7 +50,8 @@ final class MultipartParser {
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    void feed(byte[] chunk) {
+    @Override
+    public void feed(byte[] chunk) {
         byte[] bytes = concat(rest, chunk);
         int position = 0;
         int next = step(bytes, position);
@@ -62,8 +63,8 @@ final class MultipartParser {
         rest = state == State.EPILOGUE ? NOTHING : Arrays.copyOfRange(bytes, -1 - next, bytes.length);
     }
 
-    /** Call when no more bytes come. */
-    void finish() {
+    @Override
+    public void finish() {
         switch (state) {
             case EPILOGUE -> {}
             case PREAMBLE -> throw UploadException.malformed("its boundary does not appear in it");

@@ -40,6 +40,10 @@ public final class UploadException extends RuntimeException {
         return new UploadException(Kind.MALFORMED, "Could not parse the multipart form: %s.".formatted(detail));
     }
 
+    static UploadException malformedJson(String detail) {
+        return new UploadException(Kind.MALFORMED, "Could not parse the JSON body: %s.".formatted(detail));
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -15,12 +15,17 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
 public final class UploadReader {
     private static final long FORM_OVERHEAD_BYTES = 1 << 20;
+    /** Base64 has four signs for three bytes, and some clients write a plus with six. */
+    private static final long BASE64_HALVES = 3;
+
     private static final int BLOCK_BYTES = 64 * 1024;
+    private static final Pattern JSON = Pattern.compile("\\s*application/json\\s*(;|$)", Pattern.CASE_INSENSITIVE);
     /** More than what may still come of the turn in which reading is paused. */
     private static final int AHEAD_BYTES = 4 * BLOCK_BYTES;
 
@@ -51,11 +56,29 @@ public final class UploadReader {
      * @return fails with {@link UploadException}
      */
     public Future<UploadedForm> read(HttpServerRequest request, FormFiles files, Optional<String> owner) {
+        return read(request, new Form(request, files, false), owner);
+    }
+
+    /**
+     * As above, or from a JSON object whose member {@code input_audio.data} holds the recording in base64. Its other members
+     * are the fields; a list is a repeated field, and the members of an object are fields such as {@code name[member]}.
+     */
+    public Future<UploadedForm> readFormOrJson(
+            HttpServerRequest request, FormFiles files, Optional<String> owner) {
+        return read(request, new Form(request, files, isJson(request)), owner);
+    }
+
+    /** Whether a request says that its body is JSON. */
+    public static boolean isJson(HttpServerRequest request) {
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return contentType != null && JSON.matcher(contentType).lookingAt();
+    }
+
+    private Future<UploadedForm> read(HttpServerRequest request, Form form, Optional<String> owner) {
         request.pause();
-        String boundary;
         try {
-            boundary = boundaryOf(request);
-            checkLength(request);
+            form.check();
+            checkLength(request, form);
         } catch (UploadException e) {
             return refuse(request, e);
         }
@@ -66,7 +89,7 @@ public final class UploadReader {
                     new UploadException(
                             UploadException.Kind.TOO_MANY, "Too many uploads are running; please try again later."));
         }
-        return receive(request, new Form(boundary, files))
+        return receive(request, form)
                 .onComplete(done -> permit.get().close());
     }
 
@@ -106,16 +129,23 @@ public final class UploadReader {
         vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bytes, outcome));
     }
 
-    private static String boundaryOf(HttpServerRequest request) {
+    private static HeaderParameters type(HttpServerRequest request) {
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return HeaderParameters.parse(contentType == null ? "" : contentType);
+    }
+
+    private static void refuseCompressed(HttpServerRequest request) {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw wrongType("The request body is compressed (Content-Encoding); send it as it is.");
         }
-        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        HeaderParameters header = HeaderParameters.parse(contentType == null ? "" : contentType);
+    }
+
+    private static String boundaryOf(HttpServerRequest request) {
+        HeaderParameters header = type(request);
         if (!header.value().equals("multipart/form-data")) {
             throw wrongType("The Content-Type is %s; expected multipart/form-data."
-                    .formatted(contentType == null ? "missing" : "'" + header.value() + "'"));
+                    .formatted(header.value().isEmpty() ? "missing" : "'" + header.value() + "'"));
         }
         String boundary = header.get("boundary").orElse("");
         if (boundary.isEmpty() || boundary.length() > MultipartParser.BOUNDARY_CHARS_MAX) {
@@ -124,8 +154,8 @@ public final class UploadReader {
         return boundary;
     }
 
-    private void checkLength(HttpServerRequest request) {
-        if (length(request) > bodyBytesMax()) {
+    private void checkLength(HttpServerRequest request, Form form) {
+        if (length(request) > bodyBytesMax(form)) {
             throw FormCollector.tooLarge(limits);
         }
     }
@@ -136,8 +166,9 @@ public final class UploadReader {
         return length == null ? 0 : Long.parseLong(length);
     }
 
-    private long bodyBytesMax() {
-        return limits.bytesMax() + FORM_OVERHEAD_BYTES + FormCollector.fieldsBytesMax(limits);
+    private long bodyBytesMax(Form form) {
+        long file = form.isJson() ? limits.bytesMax() / 2 * BASE64_HALVES : limits.bytesMax();
+        return file + FORM_OVERHEAD_BYTES + FormCollector.fieldsBytesMax(limits);
     }
 
     private static UploadException wrongType(String message) {
@@ -149,8 +180,21 @@ public final class UploadReader {
                 UploadException.Kind.STORAGE, "The server could not store the file; please try again later.", cause);
     }
 
-    /** What a form looks like that is about to come. */
-    private record Form(String boundary, FormFiles files) {}
+    /** What a body looks like that is about to come. */
+    private record Form(HttpServerRequest request, FormFiles files, boolean isJson) {
+        void check() {
+            refuseCompressed(request);
+            if (!isJson) {
+                boundaryOf(request);
+            }
+        }
+
+        BodyParser parser(FormCollector collector, ServerConfig.Upload limits) {
+            return isJson
+                    ? new JsonParser(collector, files.recording().iterator().next(), FormCollector.fieldsBytesMax(limits))
+                    : new MultipartParser(boundaryOf(request), collector);
+        }
+    }
 
     /** Where its file goes. */
     private record Place(Path path, AsyncFile file, UploadRoom.Share share) {}
@@ -167,7 +211,8 @@ public final class UploadReader {
         private final UploadRoom.Share share;
         private final Promise<UploadedForm> result;
         private final FormCollector collector;
-        private final MultipartParser parser;
+        private final BodyParser parser;
+        private final long bodyBytesMax;
         /** Of this turn, not parsed yet. */
         private Buffer arrived = Buffer.buffer();
         /** Of the file, not written yet. */
@@ -189,7 +234,8 @@ public final class UploadReader {
             this.share = place.share();
             this.result = result;
             this.collector = new FormCollector(limits, form.files(), this::write);
-            this.parser = new MultipartParser(form.boundary(), collector);
+            this.parser = form.parser(collector, limits);
+            this.bodyBytesMax = bodyBytesMax(form);
             result.future().onComplete(done -> {
                 share.close();
                 report(bodyBytes, done.cause());
@@ -218,7 +264,7 @@ public final class UploadReader {
         private void receive(Buffer chunk) {
             guarded(() -> {
                 bodyBytes += chunk.length();
-                if (bodyBytes > bodyBytesMax()) {
+                if (bodyBytes > bodyBytesMax) {
                     throw FormCollector.tooLarge(limits);
                 }
                 arrived.appendBuffer(chunk);
@@ -293,7 +339,8 @@ public final class UploadReader {
         private void complete() {
             var uploaded = collector
                     .fileBytes()
-                    .map(bytes -> new UploadedForm.UploadedFile(path, bytes, collector.fileName()));
+                    .map(bytes -> new UploadedForm.UploadedFile(
+                            path, bytes, collector.fileName(), collector.isFileBlank()));
             var whole = new UploadedForm(uploaded, collector.fields(), collector.documents());
             if (uploaded.isPresent()) {
                 result.tryComplete(whole);

@@ -20,11 +20,12 @@ public record UploadedForm(
      * @param path of our choosing
      * @param bytes its size
      * @param name as its sender calls it; empty where the part names none
+     * @param isBlank whether each of its bytes is 0
      */
-    public record UploadedFile(Path path, long bytes, Optional<String> name) {
+    public record UploadedFile(Path path, long bytes, Optional<String> name, boolean isBlank) {
         /** Of no name. */
         public UploadedFile(Path path, long bytes) {
-            this(path, bytes, Optional.empty());
+            this(path, bytes, Optional.empty(), false);
         }
     }
 

@@ -31,6 +31,14 @@ class OpenAiSpellingsTest {
                         .prompt()
                         .hotwords())
                 .hasValue("New York, Sotto");
+        assertThat(options(Map.of("keywords", List.of("[\"New York\", \"Sotto\"]")))
+                        .prompt()
+                        .hotwords())
+                .hasValue("New York, Sotto");
+        assertThat(options(Map.of("keywords", List.of("[sic], Sotto", "")))
+                        .prompt()
+                        .hotwords())
+                .hasValue("[sic], Sotto");
         assertThat(options(Map.of("keywords", List.of("New York"), "hotwords", List.of("Rome")))
                         .prompt()
                         .hotwords())

@@ -9,6 +9,8 @@ import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.models.audio.AudioResponseFormat;
 import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
+import com.openai.models.audio.translations.TranslationCreateParams;
+import com.openai.models.models.Model;
 import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
 import java.io.ByteArrayInputStream;
@@ -79,6 +81,33 @@ class OpenAiClientIT {
                 .transcriptions()
                 .create(stream().responseFormat(AudioResponseFormat.TEXT).build());
         assertThat(answer.asTranscription().text()).isEqualTo(ScriptedTranscriber.TEXT.strip() + "\n");
+    }
+
+    @Test
+    void text_comes_while_it_is_decoded() {
+        StringBuilder text = new StringBuilder();
+        StringBuilder whole = new StringBuilder();
+        try (var events = client.audio().transcriptions().createStreaming(stream().build())) {
+            events.stream().forEach(event -> {
+                event.transcriptTextDelta().ifPresent(delta -> text.append(delta.delta()));
+                event.transcriptTextDone().ifPresent(done -> whole.append(done.text()));
+            });
+        }
+        assertThat(text).hasToString(ScriptedTranscriber.TEXT.strip());
+        assertThat(whole).hasToString(ScriptedTranscriber.TEXT.strip());
+    }
+
+    @Test
+    void translation_becomes_text_and_models_are_found() {
+        var answer = client.audio()
+                .translations()
+                .create(TranslationCreateParams.builder()
+                        .file(new ByteArrayInputStream(new byte[200_000]))
+                        .model("org/many")
+                        .build());
+        assertThat(answer.asTranslation().text()).isEqualTo(ScriptedTranscriber.TEXT.strip());
+        assertThat(client.models().list().data()).extracting(Model::id).contains("whisper-1", "org/many");
+        assertThat(client.models().retrieve("org/many").ownedBy()).isEqualTo("org");
     }
 
     @Test
