@@ -20,6 +20,12 @@ final class DecodingArguments {
     private @Nullable String language;
 
     @Option(
+            names = "--languages",
+            paramLabel = "LANGUAGES",
+            description = "languages that may be detected, separated by commas: de,en (default: all)")
+    private @Nullable String languages;
+
+    @Option(
             names = "--task",
             paramLabel = "TASK",
             description = "transcribe, or translate into English (default: ${DEFAULT-VALUE})")

@@ -31,8 +31,24 @@ final class JsonWriter {
     static String json(Transcript transcript) {
         return document(json -> {
             json.writeStringField("text", transcript.text());
+            languages(json, transcript);
             usage(json, transcript);
         });
+    }
+
+    /** Those of its windows in the order in which they are first spoken, or the one of all. */
+    private static void languages(JsonGenerator json, Transcript transcript) throws IOException {
+        List<String> ofSegments = transcript.segments().stream()
+                .flatMap(segment -> segment.language().stream())
+                .distinct()
+                .toList();
+        json.writeArrayFieldStart("languages");
+        for (String code : ofSegments.isEmpty() ? List.of(transcript.language()) : ofSegments) {
+            json.writeStartObject();
+            json.writeStringField("code", code);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     static String verboseJson(Transcript transcript, DocumentOptions options) {

@@ -81,6 +81,11 @@ public enum TranscriptFormat {
         return this == ALIGNED_JSON;
     }
 
+    /** Whether its documents are JSON objects. */
+    public boolean isJson() {
+        return contentType.equals(JSON.contentType);
+    }
+
     public String wireName() {
         return wireName;
     }

@@ -73,7 +73,7 @@ final class BatchedTranscriber {
         List<WindowLanguages.Run> runs = WindowLanguages.of(
                 units.windows().size(),
                 options.fallback().noSpeechThreshold().orElse(1),
-                i -> detectLanguage(units, i, calls));
+                i -> detectLanguage(units, i, calls).among(options.languages()));
         DecodingJob job = new DecodingJob(engine, runs.get(0).language(), options, cancellation);
         return new MultilingualRun(units, job, listener).run(runs);
     }

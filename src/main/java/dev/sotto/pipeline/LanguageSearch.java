@@ -18,10 +18,10 @@ final class LanguageSearch {
      */
     static String language(int windows, TranscriptionOptions options, IntFunction<LanguageDetection> hear) {
         double threshold = options.fallback().noSpeechThreshold().orElse(1);
-        LanguageDetection first = hear.apply(0);
+        LanguageDetection first = hear.apply(0).among(options.languages());
         LanguageDetection detection = first;
         for (int i = 1; i < Math.min(windows, WINDOWS_MAX) && detection.noSpeechProbability() > threshold; i++) {
-            detection = hear.apply(i);
+            detection = hear.apply(i).among(options.languages());
         }
         return (detection.noSpeechProbability() > threshold ? first : detection).language();
     }

@@ -21,8 +21,10 @@ public final class Faults {
     private Faults() {}
 
     public static Fault missing(String field) {
-        String message =
-                field.equals("model") ? "you must provide a model parameter" : "you must provide a %s".formatted(field);
+        String article = "aeiou".indexOf(field.charAt(0)) < 0 ? "a" : "an";
+        String message = field.equals("model")
+                ? "you must provide a model parameter"
+                : "you must provide %s %s".formatted(article, field);
         return Fault.of(FaultCode.MISSING_REQUIRED_PARAMETER, message, field);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
  * group; how it is written as text is said in {@link dev.sotto.transcript.field.TranscriptionFields}.
  *
  * @param language code such as {@code de}; empty means: detect it
+ * @param languages codes of which one is detected; empty means any. Where {@code language} is given it counts
  * @param languagePerWindow whether each window's language is detected, instead of one for all; {@code language} is empty then
  * @param clips the spans to transcribe, in order; empty means the whole recording
  * @param prompt text that a window's decoding is given along
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record TranscriptionOptions(
         Task task,
         Optional<String> language,
+        List<String> languages,
         boolean languagePerWindow,
         List<TimeSpan> clips,
         PromptOptions prompt,
@@ -37,6 +39,7 @@ public record TranscriptionOptions(
     public static final TranscriptionOptions DEFAULTS = new Builder().build();
 
     public TranscriptionOptions {
+        languages = List.copyOf(languages);
         clips = List.copyOf(clips);
         boolean isAligned = alignment.text().isPresent();
         words = speakers.diarize() || isAligned
@@ -79,6 +82,7 @@ public record TranscriptionOptions(
         Builder builder = new Builder();
         builder.task = task;
         builder.language = language;
+        builder.languages = languages;
         builder.languagePerWindow = languagePerWindow;
         builder.clips = clips;
         builder.prompt = prompt;
@@ -106,6 +110,13 @@ public record TranscriptionOptions(
 
         public Builder language(String value) {
             language = Optional.of(value);
+            return this;
+        }
+
+        private List<String> languages = List.of();
+
+        public Builder languages(List<String> value) {
+            languages = value;
             return this;
         }
 
@@ -190,6 +201,7 @@ public record TranscriptionOptions(
             return new TranscriptionOptions(
                     task,
                     language,
+                    languages,
                     languagePerWindow,
                     clips,
                     prompt,

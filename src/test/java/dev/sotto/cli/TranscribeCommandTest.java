@@ -339,7 +339,8 @@ class TranscribeCommandTest {
     @Test
     void json_formats_end_with_a_line_break() throws IOException {
         session.run("transcribe", "-f", "json", file("a.wav", "x"));
-        assertThat(session.out()).isEqualTo("{\"text\":\"x\",\"usage\":{\"type\":\"duration\",\"seconds\":2}}\n");
+        assertThat(session.out()).isEqualTo("{\"text\":\"x\",\"languages\":[{\"code\":\"de\"}],"
+                        + "\"usage\":{\"type\":\"duration\",\"seconds\":2}}\n");
         assertThat(List.of(session.out().split("\n", -1))).hasSize(2);
     }
 }

@@ -33,6 +33,20 @@ class LanguageSearchTest {
         assertThat(heard).hasSize(10);
     }
 
+    @Test
+    void only_candidates_are_detected() {
+        Map<String, Double> probabilities = Map.of("de", 0.7, "fr", 0.25, "es", 0.05);
+        LanguageDetection all = new LanguageDetection("de", probabilities, 0.1);
+        assertThat(LanguageSearch.language(1, options("es", "fr"), i -> all)).isEqualTo("fr");
+        assertThat(LanguageSearch.language(1, options(), i -> all)).isEqualTo("de");
+        assertThat(LanguageSearch.language(1, options("xx"), i -> all)).isEqualTo("de");
+        assertThat(all.among(List.of("es", "fr")).probabilities().get("es")).isEqualTo(0.05 / 0.3);
+    }
+
+    private static TranscriptionOptions options(String... languages) {
+        return TranscriptionOptions.builder().languages(List.of(languages)).build();
+    }
+
     private String search(int windows, double... noSpeech) {
         heard.clear();
         return LanguageSearch.language(windows, TranscriptionOptions.DEFAULTS, i -> {

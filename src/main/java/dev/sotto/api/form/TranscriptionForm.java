@@ -33,6 +33,9 @@ public record TranscriptionForm(
     /** No container or codec has a header shorter than this. */
     private static final int FILE_BYTES_MIN = 12;
 
+    /** A program that looks whether there is a server sends no more zeros. */
+    private static final int BLANK_BYTES_MAX = 4096;
+
     private static final String ENGLISH = "en";
     private static final String FORMAT = "response_format";
     private static final String GRANULARITIES = "timestamp_granularities";
@@ -54,7 +57,7 @@ public record TranscriptionForm(
 
     /** Clients look for this server with a file of a byte, or of zeros, and a model that is none; they take 404 for a wrong address. */
     private static Optional<FaultException> hopeless(UploadedForm.UploadedFile file) {
-        if (file.bytes() >= FILE_BYTES_MIN && !file.isBlank()) {
+        if (file.bytes() >= FILE_BYTES_MIN && (!file.isBlank() || file.bytes() > BLANK_BYTES_MAX)) {
             return Optional.empty();
         }
         String why = file.bytes() < FILE_BYTES_MIN ? "no recording is that short" : "each of them is 0";
@@ -72,11 +75,14 @@ public record TranscriptionForm(
         } catch (InvalidOption e) {
             throw FormFields.refused(e);
         }
-        Optional<String> other = read.options().language().filter(code -> !code.equals(ENGLISH));
+        Optional<String> only = read.options().language();
+        List<String> spoken = only.map(List::of).orElse(read.options().languages());
+        Optional<String> other = spoken.stream().findFirst().filter(first -> !spoken.contains(ENGLISH));
         if (!model.isMultilingual() && other.isPresent()) {
             String name = fields.text("model").orElse(model.id());
+            String field = only.isPresent() ? "language" : "languages";
             throw new FaultException(
-                    Faults.englishOnly("language", name, "transcribe '%s'".formatted(other.get()), models));
+                    Faults.englishOnly(field, name, "transcribe '%s'".formatted(other.get()), models));
         }
         return read;
     }

@@ -127,13 +127,11 @@ final class TranscriptStream implements AwaitedJobs.Client {
     static End end(JobTranscript found) {
         TranscriptFormat format = found.request().format();
         JsonObject done = new JsonObject().put("type", DONE);
-        if (format != TranscriptFormat.VERBOSE_JSON && format != TranscriptFormat.DIARIZED_JSON) {
-            return new End(List.of(), done.put("text", found.transcript().text()));
-        }
+        TranscriptFormat written = format.isJson() ? format : TranscriptFormat.JSON;
         JsonObject document =
-                new JsonObject(format.write(found.transcript(), found.request().document()));
+                new JsonObject(written.write(found.transcript(), found.request().document()));
         document.remove("usage"); // of durations: in a stream OpenAI counts tokens
-        if (format == TranscriptFormat.VERBOSE_JSON) {
+        if (written != TranscriptFormat.DIARIZED_JSON) {
             return new End(List.of(), done.mergeIn(document));
         }
         List<JsonObject> segments = document.getJsonArray("segments").stream()

@@ -85,11 +85,15 @@ public final class TranscriptionFields {
 
     /**
      * The language that is spoken, as {@link Languages} finds it. {@code auto}, like nothing, means: detect it; and
-     * {@code per-segment}: detect that of each window.
+     * {@code per-segment}: detect that of each window. {@code languages} are those that may be detected.
      *
      * @throws InvalidOption with the list of languages
      */
     public static TranscriptionOptions.Builder language(Fields fields, TranscriptionOptions.Builder options) {
+        options.languages(fields.list("languages").stream()
+                .map(code -> code(code, "languages"))
+                .distinct()
+                .toList());
         String text = fields.text("language").map(String::strip).orElse(AUTO);
         if (text.equalsIgnoreCase(AUTO)) {
             return options;
@@ -97,8 +101,12 @@ public final class TranscriptionFields {
         if (text.replace('_', '-').equalsIgnoreCase(PER_SEGMENT)) {
             return options.languagePerWindow(true);
         }
-        return options.language(Languages.codeOf(text)
-                .orElseThrow(() -> new InvalidOption("language", shortened(text), Languages.expected())));
+        return options.language(code(text, "language"));
+    }
+
+    private static String code(String text, String field) {
+        return Languages.codeOf(text)
+                .orElseThrow(() -> new InvalidOption(field, shortened(text), Languages.expected()));
     }
 
     private static String shortened(String text) {

@@ -3,6 +3,7 @@ package dev.sotto.api.http;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.transcript.Languages;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,7 +48,7 @@ final class BadForms {
                         error("The file has 1 bytes; no recording is that short.", "file", "invalid_media")),
                 Arguments.of(
                         "unknown model",
-                        new MultipartBody().file(new byte[12]).field("model", "huge"),
+                        new MultipartBody().file("RIFF....WAVE".getBytes(StandardCharsets.US_ASCII)).field("model", "huge"),
                         404,
                         error(
                                 "The model `huge` does not exist or is not installed here; GET /v1/models lists those"

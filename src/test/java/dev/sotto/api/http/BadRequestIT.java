@@ -135,11 +135,11 @@ class BadRequestIT {
     }
 
     @Test
-    void json_body_is_refused() {
+    void body_of_another_type_is_refused() {
         assertRefused(
-                postAs("application/json"),
+                postAs("application/xml"),
                 415,
-                error("The Content-Type is 'application/json'; expected multipart/form-data.", null, null));
+                error("The Content-Type is 'application/xml'; expected multipart/form-data.", null, null));
     }
 
     @Test

@@ -87,7 +87,7 @@ class ClientRulesIT {
 
     @Test
     void rule_1_the_key_is_judged_before_all_else(@TempDir Path other) throws Exception {
-        try (TestServer guarded = TestServer.start(other, Map.of("SOTTO_ADMIN_KEY", "sk-0123456789abcdef"))) {
+        try (TestServer guarded = TestServer.start(other, Map.of("SOTTO_ADMIN_KEY", "sk-0123456789abcdef0123456789"))) {
             assertCode(guarded.post(TRANSCRIPTIONS, new MultipartBody().raw("nonsense")), 401, "missing_api_key");
         }
     }
@@ -147,7 +147,8 @@ class ClientRulesIT {
                 .put("unheard_of", 1);
         HttpResponse<String> answer = json(path, body.encode());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-sotto-ignored-fields")).hasValue("unheard_of");
+        assertThat(answer.headers().firstValue("x-sotto-ignored-fields").orElse(""))
+                .endsWith("unheard_of");
         assertThat(answer.body())
                 .isEqualTo(server.post(
                                 path,

@@ -24,6 +24,7 @@ final class ClientTools {
     private static final Path INSTALLED = HOME.resolve("target/clients").toAbsolutePath();
     private static final int INSTALL_SECONDS_MAX = 600;
     private static final int RUN_SECONDS_MAX = 120;
+    private static final int NODE_MIN = 20;
 
     private ClientTools() {}
 
@@ -47,6 +48,10 @@ final class ClientTools {
     /** Runs a script; what it printed. */
     static String node(String script, String address) {
         Path folder = folder("node", "package-lock.json");
+        String version = run(folder, RUN_SECONDS_MAX, "node", "--version").lastLine();
+        Assumptions.assumeTrue(
+                Integer.parseInt(version.replaceAll("\\D*(\\d+).*", "$1")) >= NODE_MIN,
+                () -> "node is %s; the clients need %d or newer".formatted(version, NODE_MIN));
         install(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         return passed(run(folder, RUN_SECONDS_MAX, "node", script, address));
     }

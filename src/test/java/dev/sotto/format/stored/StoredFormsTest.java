@@ -98,6 +98,7 @@ class StoredFormsTest {
     /** That, and a value that is not the default for every option of a later version. */
     private static final TranscriptionOptions NOTHING_USUAL = VERSION_1.toBuilder()
             .speakers(new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5)))
+            .languages(List.of("de", "fr"))
             .languagePerWindow(true)
             .speech(VERSION_1.speech().toBuilder().mode(Mode.BATCHED).build())
             .build();

@@ -46,6 +46,18 @@ class LanguageFieldTest {
     }
 
     @Test
+    void candidates_are_written_as_one_language_is() {
+        Fields fields = Fields.none().with("languages", "[\"de-AT\", \"English\", \"ger\"]");
+        assertThat(TranscriptionFields.language(fields, TranscriptionOptions.builder())
+                        .build()
+                        .languages())
+                .containsExactly("de", "en");
+        Fields wrong = Fields.none().with("languages", "de,klingon");
+        assertThatThrownBy(() -> TranscriptionFields.language(wrong, TranscriptionOptions.builder()))
+                .hasMessage("languages 'klingon'; expected %s", Languages.expected());
+    }
+
+    @Test
     void another_is_refused_with_the_list_however_long_it_is() {
         assertThatThrownBy(() -> language("k".repeat(60_000)))
                 .isInstanceOf(InvalidOption.class)
