@@ -6,6 +6,7 @@ import sys
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 
 import litellm
+import openai
 
 TEXT = "And so, my fellow listeners, ask not."
 
@@ -23,6 +24,6 @@ for provider in ("openai", "hosted_vllm"):
 try:
     transcribe("openai/none")
     raise AssertionError("an unknown model was taken")
-except litellm.NotFoundError as e:
+except openai.NotFoundError as e:
     assert "model" in str(e), e
 print("all checks passed")

@@ -14,9 +14,8 @@ final class DecodingArguments {
     @Option(
             names = {"-l", "--language"},
             paramLabel = "LANGUAGE",
-            description =
-                    "spoken language: a code (de, deu, de-AT), an English name (german), or auto, as if left out: detected;"
-                            + " per-segment: detected for each window")
+            description = "spoken language: a code (de, deu, de-AT), an English name (german), or auto, as if left out:"
+                    + " detected; per-segment: detected for each window")
     private @Nullable String language;
 
     @Option(

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param lineWordsMax words in a cue
  * @param highlightWords whether each word gets a cue of its own, underlined in its line
  * @param policy how long cues stand
+ * @param logprobs whether plain JSON says how probable each word is
  */
 public record DocumentOptions(
         boolean segments,
@@ -23,7 +24,8 @@ public record DocumentOptions(
         OptionalInt linesMax,
         OptionalInt lineWordsMax,
         boolean highlightWords,
-        SubtitlePolicy policy) {
+        SubtitlePolicy policy,
+        boolean logprobs) {
     private static final int BOUND_MAX = 9999;
 
     /** Everything, and the reference's own layout. */
@@ -41,6 +43,18 @@ public record DocumentOptions(
         this(segments, words, lineCharactersMax, linesMax, lineWordsMax, highlightWords, SubtitlePolicy.NONE);
     }
 
+    /** Without probabilities. */
+    public DocumentOptions(
+            boolean segments,
+            boolean words,
+            OptionalInt lineCharactersMax,
+            OptionalInt linesMax,
+            OptionalInt lineWordsMax,
+            boolean highlightWords,
+            SubtitlePolicy policy) {
+        this(segments, words, lineCharactersMax, linesMax, lineWordsMax, highlightWords, policy, false);
+    }
+
     public DocumentOptions {
         check("max_line_width", lineCharactersMax);
         check("max_line_count", linesMax);
@@ -56,11 +70,17 @@ public record DocumentOptions(
     /** The same layout with this choice of lists. */
     public DocumentOptions listing(boolean listsSegments, boolean listsWords) {
         return new DocumentOptions(
-                listsSegments, listsWords, lineCharactersMax, linesMax, lineWordsMax, highlightWords, policy);
+                listsSegments, listsWords, lineCharactersMax, linesMax, lineWordsMax, highlightWords, policy, logprobs);
     }
 
     /** For formats that cannot mark a word. */
     DocumentOptions withoutHighlight() {
-        return new DocumentOptions(segments, words, lineCharactersMax, linesMax, lineWordsMax, false, policy);
+        return new DocumentOptions(segments, words, lineCharactersMax, linesMax, lineWordsMax, false, policy, logprobs);
+    }
+
+    /** The same, with or without probabilities. */
+    public DocumentOptions scoring(boolean listsLogprobs) {
+        return new DocumentOptions(
+                segments, words, lineCharactersMax, linesMax, lineWordsMax, highlightWords, policy, listsLogprobs);
     }
 }

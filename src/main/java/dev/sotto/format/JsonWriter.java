@@ -28,12 +28,31 @@ final class JsonWriter {
         void writeTo(JsonGenerator json) throws IOException;
     }
 
-    static String json(Transcript transcript) {
+    static String json(Transcript transcript, DocumentOptions options) {
         return document(json -> {
             json.writeStringField("text", transcript.text());
             languages(json, transcript);
+            if (options.logprobs()) {
+                logprobs(json, WordScore.of(transcript.segments()));
+            }
             usage(json, transcript);
         });
+    }
+
+    private static void logprobs(JsonGenerator json, List<WordScore> scores) throws IOException {
+        json.writeArrayFieldStart("logprobs");
+        for (WordScore score : scores) {
+            json.writeStartObject();
+            json.writeStringField("token", score.token());
+            number(json, "logprob", score.logprob());
+            json.writeArrayFieldStart("bytes");
+            for (int unit : score.bytes()) {
+                json.writeNumber(unit);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** Those of its windows in the order in which they are first spoken, or the one of all. */

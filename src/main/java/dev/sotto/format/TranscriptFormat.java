@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * and hours in WebVTT.
  */
 public enum TranscriptFormat {
-    JSON("json", "json", "application/json", (transcript, options) -> JsonWriter.json(transcript)),
+    JSON("json", "json", "application/json", JsonWriter::json),
     TEXT("text", "txt", "text/plain; charset=utf-8", (transcript, options) -> TableWriter.text(transcript)),
     SRT("srt", "srt", "text/plain; charset=utf-8", SubtitleWriter::srt),
     VERBOSE_JSON("verbose_json", "verbose.json", "application/json", JsonWriter::verboseJson),

@@ -159,7 +159,8 @@ public final class Faults {
     public static Fault of(StoreException e) {
         if (e.error() == StoreError.REPLACED) {
             return unavailable(
-                    "The server takes no jobs: the file of its job store was moved or deleted. Its operator has to restore it and to restart the server.");
+                    "The server takes no jobs: the file of its job store was moved or deleted. Its operator has to"
+                            + " restore it and to restart the server.");
         }
         if (!e.error().isPassing()) {
             return internal();

@@ -116,7 +116,8 @@ class TranscribeCommandTest {
             delimiter = '|',
             value = {
                 "--task sing                        | expected transcribe or translate",
-                "--language klingon                 | --language 'klingon'; expected auto, per-segment, an English name such as german, or a code of en, zh, de",
+                "--language klingon                 | --language 'klingon'; expected auto, per-segment, an English"
+                        + " name such as german, or a code of en, zh, de",
                 "--temperature 1.5                  | expected a number from 0 to 1",
                 "--temperature NaN                  | --temperature 'NaN'; expected a number",
                 "--temperature-increment-on-fallback 0 | expected at least 0.01, or none",
@@ -339,7 +340,8 @@ class TranscribeCommandTest {
     @Test
     void json_formats_end_with_a_line_break() throws IOException {
         session.run("transcribe", "-f", "json", file("a.wav", "x"));
-        assertThat(session.out()).isEqualTo("{\"text\":\"x\",\"languages\":[{\"code\":\"de\"}],"
+        assertThat(session.out())
+                .isEqualTo("{\"text\":\"x\",\"languages\":[{\"code\":\"de\"}],"
                         + "\"usage\":{\"type\":\"duration\",\"seconds\":2}}\n");
         assertThat(List.of(session.out().split("\n", -1))).hasSize(2);
     }

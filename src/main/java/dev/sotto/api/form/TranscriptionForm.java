@@ -38,6 +38,8 @@ public record TranscriptionForm(
 
     private static final String ENGLISH = "en";
     private static final String FORMAT = "response_format";
+    private static final String INCLUDE = "include";
+    private static final String LOGPROBS = "logprobs";
     private static final String GRANULARITIES = "timestamp_granularities";
     private static final String SEGMENT = "segment";
     private static final String WORD = "word";
@@ -61,8 +63,8 @@ public record TranscriptionForm(
             return Optional.empty();
         }
         String why = file.bytes() < FILE_BYTES_MIN ? "no recording is that short" : "each of them is 0";
-        return Optional.of(new FaultException(Fault.of(
-                FaultCode.INVALID_MEDIA, "The file has %d bytes; %s.".formatted(file.bytes(), why), "file")));
+        return Optional.of(new FaultException(
+                Fault.of(FaultCode.INVALID_MEDIA, "The file has %d bytes; %s.".formatted(file.bytes(), why), "file")));
     }
 
     /** As above; the recording may be elsewhere. */
@@ -81,8 +83,7 @@ public record TranscriptionForm(
         if (!model.isMultilingual() && other.isPresent()) {
             String name = fields.text("model").orElse(model.id());
             String field = only.isPresent() ? "language" : "languages";
-            throw new FaultException(
-                    Faults.englishOnly(field, name, "transcribe '%s'".formatted(other.get()), models));
+            throw new FaultException(Faults.englishOnly(field, name, "transcribe '%s'".formatted(other.get()), models));
         }
         return read;
     }
@@ -104,9 +105,13 @@ public record TranscriptionForm(
         Set<String> granularities = granularities(fields, format);
         boolean asksWords = isAligned(fields) || fields.flag("word_timestamps", false) || granularities.contains(WORD);
         boolean listsSegments = !granularities.equals(Set.of(WORD));
-        DocumentOptions document = DocumentFields.layout(fields, asksWords).listing(listsSegments, asksWords);
-        boolean needsWords =
-                asksWords || fields.text("hallucination_silence_threshold").isPresent();
+        boolean scoresWords = scoresWords(fields) && format == TranscriptFormat.JSON;
+        DocumentOptions document = DocumentFields.layout(fields, asksWords)
+                .listing(listsSegments, asksWords)
+                .scoring(scoresWords);
+        boolean needsWords = asksWords
+                || scoresWords
+                || fields.text("hallucination_silence_threshold").isPresent();
         Fields timed = needsWords ? fields.with("word_timestamps", "true") : fields;
         TranscriptionOptions.Builder options = TranscriptionFields.common(OpenAiSpellings.of(timed))
                 .task(task)
@@ -141,8 +146,10 @@ public record TranscriptionForm(
 
     /** Some names of OpenAI's models ask for speakers. */
     private static Fields named(Fields fields, ServedModels models) {
-        boolean isDiarizing =
-                fields.text("model").map(String::strip).filter(models::isDiarizing).isPresent();
+        boolean isDiarizing = fields.text("model")
+                .map(String::strip)
+                .filter(models::isDiarizing)
+                .isPresent();
         return isDiarizing && fields.text("diarize").isEmpty() ? fields.with("diarize", "true") : fields;
     }
 
@@ -162,6 +169,16 @@ public record TranscriptionForm(
                         FORMAT,
                         "response_format '%s' is not supported; expected one of %s."
                                 .formatted(name, TranscriptFormat.names()))));
+    }
+
+    private static boolean scoresWords(Fields fields) {
+        List<String> included = fields.list(INCLUDE);
+        for (String part : included) {
+            if (!part.equals(LOGPROBS)) {
+                throw new InvalidOption(INCLUDE, part, LOGPROBS);
+            }
+        }
+        return !included.isEmpty();
     }
 
     private static Set<String> granularities(Fields fields, TranscriptFormat format) {

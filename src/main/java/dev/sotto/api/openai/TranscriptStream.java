@@ -6,6 +6,7 @@ import dev.sotto.api.http.FaultResponse;
 import dev.sotto.api.http.WaitingClient;
 import dev.sotto.bus.JobNews;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.format.WordScore;
 import dev.sotto.job.JobId;
 import dev.sotto.service.AwaitedJobs;
 import dev.sotto.service.JobServices;
@@ -15,9 +16,11 @@ import dev.sotto.service.JobWatch;
 import dev.sotto.transcript.Segment;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,13 +40,19 @@ final class TranscriptStream implements AwaitedJobs.Client {
     private final ErrorShape errors;
     /** Text that waits until the client reads on; at most as long as the transcript. */
     private final StringBuilder unsent = new StringBuilder();
+    /** Of the words of that text, where they were asked for. */
+    private final List<Segment> unsentSegments = new ArrayList<>();
+
+    private final boolean scoresWords;
 
     private int nextPosition;
     private boolean hasText;
     private boolean isOpen;
     private Runnable stop = () -> {};
 
-    TranscriptStream(RoutingContext context, JobServices services, ErrorShape errors) {
+    /** @param scoresWords whether the text comes with how probable each word of it is */
+    TranscriptStream(RoutingContext context, JobServices services, ErrorShape errors, boolean scoresWords) {
+        this.scoresWords = scoresWords;
         this.context = context;
         this.response = context.response();
         this.watch = services.watch();
@@ -95,6 +104,9 @@ final class TranscriptStream implements AwaitedJobs.Client {
                     hasText || !unsent.isEmpty()
                             ? segment.text()
                             : segment.text().stripLeading());
+            if (scoresWords) {
+                unsentSegments.add(segment);
+            }
             flush();
         }
     }
@@ -113,7 +125,19 @@ final class TranscriptStream implements AwaitedJobs.Client {
 
     private void delta(String text) {
         hasText = true;
-        send(new JsonObject().put("type", DELTA).put("delta", text));
+        JsonObject event = new JsonObject().put("type", DELTA).put("delta", text);
+        send(scoresWords ? event.put("logprobs", scores(unsentSegments)) : event);
+        unsentSegments.clear();
+    }
+
+    private static JsonArray scores(List<Segment> segments) {
+        JsonArray scores = new JsonArray();
+        WordScore.of(segments)
+                .forEach(score -> scores.add(new JsonObject()
+                        .put("token", score.token())
+                        .put("logprob", score.logprob())
+                        .put("bytes", new JsonArray(score.bytes()))));
+        return scores;
     }
 
     /**

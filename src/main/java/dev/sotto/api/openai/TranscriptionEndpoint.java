@@ -103,7 +103,8 @@ final class TranscriptionEndpoint {
             return;
         }
         if (isStream) {
-            TranscriptStream stream = new TranscriptStream(context, services, errors);
+            TranscriptStream stream = new TranscriptStream(
+                    context, services, errors, submission.request().document().logprobs());
             run(submission, form, stream, TranscriptStream::end)
                     .onSuccess(stream::complete)
                     .onFailure(stream::fail);

@@ -45,7 +45,8 @@ final class Base64Part {
             return;
         }
         head.append((char) sign);
-        Predicate<String> begins = text -> text.regionMatches(true, 0, head.toString(), 0, Math.min(text.length(), head.length()));
+        Predicate<String> begins =
+                text -> text.regionMatches(true, 0, head.toString(), 0, Math.min(text.length(), head.length()));
         if (!begins.test(DATA_URL)) {
             isHeadOver = true;
             head.chars().forEach(this::decode);

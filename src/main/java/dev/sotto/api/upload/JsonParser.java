@@ -97,7 +97,11 @@ final class JsonParser implements BodyParser {
     }
 
     private void quoted() {
-        boolean isData = !isKeyNext && depth == 2 && isObject[1] && member.equals(AUDIO) && key.toString().equals(DATA);
+        boolean isData = !isKeyNext
+                && depth == 2
+                && isObject[1]
+                && member.equals(AUDIO)
+                && key.toString().equals(DATA);
         if (isKeyNext) {
             state = State.KEY;
             key.setLength(0);

@@ -63,8 +63,7 @@ public final class UploadReader {
      * As above, or from a JSON object whose member {@code input_audio.data} holds the recording in base64. Its other members
      * are the fields; a list is a repeated field, and the members of an object are fields such as {@code name[member]}.
      */
-    public Future<UploadedForm> readFormOrJson(
-            HttpServerRequest request, FormFiles files, Optional<String> owner) {
+    public Future<UploadedForm> readFormOrJson(HttpServerRequest request, FormFiles files, Optional<String> owner) {
         return read(request, new Form(request, files, isJson(request)), owner);
     }
 
@@ -89,8 +88,7 @@ public final class UploadReader {
                     new UploadException(
                             UploadException.Kind.TOO_MANY, "Too many uploads are running; please try again later."));
         }
-        return receive(request, form)
-                .onComplete(done -> permit.get().close());
+        return receive(request, form).onComplete(done -> permit.get().close());
     }
 
     /** Throws the body of a request away that is answered without being read. */
@@ -191,7 +189,8 @@ public final class UploadReader {
 
         BodyParser parser(FormCollector collector, ServerConfig.Upload limits) {
             return isJson
-                    ? new JsonParser(collector, files.recording().iterator().next(), FormCollector.fieldsBytesMax(limits))
+                    ? new JsonParser(
+                            collector, files.recording().iterator().next(), FormCollector.fieldsBytesMax(limits))
                     : new MultipartParser(boundaryOf(request), collector);
         }
     }
@@ -339,8 +338,8 @@ public final class UploadReader {
         private void complete() {
             var uploaded = collector
                     .fileBytes()
-                    .map(bytes -> new UploadedForm.UploadedFile(
-                            path, bytes, collector.fileName(), collector.isFileBlank()));
+                    .map(bytes ->
+                            new UploadedForm.UploadedFile(path, bytes, collector.fileName(), collector.isFileBlank()));
             var whole = new UploadedForm(uploaded, collector.fields(), collector.documents());
             if (uploaded.isPresent()) {
                 result.tryComplete(whole);

@@ -54,7 +54,8 @@ class OpenAiSpellingsTest {
     @Test
     void voice_activity_of_openai_is_read_from_json_and_from_fields() {
         String json =
-                "{\"type\": \"server_vad\", \"threshold\": 0.4, \"prefix_padding_ms\": 250, \"silence_duration_ms\": 150}";
+                "{\"type\": \"server_vad\", \"threshold\": 0.4, \"prefix_padding_ms\": 250, \"silence_duration_ms\":"
+                        + " 150}";
         SpeechOptions asJson =
                 options(Map.of("chunking_strategy", List.of(json))).speech();
         assertThat(asJson.vadFilter()).hasValue(true);

@@ -48,7 +48,9 @@ final class BadForms {
                         error("The file has 1 bytes; no recording is that short.", "file", "invalid_media")),
                 Arguments.of(
                         "unknown model",
-                        new MultipartBody().file("RIFF....WAVE".getBytes(StandardCharsets.US_ASCII)).field("model", "huge"),
+                        new MultipartBody()
+                                .file("RIFF....WAVE".getBytes(StandardCharsets.US_ASCII))
+                                .field("model", "huge"),
                         404,
                         error(
                                 "The model `huge` does not exist or is not installed here; GET /v1/models lists those"

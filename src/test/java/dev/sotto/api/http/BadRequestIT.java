@@ -264,7 +264,8 @@ class BadRequestIT {
             case INTERNAL ->
                 error.put(
                                 "message",
-                                "The server had an error while processing your request. Its log has the details under the request id.")
+                                "The server had an error while processing your request. Its log has the details under"
+                                        + " the request id.")
                         .put("code", null);
             default -> {}
         }

@@ -115,8 +115,7 @@ class ClientRulesIT {
     @Test
     void rule_3_streams_have_event_and_data_lines_and_segments_at_the_end_of_verbose_ones() {
         String body = server.post(
-                        TRANSCRIPTIONS,
-                        form().field("stream", "true").field("response_format", "verbose_json"))
+                        TRANSCRIPTIONS, form().field("stream", "true").field("response_format", "verbose_json"))
                 .body();
         assertThat(body.lines().filter(line -> !line.isEmpty()))
                 .allMatch(line -> line.startsWith("event: transcript.text.") || line.startsWith("data: {"));
@@ -255,8 +254,7 @@ class ClientRulesIT {
     @ValueSource(strings = {"json", "verbose_json", "diarized_json"})
     void rule_12_no_good_answer_has_a_key_named_error(String format) {
         String body = server.post(
-                        TRANSCRIPTIONS,
-                        form().field("response_format", format).field("word_timestamps", "true"))
+                        TRANSCRIPTIONS, form().field("response_format", format).field("word_timestamps", "true"))
                 .body();
         assertThat(body).doesNotContain("\"error\"");
     }

@@ -86,9 +86,8 @@ final class ClientTools {
             return;
         }
         Ended ended = run(folder, INSTALL_SECONDS_MAX, command);
-        Assumptions.assumeTrue(
-                ended.status() == 0,
-                () -> "%s could not install the clients: %s".formatted(command[0], ended.lastLine()));
+        Assumptions.assumeTrue(ended.status() == 0, () -> "%s could not install the clients: %s"
+                .formatted(command[0], ended.lastLine()));
         try {
             Files.createFile(done);
         } catch (IOException e) {
@@ -125,9 +124,7 @@ final class ClientTools {
 
     private static String text(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .collect(Collectors.joining("\n"));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
         }
     }
 }

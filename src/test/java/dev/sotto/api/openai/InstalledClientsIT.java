@@ -45,24 +45,24 @@ class InstalledClientsIT {
     /** Fields before the {@code @} come before the file, the others behind it. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            LangChain               | part_0.mp3 | audio/mpeg               | @&model=whisper-1
-            OpenClaw                | audio      | application/octet-stream | @&model=whisper-1&language=en&prompt=Names: Sotto
-            Open WebUI              | a.mp3      |                          | @&model=whisper-1&language=en
-            Home Assistant          | a.wav      | audio/wav                | model=whisper-1&language=en&response_format=json&@
-            ha-openai-whisper-stt   | audio.wav  | audio/wav                | model=whisper-1&prompt=&temperature=0&@
-            openai_stt_ha           | audio.ogg  | audio/ogg                | model=gpt-4o-transcribe-diarize&language=en&@
-            n8n                     | data.mp3   | audio/mpeg               | model=whisper-1&language=en&temperature=0&@
-            Dify                    | temp.mp3   | audio/mpeg               | model=whisper-1&prompt=convert the audio to text&@
-            LibreChat               | audio.webm | audio/webm               | @&model=whisper-1
-            LangChain4j             | audio.wav  | audio/wav                | @&model=whisper-1&language=en&prompt=a
-            pipecat                 | audio.wav  | audio/wav                | model=whisper-1&include[]=logprobs&response_format=json&@
-            AnythingLLM             | a.mp3      | audio/mpeg               | model=whisper-1&temperature=0&@
-            Flowise                 | a.mp3      | audio/mpeg               | model=whisper-1&@
-            Chatwoot                | a.mp3      | audio/mpeg               | model=whisper-1&temperature=0.4&@
-            VoiceInk                | a.wav      | audio/wav                | @&model=whisper-1&response_format=json&temperature=0
-            OpenWhispr              | a.wav      | audio/wav                | @&model=whisper-1&language=auto
-            whisper-obsidian-plugin | r.webm     | audio/webm               | @&model=whisper-1&language=en&prompt=&response_format=json
-            """)
+        LangChain               | part_0.mp3 | audio/mpeg               | @&model=whisper-1
+        OpenClaw                | audio      | application/octet-stream | @&model=whisper-1&language=en&prompt=Names: Sotto
+        Open WebUI              | a.mp3      |                          | @&model=whisper-1&language=en
+        Home Assistant          | a.wav      | audio/wav                | model=whisper-1&language=en&response_format=json&@
+        ha-openai-whisper-stt   | audio.wav  | audio/wav                | model=whisper-1&prompt=&temperature=0&@
+        openai_stt_ha           | audio.ogg  | audio/ogg                | model=gpt-4o-transcribe-diarize&language=en&@
+        n8n                     | data.mp3   | audio/mpeg               | model=whisper-1&language=en&temperature=0&@
+        Dify                    | temp.mp3   | audio/mpeg               | model=whisper-1&prompt=convert the audio to text&@
+        LibreChat               | audio.webm | audio/webm               | @&model=whisper-1
+        LangChain4j             | audio.wav  | audio/wav                | @&model=whisper-1&language=en&prompt=a
+        pipecat                 | audio.wav  | audio/wav                | model=whisper-1&include[]=logprobs&response_format=json&@
+        AnythingLLM             | a.mp3      | audio/mpeg               | model=whisper-1&temperature=0&@
+        Flowise                 | a.mp3      | audio/mpeg               | model=whisper-1&@
+        Chatwoot                | a.mp3      | audio/mpeg               | model=whisper-1&temperature=0.4&@
+        VoiceInk                | a.wav      | audio/wav                | @&model=whisper-1&response_format=json&temperature=0
+        OpenWhispr              | a.wav      | audio/wav                | @&model=whisper-1&language=auto
+        whisper-obsidian-plugin | r.webm     | audio/webm               | @&model=whisper-1&language=en&prompt=&response_format=json
+        """)
     void client_that_reads_the_text_gets_it(String client, String name, @Nullable String type, String fields) {
         HttpResponse<String> answer = send(name, type, fields);
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
@@ -141,7 +141,8 @@ class InstalledClientsIT {
 
     @Test
     void nextcloud_and_voiceink_find_out_whether_there_is_such_a_path() {
-        MultipartBody probe = new MultipartBody().field("model", "invalid-model").file(new byte[] {'a'});
+        MultipartBody probe =
+                new MultipartBody().field("model", "invalid-model").file(new byte[] {'a'});
         assertThat(server.post("/v1/audio/translations", probe).statusCode()).isEqualTo(400);
         MultipartBody zeros = new MultipartBody().field("model", "any").file(new byte[1024]);
         assertThat(server.post("/v1/audio/transcriptions", zeros).statusCode()).isEqualTo(400);
@@ -162,7 +163,8 @@ class InstalledClientsIT {
                 .header("Access-Control-Request-Method", "POST")
                 .header("Access-Control-Request-Headers", "authorization,content-type")
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
-        assertThat(preflight.headers().firstValue("access-control-allow-origin")).hasValue("app://obsidian.md");
+        assertThat(preflight.headers().firstValue("access-control-allow-origin"))
+                .hasValue("app://obsidian.md");
     }
 
     private static HttpResponse<String> send(String name, @Nullable String type, String fields) {
@@ -171,8 +173,9 @@ class InstalledClientsIT {
             int equals = field.indexOf('=');
             if (equals < 0) {
                 String typed = type == null ? "" : "\r\nContent-Type: " + type;
-                form.raw("--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"%s\r\n\r\nRIFF....WAVE\r\n"
-                        .formatted(MultipartBody.BOUNDARY, name, typed));
+                form.raw(
+                        "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"%s\r\n\r\nRIFF....WAVE\r\n"
+                                .formatted(MultipartBody.BOUNDARY, name, typed));
             } else {
                 form.field(field.substring(0, equals), field.substring(equals + 1));
             }

@@ -87,7 +87,8 @@ class OpenAiClientIT {
     void text_comes_while_it_is_decoded() {
         StringBuilder text = new StringBuilder();
         StringBuilder whole = new StringBuilder();
-        try (var events = client.audio().transcriptions().createStreaming(stream().build())) {
+        try (var events =
+                client.audio().transcriptions().createStreaming(stream().build())) {
             events.stream().forEach(event -> {
                 event.transcriptTextDelta().ifPresent(delta -> text.append(delta.delta()));
                 event.transcriptTextDone().ifPresent(done -> whole.append(done.text()));

@@ -108,6 +108,21 @@ class TranscriptStreamIT {
     }
 
     @Test
+    void words_come_with_how_probable_they_are_where_that_is_asked_for() {
+        server.transcriber.script = request -> {
+            request.listener()
+                    .segment(ScriptedTranscriber.transcript(request).segments().get(0));
+            return Future.succeededFuture(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(request)));
+        };
+        List<JsonObject> events = stream(form().field("include[]", "logprobs"));
+        assertThat(events).hasSize(2).allSatisfy(event -> assertThat(event.getJsonObject("data")
+                        .getJsonArray("logprobs")
+                        .getJsonObject(0)
+                        .getString("token"))
+                .isEqualTo(" And"));
+    }
+
+    @Test
     void speakers_come_with_an_event_for_each_segment_before_the_last() {
         List<JsonObject> events = stream(form().field("response_format", "diarized_json"));
         assertThat(events)

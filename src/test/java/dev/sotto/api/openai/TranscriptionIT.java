@@ -176,6 +176,21 @@ class TranscriptionIT {
     }
 
     @Test
+    void how_probable_words_are_is_listed_where_that_is_asked_for() throws Exception {
+        String answer = server.post(TRANSCRIPTIONS, form().field("include[]", "logprobs"))
+                .body();
+        assertThat(server.transcriber.requests.take().options().words().timestamps())
+                .isTrue();
+        assertThat(answer).contains("\"logprobs\":[{\"token\":\" And\",\"logprob\":-0.134,\"bytes\":[32,65,110,100]}]");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("include[]", "colours"))
+                        .body())
+                .contains("include 'colours'; expected logprobs.");
+        assertThat(server.post(TRANSCRIPTIONS, form().field("word_timestamps", "true"))
+                        .body())
+                .doesNotContain("logprobs");
+    }
+
+    @Test
     void fields_about_words_reach_the_worker_and_the_subtitles() throws Exception {
         String srt = server.post(
                         TRANSCRIPTIONS,

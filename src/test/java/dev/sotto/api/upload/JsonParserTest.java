@@ -22,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** JSON bodies that carry their recording, taken apart in pieces of any size. */
 class JsonParserTest {
     private static final Path HOME = Path.of(System.getProperty("sotto.home", "."));
-    private static final ServerConfig.Upload LIMITS = ConfigLoader.load(HOME, Optional.empty(), Map.of())
-            .http()
-            .upload();
+    private static final ServerConfig.Upload LIMITS =
+            ConfigLoader.load(HOME, Optional.empty(), Map.of()).http().upload();
 
     /** The form that a body becomes. */
     private record Read(byte[] file, Map<String, List<String>> fields) {}
@@ -37,8 +36,10 @@ class JsonParserTest {
             random.nextBytes(content);
             String data = encoded(content, random.nextInt(5));
             String body = random.nextBoolean()
-                    ? "{\"model\":\"a\",\"input_audio\":{\"format\":\"wav\",\"data\":\"" + data + "\"},\"prompt\":\"\\u00fc\\\"\"}"
-                    : " {\n\"input_audio\" : { \"data\" :\"" + data + "\", \"x\":{\"data\":\"y\"}}, \"model\" : \"a\"}\n";
+                    ? "{\"model\":\"a\",\"input_audio\":{\"format\":\"wav\",\"data\":\"" + data
+                            + "\"},\"prompt\":\"\\u00fc\\\"\"}"
+                    : " {\n\"input_audio\" : { \"data\" :\"" + data
+                            + "\", \"x\":{\"data\":\"y\"}}, \"model\" : \"a\"}\n";
             Read read = read(body, 1 + random.nextInt(5000));
             assertThat(read.file()).isEqualTo(content);
             assertThat(read.fields()).containsEntry("model", List.of("a"));
@@ -60,10 +61,10 @@ class JsonParserTest {
     @Test
     void members_become_fields_as_forms_write_them() {
         Read read = read("""
-                {"model": "whisper-1", "temperature": 0.4, "stream": false, "prompt": "Größe \\ud83c\\udf99", "language": null,
-                 "timestamp_granularities": ["word", "segment"],
-                 "chunking_strategy": {"type": "server_vad", "threshold": 0.5}, "input_audio": {"data": "AQID"}}
-                """, 3);
+            {"model": "whisper-1", "temperature": 0.4, "stream": false, "prompt": "Größe \\ud83c\\udf99", "language": null,
+             "timestamp_granularities": ["word", "segment"],
+             "chunking_strategy": {"type": "server_vad", "threshold": 0.5}, "input_audio": {"data": "AQID"}}
+            """, 3);
         assertThat(read.file()).containsExactly(1, 2, 3);
         assertThat(read.fields())
                 .isEqualTo(Map.of(
@@ -92,9 +93,8 @@ class JsonParserTest {
                 "{{{"
             })
     void body_that_is_none_is_refused(String body) {
-        assertThatThrownBy(() -> read(body, 2))
-                .isInstanceOfSatisfying(UploadException.class, e -> assertThat(e.kind())
-                        .isEqualTo(UploadException.Kind.MALFORMED));
+        assertThatThrownBy(() -> read(body, 2)).isInstanceOfSatisfying(UploadException.class, e -> assertThat(e.kind())
+                .isEqualTo(UploadException.Kind.MALFORMED));
     }
 
     @Test
@@ -102,13 +102,14 @@ class JsonParserTest {
         assertThatThrownBy(() -> read("{\"prompt\":\"" + "x".repeat(20_000_000) + "\"}", 65_536))
                 .hasMessageContaining("beside input_audio.data");
         assertThatThrownBy(() -> read("[".repeat(100), 10)).hasMessageContaining("nested more than 32 deep");
-        assertThat(read("{\"input_audio\":\"AQID\",\"model\":\"a\"}", 10).file()).isEmpty();
+        assertThat(read("{\"input_audio\":\"AQID\",\"model\":\"a\"}", 10).file())
+                .isEmpty();
     }
 
     private static Read read(String body, int piece) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        FormCollector collector =
-                new FormCollector(LIMITS, FormFiles.recording(Set.of("file")), (bytes, from, to) -> file.write(bytes, from, to - from));
+        FormCollector collector = new FormCollector(
+                LIMITS, FormFiles.recording(Set.of("file")), (bytes, from, to) -> file.write(bytes, from, to - from));
         JsonParser parser = new JsonParser(collector, "file", FormCollector.fieldsBytesMax(LIMITS));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         for (int from = 0; from < bytes.length; from += piece) {

@@ -129,7 +129,8 @@ class StoredFormsTest {
     @Test
     void every_option_comes_back_and_none_is_forgotten_here() throws Exception {
         assertDiffer("", NOTHING_USUAL, TranscriptionOptions.DEFAULTS);
-        StoredRequest request = new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT, NOTHING_USUAL, "openai");
+        StoredRequest request =
+                new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT.scoring(true), NOTHING_USUAL, "openai");
         assertThat(StoredRequest.read(request.write())).isEqualTo(request);
         SpeakerOptions counted = new SpeakerOptions(true, OptionalInt.of(3), OptionalInt.empty(), OptionalInt.empty());
         StoredRequest three = new StoredRequest(
