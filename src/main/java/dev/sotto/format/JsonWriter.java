@@ -214,6 +214,9 @@ final class JsonWriter {
             json.writeStringField("word", CueText.strip(word.text()));
             number(json, "start", word.startSeconds());
             number(json, "end", word.endSeconds());
+            if (word.absent()) {
+                json.writeBooleanField("absent", true);
+            }
             saidBy(json, word.saidBy());
             json.writeEndObject();
         }

@@ -33,4 +33,24 @@ class AlignedJsonTest {
                         + "{\"word\":\"there\",\"start\":null,\"end\":null,\"score\":0.0,\"absent\":true}]}],"
                         + "\"usage\":{\"type\":\"duration\",\"seconds\":2}}");
     }
+
+    @Test
+    void verbose_json_marks_a_word_that_is_not_said_and_no_other() {
+        Segment segment = new Segment(
+                0,
+                0,
+                0.5,
+                1.25,
+                "Hello there",
+                List.of(),
+                0,
+                -0.1,
+                1,
+                0,
+                List.of(new Word("Hello", 0.5, 1.25, 0.98765), Word.absent(" there", 1.25)));
+        Transcript transcript = new Transcript(Task.TRANSCRIBE, "en", 2, "Hello there", List.of(segment));
+        assertThat(TranscriptFormat.VERBOSE_JSON.write(transcript))
+                .contains("{\"word\":\"Hello\",\"start\":0.5,\"end\":1.25}")
+                .contains("{\"word\":\"there\",\"start\":1.25,\"end\":1.25,\"absent\":true}");
+    }
 }
