@@ -1,12 +1,17 @@
 package dev.sotto.server;
 
 import dev.sotto.api.dialect.Dialect;
+import dev.sotto.api.dialect.asrwebservice.AsrDialect;
 import dev.sotto.api.dialect.shared.SharedPaths;
+import dev.sotto.api.dialect.whisperapiserver.ServerDialect;
+import dev.sotto.api.dialect.whisperapiserver.TaskMessage;
+import dev.sotto.api.dialect.whisperapiservice.ServiceDialect;
 import dev.sotto.api.dialect.whispercpp.WhisperCppDialect;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.Surface;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.service.JobServices;
+import dev.sotto.worker.webhook.JobMessages;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -18,6 +23,9 @@ import java.util.function.Consumer;
 
 /** The dialects that the settings want, each where it stands. Belongs to one event loop. */
 final class Dialects {
+    /** What webhooks of dialects are sent, by the dialect. */
+    static final Map<String, JobMessages.Body> MESSAGES = Map.of(ServerDialect.NAME, TaskMessage::of);
+
     private final JobServices services;
     private final String version;
     private final ServerConfig.Dialects settings;
@@ -29,6 +37,13 @@ final class Dialects {
         this.services = services;
         this.version = version;
         this.settings = services.config().dialects();
+        ServiceDialect service = new ServiceDialect(http, services);
+        add(service.dialect(), shares -> {
+            statuses.add(new SharedPaths.Status(ServiceDialect.NAME, service.status(), true, false));
+            page = Optional.of(service::page);
+        });
+        add(ServerDialect.of(http, services), shares -> {});
+        add(AsrDialect.of(http, services), shares -> {});
         add(WhisperCppDialect.of(http, services), shares -> {});
     }
 

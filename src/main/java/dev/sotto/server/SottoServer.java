@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -99,7 +98,7 @@ public final class SottoServer {
         JobMessages messages = new JobMessages(
                 this::publicUrl,
                 StoredResults::verboseJson,
-                Map.of(),
+                Dialects.MESSAGES,
                 config.webhooks().bodyBytesMax());
         DataStores opened = DataStores.open(config, messages);
         stores = opened;

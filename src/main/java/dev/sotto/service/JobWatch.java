@@ -94,6 +94,11 @@ public final class JobWatch {
         }
     }
 
+    /** How many jobs run, of all owners. */
+    public int running() {
+        return live.size();
+    }
+
     public Optional<Live> live(JobId id) {
         return Optional.ofNullable(live.get(id));
     }

@@ -75,8 +75,24 @@ final class ContractRouter {
         if (surface.prefix().isEmpty()) {
             all.route().subRouter(own);
         } else {
+            all.route(surface.prefix()).handler(this::endWithSlash);
             all.route(surface.prefix() + "/*").subRouter(own);
         }
+    }
+
+    /** What a page loads is named from its folder on, so the address of a prefix ends with a slash. */
+    private void endWithSlash(RoutingContext context) {
+        String index = surface.prefix() + "/";
+        if (!methods.containsKey(index)
+                || String.valueOf(context.request().path()).endsWith("/")) {
+            context.next();
+            return;
+        }
+        String query = context.request().query();
+        context.response()
+                .setStatusCode(307)
+                .putHeader(HttpHeaders.LOCATION, query == null ? index : index + "?" + query)
+                .end();
     }
 
     /**

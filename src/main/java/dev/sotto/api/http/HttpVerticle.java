@@ -41,6 +41,7 @@ public final class HttpVerticle extends VerticleBase {
     private final AccessRules access;
     private final ApiKeyCache keys;
     private final Supplier<String> ids;
+    private final RequestCounts counts = new RequestCounts();
     private List<Surface> surfaces = List.of();
     private @Nullable HttpServer server;
     private @Nullable UploadFolder folder;
@@ -80,7 +81,9 @@ public final class HttpVerticle extends VerticleBase {
                     folder = opened;
                     UploadReader uploads =
                             new UploadReader(vertx, opened, config.http().upload());
-                    return Future.all(factory.open(new HttpParts(vertx, opened, uploads)), keys.start(vertx))
+                    return Future.all(
+                                    factory.open(new HttpParts(vertx, opened, uploads, counts, access.clock())),
+                                    keys.start(vertx))
                             .<List<Surface>>map(ready -> ready.resultAt(0));
                 })
                 .compose(opened -> {
@@ -121,6 +124,7 @@ public final class HttpVerticle extends VerticleBase {
         if (config.http().logRequests()) {
             router.route().handler(new RequestLog());
         }
+        router.route().handler(counts);
         router.route().handler(new MalformedPathHandler());
         AuthHandler auth = new AuthHandler(vertx, access, keys);
         List<ContractRouter> contracts = surfaces.stream()

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -14,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,8 @@ public final class UploadFolder implements AutoCloseable {
     private static final String SUFFIX = ".upload";
 
     private final Path folder;
+    private static final int HEAD_BYTES = 16;
+
     private final FileChannel lockFile;
     private final Supplier<String> names;
 
@@ -100,6 +106,43 @@ public final class UploadFolder implements AutoCloseable {
                 .setCreateNew(true)
                 .setPerms("rw-------");
         return vertx.fileSystem().open(path.toString(), options);
+    }
+
+    /**
+     * Puts a head, and the bytes of an upload behind it, where another upload would lie; whoever asked takes the file over.
+     *
+     * @param head of the upload's first bytes, at most 16 of them, and of its length; empty for none: then nothing is copied
+     * @param bytesMax of the upload that are copied
+     * @return the new file, or the upload itself where there is no head
+     */
+    public Future<Path> withHead(
+            Vertx vertx, Path upload, BiFunction<byte[], Long, Optional<byte[]>> head, long bytesMax) {
+        Path path = newPath();
+        return vertx.executeBlocking(() -> copied(upload, path, head, bytesMax), false);
+    }
+
+    private static Path copied(Path upload, Path path, BiFunction<byte[], Long, Optional<byte[]>> head, long bytesMax)
+            throws IOException {
+        try (FileChannel from = FileChannel.open(upload, StandardOpenOption.READ)) {
+            long bytes = Math.min(from.size(), bytesMax);
+            ByteBuffer first = ByteBuffer.allocate(HEAD_BYTES);
+            from.read(first, 0);
+            Optional<byte[]> wanted = head.apply(Arrays.copyOf(first.array(), first.position()), bytes);
+            if (wanted.isEmpty()) {
+                return upload;
+            }
+            try (FileChannel to = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                to.write(ByteBuffer.wrap(wanted.get()));
+                long copied = 0;
+                while (copied < bytes) {
+                    copied += from.transferTo(copied, bytes - copied, to);
+                }
+            }
+            return path;
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
     }
 
     /** What this process may still write to the folder's disk. */

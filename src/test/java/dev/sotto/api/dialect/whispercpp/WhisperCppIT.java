@@ -141,7 +141,7 @@ class WhisperCppIT {
         assertThat(options.search().beamSize()).isEqualTo(OptionalInt.of(3));
         assertThat(options.fallback())
                 .isEqualTo(FallbackOptions.builder()
-                        .temperatures(List.of(0.2, 0.6000000000000001, 1.0))
+                        .temperatures(List.of(0.2, 0.6, 1.0))
                         .logProbabilityThreshold(OptionalDouble.of(-0.5))
                         .noSpeechThreshold(OptionalDouble.of(0.25))
                         .build());

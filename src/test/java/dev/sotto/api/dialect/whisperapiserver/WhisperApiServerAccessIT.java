@@ -1,0 +1,80 @@
+package dev.sotto.api.dialect.whisperapiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.testing.TestServer;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may call whisper-api-server, and what it tells everybody of itself. */
+@Tag("heavy")
+class WhisperApiServerAccessIT {
+    private static final String PREFIX = "/compat/whisper-api-server";
+    private static final String PATH = PREFIX + "/v1/audio/transcriptions";
+    private static final String UNKNOWN = "00000000-0000-7000-8000-000000000000";
+
+    @TempDir
+    static Path home;
+
+    @TempDir
+    Path other;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestServer.start(home, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void key_that_is_missing_or_wrong_is_401_and_health_needs_none() throws Exception {
+        String key = "an-admin-key-of-enough-characters";
+        try (TestServer closed = TestServer.start(other, Map.of("SOTTO_ADMIN_KEY", key))) {
+            HttpResponse<String> missing = closed.get(PATH + "/" + UNKNOWN);
+            assertThat(missing.statusCode()).isEqualTo(401);
+            assertThat(missing.body()).isEqualTo("{\"detail\":\"Missing API key\"}");
+            assertThat(missing.headers().firstValue("www-authenticate")).hasValue("Bearer");
+            HttpRequest.Builder request = HttpRequest.newBuilder(closed.uri(PATH + "/" + UNKNOWN));
+            HttpResponse<String> wrong = closed.send(request.header("Authorization", "Bearer nonsense"));
+            assertThat(wrong.statusCode()).isEqualTo(401);
+            assertThat(wrong.body()).isEqualTo("{\"detail\":\"Invalid API key\"}");
+            HttpRequest.Builder right = HttpRequest.newBuilder(closed.uri(PATH + "/" + UNKNOWN));
+            assertThat(closed.send(right.header("Authorization", "Bearer " + key))
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(closed.get(PREFIX + "/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void health_counts_requests_and_says_how_busy_the_machine_is() {
+        server.get(PREFIX + "/health");
+        JsonObject health = new JsonObject(server.get(PREFIX + "/health").body());
+        assertThat(health.getString("status")).isEqualTo("healthy");
+        assertThat(health.getString("version")).isEqualTo("1.0.0");
+        assertThat(health.getDouble("time")).isGreaterThan(1_700_000_000.0);
+        JsonObject metrics = health.getJsonObject("metrics");
+        assertThat(metrics.getInteger("requests")).isPositive();
+        assertThat(metrics.getDouble("success_rate")).isBetween(0.0, 100.0);
+        assertThat(metrics.getDouble("avg_response_time")).isPositive();
+        JsonObject system = metrics.getJsonObject("system");
+        assertThat(system.getDouble("memory_used_percent")).isBetween(0.1, 100.0);
+        assertThat(system.getDouble("cpu_percent")).isBetween(0.0, 100.0);
+        assertThat(system.getDouble("disk_used_percent")).isBetween(0.0, 100.0);
+        assertThat(health.getJsonObject("model").getBoolean("loaded")).isTrue();
+        assertThat(health.getInteger("active_tasks")).isNotNegative();
+    }
+}
