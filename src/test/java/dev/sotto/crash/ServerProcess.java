@@ -110,8 +110,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Blocks until it has ended; its exit code. */
     int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server did not end within a minute");
+        if (!process.waitFor(4, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("the server did not end within four minutes");
         }
         return process.exitValue();
     }
