@@ -27,6 +27,7 @@ import dev.sotto.data.BackupException;
 import dev.sotto.data.BackupSummary;
 import dev.sotto.data.DataFolderBackup;
 import dev.sotto.data.DataFolderKeys;
+import dev.sotto.data.DataFolderRestore;
 import dev.sotto.data.NativeLibraries;
 import dev.sotto.data.PrivateFolder;
 import dev.sotto.engine.ComputeTypes;
@@ -235,6 +236,7 @@ final class Installation implements Services {
                 "%s (%s)".formatted(System.getProperty("java.version"), System.getProperty("java.vendor")),
                 Runtime.version().feature(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                Cores.limits(),
                 Path.of("/proc/cpuinfo"),
                 () -> {
                     NativeLibraries.unpackBelow(config.data().folder(), environment);
@@ -267,12 +269,7 @@ final class Installation implements Services {
         try {
             return DataFolderBackup.make(config, request.folder());
         } catch (BackupException e) {
-            throw switch (e.kind()) {
-                case PLACE_REFUSED -> CommandException.usage(new IllegalArgumentException(e.getMessage(), e));
-                case CANNOT_WRITE -> CommandException.cannotWrite(String.valueOf(e.getMessage()), e);
-                case BUSY -> CommandException.tryLater(e);
-                case UNUSABLE -> CommandException.settings(e);
-            };
+            throw refused(e);
         }
     }
 
@@ -297,6 +294,25 @@ final class Installation implements Services {
                     default -> host.contains(":") ? "[" + host + "]" : host;
                 };
         return port == 0 ? Optional.empty() : Optional.of(URI.create("http://" + reached + ":" + port));
+    }
+
+    @Override
+    public BackupSummary restore(BackupRequest request) {
+        ServerConfig config = prepared(config(request.config(), Map.of()));
+        try {
+            return DataFolderRestore.make(config, request.folder());
+        } catch (BackupException e) {
+            throw refused(e);
+        }
+    }
+
+    private static CommandException refused(BackupException e) {
+        return switch (e.kind()) {
+            case PLACE_REFUSED -> CommandException.usage(new IllegalArgumentException(e.getMessage(), e));
+            case CANNOT_WRITE -> CommandException.cannotWrite(String.valueOf(e.getMessage()), e);
+            case BUSY -> CommandException.tryLater(e);
+            case UNUSABLE -> CommandException.settings(e);
+        };
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class CommandLineTool {
         commands.addSubcommand(new KeysCommand(services, terminal));
         commands.addSubcommand(new ConfigCommand(services, terminal));
         commands.addSubcommand(new BackupCommand(services, terminal));
+        commands.addSubcommand(new RestoreCommand(services, terminal));
         commands.addSubcommand(new DoctorCommand(services, terminal));
         commands.addSubcommand(new HealthCommand(services, terminal));
         commands.addSubcommand(new HelpCommand(terminal));

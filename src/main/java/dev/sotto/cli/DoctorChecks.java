@@ -35,6 +35,7 @@ final class DoctorChecks {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.add(processor());
+        findings.add(Finding.ok("Limits", surroundings.limits()));
         findings.add(engine());
         findings.addAll(computeTypes());
         findings.add(ffmpeg());

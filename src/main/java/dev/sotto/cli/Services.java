@@ -74,6 +74,14 @@ public interface Services {
     ServerAddresses serverAddresses(Optional<Path> config);
 
     /**
+     * Makes the data folder what a backup holds.
+     *
+     * @param request its folder is the backup
+     * @throws CommandException if the backup is not whole, or the data folder holds a store already; then nothing is changed
+     */
+    BackupSummary restore(BackupRequest request);
+
+    /**
      * Serves until interrupted.
      *
      * @throws CommandException if the settings cannot be used

@@ -125,7 +125,7 @@ public final class ConfigLoader {
     private void readEnvironment(Map<String, String> environment) {
         Map<String, String> keys = new LinkedHashMap<>();
         Settings.ALL.forEach(setting -> keys.put(setting.environmentName(), setting.key()));
-        new TreeMap<>(environment).forEach((name, value) -> {
+        new TreeMap<>(SecretFiles.resolved(environment, faults)).forEach((name, value) -> {
             String key = keys.get(name);
             if (ServiceLinks.has(name, value)) {
                 return;

@@ -16,12 +16,14 @@ import java.util.stream.Stream;
 
 /** What a data folder holds that could not be had again, in a folder of the same shape, which a server can be started on. */
 public final class DataFolderBackup {
-    private final ServerConfig config;
+    private final ServerConfig.Data data;
+    private final ServerConfig.Webhooks webhooks;
     private final Path target;
     private final Path part;
 
-    private DataFolderBackup(ServerConfig config, Path target) {
-        this.config = config;
+    private DataFolderBackup(ServerConfig.Data data, ServerConfig.Webhooks webhooks, Path target) {
+        this.data = data;
+        this.webhooks = webhooks;
         this.target = target;
         this.part = target.resolveSibling(target.getFileName() + ".part");
     }
@@ -33,10 +35,15 @@ public final class DataFolderBackup {
      * @throws BackupException saying why it could not be made
      */
     public static BackupSummary make(ServerConfig config, Path target) {
-        if (target.getFileName() == null || isWithinData(config.data(), target)) {
+        return copy(config.data(), config.webhooks(), target);
+    }
+
+    /** As {@link #make}, of any folder of that shape: a backup too. */
+    static BackupSummary copy(ServerConfig.Data data, ServerConfig.Webhooks webhooks, Path target) {
+        if (target.getFileName() == null || isWithinData(data, target)) {
             throw usage("%s lies in the data folder; name another place".formatted(target));
         }
-        return new DataFolderBackup(config, target).make();
+        return new DataFolderBackup(data, webhooks, target).make();
     }
 
     /** Links are followed, those of the data folder's parts too. */
@@ -105,11 +112,11 @@ public final class DataFolderBackup {
         Files.createDirectory(store(), OwnerOnly.folder(target));
         Files.createDirectory(recordings(), OwnerOnly.folder(target));
         StoreBackup backup = new StoreBackup(
-                new StoreBackup.Place(DataFolderKeys.folder(config.data()), DataStores.recordings(config.data())),
+                new StoreBackup.Place(DataFolderKeys.folder(data), DataStores.recordings(data)),
                 new StoreBackup.Place(store(), recordings()));
         StoreBackup.Content content = backup.make();
         boolean hasKey = copyKey();
-        if (content.hasSecrets() && !hasKey && config.webhooks().secretKey().isEmpty()) {
+        if (content.hasSecrets() && !hasKey && webhooks.secretKey().isEmpty()) {
             throw new BackupException(
                     BackupException.Kind.UNUSABLE,
                     "the key that encrypts webhook secrets is neither in the data folder nor in the settings of this command;"
@@ -121,7 +128,7 @@ public final class DataFolderBackup {
     }
 
     private boolean copyKey() throws IOException {
-        Path key = WebhookKey.file(config.data().folder());
+        Path key = WebhookKey.file(data.folder());
         if (!Files.exists(key)) {
             return false;
         }
@@ -145,7 +152,7 @@ public final class DataFolderBackup {
         return target.resolveSibling("");
     }
 
-    private static void sync(Path folder) throws IOException {
+    static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
@@ -161,11 +168,11 @@ public final class DataFolderBackup {
         }
     }
 
-    private static BackupException usage(String message) {
+    static BackupException usage(String message) {
         return new BackupException(BackupException.Kind.PLACE_REFUSED, message, null);
     }
 
-    private static BackupException cannotWrite(Path path, IOException e) {
+    static BackupException cannotWrite(Path path, IOException e) {
         return new BackupException(
                 BackupException.Kind.CANNOT_WRITE,
                 "%s cannot be written (%s)".formatted(path, e.getClass().getSimpleName()),

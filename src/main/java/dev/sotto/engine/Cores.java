@@ -23,6 +23,11 @@ public final class Cores {
         return description().map(lines -> real(lines, allowed)).orElse(allowed);
     }
 
+    /** For people: the memory that the machine or its container allows, Java's part of it, and the processors. */
+    public static String limits() {
+        return MemoryShare.summary();
+    }
+
     /** Linux's description of each processor; nothing elsewhere. */
     public static Optional<List<String>> description() {
         try {

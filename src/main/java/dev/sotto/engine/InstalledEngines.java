@@ -59,11 +59,12 @@ public final class InstalledEngines implements EngineFactory {
             Precision precision =
                     precision(device, Path.of(folder).getFileName().toString(), model);
             int running = config.transcription().runningMax();
+            long laneBytes = laneBytes(device, Path.of(folder), checkpoint, precision);
             SlotBudget budget = new SlotBudget(
                     model.dimensions(),
                     precision.crossCacheBytes(device),
                     precision.selfCacheBytes(device),
-                    SlotBudget.DEFAULT_LANE_BYTES,
+                    laneBytes,
                     Math.max(running, BATCH_OF_USE));
             WhisperTokenizer tokenizer = WhisperTokenizer.of(model); // first: it may refuse, and holds nothing native
             TorchWhisper network = TorchWhisper.load(checkpoint, new TorchSettings(device, precision));
@@ -89,6 +90,23 @@ public final class InstalledEngines implements EngineFactory {
     /** Of all that are loaded, and what those decoded that were. Any thread. */
     public EngineLoad load() {
         return loaded.load();
+    }
+
+    /** On a processor within what the machine or its container has; what cannot be there is refused before it is read. */
+    private long laneBytes(String device, Path folder, Checkpoint checkpoint, Precision precision) {
+        if (!device.equals("cpu")) {
+            return SlotBudget.DEFAULT_LANE_BYTES;
+        }
+        MemoryShare memory = MemoryShare.ofProcess(config.models().loadedMax());
+        long weights = ModelMemory.parameters(checkpoint) * ModelMemory.bytesOf(precision.type());
+        String name = String.valueOf(folder.getFileName());
+        memory.refusal(name, weights).ifPresent(reason -> {
+            throw new TranscriptionException(FaultCode.MODEL_INVALID, reason);
+        });
+        if (memory.isTight(weights)) {
+            LOG.warn("{} may need more memory than there is: {}", name, MemoryShare.summary());
+        }
+        return memory.laneBytes(weights);
     }
 
     private Precision precision(String device, String name, ModelConfig model) {

@@ -2,6 +2,7 @@ package dev.sotto.engine;
 
 import dev.sotto.model.CanonicalTensor;
 import dev.sotto.model.Checkpoint;
+import dev.sotto.torch.ComputeType;
 import dev.sotto.whisper.slot.SlotBudget;
 
 /**
@@ -10,7 +11,7 @@ import dev.sotto.whisper.slot.SlotBudget;
  */
 final class ModelMemory {
     /** The JVM, libtorch, and what a transcription works with. */
-    private static final long BASE_BYTES = 850L << 20;
+    static final long BASE_BYTES = 850L << 20;
 
     private ModelMemory() {}
 
@@ -18,6 +19,15 @@ final class ModelMemory {
     static long bytes(long parameters) {
         long weights = parameters * Float.BYTES;
         return BASE_BYTES + weights + Math.min(weights, SlotBudget.DEFAULT_LANE_BYTES);
+    }
+
+    /** Of one weight; what is not a linear map is kept finer, and is little. */
+    static int bytesOf(ComputeType type) {
+        return switch (type) {
+            case FLOAT32 -> Float.BYTES;
+            case FLOAT16, BFLOAT16 -> Short.BYTES;
+            case INT8 -> Byte.BYTES;
+        };
     }
 
     /** Maps each tensor in turn and reads none. */

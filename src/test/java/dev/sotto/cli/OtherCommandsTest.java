@@ -262,6 +262,14 @@ class OtherCommandsTest {
     }
 
     @Test
+    void doctor_says_what_memory_the_machine_or_its_container_allows() {
+        session.services.installed.add(TINY);
+        session.services.surroundings = Optional.of(surroundings(17, () -> List.of("PyTorch")));
+        assertThat(session.run("doctor")).isZero();
+        assertThat(session.out()).contains("Limits     4096 MiB may be used");
+    }
+
+    @Test
     void doctor_names_a_folder_that_cannot_be_written() throws IOException {
         session.services.installed.add(TINY);
         Path file = Files.createFile(folder.resolve("file"));
@@ -270,6 +278,7 @@ class OtherCommandsTest {
                 healthy.java(),
                 healthy.javaFeature(),
                 healthy.system(),
+                healthy.limits(),
                 healthy.processorInfo(),
                 healthy.engine(),
                 healthy.computeTypes(),
@@ -299,6 +308,7 @@ class OtherCommandsTest {
                 feature + ".0.1 (Test)",
                 feature,
                 "Linux amd64",
+                "4096 MiB may be used",
                 cpuinfo,
                 engine,
                 () -> List.of(

@@ -32,6 +32,7 @@ final class ScriptedServices implements Services {
     final List<ServeRequest> served = new ArrayList<>();
     final List<ModelCommands.Installed> installed = new ArrayList<>();
     final List<BackupRequest> backups = new ArrayList<>();
+    final List<BackupRequest> restored = new ArrayList<>();
     BackupSummary backedUp = new BackupSummary(12, 3, 2, 3L << 20, true);
     ServerAddresses addresses = new ServerAddresses(Optional.empty(), Optional.empty());
     final MemoryKeys keys = new MemoryKeys();
@@ -115,6 +116,13 @@ final class ScriptedServices implements Services {
     public ServerAddresses serverAddresses(Optional<Path> config) {
         fault.ifPresent(ScriptedServices::raise);
         return addresses;
+    }
+
+    @Override
+    public BackupSummary restore(BackupRequest request) {
+        fault.ifPresent(ScriptedServices::raise);
+        restored.add(request);
+        return backedUp;
     }
 
     @Override
