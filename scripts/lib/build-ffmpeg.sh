@@ -35,7 +35,10 @@ joined() {
 
 demuxers=$(names DEMUXERS | configured | joined)
 decoders=$(names DECODERS | configured | joined)
-[ -n "$demuxers" ] && [ -n "$decoders" ] || { echo "error: no lists of demuxers and decoders in $allowed" >&2; exit 1; }
+if [ -z "$demuxers" ] || [ -z "$decoders" ]; then
+    echo "error: no lists of demuxers and decoders in $allowed" >&2
+    exit 1
+fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
             "2:the data folder holds a store already, or an interrupted restore left restored.part in it: delete that",
             "70:an internal error",
             "74:the data folder cannot be written",
-            "78:no backup, or a damaged one; a waiting job without its recording; encrypted secrets of webhooks without their key; settings that cannot be used. The message says which",
+            "78:no backup, or a damaged one; a waiting job without its recording; encrypted secrets of webhooks"
+                    + " without their key; settings that cannot be used. The message says which",
             "130:interrupted by Ctrl-C",
             "143:ended by SIGTERM"
         })
@@ -40,7 +41,8 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        BackupSummary made = services.restore(new BackupRequest(folder.toAbsolutePath().normalize(), config));
+        BackupSummary made =
+                services.restore(new BackupRequest(folder.toAbsolutePath().normalize(), config));
         terminal.err()
                 .println(String.format(
                         Locale.ROOT,

@@ -37,7 +37,8 @@ final class SecretFiles {
             if (all.getOrDefault(setting.environmentName(), "").isBlank()) {
                 read(variable, file.strip(), faults).ifPresent(text -> all.put(setting.environmentName(), text));
             } else {
-                faults.add("%s and %s are both set; expected one of them".formatted(setting.environmentName(), variable));
+                faults.add(
+                        "%s and %s are both set; expected one of them".formatted(setting.environmentName(), variable));
             }
         }
         return all;
@@ -47,7 +48,8 @@ final class SecretFiles {
         try {
             Path file = Path.of(name);
             if (!Files.isRegularFile(file)) {
-                faults.add("%s: %s: there is no such file; expected one that holds the secret".formatted(variable, name));
+                faults.add(
+                        "%s: %s: there is no such file; expected one that holds the secret".formatted(variable, name));
             } else if (Files.size(file) > BYTES_MAX) {
                 faults.add("%s: %s: has %d bytes; expected a secret of at most %d"
                         .formatted(variable, name, Files.size(file), BYTES_MAX));

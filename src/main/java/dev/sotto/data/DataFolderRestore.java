@@ -28,7 +28,8 @@ public final class DataFolderRestore {
         if (!Files.isRegularFile(store.resolve("sotto.db"))) {
             throw new BackupException(
                     BackupException.Kind.UNUSABLE,
-                    "%s is no backup: there is no %s in it".formatted(backup, backup.relativize(store.resolve("sotto.db"))),
+                    "%s is no backup: there is no %s in it"
+                            .formatted(backup, backup.relativize(store.resolve("sotto.db"))),
                     null);
         }
         Path folder = config.data().folder();

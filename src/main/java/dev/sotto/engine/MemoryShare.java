@@ -53,8 +53,8 @@ record MemoryShare(long totalBytes, int modelsMax) {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "the weights of %s take %d MiB, and this machine or container has %d MiB; use a smaller model, or give"
-                                + " it more memory",
+                        "the weights of %s take %d MiB, and this machine or container has %d MiB; use a smaller model,"
+                                + " or give it more memory",
                         model,
                         weightBytes >> 20,
                         totalBytes >> 20));

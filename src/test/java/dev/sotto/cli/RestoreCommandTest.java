@@ -13,10 +13,11 @@ class RestoreCommandTest {
 
     @Test
     void a_person_reads_what_was_restored() {
-        assertThat(session.run("restore", "--config", "a.yaml", "copies/monday")).isZero();
+        assertThat(session.run("restore", "--config", "a.yaml", "copies/monday"))
+                .isZero();
         assertThat(session.services.restored)
-                .containsExactly(new BackupRequest(
-                        Path.of("copies/monday").toAbsolutePath(), Optional.of(Path.of("a.yaml"))));
+                .containsExactly(
+                        new BackupRequest(Path.of("copies/monday").toAbsolutePath(), Optional.of(Path.of("a.yaml"))));
         assertThat(session.err()).contains("12 jobs, 3 of them not ended, and 2 recordings were restored and checked.");
     }
 

@@ -26,7 +26,9 @@ class SecretFilesTest {
 
     @Test
     void a_secret_may_lie_in_a_file_whose_last_line_end_does_not_count() throws Exception {
-        assertThat(load(Map.of("SOTTO_ADMIN_KEY_FILE", file(KEY + "\n"))).admin().key())
+        assertThat(load(Map.of("SOTTO_ADMIN_KEY_FILE", file(KEY + "\n")))
+                        .admin()
+                        .key())
                 .contains(KEY);
     }
 

@@ -49,21 +49,21 @@ class ProxyIT {
             @Override
             String settings(Path folder, String recipe) {
                 return """
-                        daemon off;
-                        master_process off;
-                        pid %1$s/pid;
-                        error_log %1$s/error.log;
-                        events {}
-                        http {
-                            access_log off;
-                            client_body_temp_path %1$s/body;
-                            proxy_temp_path %1$s/proxy;
-                            fastcgi_temp_path %1$s/fastcgi;
-                            uwsgi_temp_path %1$s/uwsgi;
-                            scgi_temp_path %1$s/scgi;
-                        %2$s
-                        }
-                        """.formatted(folder, recipe.replaceAll("(?m)^ *ssl_certificate.*$", ""));
+                    daemon off;
+                    master_process off;
+                    pid %1$s/pid;
+                    error_log %1$s/error.log;
+                    events {}
+                    http {
+                        access_log off;
+                        client_body_temp_path %1$s/body;
+                        proxy_temp_path %1$s/proxy;
+                        fastcgi_temp_path %1$s/fastcgi;
+                        uwsgi_temp_path %1$s/uwsgi;
+                        scgi_temp_path %1$s/scgi;
+                    %2$s
+                    }
+                    """.formatted(folder, recipe.replaceAll("(?m)^ *ssl_certificate.*$", ""));
             }
 
             @Override
@@ -84,8 +84,7 @@ class ProxyIT {
 
             @Override
             List<String> command(Path program, Path settings) {
-                return List.of(
-                        program.toString(), "run", "--adapter", "caddyfile", "--config", settings.toString());
+                return List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", settings.toString());
             }
         };
 
@@ -130,7 +129,8 @@ class ProxyIT {
             client.getOutputStream().write(MultipartBody.fileBegun());
             client.getOutputStream().write(new byte[BYTES_SENT]);
             client.getOutputStream().flush();
-            Eventually.holds(() -> server.uploads().stream().anyMatch(file -> file.toFile().length() > BYTES_SENT / 2));
+            Eventually.holds(() ->
+                    server.uploads().stream().anyMatch(file -> file.toFile().length() > BYTES_SENT / 2));
         }
     }
 
@@ -140,7 +140,8 @@ class ProxyIT {
         start(kind, Map.of("SOTTO_JOBS_STREAM_HEARTBEAT", "200ms"));
         Promise<TranscriptionReply> held = Promise.promise();
         server.transcriber.script = request -> held.future();
-        var made = server.post("/v1/jobs", new MultipartBody().field("model", "whisper-1").file(new byte[1000]));
+        var made = server.post(
+                "/v1/jobs", new MultipartBody().field("model", "whisper-1").file(new byte[1000]));
         String id = new JsonObject(made.body()).getString("id");
         try (Socket client = connect()) {
             send(client, "GET /v1/jobs/" + id + "/events", "Accept: text/event-stream");
@@ -185,7 +186,8 @@ class ProxyIT {
     }
 
     private void send(Socket client, String request, String... headers) throws IOException {
-        String head = request + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+        String head =
+                request + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
         client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         client.getOutputStream().flush();
     }
