@@ -114,7 +114,9 @@ final class BatchedRun {
     }
 
     private void restore(PartialTranscript finished) {
-        started = Math.min(windows.size(), ((ResumePoint.Batched) finished.resume()).windows());
+        ResumePoint.Batched point = (ResumePoint.Batched) finished.resume();
+        started = Math.min(windows.size(), point.windows());
+        isShortened = point.isShortened();
         delivered = started;
         segments.addAll(finished.segments());
         if (started > 0) {
@@ -125,7 +127,9 @@ final class BatchedRun {
     private void startEncoded(EncodedWindow encoded) {
         Window window = windows.get(started++);
         running++;
-        decoder.decode(encoded, window.part.start(), (open, result) -> finish(window, window.part, open, result));
+        SampleSpan part = window.part;
+        decoder.decode(
+                encoded, part.start(), parts.isFaint(part), (open, result) -> finish(window, part, open, result));
     }
 
     private void startMore() {
@@ -140,10 +144,17 @@ final class BatchedRun {
     /** @param said tokens of the same window before this part */
     private void start(Window window, SampleSpan part, List<Integer> said) {
         Waveform sound = parts.sound(part);
-        decoder.decode(sound, part.start(), said, (open, result) -> finish(window, part, open, result));
+        boolean isFaint = parts.isFaint(part);
+        decoder.decode(sound, part.start(), said, isFaint, (open, result) -> finish(window, part, open, result));
     }
 
     private void finish(Window window, SampleSpan part, EncodedWindow open, DecodingResult result) {
+        if (parts.isFaint(part) && !FaintText.isBelieved(result, unfinished.ladder())) {
+            decoder.release(open);
+            window.isDone = true;
+            running--;
+            return;
+        }
         if (!unfinished.isUnfinished(part, result)) {
             cut(window, part, open, result);
             return;
@@ -206,7 +217,7 @@ final class BatchedRun {
             listener.progress(secondsDone(total), total);
         }
         if (delivered > before && delivered < windows.size()) {
-            listener.finished(new ResumePoint.Batched(language, delivered));
+            listener.finished(new ResumePoint.Batched(language, delivered, isShortened));
         }
     }
 

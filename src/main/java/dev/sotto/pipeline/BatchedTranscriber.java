@@ -37,9 +37,9 @@ final class BatchedTranscriber {
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
-        float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
-        SpokenParts parts = SpokenParts.of(
-                waveform, probabilities, options, options.speech().filters());
+        SpeechSearch.Heard heard = new SpeechSearch(detector, engine.workClass(), cancellation).hear(waveform, options);
+        SpokenParts parts =
+                SpokenParts.of(waveform, heard, options, options.speech().filters());
         return transcribe(parts, options, finished, listener, cancellation);
     }
 
@@ -55,12 +55,12 @@ final class BatchedTranscriber {
                 && !parts.windows().isEmpty()) {
             return multilingual(parts, options, listener, cancellation);
         }
-        Heard heard = finished.map(part -> part.resume().language())
+        Spoken spoken = finished.map(part -> part.resume().language())
                 .or(options::language)
-                .map(language -> new Heard(language, null))
+                .map(language -> new Spoken(language, null))
                 .orElseGet(() -> detectLanguage(parts, options, new EngineCalls(engine, cancellation)));
-        return new BatchedRun(parts, new DecodingJob(engine, heard.language(), options, cancellation), listener)
-                .run(Optional.ofNullable(heard.first()), finished);
+        return new BatchedRun(parts, new DecodingJob(engine, spoken.language(), options, cancellation), listener)
+                .run(Optional.ofNullable(spoken.first()), finished);
     }
 
     private Transcript multilingual(
@@ -73,25 +73,36 @@ final class BatchedTranscriber {
         List<WindowLanguages.Run> runs = WindowLanguages.of(
                 units.windows().size(),
                 options.fallback().noSpeechThreshold().orElse(1),
-                i -> detectLanguage(units, i, calls).among(options.languages()));
+                i -> unclearIfFaint(units, i, detectLanguage(units, i, calls).among(options.languages())));
         DecodingJob job = new DecodingJob(engine, runs.get(0).language(), options, cancellation);
         return new MultilingualRun(units, job, listener).run(runs);
     }
 
-    /** A language, and the first window if it was encoded to find it. */
-    private record Heard(String language, @Nullable EncodedWindow first) {}
+    /** Noise and music sound like some language: faint speech has that of the speech around it. */
+    private static LanguageDetection unclearIfFaint(SpokenParts parts, int window, LanguageDetection detection) {
+        boolean isFaint = parts.isFaint(parts.windows().get(window)) && !parts.isAllFaint();
+        return isFaint ? new LanguageDetection(detection.language(), detection.probabilities(), 1) : detection;
+    }
 
-    private Heard detectLanguage(SpokenParts parts, TranscriptionOptions options, EngineCalls calls) {
+    /** A language, and the first window if it was encoded to find it. */
+    private record Spoken(String language, @Nullable EncodedWindow first) {}
+
+    private Spoken detectLanguage(SpokenParts parts, TranscriptionOptions options, EngineCalls calls) {
         if (!engine.model().multilingual() || parts.windows().isEmpty()) {
-            return new Heard(ModelFit.ONLY_LANGUAGE, null);
+            return new Spoken(ModelFit.ONLY_LANGUAGE, null);
         }
-        EncodedWindow first = encode(parts, 0, calls);
+        List<Integer> order = parts.windowsBySureness();
+        EncodedWindow first = encode(parts, order.get(0), calls);
         try {
             String language = LanguageSearch.language(
-                    parts.windows().size(),
+                    order.size(),
                     options,
-                    i -> i == 0 ? calls.detectLanguage(first) : detectLanguage(parts, i, calls));
-            return new Heard(language, first);
+                    i -> i == 0 ? calls.detectLanguage(first) : detectLanguage(parts, order.get(i), calls));
+            if (order.get(0) == 0) {
+                return new Spoken(language, first);
+            }
+            first.close();
+            return new Spoken(language, null);
         } catch (RuntimeException e) {
             first.close();
             throw e;

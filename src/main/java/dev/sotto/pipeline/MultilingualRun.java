@@ -58,11 +58,12 @@ final class MultilingualRun {
     }
 
     /** As few windows as hold them, none longer than the network hears at once. */
-    private static List<SampleSpan> joined(List<SampleSpan> windows) {
+    private List<SampleSpan> joined(List<SampleSpan> windows) {
         List<SampleSpan> joined = new ArrayList<>();
         SampleSpan last = windows.get(0);
         for (SampleSpan window : windows.subList(1, windows.size())) {
-            if (window.end() - last.start() <= WindowCuts.WINDOW_MAX) {
+            boolean isAlike = parts.isFaint(window) == parts.isFaint(last);
+            if (isAlike && window.end() - last.start() <= WindowCuts.WINDOW_MAX) {
                 last = new SampleSpan(last.start(), window.end());
             } else {
                 joined.add(last);

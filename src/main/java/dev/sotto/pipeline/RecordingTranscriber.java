@@ -80,20 +80,20 @@ public final class RecordingTranscriber {
             return new BatchedTranscriber(engine, detector)
                     .transcribe(waveform, options, finished, listener, cancellation);
         }
-        SequentialTranscriber sequential = new SequentialTranscriber(engine);
         if (!options.speech().filters()) {
-            return sequential.transcribe(waveform, options, finished, listener, cancellation);
+            return new SequentialTranscriber(engine).transcribe(waveform, options, finished, listener, cancellation);
         }
-        float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
-        SpokenParts parts = SpokenParts.of(waveform, probabilities, options, true);
+        SpeechSearch.Heard heard = new SpeechSearch(detector, engine.workClass(), cancellation).hear(waveform, options);
+        SpokenParts parts = SpokenParts.of(waveform, heard, options, true);
         SpeechOnlyRecording closedUp = new SpeechOnlyRecording(parts, engine.tokenizer());
         List<Segment> before = finished.map(PartialTranscript::segments).orElse(List.of());
-        Transcript transcript = sequential.transcribe(
-                closedUp.sound(),
-                options.withoutClips(),
-                finished,
-                closedUp.restoring(listener, before.size()),
-                cancellation);
+        Transcript transcript = new SequentialTranscriber(engine, closedUp::isFaint)
+                .transcribe(
+                        closedUp.sound(),
+                        closedUp.options(options),
+                        finished,
+                        closedUp.restoring(listener, before.size()),
+                        cancellation);
         return closedUp.restored(transcript, before);
     }
 

@@ -20,12 +20,14 @@ import dev.sotto.whisper.token.Whitespace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** One pass over one recording: the state that {@link SequentialTranscriber} keeps while it runs. One thread, one use. */
 final class SequentialRun {
     private final ScaledFrames frames;
     private final String language;
     private final TranscriptionOptions options;
+    private final IntPredicate isFaint;
     private final TranscriptionListener listener;
     private final EngineCalls calls;
     private final ModelConfig model;
@@ -42,13 +44,14 @@ final class SequentialRun {
 
     SequentialRun(
             ScaledFrames frames,
-            String language,
-            TranscriptionOptions options,
+            DecodingJob job,
+            IntPredicate isFaint,
             TranscriptionListener listener,
             EngineCalls calls) {
         this.frames = frames;
-        this.language = language;
-        this.options = options;
+        this.language = job.language();
+        this.options = job.options();
+        this.isFaint = isFaint;
         this.listener = listener;
         this.calls = calls;
         this.model = calls.engine().model();
@@ -117,7 +120,7 @@ final class SequentialRun {
         try (EncodedWindow window = frames.encode(seek, windowFrames, calls)) {
             DecodingResult result = decodeWithFallback(window, seek);
             isFirstWindow = false;
-            if (ladder.isSilence(result)) {
+            if (ladder.isSilence(result) || (isFaint.test(seek) && !FaintText.isBelieved(result, ladder))) {
                 return windowFrames;
             }
             WindowSegments cut = WindowSegments.of(
@@ -168,7 +171,7 @@ final class SequentialRun {
 
     private DecodingResult decodeWithFallback(EncodedWindow window, int seek, List<Integer> prompt) {
         List<Integer> prefix = words.prefix(isFirstWindow);
-        int last = attempts.count() - 1;
+        int last = isFaint.test(seek) ? 0 : attempts.count() - 1;
         for (int rung = 0; rung < last; rung++) {
             DecodingResult result = decode(window, attempts.task(rung, prompt, prefix, seed(seek, rung)));
             if (!ladder.needsFallback(result)) {

@@ -12,7 +12,11 @@ import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.mel.Frames;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Transcribes recordings window by window, as transcribe() in whisper/transcribe.py does (openai/whisper, MIT).
@@ -23,9 +27,16 @@ import java.util.Optional;
  */
 public final class SequentialTranscriber {
     private final WhisperEngine engine;
+    private final IntPredicate isFaint;
 
     public SequentialTranscriber(WhisperEngine engine) {
+        this(engine, frame -> false);
+    }
+
+    /** @param isFaint whether a frame lies where only faint speech was found; windows that begin there must be believed */
+    SequentialTranscriber(WhisperEngine engine, IntPredicate isFaint) {
         this.engine = engine;
+        this.isFaint = isFaint;
     }
 
     /** As the other one, from the beginning. */
@@ -58,17 +69,22 @@ public final class SequentialTranscriber {
         String language = point.map(ResumePoint::language)
                 .or(options::language)
                 .orElseGet(() -> detectLanguage(frames, options, calls));
-        return new SequentialRun(frames, language, options, listener, calls).run(finished);
+        DecodingJob job = new DecodingJob(engine, language, options, cancellation);
+        return new SequentialRun(frames, job, isFaint, listener, calls).run(finished);
     }
 
     private String detectLanguage(ScaledFrames frames, TranscriptionOptions options, EngineCalls calls) {
         if (!engine.model().multilingual()) {
             return ModelFit.ONLY_LANGUAGE;
         }
-        // The first window always, the others as long as they hold sound.
-        int windows = Math.max(1, -Math.floorDiv(-frames.contentFrames(), Frames.PER_WINDOW));
-        return LanguageSearch.language(windows, options, i -> {
-            try (EncodedWindow window = frames.encode(i * Frames.PER_WINDOW, Frames.PER_WINDOW, calls)) {
+        // The first window always, the others as long as they hold sound; those of ordinary speech first.
+        int count = Math.max(1, -Math.floorDiv(-frames.contentFrames(), Frames.PER_WINDOW));
+        List<Integer> starts = IntStream.range(0, count)
+                .mapToObj(i -> i * Frames.PER_WINDOW)
+                .sorted(Comparator.comparing(isFaint::test))
+                .toList();
+        return LanguageSearch.language(count, options, i -> {
+            try (EncodedWindow window = frames.encode(starts.get(i), Frames.PER_WINDOW, calls)) {
                 return calls.detectLanguage(window);
             }
         });

@@ -3,6 +3,7 @@ package dev.sotto.pipeline;
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Warning;
+import dev.sotto.vad.SampleSpan;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,6 +17,10 @@ final class SpanWaveform implements Waveform {
         this.recording = recording;
         this.first = first;
         this.count = count;
+    }
+
+    SpanWaveform(Waveform recording, SampleSpan span) {
+        this(recording, span.start(), span.length());
     }
 
     /** From the start of the first span to the end of the last one; no spans mean the whole. */

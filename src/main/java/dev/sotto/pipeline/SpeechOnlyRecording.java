@@ -4,7 +4,9 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
+import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.vad.SampleSpan;
+import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,17 @@ final class SpeechOnlyRecording {
 
     Waveform sound() {
         return parts.sound(new SampleSpan(0, parts.pieces().samples()));
+    }
+
+    /** Whether a frame of closed-up time lies where only faint speech was found. */
+    boolean isFaint(int frame) {
+        long at = (long) frame * Frames.HOP_SAMPLES;
+        return at < parts.pieces().samples() && parts.isFaint(new SampleSpan(at, at + 1));
+    }
+
+    /** The options for closed-up time: its clips are those between which ordinary speech and faint speech change. */
+    TranscriptionOptions options(TranscriptionOptions options) {
+        return options.withoutClips().toBuilder().clips(parts.alikeSpans()).build();
     }
 
     /** @param before its first segments, which are in the recording's time already */

@@ -102,6 +102,17 @@ final class SpeechTimestampsMap {
         return closedUp / Waveform.SAMPLE_RATE;
     }
 
+    /** The closed-up sample at a sample of the recording, or where the next piece behind it begins. */
+    long closedUpSample(long recordingSample) {
+        for (int i = 0; i < pieces.size(); i++) {
+            SampleSpan piece = pieces.get(i);
+            if (recordingSample < piece.end()) {
+                return starts[i] + Math.max(0, recordingSample - piece.start());
+            }
+        }
+        return samples();
+    }
+
     /** The sample of the recording at a closed-up sample, which must lie in a piece. */
     long recordingSample(long closedUp) {
         int i = pieceAt((double) closedUp, false);

@@ -1,18 +1,23 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.VoiceActivity;
 import dev.sotto.vad.SampleSpan;
 import dev.sotto.vad.SpeechNetwork;
 import dev.sotto.vad.SpeechTimes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A recording, where in it somebody speaks, and how that is cut into windows.
  *
  * @param probabilities of speech, one for each window of the voice detection
+ * @param faint stretches of the recording in which only faint speech was found
  * @param windows in closed-up time
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, shared by the steps of one run; equality is never asked for
@@ -21,6 +26,7 @@ record SpokenParts(
         SpeechTimestampsMap pieces,
         float[] probabilities,
         VoiceActivity activity,
+        List<SampleSpan> faint,
         List<SampleSpan> windows) {
 
     private static final long EDGE_SAMPLES = 3L * Waveform.SAMPLE_RATE;
@@ -30,15 +36,55 @@ record SpokenParts(
      *
      * @param filters whether what is not speech is left out
      */
-    static SpokenParts of(Waveform recording, float[] probabilities, TranscriptionOptions options, boolean filters) {
+    static SpokenParts of(Waveform recording, SpeechSearch.Heard heard, TranscriptionOptions options, boolean filters) {
         VoiceActivity activity = options.speech().activity();
         long samples = recording.sampleCount();
         List<SampleSpan> spoken = filters
-                ? toEdges(SpeechTimes.of(probabilities, samples, activity), samples)
+                ? toEdges(SpeechTimes.of(heard.probabilities(), samples, activity), samples)
                 : List.of(new SampleSpan(0, samples));
         SpeechTimestampsMap pieces = new SpeechTimestampsMap(spoken).within(options.wantedSpans());
-        List<SampleSpan> windows = WindowCuts.of(pieces, probabilities, activity, WindowCuts.WINDOW_MAX);
-        return new SpokenParts(recording, pieces, probabilities, activity, windows);
+        return new SpokenParts(recording, pieces, heard.probabilities(), activity, heard.faint(), List.of())
+                .cut(WindowCuts.WINDOW_MAX);
+    }
+
+    private SpokenParts cut(long longest) {
+        return withWindows(WindowCuts.of(pieces, probabilities, activity, longest, borders()));
+    }
+
+    /** Where faint speech begins or ends, in closed-up time. */
+    private List<Long> borders() {
+        return faint.stream()
+                .flatMap(stretch -> Stream.of(stretch.start(), stretch.end()))
+                .map(pieces::closedUpSample)
+                .distinct()
+                .toList();
+    }
+
+    /** Spans of closed-up time in which speech is either faint or not; none where all is alike. */
+    List<TimeSpan> alikeSpans() {
+        List<TimeSpan> spans = new ArrayList<>();
+        long from = 0;
+        for (long border : borders()) {
+            addSpan(from, border, spans);
+            from = border;
+        }
+        addSpan(from, pieces.samples(), spans);
+        return spans.size() == 1 ? List.of() : spans;
+    }
+
+    private void addSpan(long from, long to, List<TimeSpan> spans) {
+        if (from < to) {
+            spans.add(new TimeSpan(seconds(from), seconds(to)));
+        }
+    }
+
+    /** Whether a part of closed-up time, which lies in one window, holds faint speech only. */
+    boolean isFaint(SampleSpan part) {
+        if (faint.isEmpty() || part.length() == 0) {
+            return false;
+        }
+        long at = pieces.recordingSample(part.start());
+        return faint.stream().anyMatch(stretch -> stretch.start() <= at && at < stretch.end());
     }
 
     /** A short silence at either end of a recording stays: a soft first or last word may lie in it. */
@@ -54,14 +100,27 @@ record SpokenParts(
         return widened;
     }
 
+    /** Whether all windows hold faint speech only. */
+    boolean isAllFaint() {
+        return windows.stream().allMatch(this::isFaint);
+    }
+
+    /** The windows by number: those of ordinary speech before those of faint speech, each in order. */
+    List<Integer> windowsBySureness() {
+        return IntStream.range(0, windows.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> isFaint(windows.get(i)))) // false comes first; stable
+                .toList();
+    }
+
     /** The same recording in shorter windows, at most so many seconds each. */
     SpokenParts inWindowsOf(int seconds) {
-        return withWindows(WindowCuts.of(pieces, probabilities, activity, (long) seconds * Waveform.SAMPLE_RATE));
+        return cut((long) seconds * Waveform.SAMPLE_RATE);
     }
 
     /** The same recording with other windows. */
     SpokenParts withWindows(List<SampleSpan> others) {
-        return new SpokenParts(recording, pieces, probabilities, activity, others);
+        return new SpokenParts(recording, pieces, probabilities, activity, faint, others);
     }
 
     /** What is heard in a part of closed-up time. */

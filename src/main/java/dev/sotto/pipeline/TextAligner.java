@@ -52,7 +52,10 @@ final class TextAligner {
             Cancellation cancellation) {
         float[] probabilities = detector.probabilities(waveform, engine.workClass(), cancellation);
         SpokenParts parts = SpokenParts.of(
-                waveform, probabilities, options, options.speech().filters());
+                waveform,
+                new SpeechSearch.Heard(probabilities, List.of()),
+                options,
+                options.speech().filters());
         Transcript recognised = new BatchedTranscriber(engine, detector)
                 .transcribe(
                         parts, recognition(options), Optional.empty(), new RecognitionListener(listener), cancellation);

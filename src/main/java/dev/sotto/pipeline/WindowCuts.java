@@ -50,25 +50,45 @@ final class WindowCuts {
      */
     static List<SampleSpan> of(
             SpeechTimestampsMap pieces, float[] probabilities, VoiceActivity activity, long longest) {
-        return new WindowCuts(pieces, probabilities, activity, longest).windows();
+        return of(pieces, probabilities, activity, longest, List.of());
     }
 
-    private List<SampleSpan> windows() {
+    /**
+     * The same with windows that do not reach over some places.
+     *
+     * @param borders closed-up samples, in order
+     */
+    static List<SampleSpan> of(
+            SpeechTimestampsMap pieces,
+            float[] probabilities,
+            VoiceActivity activity,
+            long longest,
+            List<Long> borders) {
+        WindowCuts cuts = new WindowCuts(pieces, probabilities, activity, longest);
         List<SampleSpan> windows = new ArrayList<>();
         long from = 0;
-        while (pieces.samples() - from > longest) {
-            long cut = cut(from);
-            windows.add(new SampleSpan(from, cut));
-            from = cut;
+        for (long border : borders) {
+            cuts.addWindows(from, border, windows);
+            from = border;
         }
-        if (from < pieces.samples()) {
-            windows.add(new SampleSpan(from, pieces.samples()));
-        }
+        cuts.addWindows(from, pieces.samples(), windows);
         return windows;
     }
 
-    private long cut(long from) {
-        long latest = Math.min(from + longest, pieces.samples() - restMin);
+    private void addWindows(long start, long end, List<SampleSpan> windows) {
+        long from = start;
+        while (end - from > longest) {
+            long cut = cut(from, end);
+            windows.add(new SampleSpan(from, cut));
+            from = cut;
+        }
+        if (from < end) {
+            windows.add(new SampleSpan(from, end));
+        }
+    }
+
+    private long cut(long from, long end) {
+        long latest = Math.min(from + longest, end - restMin);
         Pause best = null;
         for (Pause pause : pauses) {
             boolean fits = pause.at() > from + shortest && pause.at() <= latest;

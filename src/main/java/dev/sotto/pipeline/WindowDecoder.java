@@ -52,9 +52,15 @@ final class WindowDecoder implements AutoCloseable {
      * @param sound of one window, heard as if it were a whole recording: its own peak scales its spectrogram
      * @param seed its own for each window
      * @param said tokens that stand before it, behind the initial prompt
+     * @param isFaint whether one attempt is enough: where nothing may be said, a drawn text is not believed
      * @param then takes the accepted attempt and the window, which is open until {@link #release}
      */
-    void decode(Waveform sound, long seed, List<Integer> said, BiConsumer<EncodedWindow, DecodingResult> then) {
+    void decode(
+            Waveform sound,
+            long seed,
+            List<Integer> said,
+            boolean isFaint,
+            BiConsumer<EncodedWindow, DecodingResult> then) {
         Frames frames = new Frames(sound);
         List<Integer> before = new ArrayList<>(prompt);
         before.addAll(said);
@@ -62,15 +68,15 @@ final class WindowDecoder implements AutoCloseable {
         box.ask(engine.logMelPeak(frames.hearing()), peak -> {
             box.ask(engine.encode(frames.content(), peak), window -> {
                 open.add(window);
-                next(new Ladder(window, seed, then, first), before);
+                next(new Ladder(window, seed, isFaint, then, first), before);
             });
         });
     }
 
     /** The same for a window that is encoded; takes it over. */
-    void decode(EncodedWindow window, long seed, BiConsumer<EncodedWindow, DecodingResult> then) {
+    void decode(EncodedWindow window, long seed, boolean isFaint, BiConsumer<EncodedWindow, DecodingResult> then) {
         open.add(window);
-        next(new Ladder(window, seed, then, takeFirst()), prompt);
+        next(new Ladder(window, seed, isFaint, then, takeFirst()), prompt);
     }
 
     /** The first window was an earlier run's: the next one has no prefix. */
@@ -88,11 +94,17 @@ final class WindowDecoder implements AutoCloseable {
     private record Ladder(
             EncodedWindow window,
             long seed,
+            boolean isFaint,
             BiConsumer<EncodedWindow, DecodingResult> then,
             boolean isFirst,
             List<DecodingResult> attempts) {
-        Ladder(EncodedWindow window, long seed, BiConsumer<EncodedWindow, DecodingResult> then, boolean isFirst) {
-            this(window, seed, then, isFirst, new ArrayList<>());
+        Ladder(
+                EncodedWindow window,
+                long seed,
+                boolean isFaint,
+                BiConsumer<EncodedWindow, DecodingResult> then,
+                boolean isFirst) {
+            this(window, seed, isFaint, then, isFirst, new ArrayList<>());
         }
     }
 
@@ -110,7 +122,7 @@ final class WindowDecoder implements AutoCloseable {
             return;
         }
         window.attempts().add(result);
-        boolean last = window.attempts().size() == attempts.count();
+        boolean last = window.isFaint() || window.attempts().size() == attempts.count();
         if (!ladder.needsFallback(result)) {
             accept(window, result, before);
         } else if (last) {

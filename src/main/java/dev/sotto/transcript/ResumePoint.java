@@ -31,6 +31,12 @@ public sealed interface ResumePoint {
      * In batched mode.
      *
      * @param windows finished, from the first one on
+     * @param isShortened whether what the model repeated was left out of them
      */
-    record Batched(String language, int windows) implements ResumePoint {}
+    record Batched(String language, int windows, boolean isShortened) implements ResumePoint {
+        /** Of windows of which nothing was left out. */
+        public Batched(String language, int windows) {
+            this(language, windows, false);
+        }
+    }
 }

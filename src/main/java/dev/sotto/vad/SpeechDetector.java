@@ -62,6 +62,11 @@ public final class SpeechDetector {
         return probabilities;
     }
 
+    /** Whether a recording is amplified before it is heard. Reads it. */
+    public static boolean isQuiet(Waveform waveform) {
+        return GainNormalizer.gain(waveform) != 1;
+    }
+
     private static void raise(float[] samples, float gain) {
         for (int i = 0; gain != 1 && i < samples.length; i++) {
             samples[i] *= gain;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sotto.fault.FaultCode;
+import dev.sotto.format.stored.StoredResume;
 import dev.sotto.testing.ScriptedEngine;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.FallbackOptions;
+import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.PromptOptions;
+import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionException;
@@ -252,9 +255,32 @@ class BatchedRunTest {
         assertThat(heard).isEmpty();
     }
 
+    @Test
+    void warning_of_what_was_left_out_is_there_after_a_cut_off_run_too() {
+        engine.script = (window, task) -> window == 0 ? repeated(" The", 10, 1490) : engine.result(0, " So.", 29, -0.2);
+        List<Segment> before = new ArrayList<>();
+        List<ResumePoint> points = new ArrayList<>();
+        run(TranscriptionOptions.DEFAULTS, Optional.empty(), new TranscriptionListener() {
+            @Override
+            public void segment(Segment segment) {
+                before.add(segment);
+            }
+
+            @Override
+            public void finished(ResumePoint point) {
+                points.add(StoredResume.read(StoredResume.write(point)));
+            }
+        });
+        engine.script = (window, task) -> engine.result(0, " So.", 29, -0.2);
+        PartialTranscript finished = new PartialTranscript(points.get(0), before.subList(0, 1));
+        assertThat(run(TranscriptionOptions.DEFAULTS, Optional.of(finished), TranscriptionListener.NONE)
+                        .warnings())
+                .extracting(Warning::code)
+                .containsExactly(WarningCode.REPETITION);
+    }
+
     private Transcript run(TranscriptionOptions options) {
-        SpokenParts parts = UnbrokenSpeech.ofTwoMinutes(options);
-        TranscriptionListener listener = new TranscriptionListener() {
+        return run(options, Optional.empty(), new TranscriptionListener() {
             @Override
             public void progress(double secondsDone, double secondsTotal) {
                 progress.add(secondsDone);
@@ -264,8 +290,13 @@ class BatchedRunTest {
             public void segment(Segment segment) {
                 heard.add(segment.text());
             }
-        };
+        });
+    }
+
+    private Transcript run(
+            TranscriptionOptions options, Optional<PartialTranscript> finished, TranscriptionListener listener) {
+        SpokenParts parts = UnbrokenSpeech.ofTwoMinutes(options);
         return new BatchedRun(parts, new DecodingJob(engine, "en", options, cancellation), listener)
-                .run(Optional.empty(), Optional.empty());
+                .run(Optional.empty(), finished);
     }
 }

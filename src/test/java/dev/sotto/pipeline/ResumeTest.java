@@ -118,7 +118,8 @@ class ResumeTest {
         float[] probabilities = new float[TEN_MINUTES];
         Arrays.fill(probabilities, 0.9f);
         checkEveryCut((finished, listener) -> {
-            SpokenParts parts = SpokenParts.of(recording(), probabilities, options, true);
+            SpokenParts parts =
+                    SpokenParts.of(recording(), new SpeechSearch.Heard(probabilities, List.of()), options, true);
             return new BatchedRun(parts, new DecodingJob(ENGINE, "en", options, new Cancellation()), listener)
                     .run(Optional.empty(), finished);
         });

@@ -32,7 +32,8 @@ class SpeechOnlyRecordingTest {
             }
         };
         try (Waveform second = Waveforms.ofSamples(new short[Waveform.SAMPLE_RATE])) {
-            SpokenParts parts = SpokenParts.of(second, new float[32], TranscriptionOptions.DEFAULTS, false);
+            SpokenParts parts = SpokenParts.of(
+                    second, new SpeechSearch.Heard(new float[32], List.of()), TranscriptionOptions.DEFAULTS, false);
             TranscriptionListener restoring =
                     new SpeechOnlyRecording(parts, ShippedModel.TINY_EN.tokenizer()).restoring(listener, 0);
             restoring.partial("Good morn");

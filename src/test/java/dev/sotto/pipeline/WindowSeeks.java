@@ -15,9 +15,10 @@ public final class WindowSeeks {
 
     /** The seeks, in frames of 10 ms, that segments of these windows have in batched mode. */
     public static Set<Integer> of(Waveform recording, SpeechDetector detector, TranscriptionOptions options) {
-        float[] probabilities = detector.probabilities(recording, WorkClass.BULK, new Cancellation());
-        SpokenParts parts = SpokenParts.of(
-                recording, probabilities, options, options.speech().filters());
+        SpeechSearch.Heard heard =
+                new SpeechSearch(detector, WorkClass.BULK, new Cancellation()).hear(recording, options);
+        SpokenParts parts =
+                SpokenParts.of(recording, heard, options, options.speech().filters());
         return parts.windows().stream()
                 .map(window -> (int) (parts.pieces().recordingSample(window.start()) / Frames.HOP_SAMPLES))
                 .collect(Collectors.toSet());

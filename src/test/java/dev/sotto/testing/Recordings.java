@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Recordings as the product itself reads them. */
@@ -38,6 +39,37 @@ public final class Recordings {
                     .decode(file, options, WorkClass.INTERACTIVE, () -> false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A recording as ffmpeg makes it of another. The caller closes it.
+     *
+     * @param filter as of {@code -af}
+     */
+    public static Waveform filtered(Path file, String filter) {
+        try {
+            Path made = Files.createTempFile("sotto-filtered", ".wav");
+            made.toFile().deleteOnExit();
+            List<String> command = List.of(
+                    ffmpeg().ffmpeg().toString(),
+                    "-nostdin",
+                    "-v",
+                    "error",
+                    "-y",
+                    "-i",
+                    file.toString(),
+                    "-af",
+                    filter,
+                    made.toString());
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException("ffmpeg refused the filter " + filter);
+            }
+            return decode(made);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

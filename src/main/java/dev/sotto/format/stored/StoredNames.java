@@ -56,6 +56,7 @@ final class StoredNames {
             Map.entry(Speakers.Turn.class, TurnNames.class),
             Map.entry(Speakers.Shortfall.class, EnumNames.class),
             Map.entry(ResumePoint.class, ResumeNames.class),
+            Map.entry(ResumePoint.Batched.class, BatchedNames.class),
             Map.entry(ResumePoint.Sequential.class, SequentialNames.class));
 
     private StoredNames() {}
@@ -199,6 +200,11 @@ final class StoredNames {
         @JsonSubTypes.Type(value = ResumePoint.Batched.class, name = "batched")
     })
     interface ResumeNames {}
+
+    interface BatchedNames {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        boolean isShortened();
+    }
 
     interface SequentialNames {
         @JsonProperty("seek")
