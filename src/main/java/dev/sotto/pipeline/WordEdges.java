@@ -9,17 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Moves the edges of a window's words to where their sound begins and ends. The network's attention comes late, and it listens
- * to the pause behind a word as to the word, and to a short word for too long. So all edges move forward by what it is late; where
- * two words meet, their letters have a say in how they share their time; and where there is silence between them, one ends
- * before it and the other begins behind it. Immutable.
+ * Moves the edges of a window's words to where their sound begins and ends. The network listens to the pause behind a word as to
+ * the word, and to a short word for too long. So where two words meet, their letters have a say in how they share their time;
+ * and where there is silence between them, one ends before it and the other begins behind it. Immutable.
  */
 final class WordEdges {
     private static final int HOP = Waveform.SAMPLE_RATE / 100;
     private static final double FRAMES_PER_SECOND = 100;
-
-    /** Mean over recordings whose words have known times; see src/docs/benchmarks.md. */
-    private static final double LATE_SECONDS = 0.08;
 
     /** Shorter silence is a consonant's. */
     private static final int SILENT_FRAMES_MIN = 6;
@@ -96,8 +92,8 @@ final class WordEdges {
             double before = i == 0 ? 0 : ends[i - 1];
             double start = i == 0 ? words.get(i).startSeconds() : start(words.get(i - 1), words.get(i));
             double end = i + 1 == starts.length ? words.get(i).endSeconds() : end(words.get(i), words.get(i + 1));
-            starts[i] = Math.max(before, start - LATE_SECONDS);
-            ends[i] = Math.max(starts[i], end - LATE_SECONDS);
+            starts[i] = Math.max(before, start);
+            ends[i] = Math.max(starts[i], end);
         }
         for (int i = 0; i <= starts.length && starts.length > 0; i++) {
             double from = i == 0 ? 0 : (starts[i - 1] + ends[i - 1]) / 2;
