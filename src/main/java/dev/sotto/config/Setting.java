@@ -12,6 +12,11 @@ import java.util.function.Function;
  */
 record Setting<T>(String key, String defaultText, boolean isSecret, Function<String, T> parser) {
 
+    /** @throws IllegalArgumentException if the text cannot be its value; the message continues "key: VALUE; " */
+    void check(String text) {
+        var unused = parser.apply(text);
+    }
+
     /** {@code http.upload.bytes-max} becomes {@code SOTTO_HTTP_UPLOAD_BYTES_MAX}. */
     String environmentName() {
         return environmentName(key);

@@ -65,7 +65,7 @@ public final class SettingsImport {
                 throw new IllegalArgumentException("is the placeholder of an example; set your own");
             }
             String text = variable.converter().apply(line.value());
-            setting.parser().apply(text);
+            setting.check(text);
             Carried before = carried.put(key, new Carried(text, line));
             if (before != null) {
                 leave(before.from(), "line %d sets %s too, and wins".formatted(line.number(), key));

@@ -48,7 +48,7 @@ final class DisplayWidth {
             return point <= 0xFF60 || (point >= 0xFFE0 && point <= 0xFFE6);
         }
         boolean isSign = point >= 0x3001 && point <= 0x303E; // punctuation of Chinese and Japanese
-        boolean isPicture = point >= 0x1F300 && point <= 0x1F64F || point >= 0x1F900 && point <= 0x1F9FF;
+        boolean isPicture = (point >= 0x1F300 && point <= 0x1F64F) || (point >= 0x1F900 && point <= 0x1F9FF);
         return isSign || point == 0x3000 || isPicture || WIDE.contains(UnicodeScript.of(point));
     }
 }

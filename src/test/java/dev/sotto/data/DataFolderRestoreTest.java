@@ -29,9 +29,8 @@ class DataFolderRestoreTest {
     void backUp() {
         ServerConfig config = config(home.resolve("data"));
         backup = home.resolve("monday");
-        try (DataStores server = DataStores.open(config, JobAnnouncer.SILENT)) {
-            DataFolderBackup.make(config, backup);
-        }
+        DataStores.open(config, JobAnnouncer.SILENT).close();
+        DataFolderBackup.make(config, backup);
         empty = config(home.resolve("new"));
     }
 

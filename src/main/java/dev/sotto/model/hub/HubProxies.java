@@ -76,8 +76,8 @@ public final class HubProxies {
 
     private static Optional<Map.Entry<String, String>> variable(Map<String, String> environment, String name) {
         return List.of(name, name.toLowerCase(Locale.ROOT)).stream()
-                .filter(spelled -> !environment.getOrDefault(spelled, "").isBlank())
-                .map(spelled -> Map.entry(spelled, environment.get(spelled).strip()))
+                .map(spelled -> Map.entry(spelled, environment.getOrDefault(spelled, "").strip()))
+                .filter(set -> !set.getValue().isEmpty())
                 .findFirst();
     }
 
