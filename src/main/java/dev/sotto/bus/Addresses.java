@@ -6,6 +6,8 @@ public final class Addresses {
     public static final String TRANSCRIBE = "sotto.transcribe";
     /** Takes a {@link RegroupRequest}, answers with a {@link TranscriptionReply}. */
     public static final String REGROUP = "sotto.regroup";
+    /** Takes a {@link CombineRequest}, answers with a {@link TranscriptionReply}. */
+    public static final String COMBINE = "sotto.combine";
     /** Published to everybody: a {@link JobWaiting}. */
     public static final String JOB_WAITING = "sotto.job.waiting";
     /** Published to everybody: a {@link JobStop}. */

@@ -18,6 +18,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         bus.registerDefaultCodec(
                 TranscriptionReply.Succeeded.class, new LocalCodec<>(TranscriptionReply.Succeeded.class));
         bus.registerDefaultCodec(RegroupRequest.class, new LocalCodec<>(RegroupRequest.class));
+        bus.registerDefaultCodec(CombineRequest.class, new LocalCodec<>(CombineRequest.class));
         bus.registerDefaultCodec(JobWaiting.class, new LocalCodec<>(JobWaiting.class));
         bus.registerDefaultCodec(JobStop.class, new LocalCodec<>(JobStop.class));
         bus.registerDefaultCodec(JobNews.Started.class, new LocalCodec<>(JobNews.Started.class));

@@ -82,7 +82,7 @@ public record DataStores(
     }
 
     public JobAccess access() {
-        return new JobAccess(jobs.tenantJobs(), jobs.speakers(), blobs, clock);
+        return new JobAccess(jobs.tenantJobs(), jobs.speakers(), blobs, clock, jobs.maintenance()::counts);
     }
 
     @Override

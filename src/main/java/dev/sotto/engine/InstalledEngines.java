@@ -37,12 +37,18 @@ public final class InstalledEngines implements EngineFactory {
     private final int cores;
     private final ComputeTypes types;
     private final LoadedEngines loaded = new LoadedEngines();
+    private volatile boolean usesGpu;
 
     public InstalledEngines(ServerConfig config, ModelResolver models, int cores, ComputeTypes types) {
         this.config = config;
         this.models = models;
         this.cores = cores;
         this.types = types;
+    }
+
+    /** Whether a model was loaded onto a graphics card. Any thread. */
+    public boolean usesGpu() {
+        return usesGpu;
     }
 
     @Override
@@ -55,6 +61,7 @@ public final class InstalledEngines implements EngineFactory {
         try (Checkpoint checkpoint = ModelFolder.open(Path.of(folder))) {
             TorchRuntime.threads(threads());
             String device = device();
+            usesGpu = device.startsWith("cuda");
             ModelConfig model = checkpoint.config();
             Precision precision =
                     precision(device, Path.of(folder).getFileName().toString(), model);

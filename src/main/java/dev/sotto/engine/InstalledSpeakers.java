@@ -10,6 +10,7 @@ import dev.sotto.transcript.TranscriptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -44,9 +45,21 @@ public final class InstalledSpeakers implements Supplier<SpeakerNetworks> {
         }
     }
 
+    /** Why they cannot be loaded, as far as their folders tell; empty if they are there. Looks at the disk, and reads nothing. */
+    public Optional<String> fault() {
+        return Stream.of(SEGMENTATION, EMBEDDING)
+                        .allMatch(name -> candidates(name).anyMatch(Files::isDirectory))
+                ? Optional.empty()
+                : Optional.of("Speakers are not told apart: a network that does it is not installed; restore"
+                        + " src/main/models/speakers.");
+    }
+
+    private Stream<Path> candidates(String name) {
+        return places.stream().map(folder -> folder.resolve(name));
+    }
+
     private Path folder(String name) {
-        List<Path> candidates =
-                places.stream().map(folder -> folder.resolve(name)).toList();
+        List<Path> candidates = candidates(name).toList();
         return candidates.stream()
                 .filter(Files::isDirectory)
                 .findFirst()

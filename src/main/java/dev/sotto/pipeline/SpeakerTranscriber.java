@@ -8,6 +8,7 @@ import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.SpeakerEvidence;
 import dev.sotto.transcript.SpeakerGrouping;
+import dev.sotto.transcript.SpeakerWork;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -58,12 +59,15 @@ public final class SpeakerTranscriber {
             return new Spoken(ChannelSpeakers.of(channels), Optional.empty());
         }
         analyzer.prepare(cancellation);
-        Transcript transcript =
-                transcriber.transcribe(media, options, finished, new TextListener(listener), cancellation);
+        boolean isAlone = options.speakers().work() == SpeakerWork.ALONE;
+        Transcript transcript = isAlone
+                ? textless(media, options)
+                : transcriber.transcribe(media, options, finished, new TextListener(listener), cancellation);
         SpanWaveform sound = SpanWaveform.around(media.channels().get(0), options.wantedSpans());
         double total = transcript.durationSeconds();
+        double before = isAlone ? 0 : TEXT;
         SpeakerAnalysis analysis = analyzer.analyze(
-                sound, part -> listener.progress((TEXT + (1 - TEXT) * part) * total, total), cancellation);
+                sound, part -> listener.progress((before + (1 - before) * part) * total, total), cancellation);
         SpeakerEvidence evidence = new SpeakerEvidence(
                 StoredAnalysis.write(analysis),
                 sound.startSeconds(),
@@ -71,6 +75,16 @@ public final class SpeakerTranscriber {
                 WordEnds.of(transcript.segments(), tokenizer::decodeText));
         SpeakerGrouping asked = new SpeakerGrouping(options.speakers(), List.of(), Map.of());
         return new Spoken(SpeakerRegrouping.of(evidence, asked, cancellation), Optional.of(evidence));
+    }
+
+    /** Of a recording of which only the speakers are wanted. */
+    private static Transcript textless(DecodedMedia media, TranscriptionOptions options) {
+        return new Transcript(
+                options.task(),
+                options.language().orElse(""),
+                media.channels().get(0).durationSeconds(),
+                "",
+                List.of());
     }
 
     /**

@@ -2,11 +2,16 @@ package dev.sotto.server;
 
 import dev.sotto.api.dialect.Dialect;
 import dev.sotto.api.dialect.asrwebservice.AsrDialect;
+import dev.sotto.api.dialect.insanelyfast.InsanelyFastDialect;
+import dev.sotto.api.dialect.insanelyfast.WebhookMessage;
 import dev.sotto.api.dialect.shared.SharedPaths;
 import dev.sotto.api.dialect.whisperapiserver.ServerDialect;
 import dev.sotto.api.dialect.whisperapiserver.TaskMessage;
 import dev.sotto.api.dialect.whisperapiservice.ServiceDialect;
 import dev.sotto.api.dialect.whispercpp.WhisperCppDialect;
+import dev.sotto.api.dialect.whisperxfastapi.CallbackMessage;
+import dev.sotto.api.dialect.whisperxfastapi.WhisperxFastApiDialect;
+import dev.sotto.api.dialect.whisperxstt.WhisperxSttDialect;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.Surface;
 import dev.sotto.config.ServerConfig;
@@ -24,7 +29,10 @@ import java.util.function.Consumer;
 /** The dialects that the settings want, each where it stands. Belongs to one event loop. */
 final class Dialects {
     /** What webhooks of dialects are sent, by the dialect. */
-    static final Map<String, JobMessages.Body> MESSAGES = Map.of(ServerDialect.NAME, TaskMessage::of);
+    static final Map<String, JobMessages.Body> MESSAGES = Map.of(
+            ServerDialect.NAME, TaskMessage::of,
+            InsanelyFastDialect.NAME, WebhookMessage::of,
+            WhisperxFastApiDialect.NAME, CallbackMessage::of);
 
     private final JobServices services;
     private final String version;
@@ -45,6 +53,16 @@ final class Dialects {
         add(ServerDialect.of(http, services), shares -> {});
         add(AsrDialect.of(http, services), shares -> {});
         add(WhisperCppDialect.of(http, services), shares -> {});
+        add(WhisperxSttDialect.of(http, services, version), shares -> {});
+        add(WhisperxFastApiDialect.of(http, services), shares -> {});
+        add(
+                InsanelyFastDialect.of(http, services),
+                shares -> statuses.add(new SharedPaths.Status(
+                        InsanelyFastDialect.NAME,
+                        InsanelyFastDialect.status(services),
+                        false,
+                        true,
+                        Optional.of(InsanelyFastDialect::keyOf))));
     }
 
     /** A dialect that the settings may leave out, and what it adds to shared paths. */

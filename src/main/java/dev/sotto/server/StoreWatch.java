@@ -28,4 +28,14 @@ record StoreWatch(Backend works, BooleanSupplier isStoreLost) implements Backend
     public ServedModels models() {
         return works.models();
     }
+
+    @Override
+    public Optional<String> speakersFault() {
+        return works.speakersFault();
+    }
+
+    @Override
+    public boolean usesGpu() {
+        return works.usesGpu();
+    }
 }

@@ -21,6 +21,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -114,5 +115,15 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
     @Override
     public ServedModels models() {
         return models;
+    }
+
+    @Override
+    public Optional<String> speakersFault() {
+        return speakers.fault();
+    }
+
+    @Override
+    public boolean usesGpu() {
+        return engines.usesGpu();
     }
 }

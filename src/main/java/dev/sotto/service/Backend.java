@@ -13,4 +13,14 @@ public interface Backend {
     default Optional<String> fault() {
         return Optional.empty();
     }
+
+    /** Why speakers cannot be told apart here, in one sentence; empty if they can. */
+    default Optional<String> speakersFault() {
+        return Optional.empty();
+    }
+
+    /** Whether transcriptions are computed on a graphics card. */
+    default boolean usesGpu() {
+        return false;
+    }
 }

@@ -9,6 +9,7 @@ import dev.sotto.format.stored.StoredTranscript;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobCounts;
 import dev.sotto.job.port.JobQuery;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.transcript.Segment;
@@ -16,12 +17,15 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.WorkClass;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What owners see of their jobs. Another's job is one that does not exist: {@code JOB_NOT_FOUND}. Futures fail with {@link
@@ -32,6 +36,8 @@ public final class JobReader {
     public static final int PAGE_MAX = JobQuery.LIMIT_MAX - 1;
 
     private final TenantJobs jobs;
+    private final Supplier<JobCounts> counts;
+    private final InstantSource clock;
     private final JobWatch watch;
     private final ServerConfig.Transcription places;
     private final StoreCalls store;
@@ -39,6 +45,8 @@ public final class JobReader {
 
     JobReader(Vertx vertx, JobAccess jobs, JobWatch watch, ServerConfig.Transcription places) {
         this.jobs = jobs.tenantJobs();
+        this.counts = jobs.counts();
+        this.clock = jobs.clock();
         this.watch = watch;
         this.places = places;
         this.store = StoreCalls.of(vertx);
@@ -141,6 +149,24 @@ public final class JobReader {
         } catch (IllegalArgumentException e) {
             return StoredRequest.UNKNOWN;
         }
+    }
+
+    /** By the clock that the times of jobs are of. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** How many jobs of all owners run, and how many wait. */
+    public record QueueLength(int running, int waiting) {}
+
+    /** Of the whole server: it tells nobody of anybody's jobs. */
+    public Future<QueueLength> queueLength() {
+        return store.ask(() -> {
+            JobCounts now = counts.get();
+            return new QueueLength(
+                    now.interactive().running() + now.bulk().running(),
+                    now.due() + now.interactive().delayed() + now.bulk().delayed());
+        });
     }
 
     /** The job that a submission with this idempotency key made; {@code JOB_NOT_FOUND} if none is known. */

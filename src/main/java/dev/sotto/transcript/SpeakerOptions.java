@@ -9,8 +9,9 @@ import java.util.OptionalInt;
  * @param count so many speakers, neither more nor fewer; excludes the other two
  * @param min so many at least
  * @param max so many at most
+ * @param work what is done beside
  */
-public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min, OptionalInt max) {
+public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min, OptionalInt max, SpeakerWork work) {
     /** More are never told apart: what bounds the memory of a recording without end. */
     public static final int COUNT_MAX = 200;
 
@@ -21,6 +22,9 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
     private static final String MAX = "max_speakers";
 
     public SpeakerOptions {
+        if (work != SpeakerWork.WITH_TEXT && !diarize) {
+            throw InvalidOption.without("diarize", "speaker_work", work);
+        }
         check(COUNT, count, diarize);
         check(MIN, min, diarize);
         check(MAX, max, diarize);
@@ -76,6 +80,7 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
         builder.count = count;
         builder.min = min;
         builder.max = max;
+        builder.work = work;
         return builder;
     }
 
@@ -109,8 +114,15 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
             return this;
         }
 
+        private SpeakerWork work = SpeakerWork.WITH_TEXT;
+
+        public Builder work(SpeakerWork value) {
+            work = value;
+            return this;
+        }
+
         public SpeakerOptions build() {
-            return new SpeakerOptions(diarize, count, min, max);
+            return new SpeakerOptions(diarize, count, min, max, work);
         }
     }
 }

@@ -2,11 +2,13 @@ package dev.sotto.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.Recordings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,6 +91,35 @@ class SpeakersIT {
                 transcribed(AUDIO.resolve("two-channels.flac"), "response_format=verbose_json", "channels=split"));
         assertThat(labels(said.getJsonArray("speakers"))).containsExactly("A", "B");
         assertThat(labels(said.getJsonArray("segments"))).contains("A", "B");
+    }
+
+    @Test
+    void turns_are_found_alone_where_nothing_is_to_be_transcribed() throws Exception {
+        HttpRequest.Builder request = new MultipartBody()
+                .part("form-data; name=\"file\"; filename=\"two.flac\"", Files.readAllBytes(TWO))
+                .request(address.resolve("/service/diarize?max_speakers=2"));
+        HttpResponse<String> queued = HTTP.send(request.build(), BodyHandlers.ofString());
+        assertThat(queued.statusCode()).as(queued.body()).isEqualTo(200);
+        URI task = address.resolve("/task/" + new JsonObject(queued.body()).getString("identifier"));
+        JsonObject ended = Eventually.get(() -> new JsonObject(get(task)), seen -> !seen.getString("status")
+                .equals("processing"));
+        assertThat(ended.getString("status")).as(ended.encode()).isEqualTo("completed");
+        JsonArray turns = ended.getJsonArray("result");
+        assertThat(turns).hasSizeBetween(10, 30);
+        assertThat(turns.stream().map(turn -> ((JsonObject) turn).getString("speaker")))
+                .containsOnly("SPEAKER_00", "SPEAKER_01");
+        assertThat(ended.getJsonObject("metadata").getDouble("audio_duration")).isGreaterThan(10);
+    }
+
+    private static String get(URI uri) {
+        try {
+            return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -47,6 +47,9 @@ public final class ScriptedTranscriber implements Backend {
 
     public volatile boolean isReady = true;
 
+    /** Why it says that it cannot tell speakers apart. */
+    public volatile Optional<String> speakersFault = Optional.empty();
+
     /** How busy it says it is. */
     public volatile EngineLoad engine = EngineLoad.NONE;
 
@@ -56,6 +59,11 @@ public final class ScriptedTranscriber implements Backend {
     @Override
     public boolean isReady() {
         return isReady;
+    }
+
+    @Override
+    public Optional<String> speakersFault() {
+        return speakersFault;
     }
 
     @Override

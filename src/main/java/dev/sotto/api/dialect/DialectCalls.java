@@ -7,14 +7,20 @@ import dev.sotto.api.http.JobHeaders;
 import dev.sotto.api.http.WaitingClient;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.FaultException;
+import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobSubmission;
 import dev.sotto.service.JobSubmitter;
 import dev.sotto.service.JobTranscript;
+import dev.sotto.service.ServedModel;
+import dev.sotto.service.ServedModels;
 import dev.sotto.service.WebhookRegistration;
+import dev.sotto.transcript.Task;
+import dev.sotto.transcript.TranscriptionOptions;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -121,6 +127,59 @@ public final class DialectCalls {
         return services.submitter()
                 .submitUrl(submission(context, order, false), url)
                 .onSuccess(receipt -> accepted(context, receipt));
+    }
+
+    /** As above, of a request that was put together otherwise. */
+    public Future<JobSubmitter.Receipt> submit(RoutingContext context, JobSubmission submission, Path file) {
+        return services.submitter().submit(submission, file).onSuccess(receipt -> accepted(context, receipt));
+    }
+
+    /** As above, with a recording that is fetched first. */
+    public Future<JobSubmitter.Receipt> submitUrl(RoutingContext context, JobSubmission submission, String url) {
+        return services.submitter().submitUrl(submission, url).onSuccess(receipt -> accepted(context, receipt));
+    }
+
+    /** The model of clients who name none. */
+    public ServedModel defaultModel() {
+        ServedModels models = services.backend().models();
+        return models.find(services.config().models().defaultModel())
+                .orElseGet(() -> models.models().get(0));
+    }
+
+    /**
+     * Refuses what a model that knows English only cannot do.
+     *
+     * @throws FaultException naming {@code language} or {@code task}
+     */
+    public void checkLanguage(ServedModel model, TranscriptionOptions options) {
+        if (model.isMultilingual()) {
+            return;
+        }
+        ServedModels models = services.backend().models();
+        if (options.task() == Task.TRANSLATE) {
+            throw new FaultException(Faults.englishOnly("task", model.id(), "translate", models));
+        }
+        options.language().filter(code -> !code.equals("en")).ifPresent(code -> {
+            throw new FaultException(
+                    Faults.englishOnly("language", model.id(), "transcribe '%s'".formatted(code), models));
+        });
+    }
+
+    /**
+     * Refuses a URL from which no recording may be fetched.
+     *
+     * @throws FaultException with {@code UNSUPPORTED_VALUE} where none is fetched at all, else {@code INVALID_VALUE}
+     */
+    public void checkUrl(String url) {
+        Consumer<String> check = services.fetchCheck()
+                .orElseThrow(() -> new FaultException(Faults.unsupported(
+                        "url",
+                        "This server does not fetch recordings; its operator can enable that by fetch.enabled.")));
+        try {
+            check.accept(url);
+        } catch (IllegalArgumentException e) {
+            throw new FaultException(Faults.invalidValue("url", e.getMessage() + "."));
+        }
     }
 
     private void accepted(RoutingContext context, JobSubmitter.Receipt receipt) {

@@ -1,11 +1,9 @@
 package dev.sotto.api.http;
 
-import dev.sotto.api.upload.BodyDrain;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,19 +11,9 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
-/** A request's body as a JSON object, of bounded size, that comes within bounded time. Belongs to the request's event loop. */
+/** A request's body as a JSON object; see {@link BoundedBody}. */
 public final class JsonBody {
-    private static final int BYTES_MAX = 64 * 1024;
-
-    private final Vertx vertx;
-    private final HttpServerRequest request;
-    private final Buffer body = Buffer.buffer();
-    private final Promise<JsonObject> read = Promise.promise();
-
-    private JsonBody(Vertx vertx, HttpServerRequest request) {
-        this.vertx = vertx;
-        this.request = request;
-    }
+    private JsonBody() {}
 
     /**
      * Must be called before anything waits, or the body is lost. An empty body is an empty object.
@@ -34,42 +22,14 @@ public final class JsonBody {
      * @return fails with {@link FaultException}
      */
     public static Future<JsonObject> read(Vertx vertx, HttpServerRequest request, Duration longest) {
-        return new JsonBody(vertx, request).read(longest);
+        return BoundedBody.read(vertx, request, longest).map(JsonBody::parse);
     }
 
-    private Future<JsonObject> read(Duration longest) {
-        long timer = vertx.setTimer(
-                longest.toMillis(),
-                late -> refuse(
-                        FaultCode.REQUEST_TOO_SLOW,
-                        "The body did not arrive within %d ms.".formatted(longest.toMillis())));
-        request.exceptionHandler(e -> refuse(FaultCode.MALFORMED_REQUEST, "The body cannot be read as HTTP."));
-        request.handler(this::take);
-        request.endHandler(end -> parse());
-        return read.future().onComplete(done -> vertx.cancelTimer(timer));
-    }
-
-    private void take(Buffer chunk) {
-        if (body.length() + chunk.length() > BYTES_MAX) {
-            refuse(
-                    FaultCode.BODY_TOO_LARGE,
-                    "The body is larger than the %d bytes that this server accepts.".formatted(BYTES_MAX));
-        } else {
-            body.appendBuffer(chunk);
-        }
-    }
-
-    private void parse() {
+    private static JsonObject parse(Buffer body) {
         try {
-            read.tryComplete(body.length() == 0 ? new JsonObject() : new JsonObject(body));
+            return body.length() == 0 ? new JsonObject() : new JsonObject(body);
         } catch (DecodeException | ClassCastException e) {
-            refuse(FaultCode.MALFORMED_REQUEST, "The body is not a JSON object.");
-        }
-    }
-
-    private void refuse(FaultCode code, String message) {
-        if (read.tryFail(new FaultException(Fault.of(code, message)))) {
-            BodyDrain.discard(vertx, request);
+            throw new FaultException(Fault.of(FaultCode.MALFORMED_REQUEST, "The body is not a JSON object."));
         }
     }
 }

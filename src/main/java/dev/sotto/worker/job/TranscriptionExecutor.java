@@ -2,10 +2,12 @@ package dev.sotto.worker.job;
 
 import dev.sotto.bus.Addresses;
 import dev.sotto.bus.AudioSource;
+import dev.sotto.bus.CombineRequest;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.fault.FaultCode;
+import dev.sotto.format.stored.GivenSpeakers;
 import dev.sotto.format.stored.StoredEvidence;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
@@ -16,10 +18,12 @@ import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.LocalFile;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
+import dev.sotto.transcript.SpeakerWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -51,9 +55,12 @@ public final class TranscriptionExecutor implements JobExecutor {
             return Future.succeededFuture(new JobOutcome.Failed(new JobFailure(
                     FaultCode.JOB_UNREADABLE, "What is stored of its request cannot be read; submit it again.")));
         }
+        boolean isGiven = request.options().speakers().work() == SpeakerWork.GIVEN;
         return store.ask(() -> blobs.open(job.input()))
                 .compose(file -> Future.succeededFuture(file)
-                        .compose(open -> ask(request(job, open.path(), request, control)))
+                        .compose(open -> isGiven
+                                ? combine(job, open.path())
+                                : ask(Addresses.TRANSCRIBE, request(job, open.path(), request, control)))
                         .eventually(() -> close(job, file)))
                 .map(TranscriptionExecutor::outcome)
                 .recover(TranscriptionExecutor::lostAudio);
@@ -78,10 +85,17 @@ public final class TranscriptionExecutor implements JobExecutor {
                 control.cancellation());
     }
 
-    private Future<TranscriptionReply> ask(TranscriptionRequest request) {
+    /** Nothing is heard: the file holds words, and who speaks when. */
+    private Future<TranscriptionReply> combine(Job job, Path file) {
+        return store.ask(() -> GivenSpeakers.read(Files.readString(file)))
+                .compose(given -> ask(
+                        Addresses.COMBINE, new CombineRequest(job.id().value(), given.transcript(), given.turns())));
+    }
+
+    private Future<TranscriptionReply> ask(String address, Object request) {
         DeliveryOptions delivery = new DeliveryOptions().setLocalOnly(true).setSendTimeout(REPLY_MAX.toMillis());
         return vertx.eventBus()
-                .<TranscriptionReply>request(Addresses.TRANSCRIBE, request, delivery)
+                .<TranscriptionReply>request(address, request, delivery)
                 .map(Message::body);
     }
 

@@ -1,8 +1,11 @@
 package dev.sotto.worker.transcription;
 
 import dev.sotto.bus.Addresses;
+import dev.sotto.bus.CombineRequest;
 import dev.sotto.bus.RegroupRequest;
 import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.diarize.GivenTurns;
+import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.pipeline.SpeakerRegrouping;
 import dev.sotto.transcript.Cancellation;
@@ -16,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells speakers apart anew, by rules alone, one request after another on a thread of its own: what clustering holds at once
- * is bounded so. Whoever sends requests bounds their number.
+ * Tells speakers apart anew, and puts given words and speakers together: by rules alone, one request after another on a thread of
+ * its own, which bounds what clustering holds at once. Whoever sends requests bounds their number.
  */
 public final class RegroupVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RegroupVerticle.class);
@@ -34,7 +37,23 @@ public final class RegroupVerticle extends VerticleBase {
         pool = vertx.createSharedWorkerExecutor(POOL, 1, WARN_AFTER_MINUTES, TimeUnit.MINUTES);
         return vertx.eventBus()
                 .<RegroupRequest>localConsumer(Addresses.REGROUP, this::take)
-                .completion();
+                .completion()
+                .compose(listening -> vertx.eventBus()
+                        .<CombineRequest>localConsumer(Addresses.COMBINE, this::combine)
+                        .completion());
+    }
+
+    private void combine(Message<CombineRequest> message) {
+        CombineRequest request = message.body();
+        pool.executeBlocking(
+                        () -> (TranscriptionReply) new TranscriptionReply.Succeeded(
+                                GivenTurns.assign(request.transcript(), request.turns())),
+                        false)
+                .otherwise(e -> {
+                    LOG.error("words and speakers of {} could not be put together", request.name(), e);
+                    return new TranscriptionReply.Failed(FaultCode.INTERNAL, Fault.SERVER_FAILED);
+                })
+                .onSuccess(message::reply);
     }
 
     private void take(Message<RegroupRequest> message) {

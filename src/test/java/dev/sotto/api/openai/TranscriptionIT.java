@@ -13,6 +13,7 @@ import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PromptOptions;
 import dev.sotto.transcript.SpeakerOptions;
+import dev.sotto.transcript.SpeakerWork;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
 import dev.sotto.transcript.TimeSpan;
@@ -129,7 +130,8 @@ class TranscriptionIT {
                 TRANSCRIPTIONS,
                 form().field("diarize", "on").field("min_speakers", "2").field("max_speakers", "3"));
         assertThat(server.transcriber.requests.take().options().speakers())
-                .isEqualTo(new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(3)));
+                .isEqualTo(new SpeakerOptions(
+                        true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(3), SpeakerWork.WITH_TEXT));
         HttpResponse<String> refused = server.post(TRANSCRIPTIONS, form().field("num_speakers", "2"));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body())

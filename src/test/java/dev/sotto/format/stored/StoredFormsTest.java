@@ -18,6 +18,7 @@ import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.SearchOptions;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.SpeakerOptions;
+import dev.sotto.transcript.SpeakerWork;
 import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.SpeechOptions;
 import dev.sotto.transcript.Task;
@@ -97,7 +98,8 @@ class StoredFormsTest {
             .build();
     /** That, and a value that is not the default for every option of a later version. */
     private static final TranscriptionOptions NOTHING_USUAL = VERSION_1.toBuilder()
-            .speakers(new SpeakerOptions(true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5)))
+            .speakers(new SpeakerOptions(
+                    true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5), SpeakerWork.ALONE))
             .languages(List.of("de", "fr"))
             .languagePerWindow(true)
             .speech(VERSION_1.speech().toBuilder().mode(Mode.BATCHED).build())
@@ -132,7 +134,8 @@ class StoredFormsTest {
         StoredRequest request =
                 new StoredRequest("tiny.en", TranscriptFormat.VTT, LAYOUT.scoring(true), NOTHING_USUAL, "openai");
         assertThat(StoredRequest.read(request.write())).isEqualTo(request);
-        SpeakerOptions counted = new SpeakerOptions(true, OptionalInt.of(3), OptionalInt.empty(), OptionalInt.empty());
+        SpeakerOptions counted = new SpeakerOptions(
+                true, OptionalInt.of(3), OptionalInt.empty(), OptionalInt.empty(), SpeakerWork.WITH_TEXT);
         StoredRequest three = new StoredRequest(
                 "tiny.en",
                 TranscriptFormat.RTTM,

@@ -7,8 +7,10 @@ import dev.sotto.api.http.JsonResponses;
 import dev.sotto.api.http.Paging;
 import dev.sotto.api.http.Surface;
 import dev.sotto.fault.FaultException;
+import dev.sotto.service.Caller;
 import dev.sotto.service.JobReader;
 import dev.sotto.service.JobServices;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The paths at the root that more than one dialect has. {@code GET /} is decided by what the client accepts; {@code
@@ -34,8 +37,19 @@ public final class SharedPaths extends ContractSurface {
      * @param answer to a request for {@code /status/{task_id}}
      * @param isForQueries whether it is asked for a job of another surface with {@code output_format} or the like
      * @param isForOthers whether it is asked for other jobs of another surface
+     * @param key the idempotency key of a job that its clients call by an id of their own; empty where they cannot
      */
-    public record Status(String origin, Handler<RoutingContext> answer, boolean isForQueries, boolean isForOthers) {}
+    public record Status(
+            String origin,
+            Handler<RoutingContext> answer,
+            boolean isForQueries,
+            boolean isForOthers,
+            Optional<UnaryOperator<String>> key) {
+        /** Of a dialect whose clients know jobs by the ids of this server. */
+        public Status(String origin, Handler<RoutingContext> answer, boolean isForQueries, boolean isForOthers) {
+            this(origin, answer, isForQueries, isForOthers, Optional.empty());
+        }
+    }
 
     /**
      * @param version shown at the root
@@ -82,15 +96,34 @@ public final class SharedPaths extends ContractSurface {
     private static void status(RoutingContext context, JobServices services, List<Status> statuses) {
         Map<String, Status> byOrigin = new LinkedHashMap<>();
         statuses.forEach(status -> byOrigin.put(status.origin(), status));
+        origin(context, services.reader(), statuses)
+                .onSuccess(origin -> Optional.ofNullable(byOrigin.get(origin))
+                        .or(() -> forOthers(context, statuses))
+                        .ifPresentOrElse(status -> status.answer().handle(context), () -> context.fail(404)))
+                .onFailure(failure -> unknown(context, statuses, failure));
+    }
+
+    /** By the id of the job, else by an id that its caller gave it. */
+    private static Future<String> origin(RoutingContext context, JobReader reader, List<Status> statuses) {
+        Caller caller = Callers.of(context);
+        String id = context.pathParam("task_id");
+        Future<String> origin = originOf(reader, caller, id);
+        for (Status status : statuses) {
+            if (status.key().isPresent()) {
+                String key = status.key().get().apply(id);
+                origin = origin.recover(failure -> reader.findByKey(caller, key)
+                        .map(job -> status.origin())
+                        .recover(none -> Future.failedFuture(failure)));
+            }
+        }
+        return origin;
+    }
+
+    private static Future<String> originOf(JobReader reader, Caller caller, String id) {
         try {
-            services.reader()
-                    .origin(Callers.of(context), JobReader.id(context.pathParam("task_id")))
-                    .onSuccess(origin -> Optional.ofNullable(byOrigin.get(origin))
-                            .or(() -> forOthers(context, statuses))
-                            .ifPresentOrElse(status -> status.answer().handle(context), () -> context.fail(404)))
-                    .onFailure(failure -> unknown(context, statuses, failure));
+            return reader.origin(caller, JobReader.id(id));
         } catch (FaultException e) {
-            unknown(context, statuses, e);
+            return Future.failedFuture(e);
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.sotto.api.dialect.whisperxfastapi;
+
+import dev.sotto.api.dialect.fastapi.FastApiErrors;
+import dev.sotto.fault.Fault;
+import dev.sotto.fault.FaultCode;
+
+/** Faults that no operation tells in its own words. */
+final class WhisperxFastApiErrors extends FastApiErrors {
+    private static final int UNPROCESSABLE = 422;
+
+    WhisperxFastApiErrors() {
+        super("file");
+    }
+
+    @Override
+    protected Answer told(Fault fault, int status) {
+        String sentence = sentence(fault);
+        int told = fault.code() == FaultCode.MODEL_NOT_FOUND ? UNPROCESSABLE : status;
+        return answer(told, ErrorAnswer.body(code(fault.code(), status), sentence, sentence));
+    }
+
+    private static String code(FaultCode code, int status) {
+        return switch (code) {
+            case JOB_NOT_FOUND -> "TASK_NOT_FOUND";
+            case MODEL_NOT_FOUND, MODEL_INVALID -> "MODEL_LOAD_ERROR";
+            case FILE_TOO_LARGE -> "AUDIO_TOO_LARGE";
+            case EMPTY_FILE, INVALID_MEDIA, NO_AUDIO_STREAM, MEDIA_LIMIT_EXCEEDED -> "AUDIO_PROCESSING_ERROR";
+            case STORE_FULL, UNAVAILABLE -> "DATABASE_OPERATION_ERROR";
+            case INTERNAL -> "INTERNAL_ERROR";
+            case MALFORMED_REQUEST -> "VALIDATION_ERROR";
+            default -> status < 500 ? code.name() : "INFRASTRUCTURE_ERROR";
+        };
+    }
+}
