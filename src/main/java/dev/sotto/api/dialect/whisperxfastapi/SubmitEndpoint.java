@@ -85,7 +85,6 @@ final class SubmitEndpoint {
                 context,
                 sent,
                 TaskNotes.of(type).with(TaskNotes.FILE_NAME, Optional.of(name)),
-                type,
                 submission -> calls.submit(context, submission, file.path()),
                 form);
     }
@@ -139,7 +138,6 @@ final class SubmitEndpoint {
                 context,
                 sent,
                 notes,
-                TaskType.FULL_PROCESS,
                 submission -> calls.submitUrl(context, submission, url),
                 new UploadedForm(Optional.empty(), Map.of()));
     }
@@ -166,7 +164,6 @@ final class SubmitEndpoint {
             RoutingContext context,
             SentParameters sent,
             TaskNotes notes,
-            TaskType type,
             Submitter submitter,
             UploadedForm form) {
         Optional<String> callback = sent.parameters().text("callback_url").map(String::strip);
@@ -182,7 +179,7 @@ final class SubmitEndpoint {
             return Future.succeededFuture(
                     Answers.detail(ErrorAnswer.UNPROCESSABLE, "The provided callback URL is not allowed."));
         }
-        Orders.Order order = orders.of(sent.parameters(), type, notes.with(TaskNotes.CALLBACK_URL, callback));
+        Orders.Order order = orders.of(sent.parameters(), notes.type(), notes.with(TaskNotes.CALLBACK_URL, callback));
         if (order.refusal().isPresent()) {
             return Future.succeededFuture(order.refusal().get());
         }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What of a request is found again in the metadata of its task. Immutable. */
-record TaskNotes(Map<String, String> notes) {
+record TaskNotes(TaskType type, Map<String, String> notes) {
     static final String TASK_TYPE = "task_type";
     static final String TASK_PARAMS = "task_params";
     static final String LANGUAGE = "language";
@@ -19,13 +19,13 @@ record TaskNotes(Map<String, String> notes) {
     }
 
     static TaskNotes of(TaskType type) {
-        return new TaskNotes(Map.of(TASK_TYPE, type.wireName()));
+        return new TaskNotes(type, Map.of(TASK_TYPE, type.wireName()));
     }
 
     TaskNotes with(String name, Optional<String> value) {
         Map<String, String> all = new HashMap<>(notes);
         value.ifPresent(text -> all.put(name, text));
-        return new TaskNotes(all);
+        return new TaskNotes(type, all);
     }
 
     TaskNotes with(JsonObject taskParams) {

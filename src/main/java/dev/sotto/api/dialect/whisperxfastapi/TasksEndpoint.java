@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** {@code /task/...}. */
+/** Lists, shows and deletes what was submitted. */
 final class TasksEndpoint {
     private static final String UNKNOWN = "The requested task could not be found. Please check the task ID.";
 
