@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ public final class Numbers {
 
     /** In UTC and without a zone, with microseconds unless there are none. */
     public static String isoWithoutZone(Instant time) {
-        LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
-        return (utc.getNano() / 1000 == 0 ? SECONDS : MICROS).format(utc);
+        Instant shown = time.truncatedTo(ChronoUnit.MICROS);
+        boolean isWhole = shown.equals(time.truncatedTo(ChronoUnit.SECONDS));
+        return (isWhole ? SECONDS : MICROS).format(LocalDateTime.ofInstant(shown, ZoneOffset.UTC));
     }
 }
