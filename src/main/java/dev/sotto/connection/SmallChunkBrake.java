@@ -42,8 +42,8 @@ final class SmallChunkBrake extends ChannelDuplexHandler {
         isResting = true;
         boolean isStoppedHere = context.channel().config().isAutoRead();
         context.channel().config().setAutoRead(false);
-        var unused = context.executor()
-                .schedule(() -> readOn(context, isStoppedHere), restMillis, TimeUnit.MILLISECONDS);
+        var unused =
+                context.executor().schedule(() -> readOn(context, isStoppedHere), restMillis, TimeUnit.MILLISECONDS);
         restMillis = 0;
     }
 

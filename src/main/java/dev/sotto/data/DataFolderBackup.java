@@ -120,8 +120,8 @@ public final class DataFolderBackup {
             throw new BackupException(
                     BackupException.Kind.UNUSABLE,
                     "the key that encrypts webhook secrets is neither in the data folder nor in the settings of this"
-                        + " command; without it no server starts on a backup. Set SOTTO_WEBHOOKS_SECRET_KEY as for the"
-                        + " server",
+                            + " command; without it no server starts on a backup. Set SOTTO_WEBHOOKS_SECRET_KEY as for the"
+                            + " server",
                     null);
         }
         return new BackupSummary(

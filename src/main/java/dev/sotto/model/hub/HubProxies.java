@@ -76,7 +76,8 @@ public final class HubProxies {
 
     private static Optional<Map.Entry<String, String>> variable(Map<String, String> environment, String name) {
         return List.of(name, name.toLowerCase(Locale.ROOT)).stream()
-                .map(spelled -> Map.entry(spelled, environment.getOrDefault(spelled, "").strip()))
+                .map(spelled ->
+                        Map.entry(spelled, environment.getOrDefault(spelled, "").strip()))
                 .filter(set -> !set.getValue().isEmpty())
                 .findFirst();
     }

@@ -161,11 +161,7 @@ final class SubmitEndpoint {
     }
 
     private Future<Consumer<RoutingContext>> submitted(
-            RoutingContext context,
-            SentParameters sent,
-            TaskNotes notes,
-            Submitter submitter,
-            UploadedForm form) {
+            RoutingContext context, SentParameters sent, TaskNotes notes, Submitter submitter, UploadedForm form) {
         Optional<String> callback = sent.parameters().text("callback_url").map(String::strip);
         Optional<JsonObject> wrong = callback.flatMap(Callback::fault);
         if (wrong.isPresent()) {

@@ -175,10 +175,10 @@ class WhisperxFastApiIT {
     @Test
     void every_parameter_of_the_query_counts_and_so_does_one_of_the_form() throws Exception {
         String query = "language=en&task=transcribe&model=tiny.en&device=cuda&device_index=0&threads=0&batch_size=8"
-            + "&chunk_size=20&compute_type=float16&align_model=&interpolate_method=nearest&return_char_alignments=false"
-            + "&beam_size=3&best_of=5&patience=1.0&length_penalty=1.0&temperatures=0.4&compression_ratio_threshold=2"
-            + "&log_prob_threshold=-0.5&no_speech_threshold=0.7&initial_prompt=Words&suppress_tokens=-1&suppress_tokens=5"
-            + "&suppress_numerals=false&vad_onset=0.6&vad_offset=0.3&min_speakers=1";
+                + "&chunk_size=20&compute_type=float16&align_model=&interpolate_method=nearest&return_char_alignments=false"
+                + "&beam_size=3&best_of=5&patience=1.0&length_penalty=1.0&temperatures=0.4&compression_ratio_threshold=2"
+                + "&log_prob_threshold=-0.5&no_speech_threshold=0.7&initial_prompt=Words&suppress_tokens=-1&suppress_tokens=5"
+                + "&suppress_numerals=false&vad_onset=0.6&vad_offset=0.3&min_speakers=1";
         client.submit(
                 "/speech-to-text?" + query,
                 form("a.flac").field("hotwords", "Sotto").field("max_speakers", "4"));
