@@ -12,7 +12,11 @@ import java.util.function.Function;
  */
 record Setting<T>(String key, String defaultText, boolean isSecret, Function<String, T> parser) {
 
-    /** @throws IllegalArgumentException if the text cannot be its value; the message continues "key: VALUE; " */
+    /**
+     * Whether a text can be its value.
+     *
+     * @throws IllegalArgumentException if not; the message continues "key: VALUE; "
+     */
     void check(String text) {
         var unused = parser.apply(text);
     }

@@ -247,7 +247,11 @@ public final class Parameters {
         return faults;
     }
 
-    /** @throws InvalidParameters if anything that was read so far is wrong */
+    /**
+     * Ends the reading of a request's parameters.
+     *
+     * @throws InvalidParameters if anything that was read so far is wrong
+     */
     public void check() {
         if (!faults.isEmpty()) {
             throw new InvalidParameters(faults);
