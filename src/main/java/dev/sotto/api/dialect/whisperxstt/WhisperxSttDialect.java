@@ -12,7 +12,11 @@ public final class WhisperxSttDialect {
 
     private WhisperxSttDialect() {}
 
-    /** @param version of this server */
+    /**
+     * The surface with all of its operations.
+     *
+     * @param version of this server
+     */
     public static Dialect of(HttpParts http, JobServices services, String version) {
         UploadEndpoint upload = new UploadEndpoint(http, services);
         TasksEndpoint tasks = new TasksEndpoint(services);
