@@ -25,7 +25,11 @@ public final class GivenTurns {
         this.turns = turns;
     }
 
-    /** @param turns in any order */
+    /**
+     * Gives each word and segment the speaker of the turns around it.
+     *
+     * @param turns in any order
+     */
     public static Transcript assign(Transcript transcript, List<Speakers.Turn> turns) {
         List<Speakers.Turn> sorted = turns.stream()
                 .sorted(Comparator.comparingDouble(Speakers.Turn::startSeconds)
