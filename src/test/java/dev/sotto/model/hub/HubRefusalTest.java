@@ -199,7 +199,7 @@ class HubRefusalTest extends HubTestCase {
     void a_safe_connection_goes_through_the_proxy_unless_no_proxy_lists_its_name() throws Exception {
         try (RawReceiver proxy = new RawReceiver("127.0.0.1", 0, RawReceiver.answering(502, "", ""))) {
             HubOptions options = options().withEndpoint(URI.create("https://hub.invalid"));
-            InetSocketAddress address = new InetSocketAddress("127.0.0.1", proxy.port());
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port());
 
             refusal(options.withProxies(through(address, Map.of("NO_PROXY", "other.invalid"))));
             assertThat(proxy.requests().get(0).line()).startsWith("CONNECT hub.invalid:443 ");
