@@ -17,8 +17,6 @@ import dev.sotto.api.http.Surface;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.service.JobServices;
 import dev.sotto.worker.webhook.JobMessages;
-import io.vertx.core.Handler;
-import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +37,7 @@ final class Dialects {
     private final ServerConfig.Dialects settings;
     private final Map<String, Dialect> known = new LinkedHashMap<>();
     private final List<SharedPaths.Status> statuses = new ArrayList<>();
-    private Optional<Handler<RoutingContext>> page = Optional.empty();
+    private Optional<SharedPaths.Page> page = Optional.empty();
 
     Dialects(HttpParts http, JobServices services, String version) {
         this.services = services;

@@ -72,7 +72,7 @@ final class PackageLaw {
         api.http             -> fault connection api.auth api.upload service job webhook format config
         api.openai           -> fault api.http api.auth api.form api.upload service job bus format transcript config
         api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
-        api.dialect          -> fault api.http api.auth api.form api.upload service job webhook format transcript
+        api.dialect          -> fault api.http api.auth api.form api.upload service job webhook format transcript config
         api.ui               ->
         server               -> api service connection data engine worker metrics outbound store format job webhook bus audio whisper transcript config
         cli                  -> fault service data key model audio format transcript

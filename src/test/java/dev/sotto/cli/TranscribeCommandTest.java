@@ -138,7 +138,7 @@ class TranscribeCommandTest {
                 "--best-of 17                       | --best-of",
                 "--length-penalty 2                 | --length-penalty",
                 "--threads 0                        | expected at least 1",
-                "--format docx                      | expected text, json",
+                "--format docx                      | expected json, text, srt",
                 "--format srt,vtt                   | --output-dir",
                 "--format all                       | --output-dir",
                 "--seed many                        | --seed 'many'; expected a whole number",
@@ -285,10 +285,14 @@ class TranscribeCommandTest {
                             "my.talk.verbose.json",
                             "my.talk.srt",
                             "my.talk.vtt",
-                            "my.talk.tsv");
+                            "my.talk.tsv",
+                            "my.talk.csv",
+                            "my.talk.ass",
+                            "my.talk.lrc",
+                            "my.talk.md");
         }
         assertThat(output.resolve("my.talk.srt")).hasContent("1\n00:00:00,000 --> 00:00:02,000\nhello\n\n");
-        assertThat(session.err().lines()).hasSize(6).allMatch(line -> line.contains("my.talk."));
+        assertThat(session.err().lines()).hasSize(10).allMatch(line -> line.contains("my.talk."));
     }
 
     @Test

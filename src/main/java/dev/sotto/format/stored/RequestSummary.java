@@ -6,9 +6,13 @@ package dev.sotto.format.stored;
  * @param model its name here
  * @param task in its name for others
  * @param format in its name for others
- * @param origin the surface that took the request; empty in summaries from before it was kept
+ * @param origin the surface that took the request; {@link StoredRequest#UNKNOWN_ORIGIN} in summaries from before it was kept
  */
 public record RequestSummary(String model, String task, String format, String origin) {
+    public RequestSummary {
+        origin = origin.isEmpty() ? StoredRequest.UNKNOWN_ORIGIN : origin;
+    }
+
     public static RequestSummary of(StoredRequest request) {
         return new RequestSummary(
                 request.model(),

@@ -58,8 +58,10 @@ class StrangersPagesIT {
             String answer = raw(server.port(), method, path, "Host: evil.example:" + server.port());
             assertThat(answer).as(path).startsWith("HTTP/1.1 403 ").contains("x-request-id: req_");
             if (!method.equals("HEAD")) {
+                // Paths that dialects share answer errors as all of these do: with a sentence and no code.
                 assertThat(answer)
-                        .contains("\"host_refused\"")
+                        .as(path)
+                        .contains(path.equals("/") ? "{\"detail\":" : "\"host_refused\"")
                         .contains("evil.example")
                         .contains("http.allowed-hosts");
             }

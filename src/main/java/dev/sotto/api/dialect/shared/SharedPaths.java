@@ -51,13 +51,18 @@ public final class SharedPaths extends ContractSurface {
         }
     }
 
+    /** Shows a job to a person who was sent to {@code /?task_id=}. */
+    @FunctionalInterface
+    public interface Page {
+        void show(RoutingContext context);
+    }
+
     /**
      * @param version shown at the root
      * @param statuses of the dialects that are on
-     * @param page shows a job to a person who was sent to {@code /?task_id=}; empty where no dialect does
+     * @param page empty where no dialect sends people to one
      */
-    public SharedPaths(
-            JobServices services, String version, List<Status> statuses, Optional<Handler<RoutingContext>> page) {
+    public SharedPaths(JobServices services, String version, List<Status> statuses, Optional<Page> page) {
         super(
                 NAME,
                 Dialect.contract(NAME).json(),
@@ -73,10 +78,10 @@ public final class SharedPaths extends ContractSurface {
     }
 
     /** JSON where that is wanted first; the page for people otherwise. */
-    private static void index(RoutingContext context, String version, Optional<Handler<RoutingContext>> page) {
+    private static void index(RoutingContext context, String version, Optional<Page> page) {
         context.response().putHeader(HttpHeaders.VARY, "accept");
         if (page.isPresent() && Paging.query(context, "task_id").isPresent()) {
-            page.get().handle(context);
+            page.get().show(context);
             return;
         }
         List<MIMEHeader> accepted = context.parsedHeaders().accept();

@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class WhisperApiServiceIT {
     private static final String TEXT = ScriptedTranscriber.TEXT;
+    private static final byte[] SOUND = "of sound, not of zeros".getBytes(StandardCharsets.UTF_8);
     private static final String UNKNOWN = "00000000-0000-7000-8000-000000000000";
 
     @TempDir
@@ -271,8 +273,7 @@ class WhisperApiServiceIT {
     }
 
     private static MultipartBody recording(String name) {
-        return new MultipartBody()
-                .part("form-data; name=\"audio_file\"; filename=\"%s\"".formatted(name), new byte[20]);
+        return new MultipartBody().part("form-data; name=\"audio_file\"; filename=\"%s\"".formatted(name), SOUND);
     }
 
     private static String submitted(MultipartBody form) {
