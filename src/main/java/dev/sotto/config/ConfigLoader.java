@@ -20,8 +20,7 @@ public final class ConfigLoader {
     private static final String ENVIRONMENT_PREFIX = "SOTTO_";
 
     /** Variables that {@code scripts/} reads and that are no settings of the server. */
-    private static final List<String> NOT_SETTINGS =
-            List.of("SOTTO_HOME", "SOTTO_CONF", "SOTTO_JAVA_OPTS", "SOTTO_LOG_LEVEL");
+    private static final List<String> NOT_SETTINGS = List.of("SOTTO_HOME", "SOTTO_CONF", "SOTTO_JAVA_OPTS");
 
     private final Path home;
     private final List<String> faults = new ArrayList<>();
@@ -132,6 +131,8 @@ public final class ConfigLoader {
             }
             if (key != null) {
                 given.put(key, new Given(value.strip(), name, name));
+            } else if (LogVariables.has(name)) {
+                LogVariables.fault(name, value).ifPresent(faults::add);
             } else if (name.startsWith(ENVIRONMENT_PREFIX) && !NOT_SETTINGS.contains(name)) {
                 faults.add("%s: %s"
                         .formatted(name, RenamedSettings.ofVariable(name).orElse("unknown environment variable")));

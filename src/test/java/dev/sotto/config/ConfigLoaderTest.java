@@ -161,6 +161,22 @@ class ConfigLoaderTest {
                 .hasMessage("1 fault in the settings: %s: %s: %s", name, value, wish);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SOTTO_LOG_LEVEL  | loud | expected trace, debug, info, warn, error, off",
+                "SOTTO_LOG_FORMAT | xml  | expected text, json",
+                "SOTTO_LOG_FORMAT | JSON | expected text, json"
+            })
+    void bad_value_of_a_variable_of_the_log_says_what_was_expected(String name, String value, String wish) {
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.empty(), Map.of(name, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("%s: '%s'; %s".formatted(name, value, wish));
+        Map<String, String> good = Map.of("SOTTO_LOG_LEVEL", "DEBUG", "SOTTO_LOG_FORMAT", "json");
+        assertThat(ConfigLoader.load(home, Optional.empty(), good)).isEqualTo(ConfigLoader.defaults(home));
+    }
+
     @Test
     void file_that_is_missing_or_no_yaml_is_named() throws Exception {
         assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(home.resolve("none.yaml")), Map.of()))
