@@ -111,8 +111,12 @@ final class Installation implements Services {
     }
 
     @Override
-    public String importedSettings(String file, String text) {
-        return SettingsImport.yaml(file, text);
+    public String importedSettings(String file, byte[] content) {
+        try {
+            return SettingsImport.yaml(file, content);
+        } catch (ConfigException e) {
+            throw CommandException.settings(e);
+        }
     }
 
     private Optional<Path> usualSettings() {

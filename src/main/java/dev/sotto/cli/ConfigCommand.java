@@ -1,7 +1,6 @@
 package dev.sotto.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ import picocli.CommandLine.ScopeType;
             "66:no such file to import",
             "70:an internal error",
             "74:the file to import cannot be read",
-            "78:the settings cannot be used",
+            "78:the settings cannot be used, or those to import are not in UTF-8",
             "130:interrupted by Ctrl-C",
             "143:ended by SIGTERM"
         })
@@ -62,8 +61,7 @@ final class ConfigCommand implements Callable<Integer> {
             name = "import",
             description = "Print the settings that do what the variables of an old .env file did, as YAML.")
     int importFile(@Parameters(paramLabel = "FILE", description = "NAME=VALUE lines") Path file) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        terminal.out().print(services.importedSettings(file.toString(), text));
+        terminal.out().print(services.importedSettings(file.toString(), Files.readAllBytes(file)));
         terminal.out().flush();
         return ExitCode.DONE;
     }

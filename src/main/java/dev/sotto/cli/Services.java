@@ -46,9 +46,10 @@ public interface Services {
      * Settings as YAML that do what the environment of another server did, with what cannot be carried over in comments.
      *
      * @param file its name, for the comments
-     * @param text of {@code NAME=VALUE} lines
+     * @param content {@code NAME=VALUE} lines
+     * @throws CommandException if it is not in UTF-8
      */
-    String importedSettings(String file, String text);
+    String importedSettings(String file, byte[] content);
 
     /**
      * Opens the data folder's keys.

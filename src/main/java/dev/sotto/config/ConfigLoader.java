@@ -1,7 +1,6 @@
 package dev.sotto.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,17 +84,24 @@ public final class ConfigLoader {
         Path shown = file.toAbsolutePath().normalize();
         String name = (shown.startsWith(home) ? home.relativize(shown) : shown).toString();
         try {
-            String text = Files.readString(file);
+            readYaml(name, Utf8File.read(file));
+        } catch (Utf8File.NotUtf8Exception e) {
+            faults.add("%s:%d: %s".formatted(name, e.line(), e.getMessage()));
+        } catch (IOException e) {
+            faults.add("%s: cannot be read (%s)".formatted(name, e.getClass().getSimpleName()));
+        }
+    }
+
+    private void readYaml(String name, String text) {
+        try {
             Object root = PlainYaml.read(text);
             if (root instanceof Map<?, ?> map) {
                 flatten("", map, new Places(name, PlainYaml.lines(text)));
             } else if (root != null && !(root instanceof PlainYaml.Nothing)) {
                 faults.add("%s: expected keys and values at the top level".formatted(name));
             }
-        } catch (IOException e) {
-            faults.add("%s: cannot be read (%s)".formatted(name, e.getClass().getSimpleName()));
         } catch (YAMLException e) {
-            faults.add("%s%s".formatted(name, PlainYaml.fault(e)));
+            faults.add("%s%s".formatted(name, PlainYaml.fault(e, text)));
         }
     }
 

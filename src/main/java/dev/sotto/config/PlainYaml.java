@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * YAML whose scalars are the text that stands in the file, with or without quotes: YAML itself takes {@code 0123} for an
@@ -67,8 +68,20 @@ final class PlainYaml {
         }
     }
 
-    /** The end of a sentence that begins with the file: {@code :3: is not YAML: found duplicate key port}. */
-    static String fault(YAMLException e) {
+    /**
+     * The end of a sentence that begins with the file: {@code :3: is not YAML: found duplicate key port}.
+     *
+     * @param text of the file
+     */
+    static String fault(YAMLException e, String text) {
+        if (e instanceof ReaderException unreadable) {
+            long line = text.codePoints()
+                    .limit(unreadable.getPosition())
+                    .filter(sign -> sign == '\n')
+                    .count();
+            return ":%d: is not YAML: it holds the control character U+%04X; remove it"
+                    .formatted(line + 1, unreadable.getCodePoint());
+        }
         if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
             return ":%d: is not YAML: %s".formatted(marked.getProblemMark().getLine() + 1, marked.getProblem());
         }

@@ -1,7 +1,7 @@
 package dev.sotto.config;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,23 +47,34 @@ final class SecretFiles {
     private static Optional<String> read(String variable, String name, List<String> faults) {
         try {
             Path file = Path.of(name);
-            if (!Files.isRegularFile(file)) {
+            if (!Files.exists(file) || Files.isDirectory(file)) {
                 faults.add(
                         "%s: %s: there is no such file; expected one that holds the secret".formatted(variable, name));
-            } else if (Files.size(file) > BYTES_MAX) {
-                faults.add("%s: %s: has %d bytes; expected a secret of at most %d"
-                        .formatted(variable, name, Files.size(file), BYTES_MAX));
-            } else {
-                String text = Files.readString(file, StandardCharsets.UTF_8).strip();
-                if (!text.isEmpty()) {
-                    return Optional.of(text);
-                }
-                faults.add("%s: %s: is empty; expected the secret".formatted(variable, name));
+                return Optional.empty();
             }
+            byte[] bytes = head(file);
+            if (bytes.length > BYTES_MAX) {
+                faults.add("%s: %s: has more than %d bytes; expected a secret".formatted(variable, name, BYTES_MAX));
+                return Optional.empty();
+            }
+            String text = Utf8File.decoded(bytes, name).strip();
+            if (!text.isEmpty()) {
+                return Optional.of(text);
+            }
+            faults.add("%s: %s: is empty; expected the secret".formatted(variable, name));
+        } catch (Utf8File.NotUtf8Exception e) {
+            faults.add("%s: %s: is not UTF-8; expected the secret as text in UTF-8".formatted(variable, name));
         } catch (InvalidPathException | IOException e) {
             faults.add("%s: %s: cannot be read (%s); expected a file that the user of this server may read"
                     .formatted(variable, name, e.getClass().getSimpleName()));
         }
         return Optional.empty();
+    }
+
+    /** All of a secret; one byte more than any has of whatever else lies there. The file may be a pipe. */
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(BYTES_MAX + 1);
+        }
     }
 }

@@ -44,7 +44,7 @@ public final class SettingsFile {
     public void setDefaultModel(Path home, String model) {
         try {
             Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-            String text = Files.exists(place) ? Files.readString(place) : "";
+            String text = Files.exists(place) ? Utf8File.read(place) : "";
             Path part = place.resolveSibling("." + place.getFileName() + ".part");
             Files.deleteIfExists(part);
             try {
@@ -60,6 +60,8 @@ public final class SettingsFile {
             } finally {
                 Files.deleteIfExists(part);
             }
+        } catch (Utf8File.NotUtf8Exception e) {
+            throw byHand(model, "line %d: %s".formatted(e.line(), e.getMessage()), e);
         } catch (IOException e) {
             throw byHand(
                     model, "it cannot be written (%s)".formatted(e.getClass().getSimpleName()), e);

@@ -31,9 +31,18 @@ public final class SettingsImport {
      * Our settings as YAML.
      *
      * @param file its name, for the comments
-     * @param text its content
+     * @param content of the file
+     * @throws ConfigException if it is not in UTF-8
      */
-    public static String yaml(String file, String text) {
+    public static String yaml(String file, byte[] content) {
+        try {
+            return yaml(file, Utf8File.decoded(content, file));
+        } catch (Utf8File.NotUtf8Exception e) {
+            throw new ConfigException("%s:%d: %s".formatted(file, e.line(), e.getMessage()), e);
+        }
+    }
+
+    static String yaml(String file, String text) {
         SettingsImport made = new SettingsImport(file);
         DotEnv.read(text).forEach(made::take);
         return made.written();

@@ -84,8 +84,8 @@ final class ScriptedServices implements Services {
     }
 
     @Override
-    public String importedSettings(String file, String text) {
-        return file + "\n" + text;
+    public String importedSettings(String file, byte[] content) {
+        return file + "\n" + new String(content, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -187,6 +190,48 @@ class ConfigLoaderTest {
         Path twice = write("http:\n  port: 1\n  port: 2\n");
         assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(twice), Map.of()))
                 .hasMessageContaining("sotto.yaml:3: is not YAML: found duplicate key port");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UTF-16|FE FF|1: is in UTF-16BE, as the bytes 0xFE 0xFF at its beginning say; expected UTF-8: save it"
+                        + " as UTF-8 in the editor, or write a new file with iconv -f UTF-16BE -t UTF-8",
+                "UTF-16LE||1: is in UTF-16LE, as the bytes 0x68 0x00 at its beginning say; expected UTF-8",
+                "UTF-16LE|FF FE|1: is in UTF-16LE, as the bytes 0xFF 0xFE at its beginning say; expected UTF-8",
+                "UTF-16BE||1: is in UTF-16BE, as the bytes 0x00 0x68 at its beginning say; expected UTF-8",
+                "UTF-32LE|FF FE 00 00|1: is in UTF-32LE, as the bytes 0xFF 0xFE at its beginning say; expected UTF-8",
+                "UTF-32||1: is in UTF-32BE, as the bytes 0x00 0x00 at its beginning say; expected UTF-8",
+                "ISO-8859-1||3: the byte 0xFC is not UTF-8; expected UTF-8: save it as UTF-8 in the editor, or write a"
+                        + " new file with iconv -f WINDOWS-1252 -t UTF-8",
+                "IBM850||3: the byte 0x81 is not UTF-8; expected UTF-8"
+            })
+    void file_in_another_encoding_is_named_with_its_line_and_the_way_out(String charset, String mark, String fault)
+            throws Exception {
+        byte[] text = "http:\n  port: 1\ndata: {folder: Büro}\n".getBytes(Charset.forName(charset));
+        byte[] begin = mark == null || charset.equals("UTF-16")
+                ? new byte[0]
+                : HexFormat.ofDelimiter(" ").parseHex(mark);
+        byte[] all = Arrays.copyOf(begin, begin.length + text.length);
+        System.arraycopy(text, 0, all, begin.length, text.length);
+        Path file = Files.write(home.resolve("sotto.yaml"), all);
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(file), Map.of()))
+                .hasMessageStartingWith("1 fault in the settings: sotto.yaml:" + fault);
+        assertThatThrownBy(() -> new SettingsFile(file).setDefaultModel(home, "tiny.en"))
+                .hasMessageContaining("line " + fault);
+        assertThat(Files.readAllBytes(file)).isEqualTo(all);
+    }
+
+    @Test
+    void mark_of_utf_8_is_no_part_of_the_first_key_and_a_control_character_is_named_with_its_line() throws Exception {
+        Path marked = write("\uFEFFhttp: {port: 1}\n");
+        assertThat(ConfigLoader.load(home, Optional.of(marked), Map.of()).http().port())
+                .isEqualTo(1);
+        Path control = write("http:\n  port: 1\ndata: {folder: a\u0007b}\n");
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(control), Map.of()))
+                .hasMessage("1 fault in the settings: sotto.yaml:3: is not YAML: it holds the control character U+0007;"
+                        + " remove it");
     }
 
     @ParameterizedTest

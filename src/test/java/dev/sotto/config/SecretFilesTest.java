@@ -3,6 +3,7 @@ package dev.sotto.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,20 @@ class SecretFilesTest {
         assertThatThrownBy(() -> load(Map.of("SOTTO_WEBHOOKS_SECRET_KEY_FILE", wrong)))
                 .hasMessageContaining("expected 64 hexadecimal digits")
                 .hasMessageNotContaining("not hexadecimal");
+    }
+
+    @Test
+    void a_mark_of_utf_8_is_no_part_of_a_secret_and_another_encoding_is_named_without_it() throws Exception {
+        assertThat(load(Map.of("SOTTO_ADMIN_KEY_FILE", file("\uFEFF" + KEY + "\r\n")))
+                        .admin()
+                        .key())
+                .contains(KEY);
+        Path wide = Files.writeString(folder.resolve("wide"), KEY, StandardCharsets.UTF_16);
+        assertThatThrownBy(() -> load(Map.of("SOTTO_ADMIN_KEY_FILE", wide.toString())))
+                .hasMessage(
+                        "1 fault in the settings: SOTTO_ADMIN_KEY_FILE: %s: is not UTF-8; expected the secret as text"
+                                + " in UTF-8",
+                        wide);
     }
 
     @Test

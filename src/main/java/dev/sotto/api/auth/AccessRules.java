@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param adminKey beside them
  * @param mayBeOpen whether anybody may use it while there is no key at all
  * @param requests counted by key
- * @param failures wrong keys, counted by address
+ * @param failures wrong keys, counted by {@link CallerNetwork}
  * @param clock the wall's
  */
 public record AccessRules(

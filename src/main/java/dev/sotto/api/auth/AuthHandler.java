@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class AuthHandler {
     private static final int KEY_CHARS_MAX = 512;
-    /** Wrong keys that one address may send; further ones must wait. A right key passes: many callers may share an address. */
+    /** Wrong keys that one {@link CallerNetwork} may send; further ones must wait. A right key passes: many callers may share it. */
     private static final RequestRate FAILURES = RequestRate.perMinute(60);
 
     private final Vertx vertx;
@@ -95,15 +95,13 @@ public final class AuthHandler {
             context.response().putHeader("www-authenticate", "Bearer");
             throw new FaultException(AuthFaults.keyMissing());
         }
-        String address = context.request().remoteAddress() == null
-                ? "unknown"
-                : context.request().remoteAddress().hostAddress();
         Optional<Principal> known =
                 presented.filter(key -> key.length() <= KEY_CHARS_MAX).flatMap(key -> keys.authenticate(key, now));
         if (known.isPresent()) {
             return known.get();
         }
-        Admission failure = rules.failures().admit(String.valueOf(address), FAILURES, now);
+        String network = CallerNetwork.of(context.request().remoteAddress());
+        Admission failure = rules.failures().admit(network, FAILURES, now);
         if (!failure.isAdmitted()) {
             failure.retryAfterSeconds()
                     .ifPresent(seconds -> putHeaders(context, Map.of("retry-after", Long.toString(seconds))));

@@ -2,6 +2,7 @@ package dev.sotto.api.upload;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
 import java.io.IOException;
@@ -109,34 +110,46 @@ public final class UploadFolder implements AutoCloseable {
     }
 
     /**
-     * Puts a head, and the bytes of an upload behind it, where another upload would lie; whoever asked takes the file over.
+     * The bytes that are missing before an upload, and how many of its own stand behind them in a copy.
      *
-     * @param head of the upload's first bytes, at most 16 of them, and of its length; empty for none: then nothing is copied
-     * @param bytesMax of the upload that are copied
-     * @return the new file, or the upload itself where there is no head
+     * @param copied bytes from its beginning
      */
-    public Future<Path> withHead(
+    record Head(Buffer bytes, long copied) {}
+
+    /**
+     * Looks at the beginning of an upload.
+     *
+     * @param head of the upload's first bytes, at most 16 of them, and of how many are copied; empty for none
+     * @param bytesMax of the upload that are copied
+     */
+    static Future<Optional<Head>> head(
             Vertx vertx, Path upload, BiFunction<byte[], Long, Optional<byte[]>> head, long bytesMax) {
-        Path path = newPath();
-        return vertx.executeBlocking(() -> copied(upload, path, head, bytesMax), false);
+        return vertx.executeBlocking(
+                () -> {
+                    try (FileChannel from = FileChannel.open(upload, StandardOpenOption.READ)) {
+                        long bytes = Math.min(from.size(), bytesMax);
+                        ByteBuffer first = ByteBuffer.allocate(HEAD_BYTES);
+                        from.read(first, 0);
+                        return head.apply(Arrays.copyOf(first.array(), first.position()), bytes)
+                                .map(wanted -> new Head(Buffer.buffer(wanted), bytes));
+                    }
+                },
+                false);
     }
 
-    private static Path copied(Path upload, Path path, BiFunction<byte[], Long, Optional<byte[]>> head, long bytesMax)
-            throws IOException {
-        try (FileChannel from = FileChannel.open(upload, StandardOpenOption.READ)) {
-            long bytes = Math.min(from.size(), bytesMax);
-            ByteBuffer first = ByteBuffer.allocate(HEAD_BYTES);
-            from.read(first, 0);
-            Optional<byte[]> wanted = head.apply(Arrays.copyOf(first.array(), first.position()), bytes);
-            if (wanted.isEmpty()) {
-                return upload;
-            }
-            try (FileChannel to = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                to.write(ByteBuffer.wrap(wanted.get()));
-                long copied = 0;
-                while (copied < bytes) {
-                    copied += from.transferTo(copied, bytes - copied, to);
-                }
+    /** Writes a head, and the bytes of an upload behind it, where another upload would lie. */
+    Future<Path> copy(Vertx vertx, Path upload, Head head) {
+        Path path = newPath();
+        return vertx.executeBlocking(() -> copied(upload, path, head), false);
+    }
+
+    private static Path copied(Path upload, Path path, Head head) throws IOException {
+        try (FileChannel from = FileChannel.open(upload, StandardOpenOption.READ);
+                FileChannel to = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            to.write(ByteBuffer.wrap(head.bytes().getBytes()));
+            long copied = 0;
+            while (copied < head.copied()) {
+                copied += from.transferTo(copied, head.copied() - copied, to);
             }
             return path;
         } catch (IOException e) {

@@ -15,15 +15,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads upload requests into the folder, as many at once as allowed. Thread-safe. */
 public final class UploadReader {
-    private static final long FORM_OVERHEAD_BYTES = 1 << 20;
-    /** Base64 has four signs for three bytes, and some clients write a plus with six. */
-    private static final long BASE64_HALVES = 3;
-
     private static final int BLOCK_BYTES = 64 * 1024;
     private static final Pattern JSON = Pattern.compile("\\s*application/json\\s*(;|$)", Pattern.CASE_INSENSITIVE);
     /** More than what may still come of the turn in which reading is paused. */
@@ -56,7 +53,7 @@ public final class UploadReader {
      * @return fails with {@link UploadException}
      */
     public Future<UploadedForm> read(HttpServerRequest request, FormFiles files, Optional<String> owner) {
-        return read(request, new Form(request, files, false), owner);
+        return read(request, new UploadBody(request, files, false), owner);
     }
 
     /**
@@ -64,7 +61,7 @@ public final class UploadReader {
      * are the fields; a list is a repeated field, and the members of an object are fields such as {@code name[member]}.
      */
     public Future<UploadedForm> readFormOrJson(HttpServerRequest request, FormFiles files, Optional<String> owner) {
-        return read(request, new Form(request, files, isJson(request)), owner);
+        return read(request, new UploadBody(request, files, isJson(request)), owner);
     }
 
     /** Whether a request says that its body is JSON. */
@@ -73,11 +70,10 @@ public final class UploadReader {
         return contentType != null && JSON.matcher(contentType).lookingAt();
     }
 
-    private Future<UploadedForm> read(HttpServerRequest request, Form form, Optional<String> owner) {
+    private Future<UploadedForm> read(HttpServerRequest request, UploadBody form, Optional<String> owner) {
         request.pause();
         try {
-            form.check();
-            checkLength(request, form);
+            form.check(limits);
         } catch (UploadException e) {
             return refuse(request, e);
         }
@@ -91,15 +87,35 @@ public final class UploadReader {
         return receive(request, form).onComplete(done -> permit.get().close());
     }
 
+    /**
+     * Puts a head, and the bytes of an upload behind it, where another upload would lie; whoever asked takes the file over. Must
+     * be called on the event loop of the upload's request.
+     *
+     * @param head of the upload's first bytes, at most 16 of them, and of its length; empty for none: then nothing is copied
+     * @param bytesMax of the upload that are copied
+     * @return the new file, or the upload itself where there is no head; fails with {@link UploadException}
+     */
+    public Future<Path> withHead(Path upload, BiFunction<byte[], Long, Optional<byte[]>> head, long bytesMax) {
+        return UploadFolder.head(vertx, upload, head, bytesMax)
+                .compose(wanted ->
+                        wanted.map(first -> copied(upload, first)).orElseGet(() -> Future.succeededFuture(upload)))
+                .recover(e -> Future.failedFuture(e instanceof UploadException ? e : storage(e)));
+    }
+
+    private Future<Path> copied(Path upload, UploadFolder.Head head) {
+        return room.open(head.bytes().length() + head.copied())
+                .compose(share -> folder.copy(vertx, upload, head).onComplete(done -> share.close()));
+    }
+
     /** Throws the body of a request away that is answered without being read. */
     public void refuse(HttpServerRequest request) {
         BodyDrain.discard(vertx, request);
     }
 
-    private Future<UploadedForm> receive(HttpServerRequest request, Form form) {
+    private Future<UploadedForm> receive(HttpServerRequest request, UploadBody form) {
         Path path = folder.newPath();
         Promise<UploadedForm> result = Promise.promise();
-        Future<Place> opened = room.open(length(request))
+        Future<Place> opened = room.open(form.fileBytesMax())
                 .compose(share -> UploadFolder.create(vertx, path)
                         .map(file -> new Place(path, file, share))
                         .onFailure(e -> share.close()))
@@ -127,72 +143,9 @@ public final class UploadReader {
         vertx.eventBus().publish(Addresses.UPLOAD_NEWS, new UploadNews(bytes, outcome));
     }
 
-    private static HeaderParameters type(HttpServerRequest request) {
-        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return HeaderParameters.parse(contentType == null ? "" : contentType);
-    }
-
-    private static void refuseCompressed(HttpServerRequest request) {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw wrongType("The request body is compressed (Content-Encoding); send it as it is.");
-        }
-    }
-
-    private static String boundaryOf(HttpServerRequest request) {
-        HeaderParameters header = type(request);
-        if (!header.value().equals("multipart/form-data")) {
-            throw wrongType("The Content-Type is %s; expected multipart/form-data."
-                    .formatted(header.value().isEmpty() ? "missing" : "'" + header.value() + "'"));
-        }
-        String boundary = header.get("boundary").orElse("");
-        if (boundary.isEmpty() || boundary.length() > MultipartParser.BOUNDARY_CHARS_MAX) {
-            throw UploadException.malformed("the Content-Type header names no boundary of 1 to 70 characters");
-        }
-        return boundary;
-    }
-
-    private void checkLength(HttpServerRequest request, Form form) {
-        if (length(request) > bodyBytesMax(form)) {
-            throw FormCollector.tooLarge(limits);
-        }
-    }
-
-    /** As the client announces it, else 0. Netty has refused by now a length that is not a number. */
-    private static long length(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? 0 : Long.parseLong(length);
-    }
-
-    private long bodyBytesMax(Form form) {
-        long file = form.isJson() ? limits.bytesMax() / 2 * BASE64_HALVES : limits.bytesMax();
-        return file + FORM_OVERHEAD_BYTES + FormCollector.fieldsBytesMax(limits);
-    }
-
-    private static UploadException wrongType(String message) {
-        return new UploadException(UploadException.Kind.WRONG_TYPE, message);
-    }
-
     private static UploadException storage(Throwable cause) {
         return new UploadException(
                 UploadException.Kind.STORAGE, "The server could not store the file; please try again later.", cause);
-    }
-
-    /** What a body looks like that is about to come. */
-    private record Form(HttpServerRequest request, FormFiles files, boolean isJson) {
-        void check() {
-            refuseCompressed(request);
-            if (!isJson) {
-                boundaryOf(request);
-            }
-        }
-
-        BodyParser parser(FormCollector collector, ServerConfig.Upload limits) {
-            return isJson
-                    ? new JsonParser(
-                            collector, files.recording().iterator().next(), FormCollector.fieldsBytesMax(limits))
-                    : new MultipartParser(boundaryOf(request), collector);
-        }
     }
 
     /** Where its file goes. */
@@ -226,7 +179,7 @@ public final class UploadReader {
         private long endTimer = -1;
         private boolean isOver;
 
-        Transfer(HttpServerRequest request, Place place, Form form, Promise<UploadedForm> result) {
+        Transfer(HttpServerRequest request, Place place, UploadBody form, Promise<UploadedForm> result) {
             this.request = request;
             this.file = place.file();
             this.path = place.path();
@@ -234,7 +187,7 @@ public final class UploadReader {
             this.result = result;
             this.collector = new FormCollector(limits, form.files(), this::write);
             this.parser = form.parser(collector, limits);
-            this.bodyBytesMax = bodyBytesMax(form);
+            this.bodyBytesMax = form.bytesMax(limits);
             result.future().onComplete(done -> {
                 share.close();
                 report(bodyBytes, done.cause());

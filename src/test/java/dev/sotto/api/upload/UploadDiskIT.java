@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -128,6 +129,51 @@ class UploadDiskIT {
     }
 
     @Test
+    void json_counts_by_the_recording_in_it_and_not_by_its_text() throws Exception {
+        mount(10 * MIB);
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "1MiB"));
+        long free = Files.getFileStore(disk).getUsableSpace() - MIB;
+        int fits = (int) (free * 7 / 8);
+        assertThat(server.send(json(fits)).statusCode()).as("of %d free", free).isEqualTo(200);
+        HttpResponse<String> answer = server.send(json((int) (free * 9 / 8)));
+        assertThat(answer.statusCode()).isEqualTo(507);
+        assertThat(answer.body()).contains(NO_ROOM).contains("\"code\":\"insufficient_storage\"");
+        assertThat(server.uploads()).isEmpty();
+    }
+
+    @Test
+    void json_that_does_not_say_its_length_stops_before_the_reserve_of_the_disk() throws Exception {
+        mount(16 * MIB);
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "6MiB"));
+        CompletableFuture<HttpResponse<String>> answer = server.client.sendAsync(
+                jsonHead()
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new ByteArrayInputStream(jsonBody(20 * MIB))))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        long freeMin = Long.MAX_VALUE;
+        while (!answer.isDone()) {
+            freeMin = Math.min(freeMin, Files.getFileStore(disk).getUsableSpace());
+        }
+        assertThat(answer.get().statusCode()).isEqualTo(507);
+        assertThat(freeMin).isBetween(6L * MIB - MIB / 2, 9L * MIB);
+        assertThat(server.uploads()).isEmpty();
+        assertThat(server.send(json(1000)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void copy_of_an_upload_that_gets_a_head_needs_room_too() throws Exception {
+        mount(10 * MIB);
+        server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "1MiB"));
+        MultipartBody samples = samples(new byte[5 * MIB]);
+        HttpResponse<String> answer = server.post("/asr?encode=false", samples);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(507);
+        assertThat(server.uploads()).isEmpty();
+        MultipartBody few = samples(new byte[1000]);
+        assertThat(server.post("/asr?encode=false", few).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void server_on_a_disk_that_is_full_to_the_last_byte_is_not_ready_whatever_reserve_is_asked_for() throws Exception {
         mount(8 * MIB);
         server = TestServer.start(home, Map.of("SOTTO_HTTP_UPLOAD_FREE_BYTES_MIN", "0", "SOTTO_MANAGEMENT_PORT", "0"));
@@ -176,6 +222,25 @@ class UploadDiskIT {
         Files.delete(folder.resolve(".lock"));
         Files.delete(folder);
         assertThat(server.post(TRANSCRIPTIONS, body(1000)).statusCode()).isEqualTo(507);
+    }
+
+    private HttpRequest.Builder json(int bytes) {
+        return jsonHead().POST(HttpRequest.BodyPublishers.ofByteArray(jsonBody(bytes)));
+    }
+
+    private HttpRequest.Builder jsonHead() {
+        return HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS)).header("Content-Type", "application/json");
+    }
+
+    private static byte[] jsonBody(int bytes) {
+        String data = Base64.getEncoder().encodeToString(new byte[bytes]);
+        return "{\"model\":\"whisper-1\",\"input_audio\":{\"data\":\"%s\"}}"
+                .formatted(data)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static MultipartBody samples(byte[] content) {
+        return new MultipartBody().part("form-data; name=\"audio_file\"; filename=\"x.raw\"", content);
     }
 
     private static MultipartBody body(int bytes) {

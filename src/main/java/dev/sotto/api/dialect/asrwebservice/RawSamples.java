@@ -34,9 +34,8 @@ final class RawSamples {
      * @param secondsMax that are kept, from the beginning
      */
     static Future<UploadedForm> asWave(HttpParts http, UploadedForm form, long secondsMax) {
-        return http.folder()
+        return http.uploads()
                 .withHead(
-                        http.vertx(),
                         form.file().orElseThrow().path(),
                         RawSamples::head,
                         Math.max(0, secondsMax) > Long.MAX_VALUE / BYTES_A_SECOND
