@@ -45,6 +45,7 @@ class WholeServerIT {
 
     private static Process server;
     private static String address;
+    private static List<String> logOfStart;
 
     @BeforeAll
     static void start_the_server() throws IOException {
@@ -57,6 +58,7 @@ class WholeServerIT {
                 .startsWith("Sotto listens on ");
         address = said.substring("Sotto listens on ".length());
         assertThat(out.readLine()).startsWith("Try it:  curl " + address);
+        logOfStart = Files.readAllLines(logFile());
     }
 
     @AfterAll
@@ -67,6 +69,13 @@ class WholeServerIT {
         server.destroy();
         assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(server.exitValue()).isZero();
+    }
+
+    @Test
+    void a_start_warns_of_nothing() throws IOException {
+        assertThat(logOfStart).isNotEmpty().noneMatch(line -> line.contains(" WARN ") && !isOfSlowMachine(line));
+        assertThat(Files.readAllLines(logFile()))
+                .noneMatch(line -> line.contains("already registered") || line.contains("not offered"));
     }
 
     @Test
@@ -153,6 +162,10 @@ class WholeServerIT {
         builder.environment().put("SOTTO_DATA_FOLDER", data.toString());
         builder.environment().put("SOTTO_COMPUTE_TYPE", "float32"); // the words are compared with the reference's
         return builder;
+    }
+
+    private static boolean isOfSlowMachine(String line) {
+        return line.contains("BlockedThreadChecker");
     }
 
     private static Path logFile() {

@@ -27,6 +27,7 @@ public final class Meters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = registry();
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final ActiveHttp http = new ActiveHttp(registry);
     private final JobMeters jobs = new JobMeters(registry);
     private final EdgeMeters edges = new EdgeMeters(registry);
 
@@ -68,7 +69,8 @@ public final class Meters implements AutoCloseable {
         // Clients may invent methods; a label value for each would be a leak.
         registry.config()
                 .meterFilter(
-                        MeterFilter.replaceTagValues("method", method -> METHODS.contains(method) ? method : "OTHER"));
+                        MeterFilter.replaceTagValues("method", method -> METHODS.contains(method) ? method : "OTHER"))
+                .meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active")); // ActiveHttp has them
         return registry;
     }
 
@@ -80,9 +82,10 @@ public final class Meters implements AutoCloseable {
                 .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS.toCategory())
                 .addDisabledMetricsCategory(MetricsDomain.DATAGRAM_SOCKET.toCategory())
                 .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT.toCategory());
+        MicrometerMetricsFactory factory = new MicrometerMetricsFactory(registry);
         return Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(options))
-                .withMetrics(new MicrometerMetricsFactory(registry))
+                .withMetrics(settings -> new CountedVertx(factory.metrics(settings), http))
                 .build();
     }
 

@@ -160,6 +160,27 @@ class ManagementIT {
     }
 
     @Test
+    void no_number_is_registered_twice() throws Exception {
+        Logger meters = (Logger) LoggerFactory.getLogger("io.micrometer.core.instrument.MeterRegistry");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        meters.addAppender(log);
+        meters.setLevel(Level.DEBUG); // only the first of a process is a warning
+        try {
+            start(Map.of());
+            for (int i = 0; i < 3; i++) {
+                assertThat(post(100 + i).statusCode()).isEqualTo(200);
+                assertHealth("/health/live", 200, "event-loop");
+            }
+            assertThat(metrics()).contains("sotto_http_requests_active", "sotto_http_connections_active");
+            assertThat(texts(log)).isEmpty();
+        } finally {
+            meters.setLevel(null);
+            meters.detachAppender(log);
+        }
+    }
+
+    @Test
     void attempts_at_webhooks_are_counted_by_their_outcome() throws Exception {
         try (RawReceiver receiver = new RawReceiver(RECEIVER, 0, RawReceiver.answering(200, "", ""))) {
             start(Map.of(
