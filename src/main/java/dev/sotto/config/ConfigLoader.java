@@ -118,6 +118,7 @@ public final class ConfigLoader {
             String key = prefix + name;
             String place = places.of(key);
             if (Settings.find(key).isPresent()) {
+                refuseSeparators(place + ": " + key, value);
                 given.put(key, new Given(textOf(value), place, place + ": " + key));
             } else if (value instanceof Map<?, ?> inner && isGroup(key)) {
                 flatten(key + ".", inner, places);
@@ -205,6 +206,27 @@ public final class ConfigLoader {
             return given.map(this::resolved);
         }
         return value instanceof List<?> list ? list.stream().map(this::resolved).toList() : value;
+    }
+
+    /** Items stay apart by commas, and names from their values by {@code =}: within one they would part it in two. */
+    private void refuseSeparators(String name, @Nullable Object value) {
+        if (value instanceof List<?> list) {
+            list.forEach(item -> refuseSeparator(name, item, ","));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, item) -> {
+                refuseSeparator(name, key, "=");
+                refuseSeparator(name, key, ",");
+                refuseSeparator(name, item, ",");
+            });
+        }
+    }
+
+    private void refuseSeparator(String name, @Nullable Object item, String separator) {
+        if (item instanceof List<?> || item instanceof Map<?, ?>) {
+            faults.add("%s: %s: expected a text".formatted(name, item));
+        } else if (textOf(item).contains(separator)) {
+            faults.add("%s: %s: expected a text without '%s'".formatted(name, item, separator));
+        }
     }
 
     /** Lists and maps of the file take the form that the environment has. */

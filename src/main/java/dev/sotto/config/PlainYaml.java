@@ -1,6 +1,7 @@
 package dev.sotto.config;
 
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.reader.ReaderException;
 
@@ -39,9 +41,31 @@ final class PlainYaml {
      * @throws org.yaml.snakeyaml.error.YAMLException if it is not YAML
      */
     static @Nullable Object read(String text) {
+        refuseCircles(new Yaml(new AsWritten(new LoaderOptions())).compose(new StringReader(text)), new ArrayList<>());
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         return new Yaml(new AsWritten(options)).load(text);
+    }
+
+    /** YAML can put a value into itself, by its anchor. */
+    private static void refuseCircles(@Nullable Node node, List<Node> around) {
+        if (node == null || node instanceof ScalarNode) {
+            return;
+        }
+        if (around.stream().anyMatch(outer -> outer == node)) {
+            throw new YAMLException("the value of line %d holds itself"
+                    .formatted(node.getStartMark().getLine() + 1));
+        }
+        around.add(node);
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(tuple -> {
+                refuseCircles(tuple.getKeyNode(), around);
+                refuseCircles(tuple.getValueNode(), around);
+            });
+        } else if (node instanceof SequenceNode sequence) {
+            sequence.getValue().forEach(item -> refuseCircles(item, around));
+        }
+        around.remove(around.size() - 1);
     }
 
     /**

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Every setting with its default. The shipped {@code conf/sotto.yaml} shows the same; a test holds them together. */
@@ -20,6 +22,13 @@ final class Settings {
 
     private static final String BASE_ADDRESS_EXPECTED =
             "expected the address by which others reach this server, such as https://sotto.example.org";
+
+    private static final String ORIGINS_EXPECTED =
+            "expected exact origins such as https://app.example.org, separated by commas, without a path or *";
+
+    private static final Pattern BASE_ADDRESS =
+            Pattern.compile("(?i)(https?)://([^/?#\\s]+)((?:/[^?#\\s]*[^/?#\\s])?)/?");
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[^/:*\\s]+|[0-9a-fA-F:]+");
 
     /** In the order of the file. */
     static final List<Setting<?>> ALL = List.of(
@@ -181,24 +190,24 @@ final class Settings {
     }
 
     private static List<String> origins(String text) {
-        List<String> origins = Parsers.list(text);
-        Pattern origin = Pattern.compile("[a-z][a-z0-9+.-]*://[^/*\\s]+");
-        if (!origins.stream().allMatch(item -> origin.matcher(item).matches())) {
-            throw new IllegalArgumentException(
-                    "expected exact origins such as https://app.example.org, separated by commas, without a path or *");
-        }
-        return origins;
+        return Parsers.list(text).stream()
+                .map(item -> WebNames.origin(item).orElseThrow(() -> new IllegalArgumentException(ORIGINS_EXPECTED)))
+                .toList();
     }
 
     private static URI baseAddress(String text) {
+        Matcher parts = BASE_ADDRESS.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(BASE_ADDRESS_EXPECTED);
+        }
+        String scheme = parts.group(1).toLowerCase(Locale.ROOT);
         try {
-            if (text.matches("https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
-                return URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            }
+            return WebNames.authority(scheme, parts.group(2))
+                    .map(authority -> URI.create(scheme + "://" + authority + parts.group(3)))
+                    .orElseThrow(() -> new IllegalArgumentException(BASE_ADDRESS_EXPECTED));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(BASE_ADDRESS_EXPECTED, e);
         }
-        throw new IllegalArgumentException(BASE_ADDRESS_EXPECTED);
     }
 
     private static String adminKey(String text) {
@@ -210,13 +219,15 @@ final class Settings {
     }
 
     private static List<String> hosts(String text) {
-        List<String> hosts = Parsers.list(text);
-        Pattern host = Pattern.compile("(\\*\\.)?[^/:*\\s]+|[0-9a-fA-F:]+");
-        if (!hosts.stream().allMatch(item -> host.matcher(item).matches())) {
-            throw new IllegalArgumentException(
-                    "expected host names such as example.org or *.example.org, separated by commas");
-        }
-        return hosts;
+        return Parsers.list(text).stream().map(Settings::host).toList();
+    }
+
+    private static String host(String text) {
+        return Optional.of(text)
+                .filter(item -> HOST.matcher(item).matches())
+                .flatMap(WebNames::host)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected host names such as example.org or *.example.org, separated by commas"));
     }
 
     private static List<String> cidrs(String text) {

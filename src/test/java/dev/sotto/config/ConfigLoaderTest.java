@@ -312,6 +312,43 @@ class ConfigLoaderTest {
         assertThat(config.outbound().plainHttp()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http: &a {port: *a}|the value of line 1 holds itself",
+                "models:~  folders: &a [x, *a]|the value of line 2 holds itself",
+                "models: {aliases: &a {x: {y: *a}}}|the value of line 1 holds itself",
+                "models: {folders: ['/a,b', /c]}|models.folders: /a,b: expected a text without ','",
+                "models: {folders: [[a], b]}|models.folders: [a]: expected a text",
+                "models: {aliases: {x: 'a,b'}}|models.aliases: a,b: expected a text without ','",
+                "models: {aliases: {'a=b': c}}|models.aliases: a=b: expected a text without '='",
+                "models: {aliases: {x: {y: z}}}|models.aliases: {y=z}: expected a text",
+                "models: {aliases: {x: [y]}}|models.aliases: [y]: expected a text"
+            })
+    void value_that_would_come_apart_or_never_end_is_refused(String yaml, String fault) throws Exception {
+        Path file = write(yaml.replace('~', '\n'));
+        assertThatThrownBy(() -> ConfigLoader.load(home, Optional.of(file), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(fault);
+    }
+
+    @Test
+    void what_docker_says_of_its_links_is_no_setting() {
+        Map<String, String> environment = Map.of(
+                "SOTTO_NAME", "/build/sotto",
+                "SOTTO_PORT", "tcp://172.17.0.2:8080",
+                "SOTTO_PORT_8080_TCP_START", "tcp://172.17.0.2:8080",
+                "SOTTO_PORT_8080_TCP_END", "tcp://172.17.0.2:8085",
+                "SOTTO_PORT_8080_TCP_PORT_START", "8080",
+                "SOTTO_PORT_8080_TCP_PORT_END", "8085",
+                "SOTTO_ENV_PATH", "/usr/bin",
+                "SOTTO_ENV_SOTTO_HTTP_PORT", "8080",
+                "SOTTO_TEST_NAME", "/build/sotto-test",
+                "SOTTO_TEST_ENV_LANG", "C.UTF-8");
+        assertThat(ConfigLoader.load(home, Optional.empty(), environment)).isEqualTo(ConfigLoader.defaults(home));
+    }
+
     @Test
     void what_kubernetes_says_of_its_services_is_no_setting() {
         Map<String, String> environment = Map.ofEntries(
@@ -339,6 +376,7 @@ class ConfigLoaderTest {
         "SOTTO_HTTP_PORTS, tcp://10.43.1.8:80",
         "SOTTO_PORT_TCP_ADDR, 10.43.1.7",
         "SOTTO_SERVICE, x",
+        "SOTTO_NAME, sotto",
         "SOTTO_SERVICE_HOSTS, 10.43.1.7"
     })
     void name_that_is_neither_ours_nor_of_kubernetes_stays_an_error(String name, String value) {

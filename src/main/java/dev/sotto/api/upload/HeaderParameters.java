@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A header of the form {@code value; name=token; name="quoted"}.
@@ -12,6 +13,9 @@ import java.util.Optional;
  * @param parameters by lower-case name; of a name that comes twice the first counts
  */
 record HeaderParameters(String value, Map<String, String> parameters) {
+    private static final Pattern NEXT_PARAMETER =
+            Pattern.compile("\\s*(;\\s*[A-Za-z*0-9-]+\\s*=.*|;\\s*)?", Pattern.DOTALL);
+
     HeaderParameters {
         parameters = Map.copyOf(parameters);
     }
@@ -61,12 +65,26 @@ record HeaderParameters(String value, Map<String, String> parameters) {
             if (c == '"') {
                 return position + 1;
             }
-            // Only these two are escapes: old browsers send C:\music\a.mp3 without doubling.
-            boolean isEscape = c == '\\'
-                    && position + 1 < header.length()
-                    && (header.charAt(position + 1) == '"' || header.charAt(position + 1) == '\\');
+            boolean isEscape = c == '\\' && isEscaped(header, position + 1);
             text.append(isEscape ? header.charAt(++position) : c);
         }
         throw UploadException.malformed("a header has a quotation mark that is never closed");
+    }
+
+    /**
+     * Only these two are escaped: old browsers send C:\music\a.mp3 without doubling, and some letters of Shift JIS and Big5 end
+     * with the byte of a backslash, so a quotation mark is none if the text plainly ends with it.
+     */
+    private static boolean isEscaped(String header, int position) {
+        if (position >= header.length()) {
+            return false;
+        }
+        char escaped = header.charAt(position);
+        return escaped == '\\'
+                || (escaped == '"'
+                        && !NEXT_PARAMETER
+                                .matcher(header)
+                                .region(position + 1, header.length())
+                                .matches());
     }
 }

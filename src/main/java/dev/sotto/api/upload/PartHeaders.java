@@ -1,12 +1,16 @@
 package dev.sotto.api.upload;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The head of one part of a form.
@@ -15,6 +19,7 @@ import java.util.Optional;
  * @param isPlainField whether it has neither a file name nor a type, as a field that a person typed
  */
 record PartHeaders(String name, Optional<String> filename, boolean isPlainField) {
+    private static final Pattern EXTENDED = Pattern.compile("(?i)(utf-8|iso-8859-1)'[^']*'(.*)");
     private static final char UNREADABLE = '\uFFFD';
 
     /**
@@ -53,8 +58,24 @@ record PartHeaders(String name, Optional<String> filename, boolean isPlainField)
         String name = parameters
                 .get("name")
                 .orElseThrow(() -> UploadException.malformed("a part has no name in its Content-Disposition header"));
-        Optional<String> filename = parameters.get("filename").or(() -> parameters.get("filename*"));
+        Optional<String> filename =
+                parameters.get("filename*").map(PartHeaders::extended).or(() -> parameters.get("filename"));
         return new PartHeaders(name, filename, filename.isEmpty() && !hasType);
+    }
+
+    /** A file name as RFC 8187 writes it, {@code UTF-8''%C3%BC.wav}; as it stands if it is written otherwise. */
+    private static String extended(String value) {
+        Matcher parts = EXTENDED.matcher(value);
+        if (!parts.matches()) {
+            return value;
+        }
+        Charset charset =
+                parts.group(1).equalsIgnoreCase("utf-8") ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        try {
+            return URLDecoder.decode(parts.group(2).replace("+", "%2B"), charset);
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
     }
 
     /** Forms of today are binary; the encodings of e-mail would silently become noise. */
