@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,11 +22,13 @@ import picocli.CommandLine.ScopeType;
 /** Lists the models that are here, and those that could be; chooses the default one. */
 @Command(
         name = "models",
-        description = "List installed models and the catalogue; 'sotto models use MODEL' chooses the default.",
+        description = "List installed models and the catalogue; 'sotto models use MODEL' chooses the default,"
+                + " 'sotto models verify' checks files.",
         scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
+            "1:'verify' found a file that is not what it was",
             "2:the command line is wrong",
             "70:an internal error",
             "78:no such model here, or it or the settings cannot be used, or the settings file cannot be written",
@@ -80,6 +83,37 @@ final class ModelsCommand implements Callable<Integer> {
                         .formatted(variable)));
         terminal.out().flush();
         return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "verify",
+            description = "Compare the files of installed models with what they were when they were installed.")
+    int verify(
+            @Parameters(paramLabel = "MODEL", arity = "0..*", description = "as 'sotto models' lists it (default: all)")
+                    @Nullable
+                    List<String> asked) {
+        ModelCommands store = services.models();
+        List<String> installed =
+                store.installed().stream().map(ModelCommands.Installed::name).toList();
+        List<String> names = asked == null ? installed : asked;
+        names.stream().filter(name -> !installed.contains(name)).findFirst().ifPresent(name -> {
+            throw CommandException.settings(new IllegalArgumentException(
+                    "no model '%s' is installed; expected one of %s".formatted(name, String.join(", ", installed))));
+        });
+        int code = ExitCode.DONE;
+        for (String name : names) {
+            ModelCommands.Verified verified = store.verify(name);
+            verified.faults().forEach(fault -> terminal.out().println("%s: %s".formatted(name, fault)));
+            if (!verified.faults().isEmpty()) {
+                code = ExitCode.SOME_FAILED;
+            } else if (verified.hasSums()) {
+                terminal.out().println(name + ": every file is as it was installed");
+            } else {
+                terminal.out().println(name + ": can be read; it has no SHA256SUMS to compare its files with");
+            }
+            terminal.out().flush();
+        }
+        return code;
     }
 
     private static String text(ModelCommands store) {

@@ -7,6 +7,7 @@ import dev.sotto.model.catalogue.CatalogueEntry;
 import dev.sotto.model.catalogue.InstalledModel;
 import dev.sotto.model.catalogue.ModelReference;
 import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.model.file.Sha256Sums;
 import dev.sotto.model.hub.HubClient;
 import dev.sotto.model.hub.HubOptions;
 import dev.sotto.model.hub.HubProxies;
@@ -18,6 +19,7 @@ import dev.sotto.transcript.Cancellation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +90,23 @@ public final class InstalledModels implements ModelCommands {
     private static Installed installed(
             InstalledModel model, String format, Optional<Facts> facts, Optional<String> fault) {
         return new Installed(model.name(), model.folder(), format, model.sizeBytes(), model.licence(), facts, fault);
+    }
+
+    @Override
+    public Verified verify(String name) {
+        Path folder = models.store()
+                .find(name)
+                .orElseThrow(() -> new IllegalArgumentException("no model '%s' is installed".formatted(name)));
+        List<String> faults = new ArrayList<>();
+        Optional<List<String>> differences = Optional.empty();
+        try {
+            differences = Sha256Sums.differences(folder);
+            differences.ifPresent(faults::addAll);
+            ModelFolder.open(folder).close();
+        } catch (ModelException e) {
+            faults.add(String.valueOf(e.getMessage()));
+        }
+        return new Verified(differences.isPresent(), faults);
     }
 
     @Override

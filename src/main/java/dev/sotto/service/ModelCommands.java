@@ -25,6 +25,25 @@ public interface ModelCommands {
     Path pull(String name, PullListener listener, Cancellation cancellation);
 
     /**
+     * Compares the files of an installed model with what they were when it was installed; blocks on the disk.
+     *
+     * @param name as {@link #installed()} has it
+     */
+    Verified verify(String name);
+
+    /**
+     * What a comparison found.
+     *
+     * @param hasSums whether the folder says what its files were; without, only their form has been checked
+     * @param faults a sentence for each file that is not what it was, and why the folder is no model; empty if all is well
+     */
+    record Verified(boolean hasSums, List<String> faults) {
+        public Verified {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /**
      * A model folder.
      *
      * @param format such as {@code safetensors}; empty for a broken one

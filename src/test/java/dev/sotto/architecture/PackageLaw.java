@@ -36,7 +36,7 @@ final class PackageLaw {
         fault                ->
         transcript           -> fault
         audio                -> digest fault transcript
-        model                ->
+        model                -> digest
         format               -> transcript
         whisper              -> fault audio transcript model
         vad                  -> fault audio transcript

@@ -151,6 +151,32 @@ class OtherCommandsTest {
     }
 
     @Test
+    void models_verify_says_which_file_is_not_what_it_was() {
+        session.services.installed.add(TINY);
+        session.services.installed.add(broken("half"));
+        assertThat(session.run("models", "verify", "tiny.en")).isZero();
+        assertThat(session.out()).isEqualTo("tiny.en: every file is as it was installed\n");
+        session.services.verified.put(
+                "half", new ModelCommands.Verified(true, List.of("config.json is missing", "no weights")));
+        session.services.verified.put("tiny.en", new ModelCommands.Verified(false, List.of()));
+        Session all = new Session(session.services);
+        assertThat(all.run("models", "verify")).isOne();
+        assertThat(all.out().lines())
+                .containsExactly(
+                        "tiny.en: can be read; it has no SHA256SUMS to compare its files with",
+                        "half: config.json is missing",
+                        "half: no weights");
+    }
+
+    @Test
+    void models_verify_of_what_is_not_here_ends_with_78() {
+        session.services.installed.add(TINY);
+        assertThat(session.run("models", "verify", "small")).isEqualTo(78);
+        assertThat(session.err()).contains("no model 'small' is installed; expected one of tiny.en");
+        assertThat(session.out()).isEmpty();
+    }
+
+    @Test
     void models_use_of_what_is_not_here_ends_with_78() {
         session.services.fault = Optional.of(new TranscriptionException(FaultCode.MODEL_NOT_FOUND, "get it with"));
         assertThat(session.run("models", "use", "small")).isEqualTo(78);
@@ -165,6 +191,7 @@ class OtherCommandsTest {
                 "pull",
                 "models",
                 "models use",
+                "models verify",
                 "keys",
                 "keys create",
                 "keys list",

@@ -6,6 +6,7 @@ import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.checkpoint.ModelFolder;
 import dev.sotto.model.file.JsonFile;
+import dev.sotto.model.file.Sha256Sums;
 import dev.sotto.model.safetensors.SafetensorsFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,7 +19,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -117,14 +120,11 @@ public final class ModelPuller {
         Transfer smallFiles = new Transfer(listing, staging, small, (done, total) -> {}, listener);
         smallFiles.run();
         List<HubListing.File> weights = FileSelection.weights(listing, shards(listing, staging));
-        new Transfer(
-                        listing,
-                        staging,
-                        Stream.concat(small.stream(), weights.stream()).toList(),
-                        listener,
-                        listener)
-                .run();
+        List<HubListing.File> all =
+                Stream.concat(small.stream(), weights.stream()).toList();
+        new Transfer(listing, staging, all, listener, listener).run();
         writeOrigin(listing, staging);
+        writeSums(all, staging);
         ModelFolder.open(staging).close();
         install(staging, target);
     }
@@ -158,6 +158,17 @@ public final class ModelPuller {
         origin.put("commit", listing.commit());
         listing.licence().ifPresent(licence -> origin.put("licence", licence));
         Files.writeString(staging.resolve(ORIGIN_FILE), origin.toPrettyString());
+    }
+
+    /** Of large files the hub has said the sum, and the transfer has compared it. */
+    private static void writeSums(List<HubListing.File> files, Path staging) throws IOException {
+        Map<String, String> sums = new HashMap<>();
+        for (HubListing.File file : files) {
+            sums.put(
+                    file.name(),
+                    file.sha256().isPresent() ? file.sha256().get() : Sha256Sums.of(staging.resolve(file.name())));
+        }
+        Sha256Sums.write(staging, sums);
     }
 
     private void install(Path staging, Path target) throws IOException {

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.checkpoint.ModelFolder;
+import dev.sotto.model.file.Sha256Sums;
 import dev.sotto.testing.SmallModel;
 import dev.sotto.testing.StandInHub;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,7 @@ class ModelPullerTest extends HubTestCase {
         assertThat(folder).isEqualTo(models.resolve("org--small"));
         assertThat(names(folder))
                 .containsExactly(
+                        "SHA256SUMS",
                         "config.json",
                         "generation_config.json",
                         WEIGHTS,
@@ -38,6 +41,13 @@ class ModelPullerTest extends HubTestCase {
         assertThat(Files.readAllBytes(folder.resolve(WEIGHTS))).isEqualTo(hub.files.get(WEIGHTS));
         assertThat(Files.readString(folder.resolve("sotto-origin.json")))
                 .contains("org/small", StandInHub.COMMIT, "mit");
+        assertThat(Sha256Sums.differences(folder)).hasValue(List.of());
+        Files.write(folder.resolve(WEIGHTS), new byte[] {1}, StandardOpenOption.APPEND);
+        Files.delete(folder.resolve("tokenizer.json"));
+        assertThat(Sha256Sums.differences(folder)).hasValueSatisfying(found -> assertThat(found)
+                .hasSize(2)
+                .anyMatch(fault -> fault.matches(WEIGHTS + " has SHA-256 [0-9a-f]{64}; expected [0-9a-f]{64}"))
+                .contains("tokenizer.json is missing"));
         assertThat(progress).isSorted();
         assertThat(names(models)).containsExactly(".org--small.lock", "org--small");
     }
