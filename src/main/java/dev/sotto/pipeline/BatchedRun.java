@@ -86,6 +86,7 @@ final class BatchedRun {
     Transcript run(Optional<EncodedWindow> first, Optional<PartialTranscript> finished) {
         double total = parts.recording().durationSeconds();
         finished.ifPresent(this::restore);
+        listener.language(language);
         try (box;
                 decoder) {
             first.ifPresent(this::startEncoded); // before the listener hears of it: it belongs to somebody from here on

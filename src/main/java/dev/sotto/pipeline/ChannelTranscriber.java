@@ -38,6 +38,16 @@ public final class ChannelTranscriber {
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
+        OneScript script = new OneScript(options, media.isSplit() ? Optional.empty() : finished);
+        return script.written(transcribed(media, options, finished, script.before(listener), cancellation));
+    }
+
+    private Transcript transcribed(
+            DecodedMedia media,
+            TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
         List<Waveform> channels = media.channels();
         if (!media.isSplit()) {
             return recordings.transcribe(channels.get(0), options, finished, listener, cancellation);

@@ -19,6 +19,11 @@ interface ForwardingListener extends TranscriptionListener {
     }
 
     @Override
+    default void language(String code) {
+        listener().language(code);
+    }
+
+    @Override
     default void segment(Segment segment) {
         listener().segment(segment);
     }

@@ -77,6 +77,7 @@ final class SequentialRun {
         double totalSeconds = frames.durationSeconds();
         List<Clip> clips = SeekClips.of(options.wantedSpans(), contentFrames).clips();
         Optional<ResumePoint.Sequential> point = finished.map(this::restore);
+        listener.language(language);
         progressTo(point.map(at -> WindowPlace.seconds(at.seekFrames())).orElse(0.0), totalSeconds);
         for (int i = point.map(ResumePoint.Sequential::clip).orElse(0); i < clips.size(); i++) {
             Clip clip = clips.get(i);

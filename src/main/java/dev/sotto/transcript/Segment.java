@@ -89,6 +89,14 @@ public record Segment(
         return copy.segment();
     }
 
+    /** The same segment, spelt in other characters; its tokens stay those of the model. */
+    public Segment written(String spelling, List<Word> speltWords) {
+        Copy copy = new Copy();
+        copy.text = spelling;
+        copy.words = speltWords;
+        return copy.segment();
+    }
+
     /** The same place without text, tokens and words. */
     public Segment emptied() {
         Copy copy = new Copy();

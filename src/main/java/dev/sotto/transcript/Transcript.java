@@ -38,6 +38,11 @@ public record Transcript(
         return new Transcript(task, language, durationSeconds, text, segments, all, speakers);
     }
 
+    /** The same with another text, in these segments. */
+    public Transcript saying(String words, List<Segment> inSegments) {
+        return new Transcript(task, language, durationSeconds, words, inSegments, warnings, speakers);
+    }
+
     /** The same with its segments as their speakers say them. */
     public Transcript said(List<Segment> bySpeakers, Speakers who) {
         return new Transcript(task, language, durationSeconds, text, bySpeakers, warnings, Optional.of(who));

@@ -15,6 +15,12 @@ public interface TranscriptionListener {
     default void channels(int count) {}
 
     /**
+     * The language that is spoken, given or detected, as a code; called before the first segment, for each channel, and not
+     * where each window has its own.
+     */
+    default void language(String code) {}
+
+    /**
      * A segment is final; it will stand in the transcript exactly so, unless speakers are told apart: then it may be split
      * there.
      */

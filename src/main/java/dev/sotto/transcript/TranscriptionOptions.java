@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param language code such as {@code de}; empty means: detect it
  * @param languages codes of which one is detected; empty means any. Where {@code language} is given it counts
+ * @param script in which Chinese is written; empty means as it is heard, all in one
  * @param languagePerWindow whether each window's language is detected, instead of one for all; {@code language} is empty then
  * @param clips the spans to transcribe, in order; empty means the whole recording
  * @param prompt text that a window's decoding is given along
@@ -25,6 +26,7 @@ public record TranscriptionOptions(
         Task task,
         Optional<String> language,
         List<String> languages,
+        Optional<ChineseScript> script,
         boolean languagePerWindow,
         List<TimeSpan> clips,
         PromptOptions prompt,
@@ -83,6 +85,7 @@ public record TranscriptionOptions(
         builder.task = task;
         builder.language = language;
         builder.languages = languages;
+        builder.script = script;
         builder.languagePerWindow = languagePerWindow;
         builder.clips = clips;
         builder.prompt = prompt;
@@ -117,6 +120,13 @@ public record TranscriptionOptions(
 
         public Builder languages(List<String> value) {
             languages = value;
+            return this;
+        }
+
+        private Optional<ChineseScript> script = Optional.empty();
+
+        public Builder script(Optional<ChineseScript> value) {
+            script = value;
             return this;
         }
 
@@ -202,6 +212,7 @@ public record TranscriptionOptions(
                     task,
                     language,
                     languages,
+                    script,
                     languagePerWindow,
                     clips,
                     prompt,

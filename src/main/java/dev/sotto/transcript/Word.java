@@ -29,6 +29,11 @@ public record Word(
         return new Word(text, atSeconds, atSeconds, 0, Optional.empty(), true);
     }
 
+    /** The same word, spelt in other characters. */
+    public Word written(String spelling) {
+        return new Word(spelling, startSeconds, endSeconds, probability, saidBy, absent);
+    }
+
     /** The same word as somebody's. */
     public Word said(SaidBy by) {
         return new Word(text, startSeconds, endSeconds, probability, Optional.of(by), absent);

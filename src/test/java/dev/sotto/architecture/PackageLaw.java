@@ -117,6 +117,7 @@ final class PackageLaw {
         fences.put("com.fasterxml.jackson", Set.of("model", "format", "webhook", "cli"));
         fences.put("org.yaml.snakeyaml", Set.of("model", "config", "api"));
         fences.put("com.knuddels.jtokkit", Set.of("whisper"));
+        fences.put("com.github.houbb.opencc4j", Set.of("pipeline"));
         return fences;
     }
 

@@ -44,7 +44,8 @@ class PackageLawTest {
             Map.entry("me.tongfei.progressbar", "me.tongfei.progressbar.ProgressBar.class"),
             Map.entry("com.fasterxml.jackson", "com.fasterxml.jackson.databind.JsonNode.class"),
             Map.entry("org.yaml.snakeyaml", "org.yaml.snakeyaml.Yaml.class"),
-            Map.entry("com.knuddels.jtokkit", "com.knuddels.jtokkit.api.Encoding.class"));
+            Map.entry("com.knuddels.jtokkit", "com.knuddels.jtokkit.api.Encoding.class"),
+            Map.entry("com.github.houbb.opencc4j", "com.github.houbb.opencc4j.util.ZhConverterUtil.class"));
 
     /** Shared by all compilations: it keeps the jars of the class path open. */
     private static final StandardJavaFileManager FILES =

@@ -6,8 +6,10 @@ import dev.sotto.audio.DecodedMedia;
 import dev.sotto.testing.Checkpoints;
 import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.Recordings;
+import dev.sotto.testing.SharedFolder;
 import dev.sotto.testing.VadThread;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.Segment;
@@ -16,6 +18,8 @@ import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.Word;
+import dev.sotto.transcript.WordOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,43 @@ class ChannelTranscriberTest {
             assertThat(part.segments()).isNotEmpty();
             assertThat(part.segments())
                     .allMatch(segment -> segment.startSeconds() >= 6 && segment.endSeconds() <= 13.3);
+        }
+    }
+
+    @Test
+    void recordings_in_chinese_are_written_in_the_script_that_was_asked_for() {
+        Path folder = SharedFolder.require("audio", "real", "zh");
+        try (EngineThread engine = EngineThread.load(Checkpoints.BASE, 4);
+                VadThread vad = VadThread.load()) {
+            ChannelTranscriber transcriber =
+                    new ChannelTranscriber(new RecordingTranscriber(engine.engine(), vad.detector(), Mode.BATCHED));
+            for (String name : List.of("fleurs_zh_1883_clip5.flac", "aishell_BAC009S0724W0121.flac")) {
+                for (ChineseScript script : ChineseScript.values()) {
+                    Ears ears = new Ears();
+                    Transcript transcript = inScript(transcriber, folder.resolve(name), script, ears);
+                    assertThat(ChineseConverter.scriptOf(transcript.text())).contains(script);
+                    ChineseScript other = ChineseScript.values()[1 - script.ordinal()];
+                    assertThat(ChineseConverter.has(other, transcript.text()))
+                            .as(transcript.text())
+                            .isFalse();
+                    assertThat(ears.segments).isEqualTo(transcript.segments());
+                    for (Segment segment : transcript.segments()) {
+                        assertThat(segment.words().stream().map(Word::text).collect(Collectors.joining()))
+                                .isEqualTo(segment.text());
+                    }
+                }
+            }
+        }
+    }
+
+    private static Transcript inScript(
+            ChannelTranscriber transcriber, Path recording, ChineseScript script, TranscriptionListener ears) {
+        TranscriptionOptions options = TranscriptionOptions.builder()
+                .script(Optional.of(script))
+                .words(WordOptions.builder().timestamps(true).build())
+                .build();
+        try (DecodedMedia sound = Recordings.decode(recording, MediaOptions.DEFAULTS)) {
+            return transcriber.transcribe(sound, options, Optional.empty(), ears, new Cancellation());
         }
     }
 

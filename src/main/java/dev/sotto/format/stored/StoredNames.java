@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.sotto.format.TranscriptFormat;
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
@@ -48,6 +49,7 @@ final class StoredNames {
             Map.entry(TimeSpan.class, SpanNames.class),
             Map.entry(Task.class, EnumNames.class),
             Map.entry(Mode.class, EnumNames.class),
+            Map.entry(ChineseScript.class, EnumNames.class),
             Map.entry(TranscriptFormat.class, EnumNames.class),
             Map.entry(Transcript.class, TranscriptNames.class),
             Map.entry(Segment.class, SegmentNames.class),

@@ -1,6 +1,7 @@
 package dev.sotto.transcript.field;
 
 import dev.sotto.transcript.AlignmentOptions;
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Languages;
@@ -101,7 +102,7 @@ public final class TranscriptionFields {
         if (text.replace('_', '-').equalsIgnoreCase(PER_SEGMENT)) {
             return options.languagePerWindow(true);
         }
-        return options.language(code(text, "language"));
+        return options.language(code(text, "language")).script(ChineseScript.askedBy(text));
     }
 
     private static String code(String text, String field) {

@@ -8,6 +8,7 @@ import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.SubtitlePolicy;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.AlignmentOptions;
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
@@ -102,6 +103,7 @@ class StoredFormsTest {
                     true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5), SpeakerWork.ALONE))
             .languages(List.of("de", "fr"))
             .languagePerWindow(true)
+            .script(Optional.of(ChineseScript.TRADITIONAL))
             .speech(VERSION_1.speech().toBuilder().mode(Mode.BATCHED).build())
             .build();
 

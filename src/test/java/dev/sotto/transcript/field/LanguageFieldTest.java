@@ -3,6 +3,7 @@ package dev.sotto.transcript.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -30,6 +31,15 @@ class LanguageFieldTest {
     @CsvSource({"ger, de", "zh-TW, zh", "nb, no", "GERMAN, de"})
     void a_language_is_found_by_code_tag_and_name(String written, String code) {
         assertThat(language(written)).contains(code);
+    }
+
+    @Test
+    void a_tag_of_chinese_asks_for_a_script() {
+        Fields fields = Fields.none().with("language", "zh-TW");
+        assertThat(TranscriptionFields.language(fields, TranscriptionOptions.builder())
+                        .build()
+                        .script())
+                .contains(ChineseScript.TRADITIONAL);
     }
 
     @ParameterizedTest

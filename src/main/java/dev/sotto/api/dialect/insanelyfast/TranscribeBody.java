@@ -1,6 +1,7 @@
 package dev.sotto.api.dialect.insanelyfast;
 
 import dev.sotto.api.dialect.fastapi.Parameters;
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.SpeakerOptions;
@@ -89,7 +90,8 @@ record TranscribeBody(
                 .speakers(SpeakerOptions.builder().diarize(isDiarized).build());
         language.filter(text -> !text.equalsIgnoreCase("auto"))
                 .ifPresent(text -> options.language(Languages.codeOf(text)
-                        .orElseThrow(() -> new InvalidOption("language", text, Languages.expected()))));
+                                .orElseThrow(() -> new InvalidOption("language", text, Languages.expected())))
+                        .script(ChineseScript.askedBy(text)));
         return options.build();
     }
 }

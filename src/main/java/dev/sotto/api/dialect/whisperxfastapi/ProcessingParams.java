@@ -1,6 +1,7 @@
 package dev.sotto.api.dialect.whisperxfastapi;
 
 import dev.sotto.api.dialect.fastapi.Parameters;
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.FallbackOptions;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Languages;
@@ -74,7 +75,8 @@ final class ProcessingParams {
         model = sent.text("model").map(String::strip);
         options.task(Task.named(task).orElse(Task.TRANSCRIBE));
         if (!language.equalsIgnoreCase("auto") && !language.equalsIgnoreCase("none")) {
-            Languages.codeOf(language).ifPresent(options::language);
+            Languages.codeOf(language)
+                    .ifPresent(code -> options.language(code).script(ChineseScript.askedBy(language)));
         }
         json.put("language", language)
                 .put("task", task)

@@ -18,6 +18,7 @@ import dev.sotto.job.JobSpec;
 import dev.sotto.service.JobServices;
 import dev.sotto.service.JobSubmission;
 import dev.sotto.service.ServedModel;
+import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.SpeakerOptions;
@@ -117,7 +118,7 @@ final class UploadEndpoint {
         }
         Languages.codeOf(text)
                 .ifPresentOrElse(
-                        options::language,
+                        code -> options.language(code).script(ChineseScript.askedBy(text)),
                         () -> parameters.refused(
                                 new InvalidOption("language", text, Languages.expected()), "language"));
     }
