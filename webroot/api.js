@@ -42,9 +42,11 @@ async function json(response) {
   return JSON.parse(body);
 }
 
+/** Of problem details, or of OpenAI's shape. */
 function messageOf(status, body) {
   try {
-    return JSON.parse(body).error.message;
+    const answer = JSON.parse(body);
+    return answer.detail ?? answer.error.message;
   } catch {
     return `The server answered with status ${status}.`;
   }

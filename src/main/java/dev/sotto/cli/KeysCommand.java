@@ -1,5 +1,6 @@
 package dev.sotto.cli;
 
+import dev.sotto.key.KeyOwners;
 import dev.sotto.key.KeyRecord;
 import dev.sotto.key.NewKey;
 import dev.sotto.key.OpenedKeys;
@@ -39,9 +40,6 @@ import picocli.CommandLine.Spec;
             "143:ended by SIGTERM"
         })
 final class KeysCommand implements Runnable {
-    /** Whom a server without keys, and the key of the environment, stand for. */
-    private static final Set<String> RESERVED = Set.of("open", "admin");
-
     private final Services services;
     private final Terminal terminal;
 
@@ -114,18 +112,11 @@ final class KeysCommand implements Runnable {
     }
 
     private static String owner(List<KeyRecord> known, String name, @Nullable String asked) {
-        String owner = asked == null ? name : asked;
-        if (!owner.matches("[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}") || RESERVED.contains(owner)) {
-            throw usage("the owner '%s' cannot be used; expected up to 64 letters, digits and _.@-, and neither %s"
-                    .formatted(
-                            owner,
-                            String.join(" nor ", RESERVED.stream().sorted().toList())));
+        try {
+            return KeyOwners.choose(known, name, Optional.ofNullable(asked), "--owner");
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(e);
         }
-        if (asked == null && known.stream().anyMatch(key -> key.owner().equals(owner))) {
-            throw usage("owner %s already has a key; use --owner %s to share its jobs, or choose another name"
-                    .formatted(owner, owner));
-        }
-        return owner;
     }
 
     private static Set<Scope> scopes(List<String> codes) {

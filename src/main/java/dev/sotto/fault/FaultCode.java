@@ -66,6 +66,7 @@ public enum FaultCode {
     JOB_NOT_FOUND(Retry.NEVER),
     DELIVERY_NOT_FOUND(Retry.NEVER),
     ENDPOINT_NOT_FOUND(Retry.NEVER),
+    KEY_NOT_FOUND(Retry.NEVER),
     /** The job's state does not allow the action. */
     WRONG_JOB_STATE(Retry.NEVER),
     /** The job has no result. */

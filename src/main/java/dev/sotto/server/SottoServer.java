@@ -105,7 +105,8 @@ public final class SottoServer {
         AccessRules access = OpenAccessPolicy.rules(config, opened.keys(), InstantSource.system());
         Webhooks started = new Webhooks(opened, outside, version, management.deliveries());
         webhooks = started;
-        return new Opened(new Stores(opened.access(), started.access(), outside.fetchCheck()), new ApiKeyCache(access));
+        Stores kept = new Stores(opened.access(), started.access(), opened.keys(), outside.fetchCheck());
+        return new Opened(kept, new ApiKeyCache(access));
     }
 
     private Future<Running> listen(Opened opened) {

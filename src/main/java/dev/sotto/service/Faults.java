@@ -92,6 +92,10 @@ public final class Faults {
         return Fault.of(FaultCode.ENDPOINT_NOT_FOUND, "There is no endpoint `%s`.".formatted(shown(id)), "endpoint");
     }
 
+    public static Fault unknownKey(String id) {
+        return Fault.of(FaultCode.KEY_NOT_FOUND, "There is no key `%s`.".formatted(shown(id)), "key");
+    }
+
     /** It names nothing of the caller's: pages that went on from it would leave rows out in silence. */
     public static Fault unknownCursor(String after) {
         return unexpected("after", after, "the last_id of the page before; begin with the first page again");

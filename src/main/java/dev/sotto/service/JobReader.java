@@ -10,6 +10,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobCounts;
+import dev.sotto.job.port.JobFilter;
 import dev.sotto.job.port.JobQuery;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.transcript.Segment;
@@ -85,16 +86,16 @@ public final class JobReader {
     /**
      * A page, newest first.
      *
-     * @param states empty means all
+     * @param filter which of them
      * @param document of one job; called on a thread that may take its time
      */
-    public <T> Future<Page<T>> list(Caller caller, Set<JobState> states, PageRequest page, Function<Job, T> document) {
+    public <T> Future<Page<T>> list(Caller caller, JobFilter filter, PageRequest page, Function<Job, T> document) {
         return store.ask(() -> {
             Optional<JobId> after = page.after().map(JobReader::cursor);
             after.filter(last -> jobs.find(caller.name(), last).isEmpty()).ifPresent(last -> {
                 throw new FaultException(Faults.unknownCursor(last.value()));
             });
-            JobQuery query = new JobQuery(caller.name(), states, after, page.limitOfStore());
+            JobQuery query = new JobQuery(caller.name(), filter, after, page.limitOfStore());
             return Page.of(jobs.list(query), page.limit()).map(document);
         });
     }

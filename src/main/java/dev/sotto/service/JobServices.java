@@ -1,6 +1,7 @@
 package dev.sotto.service;
 
 import dev.sotto.config.ServerConfig;
+import dev.sotto.key.ApiKeyStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -26,10 +27,12 @@ public record JobServices(
         JobWatch watch,
         WebhookEndpoints webhooks,
         WebhookDeliveries deliveries,
+        KeyCommands keys,
         Optional<Consumer<String>> fetchCheck,
         ServerConfig config) {
     /** What the services keep their things in. */
-    public record Stores(JobAccess jobs, WebhookAccess webhooks, Optional<Consumer<String>> fetchCheck) {}
+    public record Stores(
+            JobAccess jobs, WebhookAccess webhooks, ApiKeyStore keys, Optional<Consumer<String>> fetchCheck) {}
 
     /** Completes once the events of jobs are received, so that no job's end is missed. */
     public static Future<JobServices> open(Vertx vertx, Backend backend, Stores stores, ServerConfig config) {
@@ -50,6 +53,11 @@ public record JobServices(
                     watch,
                     new WebhookEndpoints(vertx, stores.jobs(), stores.webhooks()),
                     new WebhookDeliveries(vertx, stores.jobs(), stores.webhooks()),
+                    new KeyCommands(
+                            vertx,
+                            stores.keys(),
+                            stores.webhooks().random(),
+                            stores.jobs().clock()),
                     stores.fetchCheck(),
                     config);
         });

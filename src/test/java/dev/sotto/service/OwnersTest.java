@@ -11,6 +11,7 @@ import dev.sotto.fault.FaultException;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobFilter;
 import dev.sotto.webhook.DeliveryLog;
 import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.sign.SignatureForm;
@@ -97,7 +98,11 @@ class OwnersTest {
                 arguments("result", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.reader()
                         .result(caller, owned.job().id(), found -> found))),
                 arguments("jobs after", FaultCode.INVALID_VALUE, call((services, caller, owned) -> services.reader()
-                        .list(caller, Set.of(), after(owned.job().id().value()), job -> job))),
+                        .list(
+                                caller,
+                                JobFilter.in(Set.of()),
+                                after(owned.job().id().value()),
+                                job -> job))),
                 arguments("cancel", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.commands()
                         .cancel(caller, owned.job().id()))),
                 arguments("retry", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.commands()
@@ -186,7 +191,7 @@ class OwnersTest {
     }
 
     private Page<JobId> jobs(Caller caller, PageRequest page) {
-        return bench.await(services -> services.reader().list(caller, Set.of(), page, Job::id));
+        return bench.await(services -> services.reader().list(caller, JobFilter.in(Set.of()), page, Job::id));
     }
 
     private static List<DeliveryLog.Listed> deliveries(Caller caller, String endpoint) {
@@ -202,7 +207,8 @@ class OwnersTest {
         assertThatThrownBy(() -> JobReader.id("../job"))
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(FaultCode.JOB_NOT_FOUND));
-        assertThat(bench.fault(services -> services.reader().list(ANN, Set.of(), after("../job"), Job::id))
+        assertThat(bench.fault(services ->
+                                services.reader().list(ANN, JobFilter.in(Set.of()), after("../job"), Job::id))
                         .map(OwnersTest::code))
                 .hasValue(FaultCode.INVALID_VALUE);
     }

@@ -61,7 +61,8 @@ final class ServiceBench implements AutoCloseable {
         this.config = ConfigLoader.load(home, Optional.empty(), environment);
         LocalCodec.registerAll(vertx.eventBus());
         this.stores = DataStores.open(config, JobAnnouncer.SILENT);
-        JobServices.Stores access = new JobServices.Stores(stores.access(), webhooks(), Optional.empty());
+        JobServices.Stores access =
+                new JobServices.Stores(stores.access(), webhooks(), stores.keys(), Optional.empty());
         this.services = await(onLoop(() -> JobServices.open(vertx, new ReadyBackend(), access, config)));
     }
 

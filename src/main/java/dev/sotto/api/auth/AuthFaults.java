@@ -10,7 +10,8 @@ final class AuthFaults {
     static Fault keyMissing() {
         return Fault.of(
                 FaultCode.MISSING_API_KEY,
-                "You did not provide an API key. Send it in the header Authorization as 'Bearer KEY', or in X-API-Key.");
+                "You did not provide an API key. Send it in the header Authorization as 'Bearer KEY', or in"
+                        + " X-API-Key.");
     }
 
     static Fault keyWrong() {
@@ -20,6 +21,13 @@ final class AuthFaults {
     static Fault forbidden(String scope) {
         return Fault.of(
                 FaultCode.INSUFFICIENT_SCOPE, "This API key may not do that; it lacks the scope %s.".formatted(scope));
+    }
+
+    static Fault noAdmin() {
+        return Fault.of(
+                FaultCode.INSUFFICIENT_SCOPE,
+                "This needs a key with the scope admin, and this server has no key yet; its operator sets"
+                        + " SOTTO_ADMIN_KEY or calls 'sotto keys create NAME --scope admin'.");
     }
 
     /** How long to wait stands in the answer's headers. */

@@ -40,20 +40,32 @@ public final class AuthHandler {
 
     /** The operation, for whoever has a key that allows it. */
     public Handler<RoutingContext> guard(KeyHeaders headers, Handler<RoutingContext> operation) {
-        return guard(headers, operation, false);
+        return guard(headers, operation, Need.METHOD);
     }
 
     /** As above, for an operation that has a recording transcribed: the key's audio of the day must not be used up. */
     public Handler<RoutingContext> guardAudio(KeyHeaders headers, Handler<RoutingContext> operation) {
-        return guard(headers, operation, true);
+        return guard(headers, operation, Need.AUDIO);
     }
 
-    private Handler<RoutingContext> guard(KeyHeaders headers, Handler<RoutingContext> handler, boolean takesAudio) {
+    /** The operation, for keys with the scope admin alone: nobody is let in for want of keys. */
+    public Handler<RoutingContext> guardAdmin(KeyHeaders headers, Handler<RoutingContext> operation) {
+        return guard(headers, operation, Need.ADMIN);
+    }
+
+    /** What an operation asks for: the scope of its method, audio left of the day beside it, or the scope admin. */
+    private enum Need {
+        METHOD,
+        AUDIO,
+        ADMIN
+    }
+
+    private Handler<RoutingContext> guard(KeyHeaders headers, Handler<RoutingContext> handler, Need need) {
         return context -> {
             // A shared cache would show one key's things to others: it knows of Authorization, not of X-API-Key.
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             try {
-                Callers.put(context, admitted(context, headers, takesAudio));
+                Callers.put(context, admitted(context, headers, need));
             } catch (FaultException e) {
                 BodyDrain.discard(vertx, context.request());
                 context.fail(e);
@@ -63,8 +75,11 @@ public final class AuthHandler {
         };
     }
 
-    private Caller admitted(RoutingContext context, KeyHeaders headers, boolean takesAudio) {
+    private Caller admitted(RoutingContext context, KeyHeaders headers, Need need) {
         if (keys.isOpen()) {
+            if (need == Need.ADMIN) {
+                throw new FaultException(AuthFaults.noAdmin());
+            }
             Callers.putStillAdmitted(context, keys::isOpen);
             return Caller.ANYBODY;
         }
@@ -72,7 +87,8 @@ public final class AuthHandler {
         Principal principal = principal(context, headers, now);
         Callers.putStillAdmitted(
                 context, () -> keys.isStillGood(principal, rules.clock().instant()));
-        Scope needed = scope(context.request().method());
+        Scope needed =
+                need == Need.ADMIN ? Scope.ADMIN : scope(context.request().method());
         if (!principal.may(needed)) {
             throw new FaultException(AuthFaults.forbidden(needed.wireName()));
         }
@@ -83,7 +99,7 @@ public final class AuthHandler {
                 throw new FaultException(AuthFaults.tooFast());
             }
         });
-        if (takesAudio) {
+        if (need == Need.AUDIO) {
             checkQuota(context, principal, now);
         }
         return caller(principal);

@@ -36,6 +36,7 @@ final class ContractRouter {
         guarded.replaceAll((operation, handler) -> switch (surface.access(operation)) {
             case EVERYBODY -> handler;
             case KEY -> auth.guard(surface.keyHeaders(), handler);
+            case ADMIN -> auth.guardAdmin(surface.keyHeaders(), handler);
             case KEY_WITH_AUDIO_QUOTA -> auth.guardAudio(surface.keyHeaders(), handler);
         });
         ErrorShape errors = surface.errors();
@@ -47,7 +48,9 @@ final class ContractRouter {
     }
 
     Future<Router> create() {
-        return OpenAPIContract.from(vertx, surface.contract()).map(this::create);
+        return OpenAPIContract.from(
+                        vertx, RoutableContract.of(surface.contract().copy()))
+                .map(this::create);
     }
 
     /** Errors of whatever method have the surface's shape on its paths. To be called once created, for the router of all. */

@@ -7,6 +7,7 @@ import dev.sotto.service.Faults;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,8 @@ final class ErrorHandler {
         if (HttpFaults.isForGood(failure.fault().code())) {
             response.putHeader("x-should-retry", "false");
         }
-        ErrorShape.Answer answer = shape.of(failure.fault(), failure.status());
+        String request = Objects.requireNonNullElse(response.headers().get(RequestIds.HEADER), "");
+        ErrorShape.Answer answer = shape.of(failure.fault(), failure.status(), request);
         response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

@@ -13,6 +13,15 @@ public interface ErrorShape {
      */
     Answer of(Fault fault, int status);
 
+    /**
+     * As above, for shapes that name the request.
+     *
+     * @param request its id, as in the header x-request-id; empty if it never reached the router
+     */
+    default Answer of(Fault fault, int status, String request) {
+        return of(fault, status);
+    }
+
     /** An answer without its headers, but for the type of its body. */
     record Answer(int status, String contentType, Buffer body) {}
 }

@@ -45,6 +45,8 @@ public interface Surface {
         /** A key whose scope allows the method, and a request of its rate. */
         KEY,
         /** The same, and audio left of the day's quota. */
-        KEY_WITH_AUDIO_QUOTA
+        KEY_WITH_AUDIO_QUOTA,
+        /** A key with the scope admin, also on a server that serves anybody while it has no key. */
+        ADMIN
     }
 }

@@ -39,6 +39,7 @@ final class JobDocument {
                 .put("model", request.model())
                 .put("task", request.task())
                 .put("response_format", request.format())
+                .put("origin", request.origin())
                 .put("priority", job.priority())
                 .put("attempt", job.tries().attempt())
                 .put("cancel_requested", job.cancelRequested())

@@ -22,6 +22,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
+import dev.sotto.job.port.JobFilter;
 import dev.sotto.service.Caller;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
@@ -42,12 +43,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** The operations on jobs. What changes one is on disk before it is answered. */
 final class JobsEndpoint {
@@ -118,8 +116,9 @@ final class JobsEndpoint {
 
     void list(RoutingContext context) {
         PageRequest page = Paging.request(context, JobReader.PAGE_MAX);
+        JobFilter filter = JobListQuery.of(context, services.backend().models());
         services.reader()
-                .list(Callers.of(context), states(context), page, JobDocument::of)
+                .list(Callers.of(context), filter, page, JobDocument::of)
                 .map(Paging::page)
                 .map(this::withProgress)
                 .onSuccess(json -> JsonResponses.ok(context, json))
@@ -132,23 +131,6 @@ final class JobsEndpoint {
             JobDocument.withProgress(job, watch.live(new JobId(job.getString("id"))));
         }
         return page;
-    }
-
-    private static Set<JobState> states(RoutingContext context) {
-        EnumSet<JobState> states = EnumSet.noneOf(JobState.class);
-        for (String name : context.queryParam("status")) {
-            states.add(Arrays.stream(JobState.values())
-                    .filter(state -> state.wireName().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new FaultException(Faults.unexpected(
-                            "status",
-                            name,
-                            "one of "
-                                    + Arrays.stream(JobState.values())
-                                            .map(JobState::wireName)
-                                            .collect(Collectors.joining(", "))))));
-        }
-        return states;
     }
 
     private static JobId id(RoutingContext context) {

@@ -3,7 +3,6 @@ package dev.sotto.api.sotto;
 import dev.sotto.api.http.Contract;
 import dev.sotto.api.http.ContractSurface;
 import dev.sotto.api.http.HttpParts;
-import dev.sotto.api.http.OpenAiErrors;
 import dev.sotto.service.JobServices;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -12,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Sotto's own API: jobs, webhooks, health, and the contract. */
+/** Sotto's own API: jobs, webhooks, keys, health, and the contract. */
 public final class SottoSurface extends ContractSurface {
     static final String NAME = "sotto";
 
-    private static final Set<String> TAGS = Set.of("jobs", "webhooks", "server");
+    private static final Set<String> TAGS = Set.of("jobs", "webhooks", "keys", "server");
     private static final Set<String> FOR_EVERYBODY = Set.of("health", "contract");
+    private static final Set<String> FOR_ADMINS = Set.of("createKey", "listKeys", "revokeKey");
     private static final Set<String> TAKES_AUDIO = Set.of("createJob", "retryJob");
 
     private final JobEvents events;
@@ -31,7 +31,7 @@ public final class SottoSurface extends ContractSurface {
         super(
                 NAME,
                 Contract.of(Contract.SOTTO).tagged(TAGS),
-                new OpenAiErrors(),
+                new ProblemErrors(),
                 operations(http, services, version, events));
         this.events = events;
         events.start();
@@ -52,6 +52,10 @@ public final class SottoSurface extends ContractSurface {
         operations.put("deleteJob", jobs::delete);
         operations.put("regroupSpeakers", new SpeakersEndpoint(services)::regroup);
         new WebhooksEndpoint(services).addTo(operations);
+        KeysEndpoint keys = new KeysEndpoint(services);
+        operations.put("createKey", keys::create);
+        operations.put("listKeys", keys::list);
+        operations.put("revokeKey", keys::revoke);
         HealthEndpoint health = new HealthEndpoint(
                 services.backend(), version, services.config().models().defaultModel());
         operations.put("health", health::health);
@@ -66,6 +70,9 @@ public final class SottoSurface extends ContractSurface {
     public Access access(String operation) {
         if (FOR_EVERYBODY.contains(operation)) {
             return Access.EVERYBODY;
+        }
+        if (FOR_ADMINS.contains(operation)) {
+            return Access.ADMIN;
         }
         return TAKES_AUDIO.contains(operation) ? Access.KEY_WITH_AUDIO_QUOTA : Access.KEY;
     }

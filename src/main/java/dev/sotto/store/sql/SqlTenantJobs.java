@@ -219,12 +219,7 @@ final class SqlTenantJobs implements TenantJobs {
     public List<Job> list(JobQuery query) {
         StringBuilder where = new StringBuilder("WHERE tenant = ?");
         List<Object> values = new ArrayList<>(List.of(query.tenant()));
-        if (!query.states().isEmpty()) {
-            where.append(" AND state IN (?")
-                    .append(", ?".repeat(query.states().size() - 1))
-                    .append(')');
-            query.states().forEach(state -> values.add(state.wireName()));
-        }
+        JobFilters.append(query.filter(), where, values);
         if (query.after().isPresent()) {
             where.append(" AND (created_at, id) < (SELECT created_at, id FROM job WHERE id = ? AND tenant = ?)");
             values.add(query.after().get().value());

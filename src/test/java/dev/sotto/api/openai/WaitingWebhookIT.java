@@ -109,8 +109,7 @@ class WaitingWebhookIT {
         }
         HttpResponse<String> refused = server.post("/v1/jobs", joining());
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-        assertThat(new JsonObject(refused.body()).getJsonObject("error").getString("param"))
-                .isEqualTo("webhook_url");
+        assertThat(new JsonObject(refused.body()).getString("field")).isEqualTo("webhook_url");
         assertThat(new JsonObject(server.get("/v1/jobs").body()).getJsonArray("data"))
                 .hasSize(1);
         assertThat(server.blobs()).hasSize(1);

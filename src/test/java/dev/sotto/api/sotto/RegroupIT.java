@@ -78,23 +78,22 @@ class RegroupIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"num_speakers": 0}                          | num_speakers '0'; expected a whole number from 1 to 200.
-            {"num_speakers": "2"}                        | num_speakers '2'; expected a whole number.
-            {"min_speakers": 3, "max_speakers": 2}       | min_speakers '3'; expected 2 (max_speakers) or less.
-            {"merge": ["A", "B"]}                        | expected a list of lists of labels
-            {"merge": [["A", "Z"]]}                      | merge 'Z'; expected one of A, B, C.
-            {"names": ["Anna"]}                          | expected an object of labels and names
-            {"names": {"A": "<script>"}}                 | names '<script>'; expected letters
-            {"speakers": 2}                              | speakers
-            [1]                                          | The body is not a JSON object.
-            """)
+        {"num_speakers": 0}                          | num_speakers '0'; expected a whole number from 1 to 200.
+        {"num_speakers": "2"}                        | num_speakers '2'; expected a whole number.
+        {"min_speakers": 3, "max_speakers": 2}       | min_speakers '3'; expected 2 (max_speakers) or less.
+        {"merge": ["A", "B"]}                        | expected a list of lists of labels
+        {"merge": [["A", "Z"]]}                      | merge 'Z'; expected one of A, B, C.
+        {"names": ["Anna"]}                          | expected an object of labels and names
+        {"names": {"A": "<script>"}}                 | names '<script>'; expected letters
+        {"speakers": 2}                              | speakers
+        [1]                                          | The body is not a JSON object.
+        """)
     void what_cannot_be_is_refused_and_changes_nothing(String body, String message) throws Exception {
         String id = ended("diarize");
         String before = text(id);
         HttpResponse<String> refused = regroup(id, body);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-        assertThat(new JsonObject(refused.body()).getJsonObject("error").getString("message"))
-                .contains(message);
+        assertThat(new JsonObject(refused.body()).getString("detail")).contains(message);
         assertThat(text(id)).isEqualTo(before);
     }
 

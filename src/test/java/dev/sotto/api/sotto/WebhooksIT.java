@@ -307,7 +307,7 @@ class WebhooksIT {
         }
         HttpResponse<String> refused = server.post("/v1/jobs", form);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-        assertThat(json(refused).getJsonObject("error").getString("param")).isEqualTo(named);
+        assertThat(json(refused).getString("field")).isEqualTo(named);
         assertThat(json(server.get("/v1/jobs")).getJsonArray("data")).isEmpty();
         assertThat(server.uploads()).isEmpty();
     }

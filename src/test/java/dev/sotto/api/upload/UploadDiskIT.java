@@ -207,7 +207,7 @@ class UploadDiskIT {
         }
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
         assertThat(answer.headers().firstValue("retry-after")).isPresent();
-        assertThat(answer.body()).contains("\"code\":\"insufficient_storage\"").doesNotContain(home.toString());
+        assertThat(answer.body()).contains("\"code\":\"store_full\"").doesNotContain(home.toString());
         assertThat(server.blobs()).hasSize(accepted);
         assertThat(server.uploads()).isEmpty();
         Files.delete(filler);
