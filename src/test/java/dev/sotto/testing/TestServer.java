@@ -27,9 +27,12 @@ public final class TestServer implements AutoCloseable {
     public final HttpClient client = HttpClient.newHttpClient();
     private final Path home;
     private final SottoServer sotto;
+    /** Whether no dialect is asked for at the root, whose answers would be its own. */
+    private final boolean keepsContract;
 
     private TestServer(Path home, Map<String, String> settings) throws Exception {
         this.home = home;
+        this.keepsContract = !settings.containsKey("SOTTO_DIALECTS_PREFERRED");
         Map<String, String> environment = new HashMap<>(
                 // what most tests send is always the same, and each wants a job of its own
                 Map.of("SOTTO_HTTP_PORT", "0", "SOTTO_JOBS_REUSE_RESULTS", "false"));
@@ -92,9 +95,14 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** The answer, which {@link ContractCheck} has held against the contract. */
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (keepsContract && response.request().uri().getPort() == port()) {
+                ContractCheck.check(response);
+            }
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
