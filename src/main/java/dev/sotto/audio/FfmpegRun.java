@@ -25,9 +25,10 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
         MediaLimits limits = settings.limits();
         FfmpegCommand command = new FfmpegCommand(tool, limits, workClass, file);
         try (ScratchFolder scratch = settings.scratch().folder()) {
-            Extract extract = Extract.of(options, track(command, options, scratch, room));
+            long fileBytes = Files.size(file);
+            Extract extract = Extract.of(options, track(command, options, scratch, room, fileBytes));
             FfmpegLog log = new FfmpegLog();
-            StreamCheck check = new StreamCheck(log, limits, extract);
+            StreamCheck check = new StreamCheck(log, limits, extract, fileBytes);
             List<String> arguments = command.decode(extract, settings.clock(), scratch.samples());
             int code = run(arguments, scratch, check, room);
             if (code != 0) {
@@ -41,12 +42,13 @@ record FfmpegRun(MediaTool tool, MediaSettings settings, WorkClass workClass, Bo
         }
     }
 
-    private int track(FfmpegCommand command, MediaOptions options, ScratchFolder scratch, Reservation room) {
+    private int track(
+            FfmpegCommand command, MediaOptions options, ScratchFolder scratch, Reservation room, long fileBytes) {
         if (options.trackLanguage().isEmpty()) {
             return options.track().orElse(0);
         }
         FfmpegLog log = new FfmpegLog();
-        StreamCheck check = new StreamCheck(log, settings.limits(), Extract.of(options, 0));
+        StreamCheck check = new StreamCheck(log, settings.limits(), Extract.of(options, 0), fileBytes);
         int code = run(command.list(), scratch, check, room);
         if (log.errorCount() > 0 && log.streamCount() == 0) {
             throw FfmpegFault.of(code, log);

@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Compares what a file says of itself with the limits while it is decoded, and with the samples when it is. */
-record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
+/**
+ * Compares what a file says of itself with the limits while it is decoded, and with the samples when it is.
+ *
+ * @param fileBytes size of the file
+ */
+record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract, long fileBytes) {
     private static final int STREAMS_MAX = 64;
     private static final long SAMPLE_RATE_MAX = 384_000;
 
@@ -22,6 +27,14 @@ record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
     /** Demuxers that take a file's length from its last time stamps, which may be far from what is in it. */
     private static final Set<String> LENGTH_BY_CLOCK =
             Set.of("mpegts", "mpeg", "ogg", "matroska,webm", "flv", "asf", "nut", "mxf", "rm");
+
+    /**
+     * Demuxers that take the length from the file's head, and the bytes that a second of sound has at the very least: frames of
+     * MP3 have 8 kbit/s, one of FLAC, which is a minute of silence at most, has ten bytes, and silence in MP4 some a second. A head
+     * that declares more than the file has room for was made for another, such as one of which this is the beginning.
+     */
+    private static final Map<String, Double> BYTES_PER_SECOND_MIN =
+            Map.of("mp3", 500.0, "flac", 0.1, "mov,mp4,m4a,3gp,3g2,mj2", 2.0);
 
     /** Saves the work of decoding up to a limit. Who declares too little is found out when the samples are counted. */
     Optional<AudioException> refusal() {
@@ -38,12 +51,22 @@ record StreamCheck(FfmpegLog log, MediaLimits limits, Extract extract) {
                                         track.channels(), track.sampleRate(), Extract.CHANNELS_MAX, SAMPLE_RATE_MAX)));
             }
         }
-        OptionalDouble declared = log.declaredSeconds();
         double secondsMax = limits.audioMax().toMillis() / 1000.0;
+        OptionalDouble declared = believedSeconds();
         boolean isTooLong = declared.isPresent()
-                && !LENGTH_BY_CLOCK.contains(log.format())
                 && Math.min(declared.getAsDouble(), extract.endSeconds()) > secondsMax + DECLARED_TOLERANCE_SECONDS;
         return isTooLong ? Optional.of(AudioException.tooLong(declared.getAsDouble(), limits)) : Optional.empty();
+    }
+
+    /** How long the sound is said to last, where that can be; a container's clock may begin at any hour. */
+    private OptionalDouble believedSeconds() {
+        OptionalDouble declared = log.declaredSeconds();
+        if (declared.isEmpty() || LENGTH_BY_CLOCK.contains(log.format())) {
+            return OptionalDouble.empty();
+        }
+        double seconds = declared.getAsDouble() - Math.max(0, log.startSeconds().orElse(0));
+        double bytesMin = seconds * BYTES_PER_SECOND_MIN.getOrDefault(log.format(), 0.0);
+        return fileBytes < bytesMin ? OptionalDouble.empty() : OptionalDouble.of(seconds);
     }
 
     /**

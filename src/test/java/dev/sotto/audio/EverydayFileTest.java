@@ -164,6 +164,36 @@ class EverydayFileTest {
         return Beeps.source(SECONDS, 2, 5);
     }
 
+    @Test
+    void head_of_a_recording_of_days_before_a_few_seconds_is_not_believed() throws Exception {
+        byte[] mp3 = Files.readAllBytes(beeps.made("head.mp3", source(), "-c:a libmp3lame"));
+        int frames = new String(mp3, StandardCharsets.ISO_8859_1).indexOf("Info") + 8;
+        ByteBuffer.wrap(mp3).putInt(frames, 0x00FF_FFFF);
+        assertHeard(Files.write(folder.resolve("days.mp3"), mp3));
+        byte[] flac = Files.readAllBytes(beeps.made("head.flac", source(), ""));
+        int samples = 8 + 13; // 36 bits, the upper four in a byte of their own
+        flac[samples] |= 0x0F;
+        ByteBuffer.wrap(flac).putInt(samples + 1, -1);
+        assertHeard(Files.write(folder.resolve("days.flac"), flac));
+    }
+
+    @Test
+    void clock_that_begins_a_day_late_makes_no_recording_long() throws Exception {
+        for (String name : List.of("late.mp4", "late.m4a", "late.mov")) {
+            assertHeard(beeps.made(name, source(), "-c:a aac -output_ts_offset 90000"));
+        }
+        assertHeard(beeps.made("jump.mp4", source(), "-c:a aac -af asetpts='if(gt(T\\,4)\\,PTS+90000/TB\\,PTS)'"));
+    }
+
+    private void assertHeard(Path file) {
+        try (Waveform waveform = decode(file)) {
+            List<Double> heard = Beeps.heard(waveform);
+            assertThat(heard).as(file.toString()).hasSize(2);
+            assertThat(heard.get(1) - heard.get(0)).isCloseTo(3, within(0.15));
+            assertThat(waveform.durationSeconds()).isCloseTo(SECONDS, within(0.2));
+        }
+    }
+
     private void assertWhole(Path file) {
         try (Waveform waveform = decode(file)) {
             List<Double> heard = Beeps.heard(waveform);
