@@ -137,9 +137,15 @@ public record ServerConfig(
      * @param waitingMax callers that wait for a transcript; the next one is asked to come back later
      * @param timeout after which a caller gets an error instead of a transcript
      * @param mode {@code batched} or {@code sequential}, where a caller names none
+     * @param audioContext of short windows in batched mode: {@code auto} or {@code full}
      */
     public record Transcription(
-            int runningMax, int interactiveRunningMax, int waitingMax, Duration timeout, String mode) {}
+            int runningMax,
+            int interactiveRunningMax,
+            int waitingMax,
+            Duration timeout,
+            String mode,
+            String audioContext) {}
 
     /**
      * Jobs in the store.

@@ -129,8 +129,13 @@ final class BatchedRun {
         Window window = windows.get(started++);
         running++;
         SampleSpan part = window.part;
+        boolean isFaint = parts.isFaint(part);
         decoder.decode(
-                encoded, part.start(), parts.isFaint(part), (open, result) -> finish(window, part, open, result));
+                encoded,
+                parts.sound(part),
+                part.start(),
+                isFaint,
+                (open, result) -> finish(window, part, open, result));
     }
 
     private void startMore() {

@@ -6,6 +6,7 @@ import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.vad.SampleSpan;
 import dev.sotto.vad.SpeechDetector;
 import dev.sotto.whisper.EncodedWindow;
 import dev.sotto.whisper.LanguageDetection;
@@ -25,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchedTranscriber {
     private final WhisperEngine engine;
     private final SpeechDetector detector;
+    private final WindowLength length;
 
-    BatchedTranscriber(WhisperEngine engine, SpeechDetector detector) {
+    BatchedTranscriber(WhisperEngine engine, SpeechDetector detector, WindowLength length) {
         this.engine = engine;
         this.detector = detector;
+        this.length = length;
     }
 
     Transcript transcribe(
@@ -59,8 +62,12 @@ final class BatchedTranscriber {
                 .or(options::language)
                 .map(language -> new Spoken(language, null))
                 .orElseGet(() -> detectLanguage(parts, options, new EngineCalls(engine, cancellation)));
-        return new BatchedRun(parts, new DecodingJob(engine, spoken.language(), options, cancellation), listener)
+        return new BatchedRun(parts, job(spoken.language(), options, cancellation), listener)
                 .run(Optional.ofNullable(spoken.first()), finished);
+    }
+
+    private DecodingJob job(String language, TranscriptionOptions options, Cancellation cancellation) {
+        return new DecodingJob(engine, language, options, length, cancellation);
     }
 
     private Transcript multilingual(
@@ -74,7 +81,7 @@ final class BatchedTranscriber {
                 units.windows().size(),
                 options.fallback().noSpeechThreshold().orElse(1),
                 i -> unclearIfFaint(units, i, detectLanguage(units, i, calls).among(options.languages())));
-        DecodingJob job = new DecodingJob(engine, runs.get(0).language(), options, cancellation);
+        DecodingJob job = job(runs.get(0).language(), options, cancellation);
         return new MultilingualRun(units, job, listener).run(runs);
     }
 
@@ -109,14 +116,16 @@ final class BatchedTranscriber {
         }
     }
 
-    private static LanguageDetection detectLanguage(SpokenParts parts, int window, EngineCalls calls) {
+    private LanguageDetection detectLanguage(SpokenParts parts, int window, EngineCalls calls) {
         try (EncodedWindow encoded = encode(parts, window, calls)) {
             return calls.detectLanguage(encoded);
         }
     }
 
-    private static EncodedWindow encode(SpokenParts parts, int window, EngineCalls calls) {
-        Frames frames = new Frames(parts.sound(parts.windows().get(window)));
-        return calls.encode(frames.content(), calls.logMelPeak(frames.hearing()));
+    private EncodedWindow encode(SpokenParts parts, int window, EngineCalls calls) {
+        SampleSpan part = parts.windows().get(window);
+        Frames frames = new Frames(parts.sound(part));
+        int positions = length.positions(frames.contentFrames(), parts.isFaint(part));
+        return calls.encode(frames.content(), calls.logMelPeak(frames.hearing()), positions);
     }
 }

@@ -40,6 +40,10 @@ final class EngineCalls {
         return await(engine.encode(block, peak));
     }
 
+    EncodedWindow encode(FrameBlock block, double peak, int positions) {
+        return await(engine.encode(block, peak, positions));
+    }
+
     LanguageDetection detectLanguage(EncodedWindow window) {
         return await(engine.detectLanguage(window));
     }

@@ -46,7 +46,8 @@ final class MultilingualRun {
         listener.progress(0, total);
         for (WindowLanguages.Run run : runs) {
             SpokenParts some = parts.withWindows(joined(parts.windows().subList(run.first(), run.end())));
-            DecodingJob inLanguage = new DecodingJob(job.engine(), run.language(), options(run), job.cancellation());
+            DecodingJob inLanguage =
+                    new DecodingJob(job.engine(), run.language(), options(run), job.length(), job.cancellation());
             Transcript part =
                     new BatchedRun(some, inLanguage, new Ears(run.language())).run(Optional.empty(), Optional.empty());
             warnings.addAll(part.warnings());

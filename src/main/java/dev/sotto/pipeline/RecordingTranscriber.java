@@ -1,6 +1,7 @@
 package dev.sotto.pipeline;
 
 import dev.sotto.audio.Waveform;
+import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PartialTranscript;
@@ -25,16 +26,29 @@ public final class RecordingTranscriber {
     private final WhisperEngine engine;
     private final SpeechDetector detector;
     private final Mode defaultMode;
+    private final WindowLength length;
+
+    /** As the other one, with what the settings are where nobody has set them. */
+    public RecordingTranscriber(WhisperEngine engine, SpeechDetector detector, Mode defaultMode) {
+        this(engine, detector, defaultMode, AudioContext.FULL);
+    }
 
     /**
      * Shares the engine and the detector with others.
      *
      * @param defaultMode used where the options name none
+     * @param audioContext in batched mode; in sequential mode all of a window is heard
      */
-    public RecordingTranscriber(WhisperEngine engine, SpeechDetector detector, Mode defaultMode) {
+    public RecordingTranscriber(
+            WhisperEngine engine, SpeechDetector detector, Mode defaultMode, AudioContext audioContext) {
+        this(engine, detector, defaultMode, WindowLength.of(audioContext, engine.model()));
+    }
+
+    RecordingTranscriber(WhisperEngine engine, SpeechDetector detector, Mode defaultMode, WindowLength length) {
         this.engine = engine;
         this.detector = detector;
         this.defaultMode = defaultMode;
+        this.length = length;
     }
 
     /**
@@ -74,10 +88,10 @@ public final class RecordingTranscriber {
             TranscriptionListener listener,
             Cancellation cancellation) {
         if (options.alignment().text().isPresent()) {
-            return new TextAligner(engine, detector).align(waveform, options, listener, cancellation);
+            return new TextAligner(engine, detector, length).align(waveform, options, listener, cancellation);
         }
         if (mode(options, finished) == Mode.BATCHED) {
-            return new BatchedTranscriber(engine, detector)
+            return new BatchedTranscriber(engine, detector, length)
                     .transcribe(waveform, options, finished, listener, cancellation);
         }
         if (!options.speech().filters()) {

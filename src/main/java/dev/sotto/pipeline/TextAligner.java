@@ -33,10 +33,13 @@ final class TextAligner {
 
     private final WhisperEngine engine;
     private final SpeechDetector detector;
+    private final WindowLength length;
 
-    TextAligner(WhisperEngine engine, SpeechDetector detector) {
+    /** @param length of the windows in which the text is recognised; when its words are said is asked of whole ones */
+    TextAligner(WhisperEngine engine, SpeechDetector detector, WindowLength length) {
         this.engine = engine;
         this.detector = detector;
+        this.length = length;
     }
 
     /**
@@ -56,7 +59,7 @@ final class TextAligner {
                 new SpeechSearch.Heard(probabilities, List.of()),
                 options,
                 options.speech().filters());
-        Transcript recognised = new BatchedTranscriber(engine, detector)
+        Transcript recognised = new BatchedTranscriber(engine, detector, length)
                 .transcribe(
                         parts, recognition(options), Optional.empty(), new RecognitionListener(listener), cancellation);
         GivenText given = GivenText.of(

@@ -25,6 +25,7 @@ final class WindowDecoder implements AutoCloseable {
     private final Cancellation cancellation;
     private final WindowAttempts attempts;
     private final FallbackLadder ladder;
+    private final WindowLength length;
     private final List<Integer> prompt;
     private final PromptTokens words;
     private final Set<EncodedWindow> open = new HashSet<>();
@@ -38,6 +39,7 @@ final class WindowDecoder implements AutoCloseable {
         this.attempts =
                 new WindowAttempts(options, job.language(), new DecodingTasks(engine.model(), engine.tokenizer()));
         this.ladder = FallbackLadder.hearingRepetition(options.fallback());
+        this.length = job.length();
         this.prompt = options.prompt()
                 .initialPrompt()
                 .map(text -> engine.tokenizer().encode(" " + Whitespace.strip(text)))
@@ -61,22 +63,40 @@ final class WindowDecoder implements AutoCloseable {
             List<Integer> said,
             boolean isFaint,
             BiConsumer<EncodedWindow, DecodingResult> then) {
-        Frames frames = new Frames(sound);
         List<Integer> before = new ArrayList<>(prompt);
         before.addAll(said);
-        boolean first = takeFirst();
+        Wanted wanted = new Wanted(sound, seed, isFaint, takeFirst(), then);
+        encode(wanted, positions(wanted), before);
+    }
+
+    private void encode(Wanted wanted, int positions, List<Integer> before) {
+        Frames frames = new Frames(wanted.sound());
         box.ask(engine.logMelPeak(frames.hearing()), peak -> {
-            box.ask(engine.encode(frames.content(), peak), window -> {
+            box.ask(engine.encode(frames.content(), peak, positions), window -> {
                 open.add(window);
-                next(new Ladder(window, seed, isFaint, then, first), before);
+                next(new Ladder(wanted, window, positions < length.positionsMax()), before);
             });
         });
     }
 
-    /** The same for a window that is encoded; takes it over. */
-    void decode(EncodedWindow window, long seed, boolean isFaint, BiConsumer<EncodedWindow, DecodingResult> then) {
+    private int positions(Wanted wanted) {
+        return length.positions(new Frames(wanted.sound()).contentFrames(), wanted.isFaint());
+    }
+
+    /**
+     * The same for a window that is encoded, with as many positions as its length asks for.
+     *
+     * @param window taken over
+     */
+    void decode(
+            EncodedWindow window,
+            Waveform sound,
+            long seed,
+            boolean isFaint,
+            BiConsumer<EncodedWindow, DecodingResult> then) {
         open.add(window);
-        next(new Ladder(window, seed, isFaint, then, takeFirst()), prompt);
+        Wanted wanted = new Wanted(sound, seed, isFaint, takeFirst(), then);
+        next(new Ladder(wanted, window, positions(wanted) < length.positionsMax()), prompt);
     }
 
     /** The first window was an earlier run's: the next one has no prefix. */
@@ -90,21 +110,18 @@ final class WindowDecoder implements AutoCloseable {
         return first;
     }
 
-    /** A window's attempts so far; with the first one goes the caller's prefix. */
-    private record Ladder(
-            EncodedWindow window,
+    /** What is asked about a window, heard whole or not; with the first one goes the caller's prefix. */
+    private record Wanted(
+            Waveform sound,
             long seed,
             boolean isFaint,
-            BiConsumer<EncodedWindow, DecodingResult> then,
             boolean isFirst,
-            List<DecodingResult> attempts) {
-        Ladder(
-                EncodedWindow window,
-                long seed,
-                boolean isFaint,
-                BiConsumer<EncodedWindow, DecodingResult> then,
-                boolean isFirst) {
-            this(window, seed, isFaint, then, isFirst, new ArrayList<>());
+            BiConsumer<EncodedWindow, DecodingResult> then) {}
+
+    /** A window's attempts so far. */
+    private record Ladder(Wanted wanted, EncodedWindow window, boolean isCut, List<DecodingResult> attempts) {
+        Ladder(Wanted wanted, EncodedWindow window, boolean isCut) {
+            this(wanted, window, isCut, new ArrayList<>());
         }
     }
 
@@ -121,8 +138,13 @@ final class WindowDecoder implements AutoCloseable {
             startOver(window, List.of()); // whatever is said is said without the prompt too
             return;
         }
+        if (window.isCut() && isDoubtful(result)) {
+            release(window.window());
+            encode(window.wanted(), length.positionsMax(), before);
+            return;
+        }
         window.attempts().add(result);
-        boolean last = window.isFaint() || window.attempts().size() == attempts.count();
+        boolean last = window.wanted().isFaint() || window.attempts().size() == attempts.count();
         if (!ladder.needsFallback(result)) {
             accept(window, result, before);
         } else if (last) {
@@ -132,13 +154,18 @@ final class WindowDecoder implements AutoCloseable {
         }
     }
 
+    /** Whether the silence that was cut may be missing: what no check would let pass, or nothing where somebody was heard. */
+    private boolean isDoubtful(DecodingResult result) {
+        return result.text().isEmpty() || result.isCutOff() || ladder.needsFallback(result) || ladder.isSilence(result);
+    }
+
     /** What comes out silent behind text of its own window, though somebody speaks there, is asked again without that text. */
     private void accept(Ladder window, DecodingResult result, List<Integer> before) {
         if (before.size() > prompt.size() && ladder.isSilence(result)) {
             startOver(window, prompt);
             return;
         }
-        window.then().accept(window.window(), result);
+        window.wanted().then().accept(window.window(), result);
     }
 
     private void startOver(Ladder window, List<Integer> before) {
@@ -149,9 +176,11 @@ final class WindowDecoder implements AutoCloseable {
     private DecodingTask task(Ladder window, int rung, List<Integer> before) {
         return attempts.task(
                 rung,
-                before.isEmpty() && !prompt.isEmpty() ? before : words.prompt(before, window.isFirst()),
-                words.prefix(window.isFirst()),
-                (options.fallback().seed() * 31 + window.seed()) * 31 + rung);
+                before.isEmpty() && !prompt.isEmpty()
+                        ? before
+                        : words.prompt(before, window.wanted().isFirst()),
+                words.prefix(window.wanted().isFirst()),
+                (options.fallback().seed() * 31 + window.wanted().seed()) * 31 + rung);
     }
 
     /**

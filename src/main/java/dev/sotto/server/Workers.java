@@ -8,6 +8,7 @@ import dev.sotto.engine.InstalledSpeakers;
 import dev.sotto.engine.InstalledSpeech;
 import dev.sotto.service.Backend;
 import dev.sotto.service.ServedModels;
+import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Mode;
 import dev.sotto.whisper.slot.EngineLoad;
 import dev.sotto.worker.engine.EngineVerticle;
@@ -68,8 +69,9 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
         ServerConfig.Transcription limits = config.transcription();
         SpeechVerticle listener = new SpeechVerticle(speech);
         Mode mode = Mode.named(limits.mode()).orElseThrow();
+        AudioContext context = AudioContext.named(limits.audioContext()).orElseThrow();
         TranscriptionVerticle transcriptions = new TranscriptionVerticle(
-                new TranscriptionWork(decoder, engine, listener.detector(), mode),
+                new TranscriptionWork(decoder, engine, listener.detector(), mode, context),
                 limits.runningMax() + limits.interactiveRunningMax());
         return vertx.deployVerticle(engine, oneThread(ENGINE_POOL))
                 .compose(loaded -> vertx.deployVerticle(listener, oneThread(SPEECH_POOL)))

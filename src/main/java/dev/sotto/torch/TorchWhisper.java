@@ -101,7 +101,8 @@ public final class TorchWhisper implements WhisperNetwork {
     }
 
     @Override
-    public AudioFeatures encode(FrameBlock block, double peak) {
+    public AudioFeatures encode(FrameBlock block, double peak, int positions) {
+        int computed = Math.min(positions, dimensions.audioContext());
         Scope owner = script.scope();
         try (Scope scope = script.scope()) {
             PtNDArray features = script.callForTensor(
@@ -109,7 +110,8 @@ public final class TorchWhisper implements WhisperNetwork {
                     "encode_samples",
                     IValue.from(tensor(scope, block.samples())),
                     IValue.from(block.frames()),
-                    IValue.from(peak));
+                    IValue.from(peak),
+                    IValue.from(computed));
             return new Features(owner, features);
         } catch (RuntimeException e) {
             owner.close();
@@ -159,7 +161,7 @@ public final class TorchWhisper implements WhisperNetwork {
         }
     }
 
-    /** The encoder's output, {@code [audioContext, width]} row-major. */
+    /** The encoder's output, {@code [positions, width]} row-major. */
     static float[] values(AudioFeatures features) {
         return ((Features) features).tensor().toFloatArray();
     }

@@ -45,7 +45,8 @@ final class WhisperProgram {
         attributes.put("encoder_layers", EmptyList.INSTANCE);
         attributes.put("decoder_layers", EmptyList.INSTANCE);
         attributes.put("alignment_heads", EmptyList.INSTANCE);
-        for (String byLane : List.of("self_keys", "self_values", "cross_keys", "cross_values", "state", "search")) {
+        for (String byLane :
+                List.of("self_keys", "self_values", "cross_keys", "cross_values", "heard", "state", "search")) {
             attributes.put(byLane, EmptyMap.INSTANCE);
         }
         return attributes;

@@ -31,7 +31,18 @@ public interface WhisperEngine {
 
     CompletableFuture<Double> logMelPeak(FrameBlock block);
 
-    CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak);
+    /** With all positions that the network has, which is what the reference computes. */
+    default CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
+        return encode(block, peak, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Encodes a window.
+     *
+     * @param positions that the encoder computes and the decoder hears, of 20 ms each: enough for the block; all of them if
+     *     the network has fewer
+     */
+    CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak, int positions);
 
     /** Only for multilingual models. */
     CompletableFuture<LanguageDetection> detectLanguage(EncodedWindow window);

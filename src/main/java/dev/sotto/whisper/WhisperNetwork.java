@@ -18,8 +18,14 @@ public interface WhisperNetwork extends AutoCloseable {
      *
      * @param block at most one window; frames behind it are zero
      * @param peak log10 mel power of the whole recording
+     * @param positions of the output to compute, enough for the block; all of them if the network has fewer
      */
-    AudioFeatures encode(FrameBlock block, double peak);
+    AudioFeatures encode(FrameBlock block, double peak, int positions);
+
+    /** As the other one, with all positions that the network has. */
+    default AudioFeatures encode(FrameBlock block, double peak) {
+        return encode(block, peak, Integer.MAX_VALUE);
+    }
 
     /**
      * Looks at the first decoder step only; needs no slot.

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Another engine, and how many windows it was asked to encode and to decode. With {@code -Dsotto.bench.windows=true} it prints
@@ -26,6 +27,7 @@ final class CountingEngine implements WhisperEngine {
     private final WhisperEngine engine;
     private final AtomicInteger encoded = new AtomicInteger();
     private final AtomicInteger decoded = new AtomicInteger();
+    private final AtomicLong positions = new AtomicLong();
 
     CountingEngine(WhisperEngine engine) {
         this.engine = engine;
@@ -33,6 +35,11 @@ final class CountingEngine implements WhisperEngine {
 
     int encoded() {
         return encoded.get();
+    }
+
+    /** Of all windows that were asked for, computed by the encoder. */
+    long positions() {
+        return positions.get();
     }
 
     int decoded() {
@@ -65,9 +72,10 @@ final class CountingEngine implements WhisperEngine {
     }
 
     @Override
-    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
+    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak, int positions) {
         encoded.incrementAndGet();
-        return engine.encode(block, peak);
+        this.positions.addAndGet(Math.min(positions, model().dimensions().audioContext()));
+        return engine.encode(block, peak, positions);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.audio.Waveform;
 import dev.sotto.pipeline.RecordingTranscriber;
+import dev.sotto.pipeline.WindowLengths;
 import dev.sotto.pipeline.WindowSeeks;
 import dev.sotto.testing.EngineThread;
 import dev.sotto.testing.Recordings;
@@ -14,6 +15,7 @@ import dev.sotto.testing.WordErrorRate;
 import dev.sotto.torch.ComputeType;
 import dev.sotto.torch.Precision;
 import dev.sotto.torch.TorchRuntime;
+import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.SpeechOptions;
@@ -23,6 +25,7 @@ import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.vad.SpeechDetector;
 import dev.sotto.whisper.WhisperEngine;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -50,39 +54,58 @@ public final class WordErrorBenchmark {
     private final WhisperEngine engine;
     private final SpeechDetector detector;
     private final Mode mode;
+    private final BiFunction<WhisperEngine, SpeechDetector, RecordingTranscriber> transcribers;
     private final Map<String, int[]> byLanguage = new TreeMap<>(); // said, wrong, wrong in the reference
     private final int[] unreferenced = new int[3];
     private final JoinCounter joins = new JoinCounter();
     private double seconds;
+    private long positions;
+    private int encoded;
 
-    private WordErrorBenchmark(String model, Path shared, WhisperEngine engine, SpeechDetector detector, Mode mode) {
+    private WordErrorBenchmark(String model, Path shared, WhisperEngine engine, SpeechDetector detector, String way) {
         this.model = model;
         this.audio = shared.resolve("audio");
         this.golden = shared.resolve("golden/transcribe");
         this.engine = engine;
         this.detector = detector;
-        this.mode = mode;
+        this.mode = way.equals("sequential") ? Mode.SEQUENTIAL : Mode.BATCHED;
+        this.transcribers = transcribers(way);
+    }
+
+    /** By the product's own settings where the way is a mode's name. */
+    private static BiFunction<WhisperEngine, SpeechDetector, RecordingTranscriber> transcribers(String way) {
+        if (way.equals("full")) {
+            return (engine, detector) -> new RecordingTranscriber(engine, detector, Mode.BATCHED, AudioContext.FULL);
+        }
+        if (way.contains("/")) {
+            int margin = Integer.parseInt(way.substring(0, way.indexOf('/')));
+            int step = Integer.parseInt(way.substring(way.indexOf('/') + 1));
+            return (engine, detector) -> WindowLengths.transcriber(engine, detector, margin, step);
+        }
+        Mode mode = Mode.named(way).orElseThrow();
+        return (engine, detector) -> new RecordingTranscriber(engine, detector, mode);
     }
 
     /**
      * Measures one model, prints a line a recording and a line a language.
      *
-     * @param arguments compute type, mode, folder of the model, name of the model in the reference values, folder of these;
+     * @param arguments compute type; {@code batched} or {@code sequential}, {@code full} for batched mode with all positions of
+     *     each window, or {@code MARGIN/STEP} for other lengths of its windows; folder of the model, name of the model in the reference values, folder of these;
      *     then parts of names, if only recordings that hold one of them are meant
      */
     public static void main(String... arguments) throws IOException {
         TorchRuntime.threads(Runtime.getRuntime().availableProcessors());
         Precision precision = new Precision(ComputeType.named(arguments[0]), ThisProcessor.read());
-        Mode mode = Mode.named(arguments[1]).orElseThrow();
         try (EngineThread engine = EngineThread.load(Path.of(arguments[2]), SLOTS, precision);
                 VadThread vad = VadThread.load()) {
-            System.out.printf("%s, %s, %s%n", arguments[3], precision.type(), mode);
-            new WordErrorBenchmark(arguments[3], Path.of(arguments[4]), engine.engine(), vad.detector(), mode)
+            System.out.printf("%s, %s, %s%n", arguments[3], precision.type(), arguments[1]);
+            new WordErrorBenchmark(arguments[3], Path.of(arguments[4]), engine.engine(), vad.detector(), arguments[1])
                     .measure(List.of(arguments).subList(5, arguments.length));
         }
     }
 
     private void measure(List<String> only) throws IOException {
+        double before = processorSeconds();
         Map<String, JsonNode> references = references();
         for (String name : recordings(references.keySet())) {
             if (only.isEmpty() || only.stream().anyMatch(name::contains)) {
@@ -98,7 +121,13 @@ public final class WordErrorBenchmark {
         });
         line("all", all);
         System.out.printf(Locale.ROOT, "without a reference: %d said, %d wrong%n", unreferenced[0], unreferenced[1]);
-        System.out.printf(Locale.ROOT, "%.1f s in all%n", seconds);
+        System.out.printf(
+                Locale.ROOT,
+                "%.1f s in all, %.1f s of processors; %d windows encoded, %d positions%n",
+                seconds,
+                processorSeconds() - before,
+                encoded,
+                positions);
         if (mode == Mode.BATCHED) {
             joins.places().forEach(place -> System.out.println("  " + place));
             System.out.println("recordings above 30 s: " + joins);
@@ -163,10 +192,13 @@ public final class WordErrorBenchmark {
         CountingEngine counting = new CountingEngine(engine);
         try (Waveform waveform = Recordings.decode(recording)) {
             long start = System.nanoTime();
-            Transcript transcript = new RecordingTranscriber(counting, detector, mode)
+            Transcript transcript = transcribers
+                    .apply(counting, detector)
                     .transcribe(waveform, options(), TranscriptionListener.NONE, new Cancellation());
             double took = (System.nanoTime() - start) / 1e9;
             seconds += took;
+            positions += counting.positions();
+            encoded += counting.encoded();
             int wrong = WordErrorRate.distance(said, WordErrorRate.units(transcript.text(), spoken.language()));
             int theirs = expected.map(reference ->
                             (int) Math.round(reference.path("error_rate").asDouble() * said.size()))
@@ -195,6 +227,11 @@ public final class WordErrorBenchmark {
                         "    reference  " + expected.get().path("text").asText());
             }
         }
+    }
+
+    private static double processorSeconds() {
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return system.getProcessCpuTime() / 1e9;
     }
 
     private static void line(String language, int[] count) {

@@ -45,6 +45,7 @@ public final class ScriptedEngine implements WhisperEngine {
     private final WhisperTokenizer tokenizer;
     private final AtomicInteger open = new AtomicInteger();
     private final List<Runnable> held = new ArrayList<>();
+    private final List<Integer> positions = new ArrayList<>();
     private int encoded;
 
     private ScriptedEngine(ModelConfig model, WhisperTokenizer tokenizer) {
@@ -82,6 +83,11 @@ public final class ScriptedEngine implements WhisperEngine {
     /** How many windows were encoded. */
     public int encodedWindows() {
         return encoded;
+    }
+
+    /** Of each window, how many it was to have. */
+    public List<Integer> positions() {
+        return List.copyOf(positions);
     }
 
     /** A text between 0 s and {@code endSeconds}, closed by a timestamp of its own. */
@@ -134,7 +140,8 @@ public final class ScriptedEngine implements WhisperEngine {
     }
 
     @Override
-    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
+    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak, int positions) {
+        this.positions.add(positions);
         open.incrementAndGet();
         return CompletableFuture.completedFuture(new Numbered());
     }

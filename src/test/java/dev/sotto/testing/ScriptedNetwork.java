@@ -46,7 +46,7 @@ public final class ScriptedNetwork implements WhisperNetwork {
     }
 
     @Override
-    public AudioFeatures encode(FrameBlock block, double peak) {
+    public AudioFeatures encode(FrameBlock block, double peak, int positions) {
         call("encode");
         encoding.run();
         if (failsToEncode) {

@@ -56,8 +56,8 @@ final class EngineSession implements WhisperEngine, EngineRequest.Session {
     }
 
     @Override
-    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak) {
-        return engine.pass(this, NetworkPass.ENCODER, network -> engine.hold(network.encode(block, peak)));
+    public CompletableFuture<EncodedWindow> encode(FrameBlock block, double peak, int positions) {
+        return engine.pass(this, NetworkPass.ENCODER, network -> engine.hold(network.encode(block, peak, positions)));
     }
 
     @Override

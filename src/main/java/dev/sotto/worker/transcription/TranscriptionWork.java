@@ -12,6 +12,7 @@ import dev.sotto.fault.FaultCode;
 import dev.sotto.pipeline.ChannelTranscriber;
 import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.pipeline.SpeakerTranscriber;
+import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.vad.SpeechDetector;
@@ -37,17 +38,25 @@ public final class TranscriptionWork {
     private final Engines engines;
     private final SpeechDetector detector;
     private final Mode defaultMode;
+    private final AudioContext audioContext;
 
     /**
      * Shares all that it is given with others.
      *
      * @param defaultMode used where a request names none
+     * @param audioContext of windows in batched mode
      */
-    public TranscriptionWork(MediaDecoder decoder, Engines engines, SpeechDetector detector, Mode defaultMode) {
+    public TranscriptionWork(
+            MediaDecoder decoder,
+            Engines engines,
+            SpeechDetector detector,
+            Mode defaultMode,
+            AudioContext audioContext) {
         this.decoder = decoder;
         this.engines = engines;
         this.detector = detector;
         this.defaultMode = defaultMode;
+        this.audioContext = audioContext;
     }
 
     private DecodedMedia decoded(TranscriptionRequest request) {
@@ -72,7 +81,8 @@ public final class TranscriptionWork {
                 EngineLease lease = lease(request)) {
             media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning.message()));
             SpeakerTranscriber transcriber = new SpeakerTranscriber(
-                    new ChannelTranscriber(new RecordingTranscriber(lease.engine(), detector, defaultMode)),
+                    new ChannelTranscriber(
+                            new RecordingTranscriber(lease.engine(), detector, defaultMode, audioContext)),
                     new SpeakerAnalyzer(lease.speakers()),
                     lease.engine());
             SpeakerTranscriber.Spoken spoken = transcriber.transcribe(

@@ -11,6 +11,7 @@ import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.diarize.SpeakerDevice;
 import dev.sotto.fault.FaultCode;
+import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.TranscriptionListener;
@@ -111,7 +112,7 @@ class TranscriptionWorkTest {
             throw new AssertionError("nobody listens");
         });
         TranscriptionWork work = new TranscriptionWork(
-                new MediaDecoder(none, MediaLimits.DEFAULTS, folder), engines, deaf, Mode.BATCHED);
+                new MediaDecoder(none, MediaLimits.DEFAULTS, folder), engines, deaf, Mode.BATCHED, AudioContext.AUTO);
         TranscriptionRequest request = new TranscriptionRequest(
                 "of a test",
                 new AudioSource.File(second()),
