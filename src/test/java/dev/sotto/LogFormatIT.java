@@ -68,8 +68,7 @@ class LogFormatIT {
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().keySet().removeIf(name -> name.startsWith("SOTTO_LOG_"));
         builder.environment().putAll(variables);
-        Process process =
-                builder.redirectErrorStream(true).start();
+        Process process = builder.redirectErrorStream(true).start();
         try {
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
