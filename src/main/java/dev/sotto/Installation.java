@@ -38,6 +38,7 @@ import dev.sotto.engine.InstalledModels;
 import dev.sotto.engine.InstalledSpeakers;
 import dev.sotto.engine.InstalledSpeech;
 import dev.sotto.engine.ModelResolver;
+import dev.sotto.engine.OfferedModels;
 import dev.sotto.engine.TorchTypeBench;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.key.OpenedKeys;
@@ -48,7 +49,6 @@ import dev.sotto.server.SottoServer;
 import dev.sotto.server.SottoServer.Works;
 import dev.sotto.server.Workers;
 import dev.sotto.service.ModelCommands;
-import dev.sotto.service.ServedModels;
 import dev.sotto.service.TranscriptionRunner;
 import dev.sotto.torch.Processor;
 import dev.sotto.torch.TorchRuntime;
@@ -71,7 +71,6 @@ import org.jline.utils.Signals;
 final class Installation implements Services {
     private static final String SETTINGS = "conf/sotto.yaml";
     private static final String LOG_LEVEL = "SOTTO_LOG_LEVEL";
-    private static final ServedModels NOTHING_SERVED = new ServedModels(List.of(), Map.of());
 
     private final Path home;
     private final Path workingFolder;
@@ -150,16 +149,16 @@ final class Installation implements Services {
         models.folder(config.models().defaultModel()); // an unknown name is reported before anything starts
         prepared(config);
         return InProcessTranscriber.open(
-                workers(config, models, NOTHING_SERVED), config.models().defaultModel());
+                workers(config, models, Optional.empty()), config.models().defaultModel());
     }
 
-    private Workers workers(ServerConfig config, ModelResolver models, ServedModels servedModels) {
+    private Workers workers(ServerConfig config, ModelResolver models, Optional<OfferedModels> offered) {
         MediaDecoder decoder = decoder(config);
         decoder.removeLeftovers(Instant.now());
         InstalledEngines engines = new InstalledEngines(config, models, Cores.usable(), computeTypes(config));
         Workers.Listening listening =
                 new Workers.Listening(new InstalledSpeech(home, config.models()), new InstalledSpeakers(home, config));
-        return new Workers(config, engines, listening, decoder, servedModels);
+        return new Workers(config, engines, listening, decoder, offered);
     }
 
     private static ComputeTypes computeTypes(ServerConfig config) {
@@ -328,7 +327,10 @@ final class Installation implements Services {
         ModelResolver models = ModelResolver.open(home, config.models());
         models.folder(config.models().defaultModel());
         prepared(config);
-        Workers workers = workers(config, models, models.servedModels());
+        Workers workers = workers(
+                config,
+                models,
+                Optional.of(new OfferedModels(models, new InstalledModels(models, config.hub(), environment))));
         Works works = new Works(workers, workers, workers::engineLoad);
         SottoServer sotto =
                 new SottoServer(config, works, () -> UUID.randomUUID().toString(), version);

@@ -67,6 +67,9 @@ public enum FaultCode {
     DELIVERY_NOT_FOUND(Retry.NEVER),
     ENDPOINT_NOT_FOUND(Retry.NEVER),
     KEY_NOT_FOUND(Retry.NEVER),
+    PULL_NOT_FOUND(Retry.NEVER),
+    /** The model cannot be deleted: it is the default, came with the server, or is being pulled. */
+    MODEL_IN_USE(Retry.NEVER),
     /** The job's state does not allow the action. */
     WRONG_JOB_STATE(Retry.NEVER),
     /** The job has no result. */

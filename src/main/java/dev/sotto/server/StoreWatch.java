@@ -1,6 +1,7 @@
 package dev.sotto.server;
 
 import dev.sotto.service.Backend;
+import dev.sotto.service.ModelInstaller;
 import dev.sotto.service.ServedModels;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -37,5 +38,10 @@ record StoreWatch(Backend works, BooleanSupplier isStoreLost) implements Backend
     @Override
     public boolean usesGpu() {
         return works.usesGpu();
+    }
+
+    @Override
+    public Optional<ModelInstaller> installer() {
+        return works.installer();
     }
 }

@@ -6,7 +6,9 @@ import dev.sotto.config.ServerConfig;
 import dev.sotto.engine.InstalledEngines;
 import dev.sotto.engine.InstalledSpeakers;
 import dev.sotto.engine.InstalledSpeech;
+import dev.sotto.engine.OfferedModels;
 import dev.sotto.service.Backend;
+import dev.sotto.service.ModelInstaller;
 import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Mode;
@@ -22,6 +24,8 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /** Everything behind the event bus: the engine on its one thread, and the pool that runs transcriptions. */
 public final class Workers implements Backend, Function<Vertx, Future<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+    private static final ServedModels NOTHING_SERVED = new ServedModels(List.of(), Map.of());
     private static final Duration SWEEP = Duration.ofMinutes(1);
     private static final String ENGINE_POOL = "engine";
     private static final String SPEECH_POOL = "speech";
@@ -41,24 +46,25 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
     private final InstalledSpeech speech;
     private final InstalledSpeakers speakers;
     private final MediaDecoder decoder;
-    private final ServedModels models;
+    private final Optional<OfferedModels> offered;
     private volatile boolean ready;
 
     /** The networks beside Whisper's: who hears whether somebody speaks, and who. */
     public record Listening(InstalledSpeech speech, InstalledSpeakers speakers) {}
 
+    /** @param offered empty where nobody asks for the list of models */
     public Workers(
             ServerConfig config,
             InstalledEngines engines,
             Listening listening,
             MediaDecoder decoder,
-            ServedModels models) {
+            Optional<OfferedModels> offered) {
         this.config = config;
         this.engines = engines;
         this.speech = listening.speech();
         this.speakers = listening.speakers();
         this.decoder = decoder;
-        this.models = models;
+        this.offered = offered;
     }
 
     /** Deploys all; done when the default model is loaded. */
@@ -116,7 +122,12 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
 
     @Override
     public ServedModels models() {
-        return models;
+        return offered.map(OfferedModels::served).orElse(NOTHING_SERVED);
+    }
+
+    @Override
+    public Optional<ModelInstaller> installer() {
+        return offered.map(models -> models);
     }
 
     @Override

@@ -23,4 +23,9 @@ public interface Backend {
     default boolean usesGpu() {
         return false;
     }
+
+    /** What pulls and deletes models while the server runs; empty if nothing does. */
+    default Optional<ModelInstaller> installer() {
+        return Optional.empty();
+    }
 }

@@ -96,6 +96,10 @@ public final class Faults {
         return Fault.of(FaultCode.KEY_NOT_FOUND, "There is no key `%s`.".formatted(shown(id)), "key");
     }
 
+    public static Fault unknownPull(String id) {
+        return Fault.of(FaultCode.PULL_NOT_FOUND, "There is no pull `%s`.".formatted(shown(id)), "pull");
+    }
+
     /** It names nothing of the caller's: pages that went on from it would leave rows out in silence. */
     public static Fault unknownCursor(String after) {
         return unexpected("after", after, "the last_id of the page before; begin with the first page again");

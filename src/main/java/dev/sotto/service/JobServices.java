@@ -28,6 +28,7 @@ public record JobServices(
         WebhookEndpoints webhooks,
         WebhookDeliveries deliveries,
         KeyCommands keys,
+        ModelPulls pulls,
         Optional<Consumer<String>> fetchCheck,
         ServerConfig config) {
     /** What the services keep their things in. */
@@ -58,6 +59,7 @@ public record JobServices(
                             stores.keys(),
                             stores.webhooks().random(),
                             stores.jobs().clock()),
+                    new ModelPulls(vertx, backend, stores.jobs().clock()),
                     stores.fetchCheck(),
                     config);
         });
@@ -66,5 +68,6 @@ public record JobServices(
     /** The server stops: who waits in vain is answered. */
     public void close() {
         awaited.close();
+        pulls.close();
     }
 }

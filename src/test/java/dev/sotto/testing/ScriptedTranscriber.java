@@ -4,8 +4,10 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.engine.OfferedModels;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.service.Backend;
+import dev.sotto.service.ModelInstaller;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.SaidBy;
@@ -50,6 +52,9 @@ public final class ScriptedTranscriber implements Backend {
     /** Why it says that it cannot tell speakers apart. */
     public volatile Optional<String> speakersFault = Optional.empty();
 
+    /** What pulls and deletes its models, and lists them then. */
+    public volatile Optional<OfferedModels> offered = Optional.empty();
+
     /** How busy it says it is. */
     public volatile EngineLoad engine = EngineLoad.NONE;
 
@@ -67,7 +72,16 @@ public final class ScriptedTranscriber implements Backend {
     }
 
     @Override
+    public Optional<ModelInstaller> installer() {
+        return offered.map(models -> models);
+    }
+
+    @Override
     public ServedModels models() {
+        return offered.map(OfferedModels::served).orElseGet(ScriptedTranscriber::standardModels);
+    }
+
+    private static ServedModels standardModels() {
         Instant created = Instant.ofEpochSecond(1_700_000_000);
         return new ServedModels(
                 List.of(

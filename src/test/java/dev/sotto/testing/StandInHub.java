@@ -63,7 +63,7 @@ public final class StandInHub implements AutoCloseable {
     }
 
     public List<Request> requestsFor(String file) {
-        return requests.stream()
+        return List.copyOf(requests).stream()
                 .filter(request -> request.path().endsWith("/" + file))
                 .toList();
     }

@@ -56,11 +56,16 @@ public final class HttpFaults {
                     MALFORMED_REQUEST -> 400;
             case MISSING_API_KEY, INVALID_API_KEY -> 401;
             case INSUFFICIENT_SCOPE, HOST_REFUSED, ORIGIN_REFUSED -> 403;
-            case MODEL_NOT_FOUND, JOB_NOT_FOUND, DELIVERY_NOT_FOUND, ENDPOINT_NOT_FOUND, KEY_NOT_FOUND, UNKNOWN_URL ->
-                404;
+            case MODEL_NOT_FOUND,
+                    JOB_NOT_FOUND,
+                    DELIVERY_NOT_FOUND,
+                    ENDPOINT_NOT_FOUND,
+                    KEY_NOT_FOUND,
+                    PULL_NOT_FOUND,
+                    UNKNOWN_URL -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case REQUEST_TOO_SLOW -> 408;
-            case CANCELLED, WRONG_JOB_STATE, NO_RESULT, ENDPOINT_DISABLED, ENDPOINT_DELETED -> 409;
+            case CANCELLED, WRONG_JOB_STATE, NO_RESULT, ENDPOINT_DISABLED, ENDPOINT_DELETED, MODEL_IN_USE -> 409;
             case FILE_TOO_LARGE, BODY_TOO_LARGE -> 413;
             case URL_TOO_LONG -> 414;
             case CONTENT_TYPE_REFUSED -> 415;
@@ -128,6 +133,7 @@ public final class HttpFaults {
                     NO_RESULT,
                     ENDPOINT_DISABLED,
                     ENDPOINT_DELETED,
+                    MODEL_IN_USE,
                     INSUFFICIENT_QUOTA -> true; // the quota's next day is hours away
             default -> false;
         };

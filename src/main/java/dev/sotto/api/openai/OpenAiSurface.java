@@ -24,18 +24,23 @@ public final class OpenAiSurface extends ContractSurface {
 
     private static Map<String, Handler<RoutingContext>> operations(HttpParts http, JobServices services) {
         TranscriptionEndpoint transcriptions = new TranscriptionEndpoint(http, services, ERRORS);
-        ModelsEndpoint models = new ModelsEndpoint(services.backend());
+        ModelsEndpoint models = new ModelsEndpoint(services);
         return Map.of(
                 "createTranscription", transcriptions::transcribe,
                 "createTranslation", transcriptions::translate,
                 "createAlignment", transcriptions::align,
                 "listModels", models::list,
                 "retrieveModel", models::retrieve,
-                "retrieveModelOfOrganisation", models::retrieveOfOrganisation);
+                "retrieveModelOfOrganisation", models::retrieveOfOrganisation,
+                "deleteModel", models::delete,
+                "deleteModelOfOrganisation", models::deleteOfOrganisation);
     }
 
     @Override
     public Access access(String operation) {
+        if (operation.startsWith("delete")) {
+            return Access.ADMIN;
+        }
         return operation.startsWith("create") ? Access.KEY_WITH_AUDIO_QUOTA : Access.KEY;
     }
 }

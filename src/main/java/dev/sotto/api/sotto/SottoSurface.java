@@ -11,13 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Sotto's own API: jobs, webhooks, keys, health, and the contract. */
+/** Sotto's own API: jobs, webhooks, keys, pulls of models, health, and the contract. */
 public final class SottoSurface extends ContractSurface {
     static final String NAME = "sotto";
 
-    private static final Set<String> TAGS = Set.of("jobs", "webhooks", "keys", "server");
+    private static final Set<String> TAGS = Set.of("jobs", "webhooks", "keys", "pulls", "server");
     private static final Set<String> FOR_EVERYBODY = Set.of("health", "contract");
-    private static final Set<String> FOR_ADMINS = Set.of("createKey", "listKeys", "revokeKey");
+    private static final Set<String> FOR_ADMINS = Set.of(
+            "createKey",
+            "listKeys",
+            "revokeKey",
+            "createPull",
+            "listPulls",
+            "retrievePull",
+            "streamPullEvents",
+            "cancelPull");
     private static final Set<String> TAKES_AUDIO = Set.of("createJob", "retryJob");
 
     private final JobEvents events;
@@ -56,6 +64,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("createKey", keys::create);
         operations.put("listKeys", keys::list);
         operations.put("revokeKey", keys::revoke);
+        new PullsEndpoint(services).addTo(operations);
         HealthEndpoint health = new HealthEndpoint(
                 services.backend(), version, services.config().models().defaultModel());
         operations.put("health", health::health);

@@ -181,7 +181,7 @@ public final class ModelPuller {
         deleteTree(old);
     }
 
-    private static void deleteTree(Path folder) throws IOException {
+    static void deleteTree(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> tree = Files.walk(folder, new FileVisitOption[0])) {
                 for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
