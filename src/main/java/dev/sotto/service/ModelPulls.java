@@ -68,8 +68,9 @@ public final class ModelPulls {
         List<Entry> open = entries.values().stream()
                 .filter(entry -> !entry.now().get().state().isFinal())
                 .toList();
-        Optional<Entry> same =
-                open.stream().filter(entry -> entry.now().get().model().equals(model)).findFirst();
+        Optional<Entry> same = open.stream()
+                .filter(entry -> entry.now().get().model().equals(model))
+                .findFirst();
         if (same.isPresent()) {
             return same.get().now().get();
         }

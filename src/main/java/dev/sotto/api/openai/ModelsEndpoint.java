@@ -54,10 +54,7 @@ final class ModelsEndpoint {
         pulls.delete(name)
                 .onSuccess(deleted -> JsonResponses.ok(
                         context,
-                        new JsonObject()
-                                .put("id", name)
-                                .put("object", "model")
-                                .put("deleted", true)))
+                        new JsonObject().put("id", name).put("object", "model").put("deleted", true)))
                 .onFailure(context::fail);
     }
 

@@ -138,7 +138,8 @@ final class PullsEndpoint {
             if (!isAdmitted.getAsBoolean()) {
                 response.end();
             } else if (sent.filter(now::equals).isEmpty() && (now.state().isFinal() || !response.writeQueueFull())) {
-                boolean isSameState = sent.filter(last -> last.state() == now.state()).isPresent();
+                boolean isSameState =
+                        sent.filter(last -> last.state() == now.state()).isPresent();
                 write(EventStreams.event(
                         isSameState ? "progress" : "state", document(now).encode()));
                 sent = Optional.of(now);
@@ -166,9 +167,10 @@ final class PullsEndpoint {
                 .put("bytes_total", pull.bytesTotal())
                 .put("created_at", EpochSeconds.of(pull.createdAt()))
                 .put("ended_at", EpochSeconds.of(pull.endedAt()));
-        pull.fault().ifPresent(fault -> document.put(
-                "error",
-                new JsonObject().put("code", fault.code().wireName()).put("message", fault.message())));
+        pull.fault()
+                .ifPresent(fault -> document.put(
+                        "error",
+                        new JsonObject().put("code", fault.code().wireName()).put("message", fault.message())));
         return document;
     }
 }

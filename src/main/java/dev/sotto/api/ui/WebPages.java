@@ -9,13 +9,14 @@ import io.vertx.ext.web.handler.StaticHandler;
 /** The page for people: plain files, which may load nothing from elsewhere and run no script but their own. */
 public final class WebPages {
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " media-src 'self' blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self';"
-                    + " frame-ancestors 'none'; object-src 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:;"
+                + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+                + " object-src 'none'";
 
     private WebPages() {}
 
     public static void mount(Router router) {
+        ApiPages.mount(router);
         StaticHandler files = StaticHandler.create(FileSystemAccess.RELATIVE, "webroot")
                 .setIncludeHidden(false)
                 .setDirectoryListing(false)

@@ -63,17 +63,22 @@ class PullsIT {
         new SmallModel().writeHuggingFace(models.resolve("standard"));
         new SmallModel().writeHuggingFace(home.resolve("shipped/came-along"));
         Files.createDirectories(home.resolve("conf"));
-        Files.copy(Path.of(System.getProperty("sotto.home", "."), "conf/models.yaml"), home.resolve("conf/models.yaml"));
+        Files.copy(
+                Path.of(System.getProperty("sotto.home", "."), "conf/models.yaml"), home.resolve("conf/models.yaml"));
         Map<String, String> settings = new HashMap<>(Map.of(
-                "SOTTO_ADMIN_KEY", ADMIN,
-                "SOTTO_MODELS_DEFAULT_MODEL", models.resolve("standard").toString(),
-                "SOTTO_MODELS_FOLDERS", models + "," + home.resolve("shipped"),
-                "SOTTO_HUB_MIRROR", hub.uri().toString()));
+                "SOTTO_ADMIN_KEY",
+                ADMIN,
+                "SOTTO_MODELS_DEFAULT_MODEL",
+                models.resolve("standard").toString(),
+                "SOTTO_MODELS_FOLDERS",
+                models + "," + home.resolve("shipped"),
+                "SOTTO_HUB_MIRROR",
+                hub.uri().toString()));
         ServerConfig config = ConfigLoader.load(home, Optional.empty(), settings);
         ModelResolver resolver = ModelResolver.open(home, config.models());
         server = TestServer.start(home, settings);
-        server.transcriber.offered = Optional.of(
-                new OfferedModels(resolver, new InstalledModels(resolver, config.hub(), Map.of())));
+        server.transcriber.offered =
+                Optional.of(new OfferedModels(resolver, new InstalledModels(resolver, config.hub(), Map.of())));
     }
 
     @AfterEach
@@ -164,8 +169,7 @@ class PullsIT {
     void events_follow_a_pull_to_its_end() {
         holdWeights();
         JsonObject pull = begin("org/small");
-        Eventually.get(
-                () -> hub.requestsFor(WEIGHTS).size(), requests -> requests > 0); // it is under way
+        Eventually.get(() -> hub.requestsFor(WEIGHTS).size(), requests -> requests > 0); // it is under way
         var stream = server.client.sendAsync(
                 HttpRequest.newBuilder(server.uri("/v1/pulls/" + pull.getString("id") + "/events"))
                         .header("authorization", "Bearer " + ADMIN)
