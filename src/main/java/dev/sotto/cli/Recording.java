@@ -13,6 +13,12 @@ import java.util.Set;
 
 /** A recording named on the command line; what comes through standard input or a pipe lies in a file of its own until closed. */
 final class Recording implements AutoCloseable {
+    /** What Java makes of bytes of a name that are no letter in the encoding of the locale; the file cannot be named any more. */
+    private static final char UNREADABLE = '\uFFFD';
+
+    private static final String NOT_UTF8 =
+            "no such file; if its name is not UTF-8, rename it, or read it by 'transcribe - < FILE'";
+
     static final String STANDARD_INPUT = "-";
 
     private static final long STREAM_BYTES_MAX = 4L << 30;
@@ -101,7 +107,7 @@ final class Recording implements AutoCloseable {
             throw new NoSuchFileException(name, null, "not a file name");
         }
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(name, null, "no such file");
+            throw new NoSuchFileException(name, null, name.indexOf(UNREADABLE) < 0 ? "no such file" : NOT_UTF8);
         }
         if (Files.isDirectory(file)) {
             throw new NoSuchFileException(name, null, "a folder; expected a recording");

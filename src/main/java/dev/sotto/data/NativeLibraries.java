@@ -1,5 +1,6 @@
 package dev.sotto.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ public final class NativeLibraries {
     /** Of DJL, JNA, SQLite and Netty. */
     private static final List<String> PROPERTIES =
             List.of("ENGINE_CACHE_DIR", "DJL_CACHE_DIR", "jna.tmpdir", "org.sqlite.tmpdir", "io.netty.native.workdir");
+
+    /** Where Vert.x copies what it reads of the class path: the beginning of a name, with a number behind it. */
+    private static final String COPIES = "vertx.cacheDirBase";
 
     private NativeLibraries() {}
 
@@ -31,5 +35,14 @@ public final class NativeLibraries {
                 System.setProperty(property, folder.toString());
             }
         }
+        if (System.getProperty(COPIES) == null && !hasTemporaryFolder()) {
+            System.setProperty(COPIES, folder.resolve("vertx-cache").toString());
+        }
+    }
+
+    /** A container that is started read-only has none, unless it is told to. */
+    private static boolean hasTemporaryFolder() {
+        Path folder = Path.of(System.getProperty("java.io.tmpdir", ""));
+        return Files.isDirectory(folder) && Files.isWritable(folder);
     }
 }

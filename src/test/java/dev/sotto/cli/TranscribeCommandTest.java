@@ -186,6 +186,8 @@ class TranscribeCommandTest {
     void missing_file_and_folder_end_with_66_without_loading_a_model() {
         assertThat(session.run("transcribe", folder + "/gone.wav")).isEqualTo(66);
         assertThat(session.err()).contains("gone.wav: no such file");
+        assertThat(session.run("transcribe", folder + "/b\uFFFDro.wav")).isEqualTo(66);
+        assertThat(session.err()).contains("if its name is not UTF-8, rename it, or read it by 'transcribe - < FILE'");
         assertThat(session.run("transcribe", folder.toString())).isEqualTo(66);
         assertThat(session.err()).contains("a folder; expected a recording");
         assertThat(session.services.opened).isEmpty();

@@ -2,11 +2,14 @@ package dev.sotto.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder for temporary files that allows no code, as Docker's {@code --read-only --tmpfs /tmp} gives. */
 @Tag("heavy")
@@ -57,6 +62,33 @@ class NoExecIT {
             assertThat(left.filter(file -> file.toString().contains(".so"))).isEmpty();
         }
         assertThat(folder.resolve("data/natives")).isDirectory();
+    }
+
+    /** As a server begins. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) throws Exception {
+            NativeLibraries.unpackBelow(Path.of(arguments[0]), Map.of());
+            Vertx.vertx().close().await(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tmp", "log.txt"})
+    void folder_that_cannot_be_written_is_not_needed(String name) throws Exception {
+        Files.writeString(log(), "no folder");
+        assertThat(run(List.of("mount", "-o", "remount,ro", temporary.toString())))
+                .isZero();
+        assertThat(run(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + folder.resolve(name),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName(),
+                        folder.resolve("data").toString())))
+                .as(Files.readString(log()))
+                .isZero();
     }
 
     private Path log() {
