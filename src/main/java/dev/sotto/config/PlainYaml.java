@@ -52,7 +52,7 @@ final class PlainYaml {
         if (node == null || node instanceof ScalarNode) {
             return;
         }
-        if (around.stream().anyMatch(outer -> outer == node)) {
+        if (around.contains(node)) { // nodes are equal only to themselves
             throw new YAMLException("the value of line %d holds itself"
                     .formatted(node.getStartMark().getLine() + 1));
         }
