@@ -89,7 +89,7 @@ final class Utf8File {
         if (bytes.length < 2) {
             return "";
         }
-        int first = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+        int first = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
         boolean isFourBytes = bytes.length >= 4 && (first == 0 || (bytes[2] == 0 && bytes[3] == 0));
         if (first == MARK || first >> 8 == 0) {
             return isFourBytes ? "UTF-32BE" : "UTF-16BE";

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +51,27 @@ public final class ModelPulls {
     }
 
     /** A pull and what stops it; its thread writes the picture, everybody reads it. */
-    private record Entry(AtomicReference<ModelPull> now, Cancellation cancellation) {}
+    private static final class Entry {
+        private final Cancellation cancellation = new Cancellation();
+        private ModelPull now;
+
+        Entry(ModelPull now) {
+            this.now = now;
+        }
+
+        synchronized ModelPull now() {
+            return now;
+        }
+
+        synchronized ModelPull update(UnaryOperator<ModelPull> change) {
+            now = change.apply(now);
+            return now;
+        }
+
+        Cancellation cancellation() {
+            return cancellation;
+        }
+    }
 
     /**
      * Begins to pull a model, or gives the pull of this model that is open already.
@@ -66,13 +86,12 @@ public final class ModelPulls {
 
     private ModelPull begin(ModelInstaller installer, String model) {
         List<Entry> open = entries.values().stream()
-                .filter(entry -> !entry.now().get().state().isFinal())
+                .filter(entry -> !entry.now().state().isFinal())
                 .toList();
-        Optional<Entry> same = open.stream()
-                .filter(entry -> entry.now().get().model().equals(model))
-                .findFirst();
+        Optional<Entry> same =
+                open.stream().filter(entry -> entry.now().model().equals(model)).findFirst();
         if (same.isPresent()) {
-            return same.get().now().get();
+            return same.get().now();
         }
         if (open.size() >= OPEN_MAX) {
             throw new FaultException(Fault.of(
@@ -84,7 +103,7 @@ public final class ModelPulls {
         String id = "pull_%s_%d".formatted(Long.toString(now.toEpochMilli(), Character.MAX_RADIX), ++made);
         ModelPull pull =
                 new ModelPull(id, model, ModelPull.State.QUEUED, 0, 0, Optional.empty(), now, Optional.empty());
-        Entry entry = new Entry(new AtomicReference<>(pull), new Cancellation());
+        Entry entry = new Entry(pull);
         entries.put(id, entry);
         forgetOldest();
         pool.executeBlocking(() -> run(installer, entry), true)
@@ -94,7 +113,7 @@ public final class ModelPulls {
 
     private void forgetOldest() {
         List<String> ended = entries.entrySet().stream()
-                .filter(entry -> entry.getValue().now().get().state().isFinal())
+                .filter(entry -> entry.getValue().now().state().isFinal())
                 .map(Map.Entry::getKey)
                 .toList();
         ended.subList(0, Math.max(0, ended.size() - KEPT_MAX)).forEach(entries::remove);
@@ -102,17 +121,14 @@ public final class ModelPulls {
 
     /** On the pool's thread. */
     private ModelPull run(ModelInstaller installer, Entry entry) {
-        ModelPull begun = entry.now().updateAndGet(ModelPull::begun);
+        ModelPull begun = entry.update(ModelPull::begun);
         if (begun.state().isFinal()) {
             return begun; // cancelled while it waited
         }
         String model = begun.model();
         LOG.info("pulling {}", model);
         try {
-            installer.pull(
-                    model,
-                    (done, total) -> entry.now().updateAndGet(pull -> pull.at(done, total)),
-                    entry.cancellation());
+            installer.pull(model, (done, total) -> entry.update(pull -> pull.at(done, total)), entry.cancellation());
             return end(entry, ModelPull.State.SUCCEEDED, Optional.empty());
         } catch (FaultException e) {
             boolean isCancelled = e.fault().code() == FaultCode.CANCELLED;
@@ -126,7 +142,7 @@ public final class ModelPulls {
     }
 
     private ModelPull end(Entry entry, ModelPull.State state, Optional<Fault> fault) {
-        ModelPull ended = entry.now().updateAndGet(pull -> pull.ended(state, fault, clock.instant()));
+        ModelPull ended = entry.update(pull -> pull.ended(state, fault, clock.instant()));
         LOG.info(
                 "the pull of {} has {}{}",
                 ended.model(),
@@ -137,7 +153,7 @@ public final class ModelPulls {
 
     /** As it is now; {@code PULL_NOT_FOUND} if this server does not know it, or has forgotten it. */
     public ModelPull find(String id) {
-        return entry(id).now().get();
+        return entry(id).now();
     }
 
     private Entry entry(String id) {
@@ -151,7 +167,7 @@ public final class ModelPulls {
     /** A page, newest first. */
     public Page<ModelPull> list(PageRequest page) {
         List<ModelPull> all = new ArrayList<>();
-        entries.values().forEach(entry -> all.add(entry.now().get()));
+        entries.values().forEach(entry -> all.add(entry.now()));
         Collections.reverse(all);
         int from = 0;
         if (page.after().isPresent()) {
@@ -168,10 +184,9 @@ public final class ModelPulls {
     public ModelPull cancel(String id) {
         Entry entry = entry(id);
         entry.cancellation().request();
-        return entry.now()
-                .updateAndGet(pull -> pull.state() == ModelPull.State.QUEUED
-                        ? pull.ended(ModelPull.State.CANCELLED, Optional.empty(), clock.instant())
-                        : pull);
+        return entry.update(pull -> pull.state() == ModelPull.State.QUEUED
+                ? pull.ended(ModelPull.State.CANCELLED, Optional.empty(), clock.instant())
+                : pull);
     }
 
     /** Deletes a pulled model; fails as {@link ModelInstaller#delete} does. */
