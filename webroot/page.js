@@ -59,7 +59,7 @@ async function showHealth() {
   let text = "Server not reachable";
   try {
     const state = await health();
-    isReady = state.status === "ok";
+    isReady = state.status === "healthy";
     text = isReady ? `Ready, version ${state.version}` : "Loading the model…";
   } catch {
     // The text says that already.

@@ -14,11 +14,11 @@ import java.nio.file.Path;
  *
  * @param disk of the data folder
  */
-public record MachineLoad(double memory, double cpu, double disk) {
+record MachineLoad(double memory, double cpu, double disk) {
     private static final double PERCENT = 100;
 
     /** Read from the system, beside the event loop; a number that the system does not tell is 0. */
-    public static Future<MachineLoad> of(Vertx vertx, Path folder) {
+    static Future<MachineLoad> of(Vertx vertx, Path folder) {
         return vertx.executeBlocking(() -> read(folder), false);
     }
 

@@ -1,31 +1,47 @@
 package dev.sotto.api.sotto;
 
+import dev.sotto.api.http.HealthMetrics;
 import dev.sotto.api.http.HttpFaults;
+import dev.sotto.api.http.HttpParts;
 import dev.sotto.service.Backend;
+import dev.sotto.service.JobServices;
+import dev.sotto.service.JobWatch;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** Tells a load balancer whether to send work here: 200 when it would be done, 503 while the model loads or no job is taken. */
+/**
+ * Tells a load balancer whether to send work here: 200 when it would be done, 503 while the model loads or no job is taken. The
+ * answer has the keys that clients of other systems look for at this path.
+ */
 final class HealthEndpoint {
     private final Backend backend;
+    private final JobWatch watch;
     private final String version;
     private final String defaultModel;
+    private final HealthMetrics metrics;
 
-    HealthEndpoint(Backend backend, String version, String defaultModel) {
-        this.backend = backend;
+    HealthEndpoint(HttpParts http, JobServices services, String version) {
+        this.backend = services.backend();
+        this.watch = services.watch();
         this.version = version;
-        this.defaultModel = defaultModel;
+        this.defaultModel = services.config().models().defaultModel();
+        this.metrics = new HealthMetrics(http, services.config().data().folder());
     }
 
     void health(RoutingContext context) {
         Optional<String> fault = backend.fault();
         boolean isReady = backend.isReady() && fault.isEmpty();
         JsonObject body = new JsonObject()
-                .put("status", fault.isPresent() ? "unavailable" : isReady ? "ok" : "loading")
+                .put("status", fault.isPresent() ? "unavailable" : isReady ? "healthy" : "loading")
                 .put("version", version)
-                .put("model", defaultModel);
+                .put("model", defaultModel)
+                .put("message", isReady ? "Service is running" : "Service does not take work")
+                .put("time", metrics.time())
+                .put("gpu_available", backend.usesGpu())
+                .put("active_tasks", watch.running())
+                .put("metrics", metrics.document());
         fault.ifPresent(reason -> body.put("reason", reason));
         if (!isReady) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(HttpFaults.RETRY_AFTER.toSeconds()));

@@ -65,8 +65,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("listKeys", keys::list);
         operations.put("revokeKey", keys::revoke);
         new PullsEndpoint(services).addTo(operations);
-        HealthEndpoint health = new HealthEndpoint(
-                services.backend(), version, services.config().models().defaultModel());
+        HealthEndpoint health = new HealthEndpoint(http, services, version);
         operations.put("health", health::health);
         String contract = Contract.of(Contract.SOTTO).text();
         operations.put("contract", context -> context.response()

@@ -100,11 +100,16 @@ class SurfaceIT {
     @Test
     void health_tells_loading_from_ready() {
         assertThat(server.get("/health").statusCode()).isEqualTo(200);
-        assertThat(new JsonObject(server.get("/health").body()))
-                .isEqualTo(new JsonObject()
-                        .put("status", "ok")
-                        .put("version", "1.2.3")
-                        .put("model", "base"));
+        JsonObject health = new JsonObject(server.get("/health").body());
+        assertThat(health.getString("status")).isEqualTo("healthy");
+        assertThat(health.getString("message")).isEqualTo("Service is running");
+        assertThat(health.getString("version")).isEqualTo("1.2.3");
+        assertThat(health.getString("model")).isEqualTo("base");
+        assertThat(health.getBoolean("gpu_available")).isFalse();
+        assertThat(health.getDouble("time")).isGreaterThan(1_700_000_000.0);
+        assertThat(health.getInteger("active_tasks")).isNotNegative();
+        assertThat(health.getJsonObject("metrics").getJsonObject("system").fieldNames())
+                .containsExactly("memory_used_percent", "cpu_percent", "disk_used_percent");
 
         server.transcriber.isReady = false;
         assertThat(server.get("/health").statusCode()).isEqualTo(503);
