@@ -56,6 +56,18 @@ final class ClientTools {
         return passed(run(folder, RUN_SECONDS_MAX, "node", script, address));
     }
 
+    /**
+     * Runs a program of one file with the libraries of its own pom, in a process of its own: they may not fit ours.
+     *
+     * @param client the folder of both
+     */
+    static String java(String client, String program, String address) {
+        Path folder = folder(client, "pom.xml");
+        install(folder, "mvn", "-q", "-B", "-ntp", "dependency:copy-dependencies", "-DoutputDirectory=packages");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return passed(run(folder, RUN_SECONDS_MAX, java, "-cp", "packages/*", program, address));
+    }
+
     private static String passed(Ended ended) {
         if (ended.status() != 0) {
             throw new AssertionError("the client ended with %d:\n%s".formatted(ended.status(), ended.output()));

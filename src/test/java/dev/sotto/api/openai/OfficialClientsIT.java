@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients for Python and Node, unchanged but for their address; {@link OpenAiClientIT} has the one for Java. */
+/** Clients of others, unchanged but for their address; {@link OpenAiClientIT} has OpenAI's own for Java. */
 @Tag("heavy")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class OfficialClientsIT {
@@ -89,5 +89,18 @@ class OfficialClientsIT {
     @Test
     void litellm_gets_all_it_asks_for() {
         assertThat(ClientTools.python("litellm_client.py", address())).endsWith("all checks passed");
+    }
+
+    @Test
+    void langchain4j_gets_all_it_asks_for_and_its_retries_join_the_running_work() {
+        assertThat(ClientTools.java("langchain4j", "LangChain4jClient.java", address()))
+                .endsWith("all checks passed");
+        assertThat(slow).hasValue(1);
+    }
+
+    @Test
+    void spring_ai_gets_all_it_asks_for() {
+        assertThat(ClientTools.java("springai", "SpringAiClient.java", address()))
+                .endsWith("all checks passed");
     }
 }

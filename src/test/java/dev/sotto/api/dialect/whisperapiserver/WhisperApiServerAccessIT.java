@@ -62,12 +62,11 @@ class WhisperApiServerAccessIT {
 
     @Test
     void health_counts_requests_and_says_how_busy_the_machine_is() {
+        server.get(PREFIX + "/health");
         JsonObject health = Eventually.get( // the machine is looked at after each answer
                 () -> new JsonObject(server.get(PREFIX + "/health").body()),
-                answer -> answer.getJsonObject("metrics")
-                                .getJsonObject("system")
-                                .getDouble("memory_used_percent")
-                        > 0);
+                answer ->
+                        answer.getJsonObject("metrics").getJsonObject("system").getDouble("memory_used_percent") > 0);
         assertThat(health.getString("status")).isEqualTo("healthy");
         assertThat(health.getString("version")).isEqualTo("1.0.0");
         assertThat(health.getDouble("time")).isGreaterThan(1_700_000_000.0);
