@@ -78,7 +78,7 @@ record PortHolder(long pid, String command) {
     private static String command(Path file) {
         try {
             String words = Files.readString(file, StandardCharsets.ISO_8859_1)
-                    .replace('\0', ' ')
+                    .replaceAll("\\p{Cntrl}+", " ")
                     .strip();
             return words.length() <= COMMAND_CHARS_MAX ? words : words.substring(0, COMMAND_CHARS_MAX) + "...";
         } catch (IOException e) {

@@ -35,6 +35,13 @@ class PortHolderTest {
     }
 
     @Test
+    void a_command_of_several_lines_is_told_in_one() throws IOException {
+        table("tcp", row("0100007F:1F90", "0A", 77));
+        process(40, "socket:[77]", "python3\0-c\0import a\n\tb()\0");
+        assertThat(PortHolder.find(proc, 8080)).hasToString("Optional[process 40 (python3 -c import a b())]");
+    }
+
+    @Test
     void a_socket_of_version_6_counts_and_one_that_is_only_connected_does_not() throws IOException {
         table("tcp", row("0100007F:1F90", "01", 5));
         table("tcp6", row("00000000000000000000000000000000:1F90", "0A", 6));
