@@ -1,6 +1,7 @@
 package dev.sotto.audio;
 
 import dev.sotto.transcript.MediaOptions;
+import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.WorkClass;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Reads any recording. Immutable and safe for use by several threads; each decode blocks its caller and runs one child process
@@ -75,6 +77,24 @@ public final class MediaDecoder {
         ScratchRoom room = new ScratchRoom(settings.scratch().budget(), cancelled, waiting);
         FfmpegRun run = new FfmpegRun(tool, settings, workClass, cancelled);
         return direct(file, options).orElseGet(() -> byTool(file, options, run, room));
+    }
+
+    /**
+     * Has something read the beginning of a recording that is held in memory. The samples are gone when this returns.
+     *
+     * @param secondsMax how much is decoded at most
+     * @throws AudioException as {@link #decode}
+     */
+    public <T> T listen(byte[] content, double secondsMax, BooleanSupplier cancelled, Function<Waveform, T> listener) {
+        MediaOptions beginning = MediaOptions.of("", false, new TimeSpan(0, secondsMax));
+        try (ScratchFolder folder = settings.scratch().folder()) {
+            Files.write(folder.clip(), content);
+            try (DecodedMedia media = decode(folder.clip(), beginning, WorkClass.INTERACTIVE, cancelled)) {
+                return listener.apply(media.channels().get(0));
+            }
+        } catch (IOException e) {
+            throw AudioException.toolFailed("A clip could not be written to disk.", e);
+        }
     }
 
     private DecodedMedia byTool(Path file, MediaOptions options, FfmpegRun run, ScratchRoom room) {

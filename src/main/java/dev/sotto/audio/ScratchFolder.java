@@ -138,6 +138,11 @@ final class ScratchFolder implements AutoCloseable {
         return folder.resolve("samples.s16le");
     }
 
+    /** Where a recording lies that came as bytes. */
+    Path clip() {
+        return folder.resolve("clip");
+    }
+
     /** How much of them is written by now. */
     long sampleBytes() {
         return samples().toFile().length();

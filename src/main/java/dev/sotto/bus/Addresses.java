@@ -8,6 +8,10 @@ public final class Addresses {
     public static final String REGROUP = "sotto.regroup";
     /** Takes a {@link CombineRequest}, answers with a {@link TranscriptionReply}. */
     public static final String COMBINE = "sotto.combine";
+    /** Takes a {@link VoiceRequest.OfClip}, answers with a {@link VoiceReply}. */
+    public static final String VOICE_OF_CLIP = "sotto.voice.clip";
+    /** Takes a {@link VoiceRequest.OfSpeaker}, answers with a {@link VoiceReply}. */
+    public static final String VOICE_OF_SPEAKER = "sotto.voice.speaker";
     /** Published to everybody: a {@link JobWaiting}. */
     public static final String JOB_WAITING = "sotto.job.waiting";
     /** Published to everybody: a {@link JobStop}. */

@@ -19,6 +19,10 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
                 TranscriptionReply.Succeeded.class, new LocalCodec<>(TranscriptionReply.Succeeded.class));
         bus.registerDefaultCodec(RegroupRequest.class, new LocalCodec<>(RegroupRequest.class));
         bus.registerDefaultCodec(CombineRequest.class, new LocalCodec<>(CombineRequest.class));
+        bus.registerDefaultCodec(VoiceRequest.OfClip.class, new LocalCodec<>(VoiceRequest.OfClip.class));
+        bus.registerDefaultCodec(VoiceRequest.OfSpeaker.class, new LocalCodec<>(VoiceRequest.OfSpeaker.class));
+        bus.registerDefaultCodec(VoiceReply.Made.class, new LocalCodec<>(VoiceReply.Made.class));
+        bus.registerDefaultCodec(VoiceReply.Failed.class, new LocalCodec<>(VoiceReply.Failed.class));
         bus.registerDefaultCodec(JobWaiting.class, new LocalCodec<>(JobWaiting.class));
         bus.registerDefaultCodec(JobStop.class, new LocalCodec<>(JobStop.class));
         bus.registerDefaultCodec(JobNews.Started.class, new LocalCodec<>(JobNews.Started.class));

@@ -1,6 +1,7 @@
 package dev.sotto.bus;
 
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.KnownSpeakers;
 import dev.sotto.transcript.PartialTranscript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param model name or alias, as the caller gave it
  * @param workClass how soon the transcript is wanted
  * @param finished what an earlier attempt with the same sound, model and options has finished
+ * @param known voices that its speakers may have
  */
 public record TranscriptionRequest(
         String name,
@@ -24,4 +26,18 @@ public record TranscriptionRequest(
         TranscriptionOptions options,
         Optional<PartialTranscript> finished,
         TranscriptionListener listener,
-        Cancellation cancellation) {}
+        Cancellation cancellation,
+        KnownSpeakers known) {
+    /** Where no voice is known. */
+    public TranscriptionRequest(
+            String name,
+            AudioSource source,
+            String model,
+            WorkClass workClass,
+            TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
+        this(name, source, model, workClass, options, finished, listener, cancellation, KnownSpeakers.NONE);
+    }
+}

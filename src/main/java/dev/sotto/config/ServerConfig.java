@@ -29,7 +29,8 @@ public record ServerConfig(
         Outbound outbound,
         Webhooks webhooks,
         Fetch fetch,
-        Dialects dialects) {
+        Dialects dialects,
+        Voices voices) {
 
     /**
      * The API port.
@@ -61,6 +62,13 @@ public record ServerConfig(
             corsOrigins = List.copyOf(corsOrigins);
         }
     }
+
+    /**
+     * The library of voices.
+     *
+     * @param enabled whether owners may keep voices here, by which speakers are called
+     */
+    public record Voices(boolean enabled) {}
 
     /**
      * The port of health and metrics.

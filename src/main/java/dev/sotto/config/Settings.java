@@ -152,7 +152,8 @@ final class Settings {
             plain("fetch.allowed-hosts", "", Settings::hosts),
             plain("dialects.enabled", String.join(", ", ServerConfig.Dialects.ALL), Settings::dialects),
             plain("dialects.preferred", "", Parsers.optional(Settings::dialect)),
-            plain("dialects.unknown-is-pending", "false", Parsers::bool));
+            plain("dialects.unknown-is-pending", "false", Parsers::bool),
+            plain("voices.enabled", "false", Parsers::bool));
 
     private Settings() {}
 

@@ -82,7 +82,8 @@ public record DataStores(
     }
 
     public JobAccess access() {
-        return new JobAccess(jobs.tenantJobs(), jobs.speakers(), blobs, clock, jobs.maintenance()::counts);
+        return new JobAccess(
+                jobs.tenantJobs(), jobs.speakers(), jobs.voices(), blobs, clock, jobs.maintenance()::counts);
     }
 
     @Override

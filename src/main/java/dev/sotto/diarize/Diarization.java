@@ -109,7 +109,7 @@ public final class Diarization {
             List<SpeakerTurn> ofOwn =
                     numbered.stream().filter(turn -> turn.speaker() == own).toList();
             double seconds = ofOwn.stream().mapToDouble(SpeakerTurn::seconds).sum();
-            double[] voice = speakers.get(order.get(number)).voice();
+            double[] voice = voice(order.get(number), leader);
             merged.add(new Speaker(number, seconds, ofOwn.size(), Speakers.Summary.isMinor(seconds, all), voice));
             clusters.add(IntStream.range(0, leader.size())
                     .filter(speaker -> leader.get(speaker).equals(order.get(own)))
@@ -118,6 +118,20 @@ public final class Diarization {
                     .toList());
         }
         return new Diarization(numbered, merged, shortfall, new Evidence(evidence.scores(), clusters), startSeconds);
+    }
+
+    /** Of all that one leads, each as long as it is heard. */
+    private double[] voice(int leading, List<Integer> leader) {
+        double[] sum = new double[speakers.get(leading).voice().length];
+        for (int speaker = 0; speaker < leader.size(); speaker++) {
+            if (leader.get(speaker) == leading) {
+                Vectors.addTimes(
+                        sum,
+                        speakers.get(speaker).seconds(),
+                        speakers.get(speaker).voice());
+            }
+        }
+        return Vectors.unit(sum);
     }
 
     /**

@@ -28,6 +28,11 @@ public final class Sha256 {
         return HexFormat.of().formatHex(of(text));
     }
 
+    /** 64 lower-case digits, of bytes. */
+    public static String hexOf(byte[] bytes) {
+        return HexFormat.of().formatHex(start().digest(bytes));
+    }
+
     /** 64 lower-case digits. The digest begins anew. */
     public static String hex(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());

@@ -65,6 +65,7 @@ public enum FaultCode {
     // What is asked for.
     JOB_NOT_FOUND(Retry.NEVER),
     DELIVERY_NOT_FOUND(Retry.NEVER),
+    VOICE_NOT_FOUND(Retry.NEVER),
     ENDPOINT_NOT_FOUND(Retry.NEVER),
     KEY_NOT_FOUND(Retry.NEVER),
     PULL_NOT_FOUND(Retry.NEVER),

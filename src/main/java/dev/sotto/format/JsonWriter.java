@@ -259,6 +259,9 @@ final class JsonWriter {
             json.writeNumberField("seconds", rounded(one.seconds()));
             json.writeNumberField("turns", one.turns());
             json.writeBooleanField("minor", one.minor());
+            if (one.likeness().isPresent()) {
+                json.writeNumberField("voice_likeness", rounded(one.likeness().getAsDouble()));
+            }
             json.writeEndObject();
         }
         json.writeEndArray();

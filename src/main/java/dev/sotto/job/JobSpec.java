@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param coalesceKey names the content of the work: jobs of one tenant with the same key are identical; empty if it joins
  *     none and is joined by none
  * @param reuse which of them may stand for this one
+ * @param clips small recordings that its request names by their digests
  */
 public record JobSpec(
         Tenant tenant,
@@ -38,7 +39,8 @@ public record JobSpec(
         List<String> endpoints,
         Optional<Idempotency> idempotency,
         Optional<String> coalesceKey,
-        Reuse reuse) {
+        Reuse reuse,
+        List<JobClip> clips) {
     public static final int PRIORITY_MAX = 9;
     public static final int DEFAULT_PRIORITY = 5;
     public static final Duration DEFAULT_RETENTION = Duration.ofDays(3);
@@ -57,6 +59,7 @@ public record JobSpec(
 
     public JobSpec {
         endpoints = List.copyOf(endpoints);
+        clips = List.copyOf(clips);
         checkLength("request", request, REQUEST_CHARS_MAX);
         checkLength("summary of the request", summary, SUMMARY_CHARS_MAX);
         if (priority < 0 || priority > PRIORITY_MAX) {
@@ -163,6 +166,13 @@ public record JobSpec(
             return this;
         }
 
+        private List<JobClip> clips = List.of();
+
+        public Builder clips(List<JobClip> value) {
+            clips = value;
+            return this;
+        }
+
         public JobSpec build() {
             return new JobSpec(
                     tenant,
@@ -179,7 +189,8 @@ public record JobSpec(
                     endpoints,
                     idempotency,
                     coalesceKey,
-                    reuse);
+                    reuse,
+                    clips);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sotto.pipeline;
 
 import dev.sotto.diarize.Diarization;
 import dev.sotto.diarize.SegmentSpeakers;
+import dev.sotto.diarize.Speaker;
 import dev.sotto.diarize.SpeakerChoice;
 import dev.sotto.diarize.SpeakerSegment;
 import dev.sotto.transcript.SaidBy;
@@ -15,23 +16,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Gives the words and segments of a transcript their speakers, and splits segments where the speaker changes. */
 final class SpeakerSegments {
     private final Diarization diarization;
     private final List<List<Integer>> wordEnds;
     private final Map<String, String> names;
+    private final Map<String, Double> likenesses;
 
     /**
      * For one transcript.
      *
      * @param wordEnds see {@link SpeakerEvidence#wordEnds}
      * @param names of speakers who are to be called otherwise than by their label
+     * @param likenesses by name, of those who are called by a known voice
      */
-    SpeakerSegments(Diarization diarization, List<List<Integer>> wordEnds, Map<String, String> names) {
+    SpeakerSegments(
+            Diarization diarization,
+            List<List<Integer>> wordEnds,
+            Map<String, String> names,
+            Map<String, Double> likenesses) {
         this.diarization = diarization;
         this.wordEnds = wordEnds;
         this.names = names;
+        this.likenesses = likenesses;
+    }
+
+    SpeakerSegments(Diarization diarization, List<List<Integer>> wordEnds, Map<String, String> names) {
+        this(diarization, wordEnds, names, Map.of());
     }
 
     Transcript of(Transcript transcript) {
@@ -83,12 +96,21 @@ final class SpeakerSegments {
 
     private Speakers speakers() {
         return new Speakers(
-                diarization.speakers().stream()
-                        .map(one -> new Speakers.Summary(name(one.number()), one.seconds(), one.turns(), one.minor()))
-                        .toList(),
+                diarization.speakers().stream().map(this::summary).toList(),
                 diarization.turns().stream()
                         .map(turn -> new Speakers.Turn(turn.startSeconds(), turn.endSeconds(), name(turn.speaker())))
                         .toList(),
                 diarization.shortfall());
+    }
+
+    private Speakers.Summary summary(Speaker one) {
+        String name = name(one.number());
+        Double likeness = likenesses.get(name);
+        return new Speakers.Summary(
+                name,
+                one.seconds(),
+                one.turns(),
+                one.minor(),
+                likeness == null ? OptionalDouble.empty() : OptionalDouble.of(likeness));
     }
 }

@@ -12,6 +12,7 @@ import dev.sotto.transcript.SpeakerWork;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
+import dev.sotto.transcript.VoiceProfile;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.List;
@@ -29,9 +30,27 @@ public final class SpeakerTranscriber {
     private final ChannelTranscriber transcriber;
     private final SpeakerAnalyzer analyzer;
     private final WhisperTokenizer tokenizer;
+    private final Voices voices;
+
+    /**
+     * Known voices by which speakers are called.
+     *
+     * @param sent made of clips that came with the request; kept with the evidence
+     * @param library of the library of the job's owner; not kept, since what is deleted there is gone
+     */
+    public record Voices(List<VoiceProfile> sent, List<VoiceProfile> library) {
+        public static final Voices NONE = new Voices(List.of(), List.of());
+
+        public Voices {
+            sent = List.copyOf(sent);
+            library = List.copyOf(library);
+        }
+    }
 
     /** @param engine whose model the transcriber uses */
-    public SpeakerTranscriber(ChannelTranscriber transcriber, SpeakerAnalyzer analyzer, WhisperEngine engine) {
+    public SpeakerTranscriber(
+            ChannelTranscriber transcriber, SpeakerAnalyzer analyzer, WhisperEngine engine, Voices voices) {
+        this.voices = voices;
         this.transcriber = transcriber;
         this.analyzer = analyzer;
         this.tokenizer = engine.tokenizer();
@@ -72,8 +91,9 @@ public final class SpeakerTranscriber {
                 StoredAnalysis.write(analysis),
                 sound.startSeconds(),
                 transcript,
-                WordEnds.of(transcript.segments(), tokenizer::decodeText));
-        SpeakerGrouping asked = new SpeakerGrouping(options.speakers(), List.of(), Map.of());
+                WordEnds.of(transcript.segments(), tokenizer::decodeText),
+                voices.sent());
+        SpeakerGrouping asked = new SpeakerGrouping(options.speakers(), List.of(), Map.of(), voices.library());
         return new Spoken(SpeakerRegrouping.of(evidence, asked, cancellation), Optional.of(evidence));
     }
 

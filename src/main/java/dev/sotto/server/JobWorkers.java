@@ -10,6 +10,7 @@ import dev.sotto.worker.job.JobExecutor;
 import dev.sotto.worker.job.JobVerticle;
 import dev.sotto.worker.job.LeasedJobStore;
 import dev.sotto.worker.job.MaintenanceVerticle;
+import dev.sotto.worker.job.StoredKnownSpeakers;
 import dev.sotto.worker.job.TranscriptionExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +39,11 @@ final class JobWorkers {
         this.transcriptions = new JobVerticle(
                 new LeasedJobStore(stores.jobs(), stores.blobs(), worker, limits),
                 WorkKind.TRANSCRIBE,
-                new TranscriptionExecutor(vertx, stores.blobs()),
+                new TranscriptionExecutor(
+                        vertx,
+                        stores.blobs(),
+                        new StoredKnownSpeakers(
+                                stores.jobs().speakers(), stores.jobs().voices())),
                 ClassPlaces.apart(
                         config.transcription().interactiveRunningMax(),
                         config.transcription().runningMax()),

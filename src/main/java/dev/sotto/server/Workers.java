@@ -18,6 +18,7 @@ import dev.sotto.worker.engine.SpeechVerticle;
 import dev.sotto.worker.transcription.RegroupVerticle;
 import dev.sotto.worker.transcription.TranscriptionVerticle;
 import dev.sotto.worker.transcription.TranscriptionWork;
+import dev.sotto.worker.transcription.VoiceVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -83,6 +84,7 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
                 .compose(loaded -> vertx.deployVerticle(listener, oneThread(SPEECH_POOL)))
                 .compose(deployed -> vertx.deployVerticle(transcriptions))
                 .compose(deployed -> vertx.deployVerticle(new RegroupVerticle()))
+                .compose(deployed -> vertx.deployVerticle(new VoiceVerticle(decoder, engine)))
                 .onSuccess(deployed -> {
                     sweepScratch(vertx);
                     ready = true;

@@ -84,6 +84,18 @@ public final class Faults {
         return Fault.of(FaultCode.JOB_NOT_FOUND, "There is no job `%s`.".formatted(shown(id)), "job");
     }
 
+    /** The library of voices is closed, as it is unless a setting opens it. */
+    public static Fault voicesOff(String field) {
+        return Fault.of(
+                FaultCode.UNSUPPORTED_VALUE,
+                "This server keeps no voices: its setting voices.enabled is false.",
+                field);
+    }
+
+    public static Fault unknownVoice(String id) {
+        return Fault.of(FaultCode.VOICE_NOT_FOUND, "There is no voice `%s`.".formatted(shown(id)), "voice");
+    }
+
     public static Fault unknownDelivery(String id) {
         return Fault.of(FaultCode.DELIVERY_NOT_FOUND, "There is no delivery `%s`.".formatted(shown(id)), "delivery");
     }

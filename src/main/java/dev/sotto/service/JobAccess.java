@@ -4,6 +4,7 @@ import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.JobCounts;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.VoiceStore;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -14,9 +15,15 @@ import java.util.function.Supplier;
  * @param counts how many jobs of all owners wait and run
  */
 public record JobAccess(
-        TenantJobs tenantJobs, JobSpeakers speakers, BlobStore blobs, InstantSource clock, Supplier<JobCounts> counts) {
+        TenantJobs tenantJobs,
+        JobSpeakers speakers,
+        VoiceStore voices,
+        BlobStore blobs,
+        InstantSource clock,
+        Supplier<JobCounts> counts) {
     /** Where nobody asks how many jobs there are. */
-    public JobAccess(TenantJobs tenantJobs, JobSpeakers speakers, BlobStore blobs, InstantSource clock) {
-        this(tenantJobs, speakers, blobs, clock, () -> JobCounts.NONE);
+    public JobAccess(
+            TenantJobs tenantJobs, JobSpeakers speakers, VoiceStore voices, BlobStore blobs, InstantSource clock) {
+        this(tenantJobs, speakers, voices, blobs, clock, () -> JobCounts.NONE);
     }
 }

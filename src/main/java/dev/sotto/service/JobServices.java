@@ -24,6 +24,7 @@ public record JobServices(
         JobReader reader,
         JobCommands commands,
         SpeakerCommands speakers,
+        VoiceCommands voices,
         JobWatch watch,
         WebhookEndpoints webhooks,
         WebhookDeliveries deliveries,
@@ -39,7 +40,7 @@ public record JobServices(
     public static Future<JobServices> open(Vertx vertx, Backend backend, Stores stores, ServerConfig config) {
         JobWatch watch = new JobWatch();
         return watch.start(vertx).map(listening -> {
-            JobSubmitter submitter = new JobSubmitter(vertx, stores.jobs(), stores.webhooks(), config.jobs());
+            JobSubmitter submitter = new JobSubmitter(vertx, stores.jobs(), stores.webhooks(), config);
             JobReader reader = new JobReader(vertx, stores.jobs(), watch, config.transcription());
             JobCommands commands = new JobCommands(vertx, stores.jobs(), watch);
             JobWaiter waiter = new JobWaiter(vertx, stores.jobs(), watch, config.transcription());
@@ -50,7 +51,9 @@ public record JobServices(
                     new AwaitedJobs(backend, submitter, waiter, reader, commands),
                     reader,
                     commands,
-                    new SpeakerCommands(vertx, stores.jobs()),
+                    new SpeakerCommands(vertx, stores.jobs(), config.voices().enabled()),
+                    new VoiceCommands(
+                            vertx, backend, stores.jobs(), stores.webhooks().random(), config),
                     watch,
                     new WebhookEndpoints(vertx, stores.jobs(), stores.webhooks()),
                     new WebhookDeliveries(vertx, stores.jobs(), stores.webhooks()),

@@ -8,9 +8,11 @@ import dev.sotto.config.ServerConfig;
 import dev.sotto.digest.Sha256;
 import dev.sotto.fault.FaultException;
 import dev.sotto.format.stored.RequestSummary;
+import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.job.AudioGuess;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
+import dev.sotto.job.JobClip;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.Reuse;
 import dev.sotto.job.ShortWork;
@@ -19,6 +21,9 @@ import dev.sotto.job.port.BlobStore.StoredBlob;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.Submission;
+import dev.sotto.job.port.VoiceStore;
+import dev.sotto.transcript.KnownVoices;
+import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.webhook.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,15 +42,17 @@ public final class JobSubmitter {
     private final JobAccess jobs;
     private final WebhookAccess webhooks;
     private final ServerConfig.Jobs settings;
+    private final boolean isLibraryOpen;
 
-    public JobSubmitter(Vertx vertx, JobAccess jobs, WebhookAccess webhooks, ServerConfig.Jobs settings) {
+    public JobSubmitter(Vertx vertx, JobAccess jobs, WebhookAccess webhooks, ServerConfig config) {
         this.vertx = vertx;
         this.store = StoreCalls.of(vertx);
         this.uploads = StoreCalls.ofUploads(vertx);
         this.jobs = jobs;
         this.recordings = new Recordings(vertx, jobs.blobs());
         this.webhooks = webhooks;
-        this.settings = settings;
+        this.settings = config.jobs();
+        this.isLibraryOpen = config.voices().enabled();
     }
 
     /** A job, whether this very submission made it, and the webhook that it registered. */
@@ -81,7 +88,9 @@ public final class JobSubmitter {
         return store.ask(() -> submit(order, new Source(WorkKind.FETCH, url, url, 0)));
     }
 
-    private Receipt submit(JobSubmission order, Source source) {
+    private Receipt submit(JobSubmission sent, Source source) {
+        KnownVoiceRequest known = known(sent);
+        JobSubmission order = sent.asking(with(sent.request(), known.voices()));
         Optional<Subscription> subscription = order.webhook()
                 .map(registration -> registration.subscription(
                         webhooks.ids().endpoint(),
@@ -89,7 +98,7 @@ public final class JobSubmitter {
                         jobs.clock().instant()));
         Submission submission = jobs.tenantJobs()
                 .submit(
-                        spec(order, source, subscription),
+                        spec(order, source, subscription, known.clips()),
                         () -> subscription.ifPresent(webhooks.endpoints()::register));
         if (submission instanceof Submission.Joined joined
                 && joined.job().state().isFinal()) {
@@ -97,6 +106,24 @@ public final class JobSubmitter {
         }
         return receipt(submission, subscription.flatMap(made -> order.webhook()
                 .map(registration -> registration.registered(made))));
+    }
+
+    private KnownVoiceRequest known(JobSubmission order) {
+        KnownVoices asked = order.request().options().speakers().known();
+        if (!asked.wanted().isEmpty() && !isLibraryOpen) {
+            throw new FaultException(Faults.voicesOff(KnownVoices.FIELD));
+        }
+        List<VoiceStore.Voice> library = asked.wanted().isEmpty()
+                ? List.of()
+                : jobs.voices().list(order.caller().name());
+        return KnownVoiceRequest.of(order.clips(), asked.wanted(), library);
+    }
+
+    private static StoredRequest with(StoredRequest request, KnownVoices voices) {
+        TranscriptionOptions options = request.options();
+        return request.with(options.toBuilder()
+                .speakers(options.speakers().toBuilder().known(voices).build())
+                .build());
     }
 
     /** To be called once the caller listens for news of the job. */
@@ -135,7 +162,7 @@ public final class JobSubmitter {
         return new FaultException(full.ofTenant() ? Faults.ownQueueFull(full.queuedMax()) : Faults.queueFull());
     }
 
-    private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> subscription) {
+    private JobSpec spec(JobSubmission order, Source source, Optional<Subscription> subscription, List<JobClip> clips) {
         JobOptions options = order.options();
         Instant now = jobs.clock().instant();
         String identity = Sha256.hexOf(source.identity() + " " + order.request().identity());
@@ -145,7 +172,8 @@ public final class JobSubmitter {
                 .costSeconds(source.costSeconds())
                 .workClass(
                         new ShortWork(settings.interactiveSeconds()).classOf(source.costSeconds(), order.isAwaited()))
-                .retention(keep(order));
+                .retention(keep(order))
+                .clips(clips);
         subscription.ifPresent(
                 notified -> spec.endpoints(List.of(notified.endpoint().id())));
         options.startAfter().ifPresent(wait -> spec.notBefore(now.plus(wait)));
@@ -191,10 +219,10 @@ public final class JobSubmitter {
         }
         if (kept.isZero()
                 && order.webhook().filter(WebhookRegistration::isResultWanted).isEmpty()) {
-            throw new FaultException(
-                    Faults.invalidValue(
-                            "retention_seconds",
-                            "Nothing of this job would be kept, so nobody could fetch its result; send retention_seconds, or webhook_url with webhook_include_result=true."));
+            throw new FaultException(Faults.invalidValue(
+                    "retention_seconds",
+                    "Nothing of this job would be kept, so nobody could fetch its result; send"
+                            + " retention_seconds, or webhook_url with webhook_include_result=true."));
         }
         return kept;
     }

@@ -14,15 +14,20 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobSpeakers;
+import dev.sotto.job.port.VoiceStore;
+import dev.sotto.transcript.KnownVoice;
+import dev.sotto.transcript.KnownVoices;
 import dev.sotto.transcript.SpeakerGrouping;
 import dev.sotto.transcript.SpeakerOptions;
 import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.VoiceProfile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** Tells the speakers of a job's recording apart anew, by what was kept of it. Belongs to one event loop. */
@@ -35,9 +40,12 @@ public final class SpeakerCommands {
     private final Vertx vertx;
     private final JobAccess jobs;
     private final StoreCalls store;
+    private final boolean isLibraryOpen;
     private int waiting;
 
-    SpeakerCommands(Vertx vertx, JobAccess jobs) {
+    /** @param isLibraryOpen whether speakers may be called by voices of their owner's library */
+    SpeakerCommands(Vertx vertx, JobAccess jobs, boolean isLibraryOpen) {
+        this.isLibraryOpen = isLibraryOpen;
         this.vertx = vertx;
         this.jobs = jobs;
         this.store = StoreCalls.of(vertx);
@@ -81,7 +89,29 @@ public final class SpeakerCommands {
                 .request(caller.name(), id)
                 .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
         SpeakerOptions asked = StoredRequest.read(request).options().speakers();
-        return new RegroupRequest(id.value(), StoredEvidence.read(kept.analysis(), kept.text()), grouping.apply(asked));
+        SpeakerGrouping wanted = grouping.apply(asked);
+        return new RegroupRequest(
+                id.value(),
+                StoredEvidence.read(kept.analysis(), kept.text()),
+                wanted.with(library(caller, wanted.options().known())));
+    }
+
+    /** Voices that the job was sent with, as far as they are still there, or those that are named now. */
+    private List<VoiceProfile> library(Caller caller, KnownVoices known) {
+        if (!isLibraryOpen) {
+            if (!known.wanted().isEmpty() && known.voices().isEmpty()) {
+                throw new FaultException(Faults.voicesOff(KnownVoices.FIELD));
+            }
+            return List.of();
+        }
+        List<VoiceStore.Voice> all = jobs.voices().list(caller.name());
+        List<String> ids = known.voices().isEmpty()
+                ? KnownVoiceRequest.of(List.of(), known.wanted(), all).voices().ids(KnownVoice.Origin.LIBRARY)
+                : known.ids(KnownVoice.Origin.LIBRARY);
+        return all.stream()
+                .filter(voice -> ids.contains(voice.id()))
+                .map(voice -> new VoiceProfile(voice.name(), voice.vector()))
+                .toList();
     }
 
     private static Transcript transcript(TranscriptionReply reply) {

@@ -10,8 +10,10 @@ import java.util.OptionalInt;
  * @param min so many at least
  * @param max so many at most
  * @param work what is done beside
+ * @param known voices by which speakers are called, where they have them
  */
-public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min, OptionalInt max, SpeakerWork work) {
+public record SpeakerOptions(
+        boolean diarize, OptionalInt count, OptionalInt min, OptionalInt max, SpeakerWork work, KnownVoices known) {
     /** More are never told apart: what bounds the memory of a recording without end. */
     public static final int COUNT_MAX = 200;
 
@@ -24,6 +26,9 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
     public SpeakerOptions {
         if (work != SpeakerWork.WITH_TEXT && !diarize) {
             throw InvalidOption.without("diarize", "speaker_work", work);
+        }
+        if (!known.isEmpty() && !diarize) {
+            throw InvalidOption.without("diarize", knownField(known), knownNames(known));
         }
         check(COUNT, count, diarize);
         check(MIN, min, diarize);
@@ -39,6 +44,11 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
                     shown(min),
                     "%d (%s) or less".formatted(max.getAsInt(), MAX));
         }
+    }
+
+    /** Without known voices. */
+    public SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min, OptionalInt max, SpeakerWork work) {
+        this(diarize, count, min, max, work, KnownVoices.NONE);
     }
 
     private static void check(String name, OptionalInt value, boolean diarize) {
@@ -58,16 +68,29 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
         return value.isPresent() ? value.getAsInt() : "";
     }
 
+    private static String knownField(KnownVoices known) {
+        return known.voices().isEmpty() ? KnownVoices.FIELD : "known_speaker_names";
+    }
+
+    private static String knownNames(KnownVoices known) {
+        return known.voices().isEmpty()
+                ? String.join(", ", known.wanted())
+                : known.voices().get(0).name();
+    }
+
     /**
      * For where each channel of a recording is a speaker.
      *
-     * @throws InvalidOption if a number of speakers is given
+     * @throws InvalidOption if a number of speakers or a known voice is given
      */
     public void checkNothingCounted() {
         String expected = "nothing beside channels=split, where each channel is a speaker";
         InvalidOption.check(count.isEmpty(), COUNT, shown(count), expected);
         InvalidOption.check(min.isEmpty(), MIN, shown(min), expected);
         InvalidOption.check(max.isEmpty(), MAX, shown(max), expected);
+        if (!known.isEmpty()) {
+            throw new InvalidOption(knownField(known), knownNames(known), expected);
+        }
     }
 
     public static Builder builder() {
@@ -81,6 +104,7 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
         builder.min = min;
         builder.max = max;
         builder.work = work;
+        builder.known = known;
         return builder;
     }
 
@@ -121,8 +145,15 @@ public record SpeakerOptions(boolean diarize, OptionalInt count, OptionalInt min
             return this;
         }
 
+        private KnownVoices known = KnownVoices.NONE;
+
+        public Builder known(KnownVoices value) {
+            known = value;
+            return this;
+        }
+
         public SpeakerOptions build() {
-            return new SpeakerOptions(diarize, count, min, max, work);
+            return new SpeakerOptions(diarize, count, min, max, work, known);
         }
     }
 }

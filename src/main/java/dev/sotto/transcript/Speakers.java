@@ -3,6 +3,7 @@ package dev.sotto.transcript;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Who speaks in a recording, and when.
@@ -24,8 +25,14 @@ public record Speakers(List<Summary> speakers, List<Turn> turns, Optional<Shortf
      * @param seconds that they speak, alone or with others
      * @param turns how often
      * @param minor speaks so little that it may be a noise, or a voice heard twice
+     * @param likeness cosine with the known voice that the speaker is called by; empty where it is called by none
      */
-    public record Summary(String speaker, double seconds, int turns, boolean minor) {
+    public record Summary(String speaker, double seconds, int turns, boolean minor, OptionalDouble likeness) {
+        /** Called by no known voice. */
+        public Summary(String speaker, double seconds, int turns, boolean minor) {
+            this(speaker, seconds, turns, minor, OptionalDouble.empty());
+        }
+
         private static final double MINOR_SECONDS = 2;
         private static final double MINOR_FRACTION = 0.01;
 

@@ -3,6 +3,8 @@ package dev.sotto.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.diarize.StoredAnalysis;
+import dev.sotto.diarize.VoiceSample;
 import dev.sotto.testing.ScriptedEvidence;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.InvalidOption;
@@ -13,6 +15,7 @@ import dev.sotto.transcript.SpeakerGrouping;
 import dev.sotto.transcript.SpeakerOptions;
 import dev.sotto.transcript.Speakers;
 import dev.sotto.transcript.Transcript;
+import dev.sotto.transcript.VoiceProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -84,6 +87,55 @@ class SpeakerRegroupingTest {
             assertThatThrownBy(() -> said(OptionalInt.empty(), List.of(), Map.of("A", name)))
                     .hasMessageContaining("names '" + name + "'");
         }
+    }
+
+    @Test
+    void who_has_a_known_voice_is_called_by_its_name_and_strangers_by_labels() {
+        VoiceProfile second = voice("Bo", "B");
+        Transcript said = known(List.of(), Map.of(), List.of(second));
+        assertThat(labels(said)).containsExactly("A", "Bo", "C");
+        Speakers speakers = said.speakers().orElseThrow();
+        assertThat(speakers.speakers().get(1).likeness().orElseThrow()).isGreaterThan(0.9);
+        assertThat(speakers.speakers().get(0).likeness()).isEmpty();
+        SpeakerEvidence sent =
+                new SpeakerEvidence(EVIDENCE.analysis(), 0, EVIDENCE.plain(), EVIDENCE.wordEnds(), List.of(second));
+        SpeakerGrouping library = grouping(List.of(), Map.of(), List.of(voice("Bo", "C")));
+        assertThat(labels(SpeakerRegrouping.of(sent, library, new Cancellation())))
+                .as("a clip stands for the library's voice of the same name")
+                .containsExactly("A", "Bo", "C");
+    }
+
+    @Test
+    void a_name_that_is_another_s_label_is_given_to_its_voice_alone() {
+        assertThat(labels(known(List.of(), Map.of(), List.of(voice("A", "B"))))).containsExactly("D", "A", "C");
+    }
+
+    @Test
+    void names_and_merges_of_the_caller_go_before_known_voices_and_may_use_their_names() {
+        List<VoiceProfile> voices = List.of(voice("Bo", "B"), voice("Cleo", "C"));
+        assertThat(labels(known(List.of(), Map.of("B", "Ben"), voices))).containsExactly("A", "Ben", "Cleo");
+        assertThat(labels(known(List.of(), Map.of("Bo", "Ben"), voices))).containsExactly("A", "Ben", "Cleo");
+        assertThat(labels(known(List.of(), Map.of("A", "Bo"), voices))).containsExactly("Bo", "B", "Cleo");
+        assertThat(labels(known(List.of(List.of("A", "Cleo")), Map.of(), List.of(voice("Cleo", "C")))))
+                .containsExactly("Cleo", "B", "Cleo");
+    }
+
+    private static VoiceProfile voice(String name, String speaker) {
+        Speakers speakers =
+                said(OptionalInt.empty(), List.of(), Map.of()).speakers().orElseThrow();
+        VoiceSample.Made made = VoiceSample.ofSpeaker(StoredAnalysis.read(EVIDENCE.analysis()), 0, speakers, speaker);
+        assertThat(made.fault()).isEmpty();
+        return new VoiceProfile(name, made.vector());
+    }
+
+    private static Transcript known(List<List<String>> merges, Map<String, String> names, List<VoiceProfile> voices) {
+        return SpeakerRegrouping.of(EVIDENCE, grouping(merges, names, voices), new Cancellation());
+    }
+
+    private static SpeakerGrouping grouping(
+            List<List<String>> merges, Map<String, String> names, List<VoiceProfile> voices) {
+        SpeakerOptions options = SpeakerOptions.builder().diarize(true).build();
+        return new SpeakerGrouping(options, merges, names, voices);
     }
 
     private static Transcript said(OptionalInt count, List<List<String>> merges, Map<String, String> names) {

@@ -42,8 +42,12 @@ class JobSubmitterTest {
                 .beforeTake(this::awaitDisk)
                 .beforeDelete(deleted::add);
         JobAccess jobs = new JobAccess(
-                bench.stores.jobs().tenantJobs(), bench.stores.jobs().speakers(), blobs, bench.stores.clock());
-        submitter = new JobSubmitter(bench.vertx, jobs, bench.webhooks(), bench.config.jobs());
+                bench.stores.jobs().tenantJobs(),
+                bench.stores.jobs().speakers(),
+                bench.stores.jobs().voices(),
+                blobs,
+                bench.stores.clock());
+        submitter = new JobSubmitter(bench.vertx, jobs, bench.webhooks(), bench.config);
     }
 
     private void awaitDisk() {

@@ -4,6 +4,8 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.AudioSource;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.bus.TranscriptionRequest;
+import dev.sotto.bus.VoiceReply;
+import dev.sotto.bus.VoiceRequest;
 import dev.sotto.engine.OfferedModels;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.service.Backend;
@@ -46,6 +48,10 @@ public final class ScriptedTranscriber implements Backend {
     /** What is answered; replace it before the request is sent. */
     public volatile Function<TranscriptionRequest, Future<TranscriptionReply>> script =
             request -> Future.succeededFuture(new TranscriptionReply.Succeeded(transcript(request)));
+
+    /** How the voice of a clip is said to sound. */
+    public volatile Function<VoiceRequest.OfClip, VoiceReply> voices =
+            request -> new VoiceReply.Made(List.of(1.0, 0.0), 2.5);
 
     public volatile boolean isReady = true;
 
@@ -97,6 +103,9 @@ public final class ScriptedTranscriber implements Backend {
             requests.add(message.body());
             script.apply(message.body()).onSuccess(message::reply).onFailure(e -> message.fail(500, e.toString()));
         });
+        vertx.eventBus()
+                .<VoiceRequest.OfClip>localConsumer(
+                        Addresses.VOICE_OF_CLIP, message -> message.reply(voices.apply(message.body())));
         return vertx.deployVerticle(new RegroupVerticle());
     }
 

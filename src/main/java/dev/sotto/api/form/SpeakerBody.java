@@ -3,6 +3,7 @@ package dev.sotto.api.form;
 import dev.sotto.fault.FaultException;
 import dev.sotto.service.Faults;
 import dev.sotto.transcript.InvalidOption;
+import dev.sotto.transcript.KnownVoices;
 import dev.sotto.transcript.SpeakerGrouping;
 import dev.sotto.transcript.SpeakerOptions;
 import io.vertx.core.json.JsonArray;
@@ -17,7 +18,8 @@ import java.util.Set;
 /** A JSON body that says how speakers are to be told apart: numbers, {@code merge} and {@code names}. */
 public final class SpeakerBody {
     private static final Set<String> NUMBERS = Set.of("num_speakers", "min_speakers", "max_speakers");
-    private static final String FIELDS = "num_speakers, min_speakers, max_speakers, merge, names";
+    private static final Set<String> OTHERS = Set.of("merge", "names", KnownVoices.FIELD);
+    private static final String FIELDS = "num_speakers, min_speakers, max_speakers, merge, names, known_voices";
 
     private final JsonObject body;
 
@@ -32,7 +34,7 @@ public final class SpeakerBody {
      */
     public static SpeakerBody of(JsonObject body) {
         for (String name : body.fieldNames()) {
-            if (!NUMBERS.contains(name) && !name.equals("merge") && !name.equals("names")) {
+            if (!NUMBERS.contains(name) && !OTHERS.contains(name)) {
                 throw new FaultException(Faults.unexpected("field", name, "one of " + FIELDS));
             }
         }
@@ -47,18 +49,33 @@ public final class SpeakerBody {
     public SpeakerGrouping grouping(SpeakerOptions asked) {
         try {
             boolean isCounted = NUMBERS.stream().anyMatch(name -> body.getValue(name) != null);
-            SpeakerOptions options = !isCounted
-                    ? asked
+            SpeakerOptions.Builder options = !isCounted
+                    ? asked.toBuilder()
                     : SpeakerOptions.builder()
                             .diarize(true)
                             .count(number("num_speakers"))
                             .min(number("min_speakers"))
-                            .max(number("max_speakers"))
-                            .build();
-            return new SpeakerGrouping(options, merges(), names());
+                            .max(number("max_speakers"));
+            return new SpeakerGrouping(options.known(known(asked.known())).build(), merges(), names());
         } catch (InvalidOption e) {
             throw FormFields.refused(e);
         }
+    }
+
+    private KnownVoices known(KnownVoices asked) {
+        Object value = body.getValue(KnownVoices.FIELD);
+        if (value == null) {
+            return asked;
+        }
+        String expected = "a list of names of voices, or all";
+        List<String> names = new ArrayList<>();
+        if (value instanceof String text) {
+            names.add(text);
+        } else {
+            list(KnownVoices.FIELD, value, expected)
+                    .forEach(name -> names.add(text(KnownVoices.FIELD, name, expected)));
+        }
+        return new KnownVoices(List.of(), KnownVoiceFields.wanted(names));
     }
 
     private OptionalInt number(String name) {

@@ -62,6 +62,7 @@ public final class HttpFaults {
                     ENDPOINT_NOT_FOUND,
                     KEY_NOT_FOUND,
                     PULL_NOT_FOUND,
+                    VOICE_NOT_FOUND,
                     UNKNOWN_URL -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case REQUEST_TOO_SLOW -> 408;

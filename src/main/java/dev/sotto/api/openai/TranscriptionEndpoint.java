@@ -4,6 +4,7 @@ import dev.sotto.api.auth.Callers;
 import dev.sotto.api.form.AlignmentForm;
 import dev.sotto.api.form.IgnoredFields;
 import dev.sotto.api.form.JobOptionFields;
+import dev.sotto.api.form.KnownVoiceFields;
 import dev.sotto.api.form.TranscriptionForm;
 import dev.sotto.api.form.WebhookFields;
 import dev.sotto.api.http.Contract;
@@ -36,7 +37,7 @@ import java.util.function.Function;
  * waits for its end. A client that goes away leaves its job, unless it said otherwise.
  */
 final class TranscriptionEndpoint {
-    private static final FormFiles FILES = FormFiles.recording(Set.of("file"));
+    private static final FormFiles FILES = KnownVoiceFields.files(Set.of("file"));
     private static final String JSON_FILE = "input_audio";
 
     private final HttpParts http;
@@ -137,6 +138,8 @@ final class TranscriptionEndpoint {
         JobOptions options = JobOptionFields.ofWaiting(context.request(), uploaded);
         Optional<WebhookRegistration> webhook = WebhookFields.withGivenSecret(
                 uploaded, services.webhooks(), "the answer to a transcription has no place to show one made here");
-        return new JobSubmission(caller, form.stored(OpenAiSurface.NAME), options, true, webhook);
+        KnownVoiceFields known = KnownVoiceFields.of(read);
+        return new JobSubmission(
+                caller, known.in(form.stored(OpenAiSurface.NAME)), options, true, webhook, known.clips());
     }
 }

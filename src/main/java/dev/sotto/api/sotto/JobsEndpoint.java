@@ -5,6 +5,7 @@ import dev.sotto.api.form.FetchField;
 import dev.sotto.api.form.FormFields;
 import dev.sotto.api.form.IgnoredFields;
 import dev.sotto.api.form.JobOptionFields;
+import dev.sotto.api.form.KnownVoiceFields;
 import dev.sotto.api.form.TranscriptionForm;
 import dev.sotto.api.form.WebhookFields;
 import dev.sotto.api.http.Contract;
@@ -13,6 +14,7 @@ import dev.sotto.api.http.JobHeaders;
 import dev.sotto.api.http.JobResult;
 import dev.sotto.api.http.JsonResponses;
 import dev.sotto.api.http.Paging;
+import dev.sotto.api.upload.FormFiles;
 import dev.sotto.api.upload.UploadedForm;
 import dev.sotto.fault.FaultException;
 import dev.sotto.format.DocumentFields;
@@ -49,7 +51,7 @@ import java.util.function.BiFunction;
 
 /** The operations on jobs. What changes one is on disk before it is answered. */
 final class JobsEndpoint {
-    private static final Set<String> FILE_FIELDS = Set.of("file");
+    private static final FormFiles FILES = KnownVoiceFields.files(Set.of("file"));
 
     private final HttpParts http;
     private final JobServices services;
@@ -67,7 +69,7 @@ final class JobsEndpoint {
     void create(RoutingContext context) {
         Caller caller = Callers.of(context);
         http.uploads()
-                .read(context.request(), FILE_FIELDS, caller.shareholder())
+                .read(context.request(), FILES, caller.shareholder())
                 .compose(form -> create(context, caller, form)
                         .eventually(() -> http.folder().discard(http.vertx(), form)))
                 .onSuccess(receipt -> {
@@ -94,8 +96,9 @@ final class JobsEndpoint {
             Optional<WebhookRegistration> webhook = options.coalesce()
                     ? WebhookFields.withGivenSecret(uploaded, services.webhooks(), "with coalesce it must be given")
                     : WebhookFields.of(uploaded, services.webhooks());
-            JobSubmission submission =
-                    new JobSubmission(caller, form.stored(SottoSurface.NAME), options, false, webhook);
+            KnownVoiceFields known = KnownVoiceFields.of(uploaded);
+            JobSubmission submission = new JobSubmission(
+                    caller, known.in(form.stored(SottoSurface.NAME)), options, false, webhook, known.clips());
             Optional<String> url = FetchField.of(uploaded, services.fetchCheck());
             return url.isPresent()
                     ? services.submitter().submitUrl(submission, url.get())

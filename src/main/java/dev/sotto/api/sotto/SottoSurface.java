@@ -15,7 +15,7 @@ import java.util.Set;
 public final class SottoSurface extends ContractSurface {
     static final String NAME = "sotto";
 
-    private static final Set<String> TAGS = Set.of("jobs", "webhooks", "keys", "pulls", "server");
+    private static final Set<String> TAGS = Set.of("jobs", "webhooks", "keys", "voices", "pulls", "server");
     private static final Set<String> FOR_EVERYBODY = Set.of("health", "contract");
     private static final Set<String> FOR_ADMINS = Set.of(
             "createKey",
@@ -65,6 +65,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("listKeys", keys::list);
         operations.put("revokeKey", keys::revoke);
         new PullsEndpoint(services).addTo(operations);
+        new VoicesEndpoint(http, services).addTo(operations);
         HealthEndpoint health = new HealthEndpoint(http, services, version);
         operations.put("health", health::health);
         String contract = Contract.of(Contract.SOTTO).text();

@@ -36,12 +36,15 @@ final class SpeakersEndpoint {
 
     private static JsonObject document(Speakers speakers) {
         JsonArray list = new JsonArray();
-        speakers.speakers()
-                .forEach(one -> list.add(new JsonObject()
-                        .put("speaker", one.speaker())
-                        .put("seconds", JobDocument.round(one.seconds()))
-                        .put("turns", one.turns())
-                        .put("minor", one.minor())));
+        for (Speakers.Summary one : speakers.speakers()) {
+            JsonObject speaker = new JsonObject()
+                    .put("speaker", one.speaker())
+                    .put("seconds", JobDocument.round(one.seconds()))
+                    .put("turns", one.turns())
+                    .put("minor", one.minor());
+            one.likeness().ifPresent(likeness -> speaker.put("voice_likeness", JobDocument.round(likeness)));
+            list.add(speaker);
+        }
         JsonObject json =
                 new JsonObject().put("object", "transcription.speakers").put("speakers", list);
         speakers.shortfall().ifPresent(why -> json.put("speaker_shortfall", why.wireName()));

@@ -32,11 +32,14 @@ final class FormCollector implements MultipartParser.Sink {
     private enum Target {
         FILE,
         FIELD,
+        LONG_FIELD,
         DOCUMENT,
         NOWHERE
     }
 
     private final ServerConfig.Upload limits;
+    private final FormFiles files;
+    private final LongFieldRoom.Share longFields;
     private final Set<String> fileFields;
     private final Set<String> documentFields;
     private final FileSink fileSink;
@@ -55,7 +58,10 @@ final class FormCollector implements MultipartParser.Sink {
     private long fileBytes;
     private boolean isBlank = true;
 
-    FormCollector(ServerConfig.Upload limits, FormFiles files, FileSink fileSink) {
+    /** @param longFields where the bytes of long fields are counted */
+    FormCollector(ServerConfig.Upload limits, FormFiles files, FileSink fileSink, LongFieldRoom.Share longFields) {
+        this.files = files;
+        this.longFields = longFields;
         this.limits = limits;
         this.fileFields = files.recording();
         this.documentFields = files.documents();
@@ -78,6 +84,11 @@ final class FormCollector implements MultipartParser.Sink {
 
     Map<String, UploadedForm.UploadedDocument> documents() {
         return documents;
+    }
+
+    /** What holds the room of the long fields; its receiver closes it. */
+    LongFieldRoom.Share longFields() {
+        return longFields;
     }
 
     /** Whether each byte of the file is 0. */
@@ -110,6 +121,9 @@ final class FormCollector implements MultipartParser.Sink {
             return Target.DOCUMENT;
         }
         if (!fileFields.contains(name)) {
+            if (files.isLong(name)) {
+                return Target.LONG_FIELD;
+            }
             return headers.filename().isPresent() ? Target.NOWHERE : Target.FIELD;
         }
         if (hasFile) {
@@ -125,6 +139,10 @@ final class FormCollector implements MultipartParser.Sink {
     public void partData(byte[] bytes, int from, int to) {
         switch (target) {
             case FILE -> toFile(bytes, from, to);
+            case LONG_FIELD -> {
+                longFields.grow(to - from);
+                value.write(bytes, from, to - from);
+            }
             case FIELD -> {
                 if (value.size() + to - from > limits.fieldBytesMax()) {
                     throw overLimit("The field '%s' is longer than %d bytes.".formatted(name, limits.fieldBytesMax()));
@@ -169,7 +187,7 @@ final class FormCollector implements MultipartParser.Sink {
         if (target == Target.DOCUMENT) {
             documents.put(name, new UploadedForm.UploadedDocument(filename, value.toString(StandardCharsets.UTF_8)));
         }
-        if (target == Target.FIELD) {
+        if (target == Target.FIELD || target == Target.LONG_FIELD) {
             fields.computeIfAbsent(name, key -> new ArrayList<>()).add(PartHeaders.utf8(value.toByteArray()));
         }
     }

@@ -19,6 +19,7 @@ final class JsonParser implements BodyParser {
     private static final String DATA = "data";
     private static final int DEPTH_MAX = 32;
     private static final int KEY_BYTES_MAX = 100;
+    private static final int BLOCK_BYTES = 64 * 1024;
 
     private enum State {
         PLAIN,
@@ -30,6 +31,8 @@ final class JsonParser implements BodyParser {
     private final FormCollector sink;
     private final String fileField;
     private final long bytesMax;
+    private final LongFieldRoom.Share longFields;
+    private long roomUntil;
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private final StringBuilder key = new StringBuilder();
     private final boolean[] isObject = new boolean[DEPTH_MAX];
@@ -48,9 +51,12 @@ final class JsonParser implements BodyParser {
 
     /**
      * @param fileField name under which the collector takes the recording
-     * @param bytesMax of everything but the recording
+     * @param bytesMax of everything but the recording and what long fields hold
+     * @param longFields where more than that is counted, if it may be
      */
-    JsonParser(FormCollector sink, String fileField, long bytesMax) {
+    JsonParser(FormCollector sink, String fileField, long bytesMax, LongFieldRoom.Share longFields) {
+        this.longFields = longFields;
+        this.roomUntil = bytesMax;
         this.sink = sink;
         this.fileField = fileField;
         this.bytesMax = bytesMax;
@@ -68,7 +74,10 @@ final class JsonParser implements BodyParser {
     }
 
     private void keep(byte next) {
-        if (rest.size() >= bytesMax) {
+        if (rest.size() >= roomUntil && longFields.isOpen()) {
+            longFields.grow(BLOCK_BYTES);
+            roomUntil += BLOCK_BYTES;
+        } else if (rest.size() >= roomUntil) {
             throw new UploadException(
                     UploadException.Kind.FORM_LIMIT,
                     "The JSON body has more than %d bytes beside input_audio.data.".formatted(bytesMax));

@@ -24,16 +24,18 @@ record UploadBody(HttpServerRequest request, FormFiles files, boolean isJson) {
         }
     }
 
-    BodyParser parser(FormCollector collector, ServerConfig.Upload limits) {
+    BodyParser parser(FormCollector collector, ServerConfig.Upload limits, LongFieldRoom.Share share) {
         return isJson
-                ? new JsonParser(collector, files.recording().iterator().next(), FormCollector.fieldsBytesMax(limits))
+                ? new JsonParser(
+                        collector, files.recording().iterator().next(), FormCollector.fieldsBytesMax(limits), share)
                 : new MultipartParser(boundaryOf(request), collector);
     }
 
     /** Of all of it, whatever it announces. */
     long bytesMax(ServerConfig.Upload limits) {
         long file = isJson ? limits.bytesMax() / 2 * BASE64_HALVES : limits.bytesMax();
-        return file + FORM_OVERHEAD_BYTES + FormCollector.fieldsBytesMax(limits);
+        long longFields = files.longFields().isEmpty() ? 0 : LongFieldRoom.FORM_BYTES_MAX;
+        return file + FORM_OVERHEAD_BYTES + FormCollector.fieldsBytesMax(limits) + longFields;
     }
 
     /** Of the file in it, as far as its announced length tells; 0 if that is unknown. */

@@ -176,6 +176,7 @@ public final class UploadFolder implements AutoCloseable {
 
     /** Deletes the file of a form that nobody needs any more; never fails. */
     public Future<Void> discard(Vertx vertx, UploadedForm form) {
+        form.room().close();
         return form.file()
                 .map(file -> delete(vertx, file.path()))
                 .orElseGet(Future::succeededFuture)

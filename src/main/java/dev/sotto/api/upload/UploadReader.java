@@ -31,6 +31,7 @@ public final class UploadReader {
     private final ServerConfig.Upload limits;
     private final ConcurrencyLimiter limiter;
     private final UploadRoom room;
+    private final LongFieldRoom longFields = new LongFieldRoom();
 
     public UploadReader(Vertx vertx, UploadFolder folder, ServerConfig.Upload limits) {
         this.vertx = vertx;
@@ -185,12 +186,17 @@ public final class UploadReader {
             this.path = place.path();
             this.share = place.share();
             this.result = result;
-            this.collector = new FormCollector(limits, form.files(), this::write);
-            this.parser = form.parser(collector, limits);
+            LongFieldRoom.Share inMemory =
+                    longFields.open(!form.files().longFields().isEmpty());
+            this.collector = new FormCollector(limits, form.files(), this::write, inMemory);
+            this.parser = form.parser(collector, limits, inMemory);
             this.bodyBytesMax = form.bytesMax(limits);
             result.future().onComplete(done -> {
                 share.close();
                 report(bodyBytes, done.cause());
+                if (done.failed()) {
+                    inMemory.close();
+                }
             });
         }
 
@@ -293,7 +299,7 @@ public final class UploadReader {
                     .fileBytes()
                     .map(bytes ->
                             new UploadedForm.UploadedFile(path, bytes, collector.fileName(), collector.isFileBlank()));
-            var whole = new UploadedForm(uploaded, collector.fields(), collector.documents());
+            var whole = new UploadedForm(uploaded, collector.fields(), collector.documents(), collector.longFields());
             if (uploaded.isPresent()) {
                 result.tryComplete(whole);
             } else {

@@ -11,9 +11,13 @@ import java.util.Optional;
  * @param file on this machine; whoever takes the form deletes it
  * @param fields by name as sent; the values of one name in the order of arrival
  * @param documents small files beside the recording, by the name of their field
+ * @param room that its long fields take in memory; given back when the form is thrown away
  */
 public record UploadedForm(
-        Optional<UploadedFile> file, Map<String, List<String>> fields, Map<String, UploadedDocument> documents) {
+        Optional<UploadedFile> file,
+        Map<String, List<String>> fields,
+        Map<String, UploadedDocument> documents,
+        LongFieldRoom.Share room) {
     /**
      * The form's file.
      *
@@ -44,7 +48,7 @@ public record UploadedForm(
 
     /** Without documents. */
     public UploadedForm(Optional<UploadedFile> file, Map<String, List<String>> fields) {
-        this(file, fields, Map.of());
+        this(file, fields, Map.of(), LongFieldRoom.NOTHING);
     }
 
     /** Values sent as {@code name}, {@code name[]} or {@code name[0]}, in this order. */

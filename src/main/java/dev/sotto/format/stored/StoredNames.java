@@ -56,6 +56,7 @@ final class StoredNames {
             Map.entry(Word.class, WordNames.class),
             Map.entry(Warning.class, WarningForm.class),
             Map.entry(Speakers.Turn.class, TurnNames.class),
+            Map.entry(Speakers.Summary.class, SummaryNames.class),
             Map.entry(Speakers.Shortfall.class, EnumNames.class),
             Map.entry(ResumePoint.class, ResumeNames.class),
             Map.entry(ResumePoint.Batched.class, BatchedNames.class),
@@ -136,6 +137,11 @@ final class StoredNames {
 
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         Optional<Speakers> speakers();
+    }
+
+    interface SummaryNames {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalDouble likeness();
     }
 
     interface TurnNames {

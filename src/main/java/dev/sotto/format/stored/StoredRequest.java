@@ -52,6 +52,11 @@ public record StoredRequest(
         return new StoredRequest(model, format, document, options, origin, taken);
     }
 
+    /** The same with other options. */
+    public StoredRequest with(TranscriptionOptions other) {
+        return new StoredRequest(model, format, document, other, origin, notes);
+    }
+
     public String write() {
         return StoredJson.tree(this).put("version", VERSION).toString();
     }

@@ -1,7 +1,9 @@
 package dev.sotto.job.port;
 
+import dev.sotto.job.JobClip;
 import dev.sotto.job.JobId;
 import dev.sotto.job.Lease;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,9 @@ public interface JobSpeakers {
 
     /** Empty also for a job that is not there or another's. */
     Optional<Kept> find(String tenant, JobId id);
+
+    /** Clips that came with a job's request; empty also for a job that is not there. */
+    List<JobClip> clips(JobId id);
 
     /** Puts another result in the place of a job's own; false for one that is not there, is another's or has none. */
     boolean replaceResult(String tenant, JobId id, String result);

@@ -10,6 +10,8 @@ public interface JobStore extends AutoCloseable {
 
     JobSpeakers speakers();
 
+    VoiceStore voices();
+
     @Override
     void close();
 }

@@ -1,8 +1,10 @@
 package dev.sotto.store.sql;
 
+import dev.sotto.job.JobClip;
 import dev.sotto.job.JobId;
 import dev.sotto.job.Lease;
 import dev.sotto.job.port.JobSpeakers;
+import java.util.List;
 import java.util.Optional;
 
 /** Rows of the table {@code job_speakers}. */
@@ -35,10 +37,20 @@ final class SqlJobSpeakers implements JobSpeakers {
     public Optional<Kept> find(String tenant, JobId id) {
         return database.read(c -> Sql.first(
                 c,
-                "SELECT analysis, content FROM job_speakers JOIN job ON job.id = job_id WHERE job_id = ? AND tenant = ?",
+                "SELECT analysis, content FROM job_speakers JOIN job ON job.id = job_id WHERE job_id = ? AND tenant ="
+                        + " ?",
                 row -> new Kept(row.getBytes(1), row.getString(2)),
                 id.value(),
                 tenant));
+    }
+
+    @Override
+    public List<JobClip> clips(JobId id) {
+        return database.read(c -> Sql.list(
+                c,
+                "SELECT digest, content FROM job_clip WHERE job_id = ?",
+                row -> new JobClip(row.getString(1), row.getBytes(2)),
+                id.value()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.VoiceStore;
 import dev.sotto.job.port.WorkQueue;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public final class SqlJobStore implements JobStore {
     private final WorkQueue queue;
     private final JobMaintenance maintenance;
     private final JobSpeakers speakers;
+    private final VoiceStore voices;
 
     private SqlJobStore(Database database, JobTransaction changes, Optional<Instant> purgesFrom) {
         this.database = database;
@@ -28,6 +30,7 @@ public final class SqlJobStore implements JobStore {
         this.queue = new SqlWorkQueue(database, changes);
         this.maintenance = new SqlJobMaintenance(database, changes, purgesFrom);
         this.speakers = new SqlJobSpeakers(database);
+        this.voices = new SqlVoices(database);
     }
 
     /**
@@ -70,6 +73,11 @@ public final class SqlJobStore implements JobStore {
     @Override
     public JobSpeakers speakers() {
         return speakers;
+    }
+
+    @Override
+    public VoiceStore voices() {
+        return voices;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sotto.job.Checkpoint;
 import dev.sotto.job.FairShare;
 import dev.sotto.job.Idempotency;
 import dev.sotto.job.Job;
+import dev.sotto.job.JobClip;
 import dev.sotto.job.JobEvent;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobRules;
@@ -168,6 +169,14 @@ final class SqlTenantJobs implements TenantJobs {
                         spec.tenant().name(), spec.costSeconds(), spec.tenant().weight()));
         Job job = changes.rules().submitted(changes.newId(), spec, share, now);
         JobRows.insert(c, job, spec);
+        for (JobClip clip : spec.clips()) {
+            Sql.update(
+                    c,
+                    "INSERT INTO job_clip (job_id, digest, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    job.id().value(),
+                    clip.digest(),
+                    clip.content());
+        }
         return job;
     }
 

@@ -26,7 +26,8 @@ final class Migrations {
             "0007-bounds",
             "0008-owners",
             "0009-clock",
-            "0010-webhook-bodies");
+            "0010-webhook-bodies",
+            "0011-voices");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

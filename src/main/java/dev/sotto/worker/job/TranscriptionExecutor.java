@@ -18,6 +18,8 @@ import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.LocalFile;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
+import dev.sotto.transcript.KnownSpeakers;
+import dev.sotto.transcript.KnownVoices;
 import dev.sotto.transcript.SpeakerWork;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,9 +39,12 @@ public final class TranscriptionExecutor implements JobExecutor {
 
     private final Vertx vertx;
     private final BlobStore blobs;
+    private final KnownSpeakersSource known;
     private final StoreCalls store;
 
-    public TranscriptionExecutor(Vertx vertx, BlobStore blobs) {
+    /** @param known asked on a thread that may wait for the store */
+    public TranscriptionExecutor(Vertx vertx, BlobStore blobs, KnownSpeakersSource known) {
+        this.known = known;
         this.vertx = vertx;
         this.blobs = blobs;
         this.store = StoreCalls.ofRecordings(vertx);
@@ -58,9 +63,8 @@ public final class TranscriptionExecutor implements JobExecutor {
         boolean isGiven = request.options().speakers().work() == SpeakerWork.GIVEN;
         return store.ask(() -> blobs.open(job.input()))
                 .compose(file -> Future.succeededFuture(file)
-                        .compose(open -> isGiven
-                                ? combine(job, open.path())
-                                : ask(Addresses.TRANSCRIBE, request(job, open.path(), request, control)))
+                        .compose(open ->
+                                isGiven ? combine(job, open.path()) : transcribe(job, open.path(), request, control))
                         .eventually(() -> close(job, file)))
                 .map(TranscriptionExecutor::outcome)
                 .recover(TranscriptionExecutor::lostAudio);
@@ -73,7 +77,15 @@ public final class TranscriptionExecutor implements JobExecutor {
                 .otherwiseEmpty();
     }
 
-    private static TranscriptionRequest request(Job job, Path file, StoredRequest request, JobControl control) {
+    private Future<TranscriptionReply> transcribe(Job job, Path file, StoredRequest request, JobControl control) {
+        KnownVoices voices = request.options().speakers().known();
+        Future<KnownSpeakers> found =
+                voices.isEmpty() ? Future.succeededFuture(KnownSpeakers.NONE) : store.ask(() -> known.of(job, voices));
+        return found.compose(speakers -> ask(Addresses.TRANSCRIBE, request(job, file, request, control, speakers)));
+    }
+
+    private static TranscriptionRequest request(
+            Job job, Path file, StoredRequest request, JobControl control, KnownSpeakers known) {
         return new TranscriptionRequest(
                 job.id().value(),
                 new AudioSource.File(file),
@@ -82,7 +94,8 @@ public final class TranscriptionExecutor implements JobExecutor {
                 request.options(),
                 control.finishedBefore(),
                 control.listener(),
-                control.cancellation());
+                control.cancellation(),
+                known);
     }
 
     /** Nothing is heard: the file holds words, and who speaks when. */

@@ -4,7 +4,11 @@ import dev.sotto.bus.Addresses;
 import dev.sotto.bus.CombineRequest;
 import dev.sotto.bus.RegroupRequest;
 import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.VoiceReply;
+import dev.sotto.bus.VoiceRequest;
 import dev.sotto.diarize.GivenTurns;
+import dev.sotto.diarize.StoredAnalysis;
+import dev.sotto.diarize.VoiceSample;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.pipeline.SpeakerRegrouping;
@@ -40,6 +44,9 @@ public final class RegroupVerticle extends VerticleBase {
                 .completion()
                 .compose(listening -> vertx.eventBus()
                         .<CombineRequest>localConsumer(Addresses.COMBINE, this::combine)
+                        .completion())
+                .compose(listening -> vertx.eventBus()
+                        .<VoiceRequest.OfSpeaker>localConsumer(Addresses.VOICE_OF_SPEAKER, this::voice)
                         .completion());
     }
 
@@ -54,6 +61,23 @@ public final class RegroupVerticle extends VerticleBase {
                     return new TranscriptionReply.Failed(FaultCode.INTERNAL, Fault.SERVER_FAILED);
                 })
                 .onSuccess(message::reply);
+    }
+
+    private void voice(Message<VoiceRequest.OfSpeaker> message) {
+        pool.executeBlocking(() -> voice(message.body()), false)
+                .otherwise(e -> {
+                    LOG.error("the voice of a speaker could not be made", e);
+                    return new VoiceReply.Failed(FaultCode.INTERNAL, Fault.SERVER_FAILED);
+                })
+                .onSuccess(message::reply);
+    }
+
+    private static VoiceReply voice(VoiceRequest.OfSpeaker request) {
+        return VoiceReplies.of(VoiceSample.ofSpeaker(
+                StoredAnalysis.read(request.evidence().analysis()),
+                request.evidence().startSeconds(),
+                request.speakers(),
+                request.speaker()));
     }
 
     private void take(Message<RegroupRequest> message) {

@@ -35,6 +35,7 @@ public final class TranscriptionWork {
     private static final long LOOKS_EVERY_MILLIS = 200;
 
     private final MediaDecoder decoder;
+    private final ClipVoices clips;
     private final Engines engines;
     private final SpeechDetector detector;
     private final Mode defaultMode;
@@ -53,6 +54,7 @@ public final class TranscriptionWork {
             Mode defaultMode,
             AudioContext audioContext) {
         this.decoder = decoder;
+        this.clips = new ClipVoices(decoder);
         this.engines = engines;
         this.detector = detector;
         this.defaultMode = defaultMode;
@@ -80,11 +82,13 @@ public final class TranscriptionWork {
         try (DecodedMedia media = decoded(request);
                 EngineLease lease = lease(request)) {
             media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning.message()));
+            SpeakerAnalyzer analyzer = new SpeakerAnalyzer(lease.speakers());
             SpeakerTranscriber transcriber = new SpeakerTranscriber(
                     new ChannelTranscriber(
                             new RecordingTranscriber(lease.engine(), detector, defaultMode, audioContext)),
-                    new SpeakerAnalyzer(lease.speakers()),
-                    lease.engine());
+                    analyzer,
+                    lease.engine(),
+                    voices(request, analyzer));
             SpeakerTranscriber.Spoken spoken = transcriber.transcribe(
                     media, request.options(), request.finished(), request.listener(), request.cancellation());
             return new TranscriptionReply.Succeeded(
@@ -97,6 +101,13 @@ public final class TranscriptionWork {
             LOG.error("transcription {} failed for a reason of ours", request.name(), e);
             return new TranscriptionReply.Failed(FaultCode.INTERNAL, Fault.SERVER_FAILED);
         }
+    }
+
+    /** Clips first: whoever sent one that has no voice is told so before a recording of hours is transcribed. */
+    private SpeakerTranscriber.Voices voices(TranscriptionRequest request, SpeakerAnalyzer analyzer) {
+        return new SpeakerTranscriber.Voices(
+                clips.of(request.known().clips(), analyzer, request.cancellation()),
+                request.known().profiles());
     }
 
     private static TranscriptionReply failed(TranscriptionRequest request, TranscriptionException e) {

@@ -110,8 +110,12 @@ class JsonParserTest {
     private static Read read(String body, int piece) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         FormCollector collector = new FormCollector(
-                LIMITS, FormFiles.recording(Set.of("file")), (bytes, from, to) -> file.write(bytes, from, to - from));
-        JsonParser parser = new JsonParser(collector, "file", FormCollector.fieldsBytesMax(LIMITS));
+                LIMITS,
+                FormFiles.recording(Set.of("file")),
+                (bytes, from, to) -> file.write(bytes, from, to - from),
+                LongFieldRoom.NOTHING);
+        JsonParser parser =
+                new JsonParser(collector, "file", FormCollector.fieldsBytesMax(LIMITS), LongFieldRoom.NOTHING);
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         for (int from = 0; from < bytes.length; from += piece) {
             parser.feed(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + piece)));

@@ -10,6 +10,8 @@ import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.AlignmentOptions;
 import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.FallbackOptions;
+import dev.sotto.transcript.KnownVoice;
+import dev.sotto.transcript.KnownVoices;
 import dev.sotto.transcript.MediaOptions;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PromptOptions;
@@ -97,10 +99,17 @@ class StoredFormsTest {
                     .build())
             .media(MediaOptions.of("1", true, new TimeSpan(3, 9)))
             .build();
+
+    private static final KnownVoices KNOWN = new KnownVoices(
+            List.of(
+                    new KnownVoice("Anna", KnownVoice.Origin.CLIP, "ab12"),
+                    new KnownVoice("Bo", KnownVoice.Origin.LIBRARY, "voice_1")),
+            List.of("Bo"));
+
     /** That, and a value that is not the default for every option of a later version. */
     private static final TranscriptionOptions NOTHING_USUAL = VERSION_1.toBuilder()
             .speakers(new SpeakerOptions(
-                    true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5), SpeakerWork.ALONE))
+                    true, OptionalInt.empty(), OptionalInt.of(2), OptionalInt.of(5), SpeakerWork.ALONE, KNOWN))
             .languages(List.of("de", "fr"))
             .languagePerWindow(true)
             .script(Optional.of(ChineseScript.TRADITIONAL))
@@ -300,7 +309,9 @@ class StoredFormsTest {
         Word word = new Word(" Größe", 1.1, 1.9, 0.99).said(SAID_BY);
         Segment said = WHOLE.part(new TimeSpan(1, 2), " Größe", List.of(2), List.of(word), SAID_BY);
         Speakers speakers = new Speakers(
-                List.of(new Speakers.Summary("A", 0.5, 1, true), new Speakers.Summary("B", 12.25, 3, false)),
+                List.of(
+                        new Speakers.Summary("A", 0.5, 1, true),
+                        new Speakers.Summary("B", 12.25, 3, false, OptionalDouble.of(0.75))),
                 List.of(new Speakers.Turn(0.25, 0.75, "A")),
                 Optional.of(Speakers.Shortfall.SPEAKER_COUNT_NOT_REACHED));
         Transcript transcript =

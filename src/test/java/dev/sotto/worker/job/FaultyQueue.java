@@ -16,6 +16,7 @@ import dev.sotto.job.port.LeaseStatus;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.VoiceStore;
 import dev.sotto.job.port.WorkQueue;
 import dev.sotto.transcript.WorkClass;
 import java.time.Duration;
@@ -90,6 +91,11 @@ final class FaultyQueue implements WorkQueue {
         @Override
         public JobSpeakers speakers() {
             return store.speakers();
+        }
+
+        @Override
+        public VoiceStore voices() {
+            return store.voices();
         }
 
         @Override

@@ -106,7 +106,7 @@ class JobVerticleTest {
 
     @Test
     void a_stored_request_that_cannot_be_read_fails_its_job_at_once() throws Exception {
-        JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs);
+        JobExecutor real = new TranscriptionExecutor(bench.vertx, bench.blobs, KnownSpeakersSource.NONE);
         Job job = bench.submit("not what this version writes");
         LeasedJobStore line = new LeasedJobStore(bench.store, bench.blobs, "worker", LIMITS);
         bench.deploy(new JobVerticle(line, WorkKind.TRANSCRIBE, real, ONE, () -> {}));

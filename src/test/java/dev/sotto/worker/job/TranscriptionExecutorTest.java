@@ -112,7 +112,7 @@ class TranscriptionExecutorTest {
         bench.deploy(new JobVerticle(
                 new LeasedJobStore(bench.store, blobs, "worker", limits),
                 WorkKind.TRANSCRIBE,
-                new TranscriptionExecutor(bench.vertx, blobs),
+                new TranscriptionExecutor(bench.vertx, blobs, KnownSpeakersSource.NONE),
                 ClassPlaces.apart(0, 1),
                 () -> {}));
         String request = new StoredRequest(
