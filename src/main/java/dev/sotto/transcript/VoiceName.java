@@ -8,7 +8,11 @@ public final class VoiceName {
 
     private VoiceName() {}
 
-    /** @throws InvalidOption naming the option, if it is no name */
+    /**
+     * Refuses what is no name.
+     *
+     * @throws InvalidOption naming the option
+     */
     public static void check(String option, String name) {
         InvalidOption.check(
                 name.length() <= CHARS_MAX && name.matches(NAME),
