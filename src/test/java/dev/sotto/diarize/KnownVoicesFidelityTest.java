@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped networks on mixes of ten voices: those who are known are called by their names, strangers are not. */
 @Tag("inference")
+@Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class KnownVoicesFidelityTest {
     private static SpeakerThread networks;
     private static Map<String, VoiceProfile> references;

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * bit more or less becomes another word where 8-bit numbers are rounded.
  */
 @Tag("inference")
+@Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class AnyCompanyTest {
     private static final int SLOTS = 8;
     private static final int RECORDINGS = 40;

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A given text on the shipped recording with the shipped model. */
 @Tag("inference")
+@Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class TextAlignerTest {
     private static final String FIRST = "Good morning, and welcome to the planning meeting.";
     private static final String SECOND =

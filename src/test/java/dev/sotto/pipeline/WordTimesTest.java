@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times of words against those at which a synthesiser said them: the mean distance of their starts and ends. */
 @Tag("inference")
+@Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class WordTimesTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden/word-times");
     private static final List<String> NAMES = List.of("garden", "letter", "market", "harbour");

@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 
 /** The real server on a free port, with a {@link ScriptedTranscriber} in the worker's place. */
 public final class TestServer implements AutoCloseable {
+    /** The first start of a process reads every contract; on two busy cores that took 16 s. */
+    private static final int START_SECONDS_MAX = 90;
+
     public final ScriptedTranscriber transcriber = new ScriptedTranscriber();
     public final HttpClient client = HttpClient.newHttpClient();
     private final Path home;
@@ -43,7 +46,12 @@ public final class TestServer implements AutoCloseable {
                 new SottoServer.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
                 () -> UUID.randomUUID().toString(),
                 "1.2.3");
-        sotto.start().await(20, TimeUnit.SECONDS);
+        try {
+            sotto.start().await(START_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            close();
+            throw e;
+        }
     }
 
     /**

@@ -163,8 +163,9 @@ class BadRequestIT {
 
     @Test
     void body_whose_length_is_over_the_limit_is_refused_at_once() {
+        int moreThanClipsOfVoicesTake = 20 << 20;
         assertRefused(
-                server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), new byte[3 << 20])),
+                server.send(MultipartBody.request(server.uri(TRANSCRIPTIONS), new byte[moreThanClipsOfVoicesTake])),
                 413,
                 error("The file is larger than this server accepts: at most 1000 bytes.", "file", "file_too_large"));
     }
