@@ -43,7 +43,7 @@ public final class SqliteDatabase implements Database {
         connection = SqliteConnections.writer(settings.file(), settings.longestWait());
         try {
             prepare(clock);
-            file = StoreFile.opened(settings.file());
+            file = StoreFile.opened(settings.file(), settings.log());
             writer = new Writer(connection, settings.longestWait(), file::check);
             readers = new Readers(settings.file(), settings.readers(), settings.longestWait());
         } catch (SQLException | IOException | RuntimeException e) {
@@ -156,7 +156,7 @@ public final class SqliteDatabase implements Database {
         return file.isLost();
     }
 
-    /** Writes what waits, folds the log into the file, lets go of the folder. Closing again does nothing. */
+    /** Writes what waits, folds the log into the file unless that is lost, lets go of the folder. Closing again does nothing. */
     @Override
     public void close() {
         if (isClosed.getAndSet(true)) {
@@ -165,7 +165,7 @@ public final class SqliteDatabase implements Database {
         writer.close();
         readers.close();
         try (connection) {
-            if (lock.isPresent()) {
+            if (lock.isPresent() && !file.isLost()) {
                 Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
             }
         } catch (SQLException e) {

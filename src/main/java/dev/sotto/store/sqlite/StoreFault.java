@@ -80,7 +80,7 @@ final class StoreFault {
     static StoreException replaced(Path file) {
         return new StoreException(
                 StoreError.REPLACED,
-                "%s was moved, deleted or replaced while the server runs: what it took now would be gone after a restart, so it takes nothing. Stop the server, put the file back or restore a backup, and start it again."
+                "%s or its log was moved, deleted, replaced or cut off while the server runs: what it took now would be gone after a restart, so it takes nothing. Stop the server, put the files back or restore a backup, and start it again."
                         .formatted(file.getFileName()));
     }
 

@@ -2,38 +2,44 @@ package dev.sotto.store.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file under an open database. Deleted or replaced, it takes everything that is written from then on along with the process,
- * and SQLite says nothing. Thread-safe.
+ * The files under an open database: the store and its write-ahead log. Deleted, replaced or cut off by somebody else, they take
+ * everything that is written from then on along with the process, and SQLite says nothing. SQLite itself makes neither of them
+ * shorter while it is open: nothing here vacuums, and a checkpoint writes the log again from its beginning. Thread-safe.
  */
 final class StoreFile {
     private final Path file;
-    private final @Nullable Object key; // null where the file system has none
+    private final Seen store;
+    private final Seen log;
     private volatile boolean isLost;
 
-    private StoreFile(Path file, @Nullable Object key) {
+    private StoreFile(Path file, Path log) throws IOException {
         this.file = file;
-        this.key = key;
+        this.store = new Seen(file);
+        this.log = new Seen(log);
     }
 
-    static StoreFile opened(Path file) throws IOException {
-        return new StoreFile(file, keyOf(file));
+    /**
+     * Remembers the files as they are now.
+     *
+     * @param file must exist
+     * @param log may be made later
+     */
+    static StoreFile opened(Path file, Path log) throws IOException {
+        Files.size(file); // a store that is not there is no store
+        return new StoreFile(file, log);
     }
 
-    private static @Nullable Object keyOf(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    }
-
-    /** @throws dev.sotto.job.port.StoreException if it is not the file that was opened; from then on always */
-    void check() {
+    /** @throws dev.sotto.job.port.StoreException if a file is not what was opened or is shorter; from then on always */
+    synchronized void check() {
         if (!isLost) {
             try {
-                Object now = keyOf(file);
-                isLost = key != null && !key.equals(now);
+                isLost = !store.isWhole() || !log.isWhole();
             } catch (IOException e) {
                 isLost = true;
             }
@@ -45,5 +51,34 @@ final class StoreFile {
 
     boolean isLost() {
         return isLost;
+    }
+
+    /** What was last seen of a file. */
+    private static final class Seen {
+        private final Path path;
+        private boolean isThere;
+        private @Nullable Object key; // null where the file system has none
+        private long bytes;
+
+        Seen(Path path) throws IOException {
+            this.path = path;
+            isWhole();
+        }
+
+        /** Whether it is the file of the last time and no shorter; looks at it anew. */
+        boolean isWhole() throws IOException {
+            BasicFileAttributes now;
+            try {
+                now = Files.readAttributes(path, BasicFileAttributes.class);
+            } catch (NoSuchFileException e) {
+                return !isThere;
+            }
+            boolean isSame = key == null || key.equals(now.fileKey());
+            boolean isWhole = !isThere || (isSame && now.size() >= bytes);
+            isThere = true;
+            key = now.fileKey();
+            bytes = now.size();
+            return isWhole;
+        }
     }
 }

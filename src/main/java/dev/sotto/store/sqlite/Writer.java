@@ -95,6 +95,7 @@ final class Writer implements AutoCloseable {
 
     private void commit(List<PendingWrite<?>> batch) {
         try {
+            fileCheck.run(); // a log that was cut off is longer again behind the commit, with a hole
             Sql.run(connection, "BEGIN IMMEDIATE");
             for (PendingWrite<?> write : batch) {
                 runOne(write);
