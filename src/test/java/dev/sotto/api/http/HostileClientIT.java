@@ -93,7 +93,12 @@ class HostileClientIT {
             })
     void odd_address_is_refused_in_the_shape_of_all_errors(String path) throws Exception {
         String answer = raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        assertThat(answer).containsPattern("^HTTP/1.1 4\\d\\d ").contains("invalid_request_error");
+        assertThat(answer)
+                .containsPattern("^HTTP/1.1 4\\d\\d ")
+                .contains(
+                        path.startsWith("/v1/jobs") || path.startsWith("/v1/webhooks")
+                                ? "application/problem+json"
+                                : "invalid_request_error");
     }
 
     @Test
@@ -144,7 +149,7 @@ class HostileClientIT {
     void body_that_does_not_come_is_not_waited_for() throws Exception {
         String answer =
                 raw("POST /v1/webhooks/endpoints/x/rotate HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{");
-        assertThat(answer).startsWith("HTTP/1.1 408 ").contains("invalid_request_error");
+        assertThat(answer).startsWith("HTTP/1.1 408 ").contains("urn:sotto:problem:request_too_slow");
     }
 
     @Test
