@@ -154,6 +154,7 @@ class WholeServerIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dsotto.home=" + REPOSITORY,
+                "-Dlogback.configurationFile=logback.xml", // the tests have another one, first on the class path
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.sotto.Main"));
