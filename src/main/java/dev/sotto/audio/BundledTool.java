@@ -11,7 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -106,11 +105,7 @@ public final class BundledTool {
         if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) || !Files.isExecutable(target)) {
             return false;
         }
-        MessageDigest digest = Sha256.start();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(target), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return Sha256.hex(digest).equals(binary.sha256());
+        return Sha256.hexOf(target).equals(binary.sha256());
     }
 
     /** Two processes may do so at once: each writes a file of its own, and the last rename wins. */

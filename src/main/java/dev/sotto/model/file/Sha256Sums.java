@@ -4,10 +4,8 @@ import dev.sotto.digest.Sha256;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,6 @@ public final class Sha256Sums {
     /** The name of the file, in the model's folder. */
     public static final String FILE = "SHA256SUMS";
 
-    private static final int BLOCK_BYTES = 1 << 20;
     private static final long FILE_BYTES_MAX = 1 << 20;
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{64}) [ *](.+)");
 
@@ -42,18 +39,6 @@ public final class Sha256Sums {
                 .forEach((name, sum) ->
                         text.append(sum).append("  ").append(name).append('\n'));
         Files.writeString(folder.resolve(FILE), text);
-    }
-
-    /** 64 lower-case digits of a file's content; blocks on the disk. */
-    public static String of(Path file) throws IOException {
-        MessageDigest digest = Sha256.start();
-        byte[] block = new byte[BLOCK_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                digest.update(block, 0, n);
-            }
-        }
-        return Sha256.hex(digest);
     }
 
     /**
@@ -83,7 +68,7 @@ public final class Sha256Sums {
         if (!Files.isRegularFile(file)) {
             return Optional.of(name + " is missing");
         }
-        String seen = of(file);
+        String seen = Sha256.hexOf(file);
         return seen.equals(expected)
                 ? Optional.empty()
                 : Optional.of("%s has SHA-256 %s; expected %s".formatted(name, seen, expected));

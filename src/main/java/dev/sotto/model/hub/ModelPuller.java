@@ -2,6 +2,7 @@ package dev.sotto.model.hub;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sotto.digest.Sha256;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.checkpoint.ModelFolder;
@@ -166,7 +167,7 @@ public final class ModelPuller {
         for (HubListing.File file : files) {
             sums.put(
                     file.name(),
-                    file.sha256().isPresent() ? file.sha256().get() : Sha256Sums.of(staging.resolve(file.name())));
+                    file.sha256().isPresent() ? file.sha256().get() : Sha256.hexOf(staging.resolve(file.name())));
         }
         Sha256Sums.write(staging, sums);
     }

@@ -3,6 +3,7 @@ package dev.sotto.model.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sotto.digest.Sha256;
 import dev.sotto.model.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class Sha256SumsTest {
     @Test
     void sums_are_read_as_sha256sum_writes_them() throws IOException {
         Files.writeString(folder.resolve("a b"), "abc");
-        assertThat(Sha256Sums.of(folder.resolve("a b"))).isEqualTo(ABC);
+        assertThat(Sha256.hexOf(folder.resolve("a b"))).isEqualTo(ABC);
         assertThat(Sha256Sums.differences(folder)).isEmpty();
         Sha256Sums.write(folder, Map.of("a b", ABC));
         assertThat(folder.resolve(Sha256Sums.FILE)).hasContent(ABC + "  a b\n");
