@@ -5,14 +5,11 @@ import dev.sotto.bus.RegroupRequest;
 import dev.sotto.bus.StoreCalls;
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.fault.Fault;
-import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
 import dev.sotto.format.stored.StoredEvidence;
 import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.format.stored.StoredTranscript;
-import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
-import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.VoiceStore;
 import dev.sotto.transcript.KnownVoice;
@@ -24,8 +21,6 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.VoiceProfile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -37,16 +32,15 @@ public final class SpeakerCommands {
 
     private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
 
-    private final Vertx vertx;
+    private final BoundedRequests requests;
     private final JobAccess jobs;
     private final StoreCalls store;
     private final boolean isLibraryOpen;
-    private int waiting;
 
     /** @param isLibraryOpen whether speakers may be called by voices of their owner's library */
     SpeakerCommands(Vertx vertx, JobAccess jobs, boolean isLibraryOpen) {
         this.isLibraryOpen = isLibraryOpen;
-        this.vertx = vertx;
+        this.requests = new BoundedRequests(vertx, WAITING_MAX, ANSWER_MAX);
         this.jobs = jobs;
         this.store = StoreCalls.of(vertx);
     }
@@ -58,33 +52,14 @@ public final class SpeakerCommands {
      *     dev.sotto.transcript.InvalidOption}
      */
     public Future<Speakers> regroup(Caller caller, JobId id, Function<SpeakerOptions, SpeakerGrouping> grouping) {
-        if (waiting >= WAITING_MAX) {
-            return Future.failedFuture(new FaultException(Faults.queueFull()));
-        }
-        waiting++;
-        DeliveryOptions delivery = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ANSWER_MAX.toMillis());
-        return store.ask(() -> request(caller, id, grouping))
-                .compose(request -> vertx.eventBus()
-                        .<TranscriptionReply>request(Addresses.REGROUP, request, delivery)
-                        .map(Message::body))
+        return requests.run(() -> store.ask(() -> request(caller, id, grouping))
+                .compose(request -> requests.<TranscriptionReply>ask(Addresses.REGROUP, request))
                 .map(SpeakerCommands::transcript)
-                .compose(found -> store.ask(() -> replaced(caller, id, found)))
-                .onComplete(done -> waiting--);
+                .compose(found -> store.ask(() -> replaced(caller, id, found))));
     }
 
     private RegroupRequest request(Caller caller, JobId id, Function<SpeakerOptions, SpeakerGrouping> grouping) {
-        Job job = jobs.tenantJobs()
-                .find(caller.name(), id)
-                .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
-        if (job.state() != JobState.SUCCEEDED) {
-            throw new FaultException(Faults.noResult(job));
-        }
-        JobSpeakers.Kept kept = jobs.speakers()
-                .find(caller.name(), id)
-                .orElseThrow(() -> new FaultException(Fault.of(
-                        FaultCode.WRONG_JOB_STATE,
-                        "Job %s has no voices to tell apart: it was made without diarize, or its channels are its speakers."
-                                .formatted(id))));
+        JobSpeakers.Kept kept = KeptVoices.of(jobs, caller, id, "voices to tell apart");
         String request = jobs.tenantJobs()
                 .request(caller.name(), id)
                 .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));

@@ -10,9 +10,7 @@ import dev.sotto.fault.FaultCode;
 import dev.sotto.fault.FaultException;
 import dev.sotto.format.stored.StoredEvidence;
 import dev.sotto.format.stored.StoredTranscript;
-import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
-import dev.sotto.job.JobState;
 import dev.sotto.job.RandomName;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.VoiceStore.Voice;
@@ -20,12 +18,9 @@ import dev.sotto.transcript.KnownVoices;
 import dev.sotto.transcript.Speakers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,18 +34,17 @@ public final class VoiceCommands {
     private static final Duration ANSWER_MAX = Duration.ofMinutes(15);
     private static final String PREFIX = "voice_";
 
-    private final Vertx vertx;
+    private final BoundedRequests requests;
     private final Backend backend;
     private final JobAccess jobs;
     private final StoreCalls store;
     private final ServerConfig config;
     private final RandomGenerator random;
-    private int waiting;
 
     /** @param random draws ids that nobody can guess */
     VoiceCommands(Vertx vertx, Backend backend, JobAccess jobs, RandomGenerator random, ServerConfig config) {
         this.random = random;
-        this.vertx = vertx;
+        this.requests = new BoundedRequests(vertx, WAITING_MAX, ANSWER_MAX);
         this.backend = backend;
         this.jobs = jobs;
         this.store = StoreCalls.of(vertx);
@@ -75,7 +69,7 @@ public final class VoiceCommands {
         }
         VoiceRequest.OfClip request =
                 new VoiceRequest.OfClip(clip, config.models().defaultModel());
-        return bounded(() -> ask(Addresses.VOICE_OF_CLIP, request)
+        return requests.run(() -> requests.<VoiceReply>ask(Addresses.VOICE_OF_CLIP, request)
                 .map(reply -> made(reply, "file"))
                 .compose(made -> keep(caller, name, made)));
     }
@@ -86,38 +80,14 @@ public final class VoiceCommands {
      * @param speaker what they are called in its result
      */
     public Future<Voice> enrol(Caller caller, String name, JobId job, String speaker) {
-        return bounded(() -> store.ask(() -> request(caller, job, speaker))
-                .compose(request -> ask(Addresses.VOICE_OF_SPEAKER, request))
+        return requests.run(() -> store.ask(() -> request(caller, job, speaker))
+                .compose(request -> requests.<VoiceReply>ask(Addresses.VOICE_OF_SPEAKER, request))
                 .map(reply -> made(reply, "speaker"))
                 .compose(made -> keep(caller, name, made)));
     }
 
-    private Future<Voice> bounded(Supplier<Future<Voice>> work) {
-        if (waiting >= WAITING_MAX) {
-            return Future.failedFuture(new FaultException(Faults.queueFull()));
-        }
-        waiting++;
-        return work.get().onComplete(done -> waiting--);
-    }
-
-    private Future<VoiceReply> ask(String address, VoiceRequest request) {
-        DeliveryOptions delivery = new DeliveryOptions().setLocalOnly(true).setSendTimeout(ANSWER_MAX.toMillis());
-        return vertx.eventBus().<VoiceReply>request(address, request, delivery).map(Message::body);
-    }
-
     private VoiceRequest.OfSpeaker request(Caller caller, JobId id, String speaker) {
-        Job job = jobs.tenantJobs()
-                .find(caller.name(), id)
-                .orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
-        if (job.state() != JobState.SUCCEEDED) {
-            throw new FaultException(Faults.noResult(job));
-        }
-        JobSpeakers.Kept kept = jobs.speakers()
-                .find(caller.name(), id)
-                .orElseThrow(() -> new FaultException(Fault.of(
-                        FaultCode.WRONG_JOB_STATE,
-                        "Job %s has no voices: it was made without diarize, or its channels are its speakers."
-                                .formatted(id))));
+        JobSpeakers.Kept kept = KeptVoices.of(jobs, caller, id, "voices");
         Speakers speakers = jobs.tenantJobs()
                 .result(caller.name(), id)
                 .flatMap(text -> StoredTranscript.read(text).speakers())
