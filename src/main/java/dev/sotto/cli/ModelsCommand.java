@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,20 +98,24 @@ final class ModelsCommand implements Callable<Integer> {
                     @Nullable
                     List<String> asked) {
         ModelCommands store = services.models();
-        List<String> installed =
-                store.installed().stream().map(ModelCommands.Installed::name).toList();
-        List<String> names = asked == null ? installed : asked;
-        names.stream().filter(name -> !installed.contains(name)).findFirst().ifPresent(name -> {
-            throw CommandException.settings(new IllegalArgumentException(
-                    "no model '%s' is installed; expected one of %s".formatted(name, String.join(", ", installed))));
+        Map<String, ModelCommands.Installed> installed = new LinkedHashMap<>();
+        store.installed().forEach(model -> installed.put(model.name(), model));
+        Collection<String> names = asked == null ? installed.keySet() : asked;
+        names.stream().filter(name -> !installed.containsKey(name)).findFirst().ifPresent(name -> {
+            throw CommandException.settings(
+                    new IllegalArgumentException("no model '%s' is installed; expected one of %s"
+                            .formatted(name, String.join(", ", installed.keySet()))));
         });
         int code = ExitCode.DONE;
         for (String name : names) {
-            ModelCommands.Verified verified = store.verify(name);
-            verified.faults().forEach(fault -> terminal.out().println("%s: %s".formatted(name, fault)));
-            if (!verified.faults().isEmpty()) {
+            ModelCommands.Installed model = Objects.requireNonNull(installed.get(name));
+            Optional<List<String>> changes = store.changes(model);
+            List<String> faults = Stream.concat(changes.stream().flatMap(List::stream), model.fault().stream())
+                    .toList();
+            faults.forEach(fault -> terminal.out().println("%s: %s".formatted(name, fault)));
+            if (!faults.isEmpty()) {
                 code = ExitCode.SOME_FAILED;
-            } else if (verified.hasSums()) {
+            } else if (changes.isPresent()) {
                 terminal.out().println(name + ": every file is as it was installed");
             } else {
                 terminal.out().println(name + ": can be read; it has no SHA256SUMS to compare its files with");

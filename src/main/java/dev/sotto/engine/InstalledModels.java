@@ -19,7 +19,6 @@ import dev.sotto.transcript.Cancellation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -93,20 +92,12 @@ public final class InstalledModels implements ModelCommands {
     }
 
     @Override
-    public Verified verify(String name) {
-        Path folder = models.store()
-                .find(name)
-                .orElseThrow(() -> new IllegalArgumentException("no model '%s' is installed".formatted(name)));
-        List<String> faults = new ArrayList<>();
-        Optional<List<String>> differences = Optional.empty();
+    public Optional<List<String>> changes(Installed model) {
         try {
-            differences = Sha256Sums.differences(folder);
-            differences.ifPresent(faults::addAll);
-            ModelFolder.open(folder).close();
+            return Sha256Sums.differences(model.folder());
         } catch (ModelException e) {
-            faults.add(String.valueOf(e.getMessage()));
+            return Optional.of(List.of(String.valueOf(e.getMessage())));
         }
-        return new Verified(differences.isPresent(), faults);
     }
 
     @Override

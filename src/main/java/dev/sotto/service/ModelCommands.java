@@ -27,21 +27,9 @@ public interface ModelCommands {
     /**
      * Compares the files of an installed model with what they were when it was installed; blocks on the disk.
      *
-     * @param name as {@link #installed()} has it
+     * @return a sentence for each file that is not what it was; empty if the folder does not say what they were
      */
-    Verified verify(String name);
-
-    /**
-     * What a comparison found.
-     *
-     * @param hasSums whether the folder says what its files were; without, only their form has been checked
-     * @param faults a sentence for each file that is not what it was, and why the folder is no model; empty if all is well
-     */
-    record Verified(boolean hasSums, List<String> faults) {
-        public Verified {
-            faults = List.copyOf(faults);
-        }
-    }
+    Optional<List<String>> changes(Installed model);
 
     /**
      * A model folder.

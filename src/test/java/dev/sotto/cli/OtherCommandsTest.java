@@ -156,9 +156,8 @@ class OtherCommandsTest {
         session.services.installed.add(broken("half"));
         assertThat(session.run("models", "verify", "tiny.en")).isZero();
         assertThat(session.out()).isEqualTo("tiny.en: every file is as it was installed\n");
-        session.services.verified.put(
-                "half", new ModelCommands.Verified(true, List.of("config.json is missing", "no weights")));
-        session.services.verified.put("tiny.en", new ModelCommands.Verified(false, List.of()));
+        session.services.changes.put("half", Optional.of(List.of("config.json is missing")));
+        session.services.changes.put("tiny.en", Optional.empty());
         Session all = new Session(session.services);
         assertThat(all.run("models", "verify")).isOne();
         assertThat(all.out().lines())

@@ -173,7 +173,7 @@ final class ScriptedServices implements Services {
     }
 
     /** What a comparison finds, by the name of the model; without an entry all is well. */
-    final Map<String, ModelCommands.Verified> verified = new HashMap<>();
+    final Map<String, Optional<List<String>>> changes = new HashMap<>();
 
     private final class Store implements ModelCommands {
         @Override
@@ -194,8 +194,8 @@ final class ScriptedServices implements Services {
         }
 
         @Override
-        public Verified verify(String name) {
-            return verified.getOrDefault(name, new Verified(true, List.of()));
+        public Optional<List<String>> changes(Installed model) {
+            return changes.getOrDefault(model.name(), Optional.of(List.of()));
         }
 
         @Override
