@@ -94,11 +94,7 @@ final class ApiPages {
     private record Answer(String etag, Buffer body) {}
 
     private static void answer(RoutingContext context, Served file, Answer answer, boolean isCompressed) {
-        HttpServerResponse response = context.response()
-                .putHeader("content-security-policy", POLICY)
-                .putHeader("referrer-policy", "no-referrer")
-                .putHeader("cross-origin-opener-policy", "same-origin")
-                .putHeader("cross-origin-resource-policy", "same-origin")
+        HttpServerResponse response = PageHeaders.put(context.response(), POLICY)
                 .putHeader("vary", "accept-encoding")
                 .putHeader("cache-control", file.caching())
                 .putHeader("etag", answer.etag());

@@ -1,6 +1,5 @@
 package dev.sotto.api.ui;
 
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
@@ -10,8 +9,8 @@ import io.vertx.ext.web.handler.StaticHandler;
 public final class WebPages {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:;"
-                    + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
-                    + " object-src 'none'";
+                + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+                + " object-src 'none'";
 
     private WebPages() {}
 
@@ -27,11 +26,7 @@ public final class WebPages {
     }
 
     private static void secure(RoutingContext context) {
-        HttpServerResponse response = context.response();
-        response.putHeader("content-security-policy", POLICY)
-                .putHeader("referrer-policy", "no-referrer")
-                .putHeader("cross-origin-opener-policy", "same-origin")
-                .putHeader("cross-origin-resource-policy", "same-origin");
+        PageHeaders.put(context.response(), POLICY);
         context.next();
     }
 }
