@@ -2,7 +2,6 @@ package dev.sotto.engine;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.fault.FaultCode;
-import dev.sotto.model.Checkpoint;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.catalogue.CatalogueEntry;
 import dev.sotto.model.catalogue.InstalledModel;
@@ -182,8 +181,6 @@ public final class ModelResolver {
                 .find(name)
                 .map(entry -> entry.repository().id().replaceFirst("/.*", ""))
                 .orElse(UNKNOWN_OWNER);
-        try (Checkpoint checkpoint = ModelFolder.open(folder)) {
-            return new ServedModel(name, created, owner, checkpoint.config().multilingual());
-        }
+        return new ServedModel(name, created, owner, ModelFolder.isMultilingual(folder));
     }
 }

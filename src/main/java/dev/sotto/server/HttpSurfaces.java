@@ -1,5 +1,8 @@
 package dev.sotto.server;
 
+import dev.sotto.api.dialect.Dialect;
+import dev.sotto.api.dialect.shared.SharedPaths;
+import dev.sotto.api.http.Contract;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.Surface;
 import dev.sotto.api.http.SurfaceFactory;
@@ -27,6 +30,13 @@ final class HttpSurfaces implements SurfaceFactory {
         this.stores = stores;
         this.config = config;
         this.version = version;
+    }
+
+    /** Reads what {@link #open} needs on an event loop. Blocks. */
+    static void readContracts(ServerConfig config) {
+        Contract.of(Contract.SOTTO).read();
+        Dialect.contract(SharedPaths.NAME).read();
+        config.dialects().enabled().forEach(name -> Dialect.contract(name).read());
     }
 
     @Override

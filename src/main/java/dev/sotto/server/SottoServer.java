@@ -79,7 +79,14 @@ public final class SottoServer {
     public Future<SottoServer> start() {
         // Of no context: the event loops are gone when a failed start is reported.
         Promise<SottoServer> started = Promise.promise();
-        vertx.executeBlocking(this::open)
+        Future<Opened> stored = vertx.executeBlocking(this::open);
+        Future<?> contracts = vertx.executeBlocking(
+                () -> {
+                    HttpSurfaces.readContracts(config);
+                    return (Void) null;
+                },
+                false);
+        stored.compose(opened -> contracts.map(read -> opened))
                 .compose(opened -> management
                         .deploy(
                                 vertx,

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** One way to damage a small model, and the refusal it must lead to. */
 final class BadModel {
@@ -28,9 +29,19 @@ final class BadModel {
     record Case(String name, Damage damage, ModelError error, String message) {
         void requireRefusal(Path folder) throws IOException {
             damage.to(new SmallModel(), folder);
+            requireRefusal(() -> ModelFolder.open(folder).close());
+        }
 
+        /** Also of whoever reads no vocabulary. */
+        void requireRefusalWithoutVocabulary(Path folder) throws IOException {
+            damage.to(new SmallModel(), folder);
+            Files.delete(folder.resolve("tokenizer.json"));
+            requireRefusal(() -> ModelFolder.isMultilingual(folder));
+        }
+
+        private void requireRefusal(ThrowingCallable opening) {
             assertThatExceptionOfType(ModelException.class)
-                    .isThrownBy(() -> ModelFolder.open(folder).close())
+                    .isThrownBy(opening)
                     .satisfies(e -> assertThat(e.getMessage()).isEqualTo(message))
                     .satisfies(e -> assertThat(e.error()).isEqualTo(error));
         }

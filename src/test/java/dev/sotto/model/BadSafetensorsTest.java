@@ -35,6 +35,12 @@ class BadSafetensorsTest {
         each.requireRefusal(temp.resolve("bad"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"lengths", "entries", "layouts", "networks"})
+    void is_refused_in_the_same_words_where_only_the_languages_are_asked_for(Case each) throws IOException {
+        each.requireRefusalWithoutVocabulary(temp.resolve("bad"));
+    }
+
     static Stream<Case> lengths() {
         String file = "bad/model.safetensors: ";
         String tensor = file + "tensor " + CONV + " ";

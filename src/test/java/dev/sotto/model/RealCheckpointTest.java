@@ -42,6 +42,12 @@ class RealCheckpointTest {
     }
 
     @Test
+    void whether_a_model_knows_more_than_english_is_known_without_its_vocabulary() {
+        assertThat(ModelFolder.isMultilingual(TINY_EN)).isFalse();
+        assertThat(ModelFolder.isMultilingual(SHIPPED.resolve("base"))).isTrue();
+    }
+
+    @Test
     void the_default_model_opens_from_its_shards_with_the_sizes_and_languages_of_base() {
         try (Checkpoint checkpoint = ModelFolder.open(SHIPPED.resolve("base"))) {
             ModelConfig config = checkpoint.config();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** The real server on a free port, with a {@link ScriptedTranscriber} in the worker's place. */
 public final class TestServer implements AutoCloseable {
-    /** The first start of a process reads every contract; on two busy cores that took 16 s. */
+    /** The first start of a process loads most classes; two busy cores may be slow at it. */
     private static final int START_SECONDS_MAX = 90;
 
     public final ScriptedTranscriber transcriber = new ScriptedTranscriber();

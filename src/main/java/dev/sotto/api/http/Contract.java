@@ -48,14 +48,22 @@ public final class Contract {
         }
     }
 
-    /** The whole document, which the caller may change. Read once a process, since it cannot change while that runs. */
+    /** The whole document, which the caller may change. */
     public JsonObject json() {
-        return READ.computeIfAbsent(resource, name -> read()).copy();
+        return shared().copy();
     }
 
-    private JsonObject read() {
-        Map<String, Object> parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text());
-        return new JsonObject(parsed);
+    /** Reads the document, which takes a moment the first time: not for event loops. Then all else here answers at once. */
+    public void read() {
+        shared();
+    }
+
+    /** Read once a process, since it cannot change while that runs; nobody changes it. */
+    private JsonObject shared() {
+        return READ.computeIfAbsent(resource, name -> {
+            Map<String, Object> parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text());
+            return new JsonObject(parsed);
+        });
     }
 
     /** The document with only those operations that carry one of these tags. */
@@ -93,7 +101,7 @@ public final class Contract {
 
     /** Names of the fields that an operation's form has, such as {@code prompt} and {@code vad_parameters[threshold]}. */
     public Set<String> formFields(String operation) {
-        JsonObject document = json();
+        JsonObject document = shared();
         Set<String> fields = new TreeSet<>();
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {

@@ -1,7 +1,6 @@
 package dev.sotto.api.http;
 
 import dev.sotto.api.auth.AuthHandler;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -47,10 +46,18 @@ final class ContractRouter {
         this.handlers = Map.copyOf(guarded);
     }
 
-    Future<Router> create() {
-        return OpenAPIContract.from(
-                        vertx, RoutableContract.of(surface.contract().copy()))
-                .map(this::create);
+    Router create() {
+        OpenAPIContract contract = RoutableContract.of(surface.contract());
+        checkBindings(contract);
+        RouterBuilder builder = RouterBuilder.create(vertx, contract);
+        for (Operation operation : contract.operations()) {
+            OpenAPIRoute route = builder.getRoute(operation.getOperationId());
+            // Nothing here has a body that the contract's validator may see: it damages binary parts.
+            route.setDoValidation(false).addHandler(handlers.get(operation.getOperationId()));
+        }
+        Router router = builder.createRouter();
+        contract.operations().forEach(operation -> addMethods(router, operation));
+        return router;
     }
 
     /** Errors of whatever method have the surface's shape on its paths. To be called once created, for the router of all. */
@@ -122,19 +129,6 @@ final class ContractRouter {
                 }
             });
         });
-    }
-
-    private Router create(OpenAPIContract contract) {
-        checkBindings(contract);
-        RouterBuilder builder = RouterBuilder.create(vertx, contract);
-        for (Operation operation : contract.operations()) {
-            OpenAPIRoute route = builder.getRoute(operation.getOperationId());
-            // Nothing here has a body that the contract's validator may see: it damages binary parts.
-            route.setDoValidation(false).addHandler(handlers.get(operation.getOperationId()));
-        }
-        Router router = builder.createRouter();
-        contract.operations().forEach(operation -> addMethods(router, operation));
-        return router;
     }
 
     private void addMethods(Router router, Operation operation) {

@@ -90,7 +90,7 @@ public final class HttpVerticle extends VerticleBase {
                     surfaces = opened;
                     ConnectionGuard guard = new ConnectionGuard(vertx, limits(config.http()));
                     guard.start();
-                    return router(guard).compose(router -> listen(router, guard));
+                    return listen(router(guard), guard);
                 });
     }
 
@@ -115,7 +115,7 @@ public final class HttpVerticle extends VerticleBase {
                 .onSuccess(listening -> server = listening);
     }
 
-    private Future<Router> router(ConnectionGuard guard) {
+    private Router router(ConnectionGuard guard) {
         Router router = Router.router(vertx);
         router.route()
                 .handler(context -> guard.admit(
@@ -130,24 +130,21 @@ public final class HttpVerticle extends VerticleBase {
         List<ContractRouter> contracts = surfaces.stream()
                 .map(surface -> new ContractRouter(vertx, surface, auth))
                 .toList();
-        List<Future<Router>> routers =
-                contracts.stream().map(ContractRouter::create).toList();
-        return Future.all(routers).map(made -> {
-            contracts.forEach(contract -> contract.shapeErrors(router));
-            HostRule hosts = new HostRule(config.http(), keys::isOpen);
-            router.route().handler(new HostHandler(vertx, hosts));
-            router.route().handler(new CorsPolicy(vertx, config.http(), hosts));
-            for (int i = 0; i < contracts.size(); i++) {
-                contracts.get(i).mount(router, routers.get(i).result());
-            }
-            ContractRouter.refuseOtherMethods(router, contracts);
-            pages.accept(router);
-            router.route().failureHandler(ErrorHandler::answer);
-            for (int status : new int[] {400, 404, 405, 500}) {
-                router.errorHandler(status, ErrorHandler::answer);
-            }
-            return router;
-        });
+        List<Router> routers = contracts.stream().map(ContractRouter::create).toList();
+        contracts.forEach(contract -> contract.shapeErrors(router));
+        HostRule hosts = new HostRule(config.http(), keys::isOpen);
+        router.route().handler(new HostHandler(vertx, hosts));
+        router.route().handler(new CorsPolicy(vertx, config.http(), hosts));
+        for (int i = 0; i < contracts.size(); i++) {
+            contracts.get(i).mount(router, routers.get(i));
+        }
+        ContractRouter.refuseOtherMethods(router, contracts);
+        pages.accept(router);
+        router.route().failureHandler(ErrorHandler::answer);
+        for (int status : new int[] {400, 404, 405, 500}) {
+            router.errorHandler(status, ErrorHandler::answer);
+        }
+        return router;
     }
 
     private void route(HttpServerRequest request, Router router) {

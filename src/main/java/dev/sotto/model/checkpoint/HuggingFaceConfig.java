@@ -36,17 +36,37 @@ final class HuggingFaceConfig {
         return new HuggingFaceConfig(folder).read();
     }
 
-    private ModelConfig read() {
+    /**
+     * What a folder says without its vocabulary.
+     *
+     * @param isMultilingual empty if only the vocabulary shows it
+     */
+    record Outline(Dimensions dimensions, Optional<Boolean> isMultilingual) {}
+
+    /** Checks all that {@link #read} does, but for the vocabulary and the token lists. */
+    static Outline outline(Path folder) {
+        HuggingFaceConfig opened = new HuggingFaceConfig(folder);
+        return new Outline(opened.checkedDimensions(), opened.statedMultilingual());
+    }
+
+    private Optional<Boolean> statedMultilingual() {
+        return generation.flatMap(file -> file.findBoolean("is_multilingual"));
+    }
+
+    private Dimensions checkedDimensions() {
         requireWhisper();
         Dimensions dimensions = dimensions();
         SpectrogramConfig.requireFit(folder, dimensions.melBins());
+        return dimensions;
+    }
+
+    private ModelConfig read() {
+        Dimensions dimensions = checkedDimensions();
         Vocabulary vocabulary = VocabularyReader.read(folder);
         SpecialTokenFinder finder = new SpecialTokenFinder(ModelException.folder(folder), vocabulary);
         SpecialTokens tokens = finder.find(dimensions.vocabularySize());
         requireAgreement(tokens);
-        boolean multilingual = generation
-                .flatMap(file -> file.findBoolean("is_multilingual"))
-                .orElseGet(() -> !finder.hasEnglishText());
+        boolean multilingual = statedMultilingual().orElseGet(() -> !finder.hasEnglishText());
         AlignmentHeads alignment = AlignmentHeads.of(generation.orElse(config), dimensions.decoder());
         return new ModelConfig(
                 dimensions,

@@ -2,6 +2,7 @@ package dev.sotto.model.checkpoint;
 
 import dev.sotto.model.CanonicalTensor;
 import dev.sotto.model.Checkpoint;
+import dev.sotto.model.Dimensions;
 import dev.sotto.model.ElementType;
 import dev.sotto.model.ModelConfig;
 import dev.sotto.model.TensorPart;
@@ -33,9 +34,7 @@ final class MappedCheckpoint implements Checkpoint {
 
     /** Takes over the directory and closes it with itself. */
     static MappedCheckpoint open(ModelConfig config, TensorDirectory directory, TensorLayout layout) {
-        Map<String, PlannedTensor> plan = new LinkedHashMap<>();
-        Map<String, long[]> shapes = CanonicalShapes.of(config.dimensions());
-        shapes.forEach((name, shape) -> plan.put(name, PlannedTensor.of(name, shape, layout, directory)));
+        Map<String, PlannedTensor> plan = plan(config.dimensions(), directory, layout);
         MappedCheckpoint checkpoint = new MappedCheckpoint(config, directory, plan);
         String projectionSource = layout.sources(CanonicalShapes.PROJECTION).get(0);
         if (directory.find(projectionSource).isPresent()) {
@@ -45,6 +44,14 @@ final class MappedCheckpoint implements Checkpoint {
             checkpoint.addProjection(PlannedTensor.of(CanonicalShapes.PROJECTION, shape, layout, directory));
         }
         return checkpoint;
+    }
+
+    /** Where each tensor of a network of this shape lies; throws if one is missing or has another shape or type. */
+    static Map<String, PlannedTensor> plan(Dimensions dimensions, TensorDirectory directory, TensorLayout layout) {
+        Map<String, PlannedTensor> plan = new LinkedHashMap<>();
+        CanonicalShapes.of(dimensions)
+                .forEach((name, shape) -> plan.put(name, PlannedTensor.of(name, shape, layout, directory)));
+        return plan;
     }
 
     /** Many files repeat the embedding as projection; only one that differs is a tensor of its own. */

@@ -5,6 +5,7 @@ import dev.sotto.model.ModelConfig;
 import dev.sotto.model.ModelError;
 import dev.sotto.model.ModelException;
 import dev.sotto.model.ModelFormat;
+import dev.sotto.model.checkpoint.HuggingFaceConfig.Outline;
 import dev.sotto.model.ctranslate2.VariableReader;
 import dev.sotto.model.file.TensorDirectory;
 import dev.sotto.model.safetensors.SafetensorsFolder;
@@ -33,17 +34,42 @@ public final class ModelFolder {
      * @throws ModelException naming file, tensor, what was seen and what was expected
      */
     public static Checkpoint open(Path folder) {
+        return switch (requireFormat(folder)) {
+            case HUGGING_FACE -> openHuggingFace(folder);
+            case CTRANSLATE2 -> openCTranslate2(folder);
+        };
+    }
+
+    /**
+     * Whether the model knows more than English. Checks the folder as {@link #open} does, but leaves out the vocabulary where
+     * another file says so: to read it is most of what opening takes.
+     *
+     * @throws ModelException as {@link #open}
+     */
+    public static boolean isMultilingual(Path folder) {
+        if (requireFormat(folder) == ModelFormat.HUGGING_FACE) {
+            Outline outline = HuggingFaceConfig.outline(folder);
+            if (outline.isMultilingual().isPresent()) {
+                try (TensorDirectory directory = SafetensorsFolder.open(folder)) {
+                    LayerCount.require(directory, outline.dimensions());
+                    MappedCheckpoint.plan(outline.dimensions(), directory, new HuggingFaceLayout(directory));
+                }
+                return outline.isMultilingual().get();
+            }
+        }
+        try (Checkpoint checkpoint = open(folder)) {
+            return checkpoint.config().multilingual();
+        }
+    }
+
+    private static ModelFormat requireFormat(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new ModelException(
                     ModelError.FOLDER_MISSING,
                     "%s: not a folder; expected a model folder or the name of a model"
                             .formatted(ModelException.folder(folder)));
         }
-        ModelFormat format = formatOf(folder).orElseThrow(() -> unknownFormat(folder));
-        return switch (format) {
-            case HUGGING_FACE -> openHuggingFace(folder);
-            case CTRANSLATE2 -> openCTranslate2(folder);
-        };
+        return formatOf(folder).orElseThrow(() -> unknownFormat(folder));
     }
 
     private static Checkpoint openHuggingFace(Path folder) {

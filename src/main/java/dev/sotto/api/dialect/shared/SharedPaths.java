@@ -27,7 +27,8 @@ import java.util.function.UnaryOperator;
  * GET /status/{task_id}} by the surface that took the job. Belongs to one event loop.
  */
 public final class SharedPaths extends ContractSurface {
-    private static final String NAME = "shared";
+    /** The name of its contract, and of the surface. */
+    public static final String NAME = "shared";
     /** Only one client of the dialects that share the status asks so. */
     private static final List<String> STATUS_QUERIES = List.of("output_format", "simplified_output");
 
