@@ -148,6 +148,8 @@ class EndedWhileComputingIT {
                 "1s",
                 "SOTTO_COMPUTE_TYPE",
                 "float32",
+                "SOTTO_COMPUTE_THREADS",
+                "2", // the second is the library's own, which must not be ended in the middle of a product
                 "JAVA_TOOL_OPTIONS",
                 "-XX:ErrorFile=" + folder.resolve("hs_err.log"));
     }

@@ -71,6 +71,7 @@ final class ServerProcess implements AutoCloseable {
         builder.environment()
                 .put("SOTTO_MODELS_DEFAULT_MODEL", "tiny.en"); // any model will do, and this is the quickest
         builder.environment().put("SOTTO_JOBS_REUSE_RESULTS", "false"); // each request wants a job of its own
+        builder.environment().put("SOTTO_COMPUTE_THREADS", "1"); // other tests compute beside it
         builder.environment()
                 .putIfAbsent("ENGINE_CACHE_DIR", UNPACKED.toString()); // not 430 MB again in each data folder
         return builder;

@@ -11,6 +11,7 @@ import dev.sotto.testing.SharedFolder;
 import dev.sotto.testing.ThisProcessor;
 import dev.sotto.torch.ComputeType;
 import dev.sotto.torch.Precision;
+import dev.sotto.torch.TorchRuntime;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.SamplingOptions;
 import dev.sotto.transcript.Task;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,17 @@ class AnyCompanyTest {
 
     /** Of a model for English that hears other languages, texts would go on and on. */
     private static final int TOKENS_MAX = 24;
+
+    /** The library splits sums among threads, which was one of the causes. */
+    @BeforeAll
+    static void two_threads() {
+        TorchRuntime.threads(2);
+    }
+
+    @AfterAll
+    static void one_thread() {
+        TorchRuntime.threads(1);
+    }
 
     @Test
     void recordings_say_the_same_to_the_last_bit_alone_and_beside_the_noise_of_others() throws IOException {

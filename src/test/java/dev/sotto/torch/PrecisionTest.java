@@ -95,6 +95,7 @@ class PrecisionTest {
             assertThat(JniUtils.getNumThreads()).isEqualTo(1);
         }
         assertThat(JniUtils.getNumThreads()).isEqualTo(2);
+        TorchRuntime.threads(1); // for the tests that come after
     }
 
     private static Outputs outputs(Precision precision) {
