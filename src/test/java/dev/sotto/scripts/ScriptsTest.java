@@ -178,7 +178,7 @@ class ScriptsTest {
         Ended ended = start(Map.of(), home, home.resolve("scripts/test"), "-Dx=y");
         assertThat(ended.err()).contains("the slowest twenty").contains("1.50 s  dev.sotto.A  it_works");
         assertThat(ended.out())
-                .contains("-Dx=y spotless:check verify", "-P djl-0.29 -Dgroups=inference")
+                .contains("-Dx=y spotless:check verify", "-P djl-0.29,unchecked -Dgroups=inference")
                 .endsWith("""
                         DJL 0.36 (libtorch 2.7.1): 3 passed, 1 failed, 1 skipped
                         DJL 0.29 (libtorch 2.3.1): 3 passed, 1 failed, 1 skipped
