@@ -24,6 +24,7 @@ public final class SqliteDatabase implements Database {
     private final Optional<StoreLock> lock;
     private final Connection connection;
     private final StoreFile file;
+    private final StoreRescue rescue;
     private final Writer writer;
     private final Readers readers;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -37,14 +38,18 @@ public final class SqliteDatabase implements Database {
         this.settings = settings;
         this.migrations = migrations;
         this.lock = lock;
+        rescue = new StoreRescue(settings, migrations);
         if (lock.isPresent()) {
+            StoreRescue.settle(settings);
             StoreInspection.atFile(settings, migrations);
+        } else {
+            StoreRescue.refuseUnsettled(settings);
         }
         connection = SqliteConnections.writer(settings.file(), settings.longestWait());
         try {
             prepare(clock);
             file = StoreFile.opened(settings.file(), settings.log());
-            writer = new Writer(connection, settings.longestWait(), file::check);
+            writer = new Writer(connection, settings.longestWait(), file::check, this::saveIfLost);
             readers = new Readers(settings.file(), settings.readers(), settings.longestWait());
         } catch (SQLException | IOException | RuntimeException e) {
             connection.close();
@@ -156,6 +161,13 @@ public final class SqliteDatabase implements Database {
         return file.isLost();
     }
 
+    /** What was cut off is gone for this process too, so there is nothing whole to save. */
+    private void saveIfLost() {
+        if (lock.isPresent() && file.isLost() && !file.isCut()) {
+            rescue.save(connection);
+        }
+    }
+
     /** Writes what waits, folds the log into the file unless that is lost, lets go of the folder. Closing again does nothing. */
     @Override
     public void close() {
@@ -165,6 +177,8 @@ public final class SqliteDatabase implements Database {
         writer.close();
         readers.close();
         try (connection) {
+            file.look();
+            saveIfLost();
             if (lock.isPresent() && !file.isLost()) {
                 Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
             }

@@ -46,4 +46,14 @@ public record SqliteSettings(Path folder, Duration longestWait, int readers, lon
     Path log() {
         return folder.resolve(FILE + "-wal");
     }
+
+    /** SQLite's index of the log. */
+    Path index() {
+        return folder.resolve(FILE + "-shm");
+    }
+
+    /** What a server kept of a store whose file it lost. */
+    Path rescued() {
+        return folder.resolve("sotto.rescued.db");
+    }
 }

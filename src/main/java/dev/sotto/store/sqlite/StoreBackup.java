@@ -88,6 +88,7 @@ public final class StoreBackup {
         if (!Files.exists(file)) {
             throw StoreFault.missing(file);
         }
+        StoreRescue.refuseUnsettled(from.settings());
         try (Connection live = reader(from)) {
             for (int i = 0; i < TRIES_MAX; i++) {
                 copyRecordings(live);

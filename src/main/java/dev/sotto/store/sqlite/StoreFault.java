@@ -80,8 +80,15 @@ final class StoreFault {
     static StoreException replaced(Path file) {
         return new StoreException(
                 StoreError.REPLACED,
-                "%s or its log was moved, deleted, replaced or cut off while the server runs: what it took now would be gone after a restart, so it takes nothing. Stop the server, put the files back or restore a backup, and start it again."
+                "%s or its log was moved, deleted, replaced or cut off while the server runs: what it took now would be gone after a restart, so it takes nothing. Stop the server; its log says what was kept, and what to do."
                         .formatted(file.getFileName()));
+    }
+
+    static StoreException rescued(Path file, Path rescued) {
+        return new StoreException(
+                StoreError.REPLACED,
+                "%1$s was moved, deleted or replaced while a server ran, which kept all that it had acknowledged as %2$s. Delete %2$s if the %1$s that is there is wanted; delete %1$s if not: then %2$s is taken in its place."
+                        .formatted(file.getFileName(), rescued.getFileName()));
     }
 
     static StoreException missing(Path file) {

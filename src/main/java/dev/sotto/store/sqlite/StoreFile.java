@@ -17,6 +17,7 @@ final class StoreFile {
     private final Seen store;
     private final Seen log;
     private volatile boolean isLost;
+    private volatile boolean isCut;
 
     private StoreFile(Path file, Path log) throws IOException {
         this.file = file;
@@ -36,21 +37,40 @@ final class StoreFile {
     }
 
     /** @throws dev.sotto.job.port.StoreException if a file is not what was opened or is shorter; from then on always */
-    synchronized void check() {
-        if (!isLost) {
-            try {
-                isLost = !store.isWhole() || !log.isWhole();
-            } catch (IOException e) {
-                isLost = true;
-            }
-        }
+    void check() {
+        look();
         if (isLost) {
             throw StoreFault.replaced(file);
         }
     }
 
+    /** Looks at the files, unless they are known to be lost. */
+    synchronized void look() {
+        if (!isLost) {
+            try {
+                Change ofStore = store.look();
+                Change ofLog = log.look();
+                isCut = ofStore == Change.CUT_OFF || ofLog == Change.CUT_OFF;
+                isLost = ofStore != Change.NONE || ofLog != Change.NONE;
+            } catch (IOException e) {
+                isLost = true;
+            }
+        }
+    }
+
     boolean isLost() {
         return isLost;
+    }
+
+    /** Whether bytes that were written are gone for good, also for those who have the files open. */
+    boolean isCut() {
+        return isCut;
+    }
+
+    private enum Change {
+        NONE,
+        ANOTHER_FILE,
+        CUT_OFF
     }
 
     /** What was last seen of a file. */
@@ -62,23 +82,26 @@ final class StoreFile {
 
         Seen(Path path) throws IOException {
             this.path = path;
-            isWhole();
+            look();
         }
 
-        /** Whether it is the file of the last time and no shorter; looks at it anew. */
-        boolean isWhole() throws IOException {
+        /** Compares it with the last time. */
+        Change look() throws IOException {
             BasicFileAttributes now;
             try {
                 now = Files.readAttributes(path, BasicFileAttributes.class);
             } catch (NoSuchFileException e) {
-                return !isThere;
+                return isThere ? Change.ANOTHER_FILE : Change.NONE;
             }
-            boolean isSame = key == null || key.equals(now.fileKey());
-            boolean isWhole = !isThere || (isSame && now.size() >= bytes);
+            boolean isSame = !isThere || key == null || key.equals(now.fileKey());
+            boolean isShorter = isThere && now.size() < bytes;
             isThere = true;
             key = now.fileKey();
             bytes = now.size();
-            return isWhole;
+            if (!isSame) {
+                return Change.ANOTHER_FILE;
+            }
+            return isShorter ? Change.CUT_OFF : Change.NONE;
         }
     }
 }

@@ -22,16 +22,21 @@ final class Writer implements AutoCloseable {
     private final Connection connection;
     private final Duration wait;
     private final Runnable fileCheck;
+    private final Runnable behindBatch;
     private final BlockingQueue<PendingWrite<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread = new Thread(this::loop, "store-writer");
     private volatile boolean isClosing;
     private volatile boolean hasEnded;
 
-    /** @param fileCheck throws if what is written is lost; asked behind each commit, before anybody is told of it */
-    Writer(Connection connection, Duration wait, Runnable fileCheck) {
+    /**
+     * @param fileCheck throws if what is written is lost; asked behind each commit, before anybody is told of it
+     * @param behindBatch called when everybody of a batch was told, in no transaction; throws nothing
+     */
+    Writer(Connection connection, Duration wait, Runnable fileCheck, Runnable behindBatch) {
         this.connection = connection;
         this.wait = wait;
         this.fileCheck = fileCheck;
+        this.behindBatch = behindBatch;
         thread.setDaemon(true);
     }
 
@@ -84,6 +89,7 @@ final class Writer implements AutoCloseable {
                     waiting.drainTo(batch, BATCH_MAX - 1);
                     commit(batch);
                     batch.clear();
+                    behindBatch.run();
                 }
             } catch (InterruptedException e) {
                 // Nobody interrupts this thread to any purpose; closing is by the flag.

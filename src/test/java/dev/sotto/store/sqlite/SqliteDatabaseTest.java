@@ -102,7 +102,7 @@ class SqliteDatabaseTest {
         assertThatThrownBy(() -> store.tenantJobs().submit(SPEC))
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.error()).isEqualTo(StoreError.REPLACED))
-                .hasMessageContaining("restore a backup");
+                .hasMessageContaining("its log says what was kept");
         assertThat(database.isLost()).isTrue();
         assertThatThrownBy(() -> store.queue().claim(WorkKind.TRANSCRIBE, WorkClass.BULK, "w", Duration.ofSeconds(9)))
                 .isInstanceOf(StoreException.class);
