@@ -1,5 +1,7 @@
 package dev.sotto.format;
 
+import java.util.regex.Pattern;
+
 /** How a kind of subtitles writes characters that have a meaning of their own in it. */
 enum CueMarkup {
     /** SubRip has no escapes. */
@@ -46,11 +48,15 @@ enum CueMarkup {
             return "{\\u1}" + word + "{\\u0}";
         }
     },
-    /** A time in brackets begins a line of LRC, and it has no escapes: in a text it gets round ones. */
+    /** A time or a tag in brackets begins a line of LRC, and it has no escapes: in a text it gets round ones. */
     LRC("-->", "->") {
+        private static final Pattern TAG = Pattern.compile(
+                "[\\[<]( *\\d+:[\\d:.]*| *(?:al|ar|au|by|length|lr|offset|re|ti|tool|ve|#) *:[^\\[\\]<>]*)[\\]>]",
+                Pattern.CASE_INSENSITIVE);
+
         @Override
         String escaped(String text) {
-            return text.replaceAll("[\\[<](\\d+:[\\d:.]*)[\\]>]", "($1)");
+            return TAG.matcher(text).replaceAll("($1)");
         }
 
         @Override
@@ -82,6 +88,10 @@ enum CueMarkup {
 
     /** Escaped text in which nothing can be taken for the arrow between a cue's times. */
     String withoutArrow(String escaped) {
-        return escaped.replace(arrow, shortArrow);
+        String text = escaped;
+        while (text.contains(arrow)) { // of "--->" the first round leaves an arrow
+            text = text.replace(arrow, shortArrow);
+        }
+        return text;
     }
 }

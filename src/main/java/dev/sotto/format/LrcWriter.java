@@ -18,7 +18,8 @@ final class LrcWriter {
         StringBuilder file = new StringBuilder();
         for (int i = 0; i < cues.size(); i++) {
             Cue cue = cues.get(i);
-            line(file, cue.startMillis(), SubtitleWriter.spoken(cue).replace('\n', ' '));
+            String text = SubtitleWriter.spoken(cue).replace('\n', ' ');
+            line(file, cue.startMillis(), CueMarkup.LRC.escaped(text)); // again: a tag may go over several words
             if (i + 1 < cues.size() && cues.get(i + 1).startMillis() - cue.endMillis() >= PAUSE_MILLIS) {
                 line(file, cue.endMillis(), "");
             }

@@ -3,9 +3,13 @@ package dev.sotto.format;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** One line per segment, with its speaker before it where there is one. Follows WriteTXT and WriteTSV in whisper/utils.py (openai/whisper, MIT). */
 final class TableWriter {
+    /** Signs at the beginning of a cell; also those of full width, which some spreadsheets take for the others. */
+    private static final Pattern FORMULA = Pattern.compile("[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20]");
+
     private TableWriter() {}
 
     static String text(Transcript transcript) {
@@ -33,7 +37,10 @@ final class TableWriter {
         return rows.toString();
     }
 
-    /** The same columns as RFC 4180 has them: lines end with CR LF, and text stands between quotes. */
+    /**
+     * The same columns as RFC 4180 has them: lines end with CR LF, and text stands between quotes. An apostrophe keeps
+     * spreadsheets from calculating what begins as a formula, as dialogues with dashes do (OWASP, CSV Injection).
+     */
     static String csv(Transcript transcript) {
         boolean hasSpeakers = transcript.speakers().isPresent();
         StringBuilder rows = new StringBuilder(hasSpeakers ? "start,end,speaker,text\r\n" : "start,end,text\r\n");
@@ -42,9 +49,13 @@ final class TableWriter {
             if (hasSpeakers) {
                 rows.append(quoted(cue.speaker().orElse(""))).append(',');
             }
-            rows.append(quoted(cue.text())).append("\r\n");
+            rows.append(quoted(unlikeFormula(cue.text()))).append("\r\n");
         }
         return rows.toString();
+    }
+
+    private static String unlikeFormula(String text) {
+        return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
     }
 
     private static String quoted(String text) {

@@ -61,7 +61,8 @@ final class WordCues {
         for (int from = 0; from < segment.words().size(); from += wordsMax) {
             int to = Math.min(from + wordsMax, segment.words().size());
             for (int i = from; i < to; i++) {
-                add(segment.words().get(i), i == from, SpeakerText.label(segment));
+                Word word = segment.words().get(i);
+                add(spelled(word, CueText.word(word.text())), i == from, SpeakerText.label(segment));
             }
         }
     }
