@@ -130,7 +130,7 @@ final class Installation implements Services {
     private ServerConfig prepared(ServerConfig config) {
         try {
             PrivateFolder.ofData(config.data().folder());
-            NativeLibraries.unpackBelow(config.data().folder(), environment);
+            NativeLibraries.unpackInto(config.data(), environment);
             return config;
         } catch (ConfigException e) {
             throw CommandException.settings(e);
@@ -199,8 +199,8 @@ final class Installation implements Services {
     }
 
     private MediaToolFinder toolFinder(ServerConfig config) {
-        Optional<BundledTool> bundled = BundledTool.find(
-                config.data().folder().resolve("tools"), System.getProperty("os.name"), System.getProperty("os.arch"));
+        Optional<BundledTool> bundled =
+                BundledTool.find(config.data().tools(), System.getProperty("os.name"), System.getProperty("os.arch"));
         return new MediaToolFinder(config.media().ffmpeg(), environment.getOrDefault("PATH", ""), bundled);
     }
 
@@ -242,11 +242,11 @@ final class Installation implements Services {
                 Cores.limits(),
                 Path.of("/proc/cpuinfo"),
                 () -> {
-                    NativeLibraries.unpackBelow(config.data().folder(), environment);
+                    NativeLibraries.unpackInto(config.data(), environment);
                     return TorchRuntime.describe();
                 },
                 () -> {
-                    NativeLibraries.unpackBelow(config.data().folder(), environment);
+                    NativeLibraries.unpackInto(config.data(), environment);
                     return computeChoices(config);
                 },
                 toolFinder(config),

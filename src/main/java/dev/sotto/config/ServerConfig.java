@@ -105,8 +105,24 @@ public record ServerConfig(
      * Where the server keeps what it writes.
      *
      * @param folder everything the server writes lies under it
+     * @param nativesFolder where native libraries are unpacked, if not there
      */
-    public record Data(Path folder) {}
+    public record Data(Path folder, Optional<Path> nativesFolder) {
+        /** All in one folder. */
+        public Data(Path folder) {
+            this(folder, Optional.empty());
+        }
+
+        /** Where native libraries are unpacked. */
+        public Path natives() {
+            return nativesFolder.orElseGet(() -> folder.resolve("natives"));
+        }
+
+        /** Where a program that Sotto carries is unpacked. */
+        public Path tools() {
+            return nativesFolder.orElse(folder).resolve("tools");
+        }
+    }
 
     /**
      * Which models there are, and how many at once.

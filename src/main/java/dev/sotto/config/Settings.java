@@ -66,6 +66,7 @@ final class Settings {
                     Parsers.matching(Pattern.compile("\\S+"), "expected an address or a host name")),
             plain("management.port", "", Settings::portOrNone),
             plain("data.folder", "data", Settings::path),
+            plain("data.natives-folder", "", Parsers.optional(Settings::path)),
             plain(
                     "models.default-model",
                     "base",

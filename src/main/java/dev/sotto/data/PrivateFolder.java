@@ -93,6 +93,33 @@ public final class PrivateFolder {
     }
 
     /**
+     * Checks that programs and libraries in a folder may run, by the rights of a file that this process makes there.
+     *
+     * @throws ConfigException saying what to do, if they may not
+     */
+    static void allowsCode(Path folder) {
+        try {
+            if (!isPosix(folder)) {
+                return;
+            }
+            Path probe = Files.createTempFile(folder, ".code", "", OwnerOnly.folder(folder));
+            try {
+                if (!Files.isExecutable(probe)) {
+                    throw new ConfigException(
+                            "%s is on a disk that runs no programs (mounted noexec), and native libraries have to be unpacked there; name a folder on another disk by data.natives-folder (SOTTO_DATA_NATIVES_FOLDER), or mount this one without noexec"
+                                    .formatted(folder),
+                            null);
+                }
+            } finally {
+                Files.delete(probe);
+            }
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "the folder for native libraries, %s, cannot be used (%s)".formatted(folder, e), e);
+        }
+    }
+
+    /**
      * As {@link #ofData}, for the folder of a store that is open, with its files: SQLite gives its log the rights of the
      * database. They are not opened here, since closing one would let go of SQLite's locks on it.
      */

@@ -15,7 +15,6 @@ final class CueText {
     /** A break at an end of a word belongs to the blank there. */
     private static final Pattern BREAKS_AND_BLANKS = Pattern.compile(" *[\\v\\x1C-\\x1E]+ *");
 
-
     private CueText() {}
 
     static String strip(String text) {

@@ -2,6 +2,7 @@ package dev.sotto.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.config.ServerConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,12 +65,48 @@ class NoExecIT {
         assertThat(folder.resolve("data/natives")).isDirectory();
     }
 
+    @Test
+    void data_folder_that_allows_no_code_is_named_with_the_way_out() throws Exception {
+        Path data = temporary.resolve("data");
+        assertThat(keysCreate(Map.of("SOTTO_DATA_FOLDER", data.toString())))
+                .as(Files.readString(log()))
+                .isEqualTo(78);
+        assertThat(Files.readString(log()))
+                .contains("mounted noexec", "SOTTO_DATA_NATIVES_FOLDER")
+                .doesNotContain("unexpected fault", "\tat ");
+        assertThat(keysCreate(Map.of(
+                        "SOTTO_DATA_FOLDER",
+                        data.toString(),
+                        "SOTTO_DATA_NATIVES_FOLDER",
+                        folder.resolve("natives").toString())))
+                .as(Files.readString(log()))
+                .isZero();
+        assertThat(Files.readString(log())).contains("sk-sotto-");
+        assertThat(folder.resolve("natives")).isNotEmptyDirectory();
+    }
+
+    private int keysCreate(Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dsotto.home=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.sotto.Main",
+                        "keys",
+                        "create",
+                        "anna")
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile());
+        process.environment().putAll(environment);
+        return process.start().waitFor();
+    }
+
     /** As a server begins. */
     static final class Program {
         private Program() {}
 
         public static void main(String[] arguments) throws Exception {
-            NativeLibraries.unpackBelow(Path.of(arguments[0]), Map.of());
+            NativeLibraries.unpackInto(new ServerConfig.Data(Path.of(arguments[0])), Map.of());
             Vertx.vertx().close().await(20, TimeUnit.SECONDS);
         }
     }

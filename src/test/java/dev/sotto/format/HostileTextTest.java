@@ -78,7 +78,8 @@ class HostileTextTest {
         for (TranscriptFormat format : List.of(TranscriptFormat.SRT, TranscriptFormat.VTT)) {
             for (String file : written(format, text)) {
                 assertThat(file).doesNotContainPattern(BREAK);
-                List<String> blocks = List.of(file.replaceFirst("^WEBVTT\n\n", "").split("\n\n", 0));
+                List<String> blocks =
+                        List.of(file.replaceFirst("^WEBVTT\n\n", "").split("\n\n", 0));
                 int number = format == TranscriptFormat.SRT ? 1 : 0;
                 assertThat(blocks).allSatisfy(block -> {
                     List<String> lines = block.lines().toList();
@@ -107,12 +108,16 @@ class HostileTextTest {
     void every_line_of_ass_is_a_dialogue_of_ten_columns_without_foreign_overrides(String text) {
         for (String file : written(TranscriptFormat.ASS, text)) {
             assertThat(file).doesNotContainPattern(BREAK);
-            List<String> events = file.substring(file.indexOf("\nDialogue:") + 1).lines().toList();
+            List<String> events =
+                    file.substring(file.indexOf("\nDialogue:") + 1).lines().toList();
             assertThat(events).allSatisfy(event -> {
                 String[] columns = event.split(",", 10);
                 assertThat(columns[0]).isEqualTo("Dialogue: 0");
                 assertThat(columns[4]).isEqualTo("Dr. O'Neil (A); 2_b");
-                assertThat(columns[9].replace("{\\u1}", "").replace("{\\u0}", "").replace("\\{", ""))
+                assertThat(columns[9]
+                                .replace("{\\u1}", "")
+                                .replace("{\\u0}", "")
+                                .replace("\\{", ""))
                         .doesNotContain("{");
             });
         }
@@ -153,7 +158,8 @@ class HostileTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" =1+1", "-5 degrees", " - Hello.", "+49 30", "@home", "\uFF1DHYPERLINK(1)", "\t=1", "\n=1"})
+    @ValueSource(
+            strings = {" =1+1", "-5 degrees", " - Hello.", "+49 30", "@home", "\uFF1DHYPERLINK(1)", "\t=1", "\n=1"})
     void a_spreadsheet_calculates_nothing_of_a_csv(String text) {
         String row = TranscriptFormat.CSV.write(transcript(text, false)).split("\r\n", -1)[1];
         assertThat(row).contains(",\"'" + text.strip() + "\"");

@@ -72,7 +72,8 @@ class StoreRescueTest {
     }
 
     @Test
-    void what_was_acknowledged_before_the_file_was_replaced_by_a_copy_is_kept_and_a_person_decides() throws IOException {
+    void what_was_acknowledged_before_the_file_was_replaced_by_a_copy_is_kept_and_a_person_decides()
+            throws IOException {
         replaceByCopy();
         assertRefusesWrites();
         assertRefusesWrites(); // behind the first refusal the copy is on disk, whatever becomes of the process
