@@ -12,6 +12,7 @@ import dev.sotto.transcript.Warning;
 import dev.sotto.transcript.WarningCode;
 import dev.sotto.vad.SampleSpan;
 import dev.sotto.whisper.EncodedWindow;
+import dev.sotto.whisper.word.AttentionLag;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.decode.DecodingResult;
 import dev.sotto.whisper.mel.Frames;
@@ -191,10 +192,14 @@ final class BatchedRun {
             decoder.release(open);
             List<Segment> timed = timer.timed(cut.segments(), alignment, 0);
             List<Segment> apart = wantsWords
-                    ? cuts.apart(WordEdges.of(parts.sound(part)).ofSegments(timed), engine.tokenizer())
+                    ? cuts.apart(edges(part).ofSegments(timed), engine.tokenizer())
                     : cuts.apart(cut.segments(), timed, engine.tokenizer());
             keep(window, part, cut.with(apart));
         });
+    }
+
+    private WordEdges edges(SampleSpan part) {
+        return WordEdges.of(parts.sound(part), AttentionLag.seconds(engine.model()));
     }
 
     private void keep(Window window, SampleSpan part, SegmentCutter.Cut cut) {

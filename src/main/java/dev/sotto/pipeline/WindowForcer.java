@@ -16,6 +16,7 @@ import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.token.WhisperTokenizer;
 import dev.sotto.whisper.token.Whitespace;
 import dev.sotto.whisper.word.AlignmentTask;
+import dev.sotto.whisper.word.AttentionLag;
 import dev.sotto.whisper.word.ForcedWord;
 import dev.sotto.whisper.word.ForcedWord.Spelling;
 import dev.sotto.whisper.word.WordSplitter;
@@ -192,7 +193,7 @@ final class WindowForcer {
             ForcedWord word = forced.get(i);
             raw.add(new Word(items.get(i).word(), word.startSeconds(), word.endSeconds(), word.probability()));
         }
-        List<Word> words = WordEdges.of(parts.sound(window)).of(raw);
+        List<Word> words = WordEdges.of(parts.sound(window), AttentionLag.seconds(model)).of(raw);
         List<Said> said = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i).given() >= 0) {

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Moves the edges of a window's words to where their sound begins and ends. The network listens to the pause behind a word as to
- * the word, and to a short word for too long. So where two words meet, their letters have a say in how they share their time;
+ * Moves the edges of a window's words to where their sound begins and ends. The network tells of words too late
+ * or too early, listens to the pause behind a word as to the word, and to a short word for too long. So all times are moved by
+ * what is known of the network; where two words meet, their letters have a say in how they share their time;
  * and where there is silence between them, one ends before it and the other begins behind it. Immutable.
  */
 final class WordEdges {
@@ -32,13 +33,18 @@ final class WordEdges {
     private static final double LETTERS = 0.4;
 
     private final boolean[] silent; // for each 10 ms
+    private final double lagSeconds;
 
-    private WordEdges(boolean[] silent) {
+    private WordEdges(boolean[] silent, double lagSeconds) {
         this.silent = silent;
+        this.lagSeconds = lagSeconds;
     }
 
-    /** @param sound of one window */
-    static WordEdges of(Waveform sound) {
+    /**
+     * @param sound of one window
+     * @param lagSeconds how late the network tells of words ({@link dev.sotto.whisper.word.AttentionLag})
+     */
+    static WordEdges of(Waveform sound, double lagSeconds) {
         float[] samples = new float[Math.toIntExact(sound.sampleCount())];
         sound.read(0, samples, 0, samples.length);
         double[] decibels = new double[samples.length / HOP];
@@ -60,7 +66,7 @@ final class WordEdges {
                 silent[frame] = decibels[frame] < threshold;
             }
         }
-        return new WordEdges(silent);
+        return new WordEdges(silent, lagSeconds);
     }
 
     /** The segments of a window with their words where they are heard, and moved with them. */
@@ -85,7 +91,8 @@ final class WordEdges {
     }
 
     /** The words of a window, in order, where they are heard: each behind the one before it. */
-    List<Word> of(List<Word> words) {
+    List<Word> of(List<Word> told) {
+        List<Word> words = told.stream().map(this::withoutLag).toList();
         double[] starts = new double[words.size()];
         double[] ends = new double[words.size()];
         for (int i = 0; i < starts.length; i++) {
@@ -114,6 +121,18 @@ final class WordEdges {
             moved.add(new Word(word.text(), starts[i], ends[i], word.probability()));
         }
         return moved;
+    }
+
+    private Word withoutLag(Word word) {
+        return new Word(
+                word.text(),
+                withoutLag(word.startSeconds()),
+                withoutLag(word.endSeconds()),
+                word.probability());
+    }
+
+    private double withoutLag(double seconds) {
+        return Math.max(0, Math.min(seconds(silent.length), seconds - lagSeconds));
     }
 
     private static double start(Word before, Word word) {
