@@ -193,7 +193,8 @@ final class WindowForcer {
             ForcedWord word = forced.get(i);
             raw.add(new Word(items.get(i).word(), word.startSeconds(), word.endSeconds(), word.probability()));
         }
-        List<Word> words = WordEdges.of(parts.sound(window), AttentionLag.seconds(model)).of(raw);
+        List<Word> words =
+                WordEdges.of(parts.sound(window), AttentionLag.seconds(model)).of(raw);
         List<Said> said = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             if (items.get(i).given() >= 0) {

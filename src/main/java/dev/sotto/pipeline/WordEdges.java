@@ -125,10 +125,7 @@ final class WordEdges {
 
     private Word withoutLag(Word word) {
         return new Word(
-                word.text(),
-                withoutLag(word.startSeconds()),
-                withoutLag(word.endSeconds()),
-                word.probability());
+                word.text(), withoutLag(word.startSeconds()), withoutLag(word.endSeconds()), word.probability());
     }
 
     private double withoutLag(double seconds) {

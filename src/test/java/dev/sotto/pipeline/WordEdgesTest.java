@@ -17,17 +17,12 @@ class WordEdgesTest {
     @Test
     void words_end_before_a_pause_and_begin_behind_it() {
         assertEdges(
-                edges(0.5, 1, 1.4, 2).of(List.of(word(" One", 0.2, 1.2), word(" two", 1.2, 2.3))),
-                0.5,
-                1.0,
-                1.4,
-                2.0);
+                edges(0.5, 1, 1.4, 2).of(List.of(word(" One", 0.2, 1.2), word(" two", 1.2, 2.3))), 0.5, 1.0, 1.4, 2.0);
     }
 
     @Test
     void silence_of_a_consonant_is_no_pause() {
-        assertEdges(
-                edges(0, 1, 1.05, 2).of(List.of(word(" One", 0, 1.02), word(" two", 1.02, 2))), 0, 1.012, 1.012, 2);
+        assertEdges(edges(0, 1, 1.05, 2).of(List.of(word(" One", 0, 1.02), word(" two", 1.02, 2))), 0, 1.012, 1.012, 2);
     }
 
     @Test
@@ -61,7 +56,8 @@ class WordEdgesTest {
 
     @Test
     void each_word_begins_behind_the_one_before_it() {
-        List<Word> moved = edges(0, 2).of(List.of(word(" one", 0.5, 1.5), word(" two", 0.8, 0.9), word(" x", 0.9, 0.9)));
+        List<Word> moved =
+                edges(0, 2).of(List.of(word(" one", 0.5, 1.5), word(" two", 0.8, 0.9), word(" x", 0.9, 0.9)));
         double last = 0;
         for (Word word : moved) {
             assertThat(word.startSeconds()).isGreaterThanOrEqualTo(last);

@@ -12,8 +12,10 @@ import java.util.Map;
  */
 public final class AttentionLag {
     private static final Map<List<AlignmentHead>, Double> SECONDS = Map.of(
-            heads(1, 0, 2, 0, 2, 5, 3, 0, 3, 1, 3, 2, 3, 3, 3, 4), 0.08, // tiny.en
-            heads(3, 1, 4, 2, 4, 3, 4, 7, 5, 1, 5, 2, 5, 4, 5, 6), -0.08); // base
+            heads(1, 0, 2, 0, 2, 5, 3, 0, 3, 1, 3, 2, 3, 3, 3, 4),
+            0.08, // tiny.en
+            heads(3, 1, 4, 2, 4, 3, 4, 7, 5, 1, 5, 2, 5, 4, 5, 6),
+            -0.08); // base
 
     private AttentionLag() {}
 
