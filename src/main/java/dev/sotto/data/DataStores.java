@@ -83,7 +83,13 @@ public record DataStores(
 
     public JobAccess access() {
         return new JobAccess(
-                jobs.tenantJobs(), jobs.speakers(), jobs.voices(), blobs, clock, jobs.maintenance()::counts);
+                jobs.tenantJobs(),
+                jobs.speakers(),
+                jobs.voices(),
+                jobs.edits(),
+                blobs,
+                clock,
+                jobs.maintenance()::counts);
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.sotto.service;
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.JobCounts;
 import dev.sotto.job.port.JobSpeakers;
+import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.TranscriptEdits;
 import dev.sotto.job.port.VoiceStore;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -18,12 +20,16 @@ public record JobAccess(
         TenantJobs tenantJobs,
         JobSpeakers speakers,
         VoiceStore voices,
+        TranscriptEdits edits,
         BlobStore blobs,
         InstantSource clock,
         Supplier<JobCounts> counts) {
-    /** Where nobody asks how many jobs there are. */
-    public JobAccess(
-            TenantJobs tenantJobs, JobSpeakers speakers, VoiceStore voices, BlobStore blobs, InstantSource clock) {
-        this(tenantJobs, speakers, voices, blobs, clock, () -> JobCounts.NONE);
+    /**
+     * Where nobody asks how many jobs there are.
+     *
+     * @param store of all but the jobs themselves
+     */
+    public JobAccess(TenantJobs tenantJobs, JobStore store, BlobStore blobs, InstantSource clock) {
+        this(tenantJobs, store.speakers(), store.voices(), store.edits(), blobs, clock, () -> JobCounts.NONE);
     }
 }

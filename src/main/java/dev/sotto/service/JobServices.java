@@ -23,6 +23,7 @@ public record JobServices(
         AwaitedJobs awaited,
         JobReader reader,
         JobCommands commands,
+        TranscriptDocuments documents,
         SpeakerCommands speakers,
         VoiceCommands voices,
         JobWatch watch,
@@ -51,6 +52,7 @@ public record JobServices(
                     new AwaitedJobs(backend, submitter, waiter, reader, commands),
                     reader,
                     commands,
+                    new TranscriptDocuments(vertx, stores.jobs(), reader),
                     new SpeakerCommands(vertx, stores.jobs(), config.voices().enabled()),
                     new VoiceCommands(
                             vertx, backend, stores.jobs(), stores.webhooks().random(), config),

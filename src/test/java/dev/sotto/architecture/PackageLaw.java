@@ -37,7 +37,8 @@ final class PackageLaw {
         transcript           -> fault
         audio                -> digest fault transcript
         model                -> digest
-        format               -> transcript
+        edit                 -> transcript
+        format               -> transcript edit
         whisper              -> fault audio transcript model
         vad                  -> fault audio transcript
         forcedalign          ->
@@ -63,7 +64,7 @@ final class PackageLaw {
         worker.fetch         -> fault worker.job job outbound bus transcript
         worker.webhook       -> fault job webhook outbound
 
-        service              -> digest fault job webhook key bus format transcript config
+        service              -> digest fault job webhook key bus format edit transcript config
         engine               -> fault service worker.engine model torch vad diarize whisper transcript config
         data                 -> service store blob job webhook key config
         api.upload           -> bus key config
@@ -71,7 +72,7 @@ final class PackageLaw {
         api.form             -> fault service api.upload job webhook format transcript
         api.http             -> fault connection api.auth api.upload service job webhook format config
         api.openai           -> fault api.http api.auth api.form api.upload service job bus format transcript config
-        api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format transcript config
+        api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format edit transcript config
         api.dialect          -> fault api.http api.auth api.form api.upload service job webhook format transcript config
         api.ui               ->
         server               -> api service connection data engine worker metrics outbound store format job webhook bus audio whisper transcript config

@@ -41,12 +41,8 @@ class JobSubmitterTest {
         BlobStore blobs = new FaultyBlobStore(bench.stores.blobs())
                 .beforeTake(this::awaitDisk)
                 .beforeDelete(deleted::add);
-        JobAccess jobs = new JobAccess(
-                bench.stores.jobs().tenantJobs(),
-                bench.stores.jobs().speakers(),
-                bench.stores.jobs().voices(),
-                blobs,
-                bench.stores.clock());
+        JobAccess jobs =
+                new JobAccess(bench.stores.jobs().tenantJobs(), bench.stores.jobs(), blobs, bench.stores.clock());
         submitter = new JobSubmitter(bench.vertx, jobs, bench.webhooks(), bench.config);
     }
 

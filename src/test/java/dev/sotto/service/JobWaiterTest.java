@@ -62,12 +62,7 @@ class JobWaiterTest {
                 throw new StoreException(StoreError.BUSY, "planted");
             }
         });
-        JobAccess access = new JobAccess(
-                jobs,
-                bench.stores.jobs().speakers(),
-                bench.stores.jobs().voices(),
-                bench.stores.blobs(),
-                bench.stores.clock());
+        JobAccess access = new JobAccess(jobs, bench.stores.jobs(), bench.stores.blobs(), bench.stores.clock());
         return bench.ask(services -> {
             JobWaiter waiter = new JobWaiter(bench.vertx, access, services.watch(), bench.config.transcription());
             return waiter.begin(ANN, id).end();

@@ -48,6 +48,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The operations on jobs. What changes one is on disk before it is answered. */
 final class JobsEndpoint {
@@ -163,8 +164,7 @@ final class JobsEndpoint {
         JobId id = id(context);
         Optional<TranscriptFormat> wanted =
                 Paging.query(context, "response_format").map(name -> format("response_format", name));
-        services.reader()
-                .result(Callers.of(context), id, found -> JobResult.of(found, wanted))
+        result(context, id, found -> JobResult.of(found, wanted))
                 .onSuccess(result -> result.sendIfRoom(context))
                 .onFailure(context::fail);
     }
@@ -174,10 +174,24 @@ final class JobsEndpoint {
         JobId id = id(context);
         Optional<TranscriptFormat> wanted = Paging.query(context, "format").map(name -> format("format", name));
         Fields asked = Fields.filledIn(context::queryParam);
-        services.reader()
-                .result(Callers.of(context), id, found -> JobResult.of(found, wanted, layout(asked, found)))
+        result(context, id, found -> JobResult.of(found, wanted, layout(asked, found)))
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
+    }
+
+    private <T> Future<T> result(RoutingContext context, JobId id, Function<JobTranscript, T> document) {
+        Caller caller = Callers.of(context);
+        return isEdited(context)
+                ? services.documents().result(caller, id, document)
+                : services.reader().result(caller, id, document);
+    }
+
+    private static boolean isEdited(RoutingContext context) {
+        String wanted = Paging.query(context, "document").orElse("raw");
+        if (!wanted.equals("raw") && !wanted.equals("edited")) {
+            throw new FaultException(Faults.unexpected("document", wanted, "raw or edited"));
+        }
+        return wanted.equals("edited");
     }
 
     private static DocumentOptions layout(Fields asked, JobTranscript found) {

@@ -15,7 +15,8 @@ import java.util.Set;
 public final class SottoSurface extends ContractSurface {
     static final String NAME = "sotto";
 
-    private static final Set<String> TAGS = Set.of("jobs", "webhooks", "keys", "voices", "pulls", "server");
+    private static final Set<String> TAGS =
+            Set.of("jobs", "webhooks", "transcripts", "keys", "voices", "pulls", "server");
     private static final Set<String> FOR_EVERYBODY = Set.of("health", "contract");
     private static final Set<String> FOR_ADMINS = Set.of(
             "createKey",
@@ -59,6 +60,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("retryJob", jobs::retry);
         operations.put("deleteJob", jobs::delete);
         operations.put("regroupSpeakers", new SpeakersEndpoint(services)::regroup);
+        new TranscriptsEndpoint(services).addTo(operations);
         new WebhooksEndpoint(services).addTo(operations);
         KeysEndpoint keys = new KeysEndpoint(services);
         operations.put("createKey", keys::create);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.sotto.edit.Operation;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.transcript.ChineseScript;
 import dev.sotto.transcript.FallbackOptions;
@@ -58,6 +59,7 @@ final class StoredNames {
             Map.entry(Speakers.Turn.class, TurnNames.class),
             Map.entry(Speakers.Summary.class, SummaryNames.class),
             Map.entry(Speakers.Shortfall.class, EnumNames.class),
+            Map.entry(Operation.class, OperationForm.class),
             Map.entry(ResumePoint.class, ResumeNames.class),
             Map.entry(ResumePoint.Batched.class, BatchedNames.class),
             Map.entry(ResumePoint.Sequential.class, SequentialNames.class));
@@ -208,6 +210,19 @@ final class StoredNames {
         @JsonSubTypes.Type(value = ResumePoint.Batched.class, name = "batched")
     })
     interface ResumeNames {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Operation.Text.class, name = "text"),
+        @JsonSubTypes.Type(value = Operation.Split.class, name = "split"),
+        @JsonSubTypes.Type(value = Operation.Merge.class, name = "merge"),
+        @JsonSubTypes.Type(value = Operation.Assign.class, name = "assign"),
+        @JsonSubTypes.Type(value = Operation.Rename.class, name = "rename"),
+        @JsonSubTypes.Type(value = Operation.Unite.class, name = "unite"),
+        @JsonSubTypes.Type(value = Operation.Note.class, name = "note"),
+        @JsonSubTypes.Type(value = Operation.Undo.class, name = "undo")
+    })
+    interface OperationForm {}
 
     interface BatchedNames {
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)

@@ -12,6 +12,8 @@ public interface JobStore extends AutoCloseable {
 
     VoiceStore voices();
 
+    TranscriptEdits edits();
+
     @Override
     void close();
 }

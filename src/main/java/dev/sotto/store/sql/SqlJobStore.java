@@ -8,6 +8,7 @@ import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.TranscriptEdits;
 import dev.sotto.job.port.VoiceStore;
 import dev.sotto.job.port.WorkQueue;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class SqlJobStore implements JobStore {
     private final JobMaintenance maintenance;
     private final JobSpeakers speakers;
     private final VoiceStore voices;
+    private final TranscriptEdits edits;
 
     private SqlJobStore(Database database, JobTransaction changes, Optional<Instant> purgesFrom) {
         this.database = database;
@@ -31,6 +33,7 @@ public final class SqlJobStore implements JobStore {
         this.maintenance = new SqlJobMaintenance(database, changes, purgesFrom);
         this.speakers = new SqlJobSpeakers(database);
         this.voices = new SqlVoices(database);
+        this.edits = new SqlTranscriptEdits(database);
     }
 
     /**
@@ -78,6 +81,11 @@ public final class SqlJobStore implements JobStore {
     @Override
     public VoiceStore voices() {
         return voices;
+    }
+
+    @Override
+    public TranscriptEdits edits() {
+        return edits;
     }
 
     @Override

@@ -27,7 +27,8 @@ final class Migrations {
             "0008-owners",
             "0009-clock",
             "0010-webhook-bodies",
-            "0011-voices");
+            "0011-voices",
+            "0012-edits");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

@@ -30,6 +30,7 @@ class KillTest {
 
     private final Set<String> submitted = new LinkedHashSet<>();
     private final Set<String> succeeded = new LinkedHashSet<>();
+    private final Set<String> edited = new LinkedHashSet<>();
 
     @Test
     void no_acknowledged_job_is_lost_when_the_process_is_killed() throws Exception {
@@ -58,12 +59,22 @@ class KillTest {
             for (String id : succeeded) {
                 assertThat(store.tenantJobs().result("a", new JobId(id))).as(id).contains("text of " + id);
             }
+            for (String id : edited) {
+                var history = store.edits().history("a", new JobId(id)).orElseThrow();
+                assertThat(history.transcript()).isEqualTo("text of " + id);
+                assertThat(history.edits())
+                        .as("seed %d: edits of %s", seed, id)
+                        .singleElement()
+                        .matches(edit -> edit.content().equals("edit of " + id));
+            }
         } finally {
             bench.close();
         }
         System.out.printf(
-                "%d kills: %d jobs and %d results acknowledged, 0 lost%n", ROUNDS, submitted.size(), succeeded.size());
+                "%d kills: %d jobs, %d results and %d edits acknowledged, 0 lost%n",
+                ROUNDS, submitted.size(), succeeded.size(), edited.size());
         assertThat(succeeded).isNotEmpty();
+        assertThat(edited).isNotEmpty();
     }
 
     private void runAndKill(Path folder, int answers) throws IOException, InterruptedException {
@@ -94,9 +105,10 @@ class KillTest {
     /** A line that the kill cut short is no acknowledgement. */
     private void note(String line) {
         assertThat(line).as("the child's answer").isNotNull();
-        if (line.matches("(submitted|succeeded) job_[0-9a-z]{26}")) {
-            Set<String> kind = line.startsWith("submitted") ? submitted : succeeded;
-            kind.add(line.substring("submitted ".length()));
+        if (line.matches("(submitted|succeeded|edited) job_[0-9a-z]{26}")) {
+            Set<String> kind =
+                    line.startsWith("submitted") ? submitted : line.startsWith("edited") ? edited : succeeded;
+            kind.add(line.substring(line.indexOf(' ') + 1));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sotto.store.sqlite;
 
+import dev.sotto.job.Job;
 import dev.sotto.job.JobPolicy;
 import dev.sotto.job.JobRules;
 import dev.sotto.job.JobSpec;
@@ -9,11 +10,13 @@ import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobAnnouncer.Announcement;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.Submission;
+import dev.sotto.job.port.TranscriptEdits.Edit;
 import dev.sotto.store.sql.SqlJobStore;
 import dev.sotto.transcript.WorkClass;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +24,7 @@ import java.util.Random;
 
 /**
  * Submits and finishes jobs as fast as the disk allows, and says so after each answer: {@code submitted ID}, {@code
- * succeeded ID}. Its parent kills it at any moment.
+ * succeeded ID}, {@code edited ID}. Its parent kills it at any moment.
  */
 final class KilledProcess {
     private KilledProcess() {}
@@ -53,8 +56,16 @@ final class KilledProcess {
                         .succeed(claim.lease(), "text of " + claim.job().id())
                         .isPresent()) {
                     out.println("succeeded " + claim.job().id());
+                    edit(store, claim.job(), out);
                 }
             }
+        }
+    }
+
+    private static void edit(JobStore store, Job job, PrintStream out) {
+        List<Edit> edits = List.of(new Edit(1, "op_1", "edit of " + job.id(), Instant.EPOCH));
+        if (store.edits().append("a", job.id(), edits)) {
+            out.println("edited " + job.id());
         }
     }
 }

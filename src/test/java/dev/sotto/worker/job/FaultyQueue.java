@@ -16,6 +16,7 @@ import dev.sotto.job.port.LeaseStatus;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TenantJobs;
+import dev.sotto.job.port.TranscriptEdits;
 import dev.sotto.job.port.VoiceStore;
 import dev.sotto.job.port.WorkQueue;
 import dev.sotto.transcript.WorkClass;
@@ -96,6 +97,11 @@ final class FaultyQueue implements WorkQueue {
         @Override
         public VoiceStore voices() {
             return store.voices();
+        }
+
+        @Override
+        public TranscriptEdits edits() {
+            return store.edits();
         }
 
         @Override
