@@ -50,6 +50,7 @@ public final class CommandLineTool {
         commands.addSubcommand(new RestoreCommand(services, terminal));
         commands.addSubcommand(new DoctorCommand(services, terminal));
         commands.addSubcommand(new HealthCommand(services, terminal));
+        commands.addSubcommand(new DrainCommand(services, terminal));
         commands.addSubcommand(new HelpCommand(terminal));
         commands.getCommandSpec().version(NAME + " " + version);
         commands.setOut(writer(terminal.out())).setErr(writer(terminal.err()));
@@ -95,7 +96,7 @@ public final class CommandLineTool {
             exitCodeList = {
                 "0:done as asked; of serve also after SIGTERM",
                 "1:of several recordings some failed, doctor found something broken, health found no server that is"
-                        + " well, or the launcher found no Java",
+                        + " well, drain found none, or the launcher found no Java",
                 "2:the command line is wrong",
                 "3:the memory that Java may use was exhausted",
                 "65:not a recording: no sound in it, empty, damaged or too long",

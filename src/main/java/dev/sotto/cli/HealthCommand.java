@@ -2,7 +2,6 @@ package dev.sotto.cli;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Option;
             "143:ended by SIGTERM"
         })
 final class HealthCommand implements Callable<Integer> {
-    private static final int TIMEOUT_MILLIS = 4_000;
-
     private final Services services;
     private final Terminal terminal;
 
@@ -55,13 +52,14 @@ final class HealthCommand implements Callable<Integer> {
                         .or(() -> addresses.management().map(management -> management.resolve("/health/started")))
                         .orElseThrow(() -> noPort("http"));
         try {
-            int status = status(asked);
+            int status = LocalServer.ask("GET", asked).status();
             boolean isWell = status == HttpURLConnection.HTTP_OK;
             (isWell ? terminal.out() : terminal.err()).println("sotto: %s answers %d".formatted(asked, status));
             terminal.out().flush();
             return isWell ? ExitCode.DONE : ExitCode.SOME_FAILED;
         } catch (IOException e) {
-            String why = e instanceof SocketTimeoutException ? "within " + TIMEOUT_MILLIS / 1000 + " s" : "";
+            String why =
+                    e instanceof SocketTimeoutException ? "within " + LocalServer.TIMEOUT_MILLIS / 1000 + " s" : "";
             terminal.err()
                     .println("sotto: %s does not answer %s"
                             .formatted(asked, why.isEmpty() ? "(" + e.getMessage() + ")" : why));
@@ -72,18 +70,5 @@ final class HealthCommand implements Callable<Integer> {
     private static CommandException noPort(String group) {
         return CommandException.settings(new IllegalStateException(
                 "%s.port names no port to ask; give it one that does not change".formatted(group)));
-    }
-
-    /** Of this machine's own server: never through a proxy. */
-    private static int status(URI uri) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        try {
-            return connection.getResponseCode();
-        } finally {
-            connection.disconnect();
-        }
     }
 }

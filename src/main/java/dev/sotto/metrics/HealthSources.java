@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param isEngineLoaded whether a transcription sent now would be worked on; answers at once
  * @param isStopping whether the server shuts down; answers at once
+ * @param drain whether it takes no more jobs
  * @param store asks the job store something that it must write or read for; may block, fails if it cannot
  * @param dataFolder whose disk must have room
  * @param freeBytesMin less room than this is not healthy
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 public record HealthSources(
         BooleanSupplier isEngineLoaded,
         BooleanSupplier isStopping,
+        Drain drain,
         Callable<?> store,
         Path dataFolder,
         long freeBytesMin) {}

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens on the management port: {@code /health/live}, {@code /health/started}, {@code /health/ready} and {@code /metrics}.
- * Whoever reaches the port may read them; there is nothing to change here.
+ * Listens on the management port: {@code /health/live}, {@code /health/started}, {@code /health/ready} and {@code /metrics},
+ * which whoever reaches the port may read, and {@code /drain} for the machine itself.
  */
 public final class ManagementVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementVerticle.class);
@@ -92,6 +92,7 @@ public final class ManagementVerticle extends VerticleBase {
         HealthChecks live = HealthChecks.create(vertx).register("event-loop", promise -> promise.complete(Status.OK()));
         HealthChecks started = HealthChecks.create(vertx).register("engine", promise -> promise.complete(engine()));
         HealthChecks ready = readiness();
+        DrainEndpoint drain = new DrainEndpoint(sources.drain());
         ConnectionGuard guard = new ConnectionGuard(vertx, limits);
         guard.start();
         return vertx.createHttpServer(listening)
@@ -107,6 +108,7 @@ public final class ManagementVerticle extends VerticleBase {
                         case "/health/started" -> answer(request, started);
                         case "/health/ready" -> answer(request, ready);
                         case "/metrics" -> scrape(request);
+                        case DrainEndpoint.PATH -> drain.handle(request);
                         default -> request.response().setStatusCode(404).end();
                     }
                 }))
@@ -126,6 +128,7 @@ public final class ManagementVerticle extends VerticleBase {
                 .register(
                         "not-stopping",
                         promise -> promise.complete(sources.isStopping().getAsBoolean() ? Status.KO() : Status.OK()))
+                .register("not-draining", promise -> promise.complete(isTakingJobs() ? Status.OK() : Status.KO()))
                 .register("store", CHECK_MILLIS_MAX, promise -> store.ask()
                         .onComplete(promise::tryComplete, promise::tryFail))
                 .register("disk", CHECK_MILLIS_MAX, promise -> disk.ask()
@@ -137,6 +140,11 @@ public final class ManagementVerticle extends VerticleBase {
                 .map(asked -> Status.OK())
                 .onFailure(e -> LOG.warn("the job store does not answer: {}", e.toString()))
                 .otherwise(e -> Status.KO());
+    }
+
+    private boolean isTakingJobs() {
+        Drain.State state = sources.drain().status().state();
+        return state != Drain.State.DRAINING && state != Drain.State.DRAINED;
     }
 
     private Status engine() {

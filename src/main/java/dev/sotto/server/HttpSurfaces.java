@@ -11,6 +11,7 @@ import dev.sotto.api.sotto.SottoSurface;
 import dev.sotto.config.ServerConfig;
 import dev.sotto.service.Backend;
 import dev.sotto.service.JobServices;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ final class HttpSurfaces implements SurfaceFactory {
     private final JobServices.Stores stores;
     private final ServerConfig config;
     private final String version;
-    private @Nullable JobServices services;
+    private volatile @Nullable JobServices services;
+    private volatile @Nullable Context context;
 
     /** @param version shown by {@code /health} */
     HttpSurfaces(Backend backend, JobServices.Stores stores, ServerConfig config, String version) {
@@ -41,6 +43,7 @@ final class HttpSurfaces implements SurfaceFactory {
 
     @Override
     public Future<List<Surface>> open(HttpParts http) {
+        context = http.vertx().getOrCreateContext();
         return JobServices.open(http.vertx(), backend, stores, config).map(opened -> {
             services = opened;
             Dialects dialects = new Dialects(http, opened, version);
@@ -52,10 +55,20 @@ final class HttpSurfaces implements SurfaceFactory {
         });
     }
 
+    /** The server takes no more jobs: who waits for one that has not begun is answered. Any thread. */
+    void drain() {
+        JobServices opened = services;
+        Context loop = context;
+        if (opened != null && loop != null) {
+            loop.runOnContext(ignored -> opened.drain());
+        }
+    }
+
     @Override
     public void close() {
-        if (services != null) {
-            services.close();
+        JobServices opened = services;
+        if (opened != null) {
+            opened.close();
         }
     }
 }

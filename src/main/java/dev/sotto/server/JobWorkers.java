@@ -71,7 +71,9 @@ final class JobWorkers {
     }
 
     /** See {@link JobVerticle#drain}. */
-    Future<Void> drain(Duration grace) {
-        return Future.join(transcriptions.drain(grace), fetches.drain(grace)).mapEmpty();
+    Future<Integer> drain(Duration grace) {
+        Future<Integer> first = transcriptions.drain(grace);
+        Future<Integer> second = fetches.drain(grace);
+        return first.compose(handedBack -> second.map(more -> handedBack + more));
     }
 }

@@ -51,13 +51,14 @@ final class Management {
      *
      * @param hosts judges requests, as on the API port
      */
-    Future<?> deploy(Vertx vertx, DataStores stores, HostRule hosts) {
+    Future<?> deploy(Vertx vertx, DataStores stores, WorkDrain drain, HostRule hosts) {
         if (meters.isEmpty()) {
             return Future.succeededFuture();
         }
         HealthSources sources = new HealthSources(
                 backend::isReady,
                 () -> isStopping,
+                drain,
                 () -> stores.jobs().maintenance().sweep("", 0),
                 config.data().folder(),
                 config.http().upload().freeBytesMin());

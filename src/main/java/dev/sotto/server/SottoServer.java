@@ -39,13 +39,15 @@ public final class SottoServer {
     private final Promise<Void> broken = Promise.promise();
     private volatile @Nullable Running running;
     private final OutboundFactory outside;
+    private final WorkDrain drain = new WorkDrain();
     private volatile @Nullable DataStores stores;
     private volatile @Nullable Webhooks webhooks;
 
     private record Opened(Stores stores, ApiKeyCache keys) {}
 
     /** What of a server listens and works; the deployment is empty until it listens. */
-    private record Running(HttpVerticle http, String deployment, JobWorkers jobs, Webhooks webhooks) {}
+    private record Running(
+            HttpVerticle http, String deployment, JobWorkers jobs, Webhooks webhooks, HttpSurfaces surfaces) {}
 
     /**
      * What transcribes, behind the event bus.
@@ -91,11 +93,16 @@ public final class SottoServer {
                         .deploy(
                                 vertx,
                                 Objects.requireNonNull(stores),
+                                drain,
                                 new HostRule(config.http(), opened.keys()::isOpen))
                         .compose(deployed -> listen(opened)))
                 .compose(listening -> workers.apply(vertx)
                         .compose(ready -> listening.webhooks().deploy(vertx, ownPorts(listening.http())))
-                        .compose(ready -> listening.jobs().deploy(vertx)))
+                        .compose(ready -> listening.jobs().deploy(vertx))
+                        .onSuccess(ready -> drain.serves(limit -> {
+                            listening.surfaces().drain();
+                            return listening.jobs().drain(limit);
+                        })))
                 .onSuccess(deployed -> new LeftoverSweep(config, InstantSource.system()).start(vertx))
                 .onComplete(deployed -> started.complete(this), e -> closeAll().onComplete(closed -> started.fail(e)));
         return started.future();
@@ -118,7 +125,7 @@ public final class SottoServer {
 
     private Future<Running> listen(Opened opened) {
         DataStores data = Objects.requireNonNull(stores);
-        StoreWatch watched = new StoreWatch(backend, data.database()::isLost);
+        StoreWatch watched = new StoreWatch(backend, data.database()::isLost, drain::isBegun);
         HttpSurfaces surfaces = new HttpSurfaces(watched, opened.stores(), config, version);
         HttpVerticle http = new HttpVerticle(config, surfaces, WebPages::mount, opened.keys(), ids);
         ListenFault fault =
@@ -129,7 +136,7 @@ public final class SottoServer {
                     DataStores kept = Objects.requireNonNull(stores);
                     JobWorkers jobs = new JobWorkers(
                             vertx, kept, config, outside.fetcher(vertx, ownPorts(http), kept), broken::tryComplete);
-                    Running listening = new Running(http, id, jobs, Objects.requireNonNull(webhooks));
+                    Running listening = new Running(http, id, jobs, Objects.requireNonNull(webhooks), surfaces);
                     running = listening;
                     return listening;
                 }));

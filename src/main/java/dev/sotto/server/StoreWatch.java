@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What works, as long as there is a store.
+ * What works, as long as there is a store and the server is not drained.
  *
  * @param isStoreLost whether the store's file was deleted or replaced; answers at once
+ * @param isDrained whether the server takes no more jobs; answers at once
  */
-record StoreWatch(Backend works, BooleanSupplier isStoreLost) implements Backend {
+record StoreWatch(Backend works, BooleanSupplier isStoreLost, BooleanSupplier isDrained) implements Backend {
     @Override
     public boolean isReady() {
         return works.isReady();
@@ -23,6 +24,11 @@ record StoreWatch(Backend works, BooleanSupplier isStoreLost) implements Backend
                 ? Optional.of(
                         "The job store's file was moved or deleted while the server runs; the log says what to do.")
                 : works.fault();
+    }
+
+    @Override
+    public boolean isDraining() {
+        return isDrained.getAsBoolean();
     }
 
     @Override

@@ -41,11 +41,14 @@ public final class AwaitedJobs {
     /**
      * To be called before a recording is read, so that nobody sends one for nothing.
      *
-     * @throws FaultException if the server loads its model, or has no place for one more caller who waits
+     * @throws FaultException if the server loads its model, is drained, or has no place for one more caller who waits
      */
     public void check(Caller caller) {
         if (!backend.isReady()) {
             throw new FaultException(Faults.loading());
+        }
+        if (backend.isDraining()) {
+            throw new FaultException(Faults.draining());
         }
         if (!waiter.places().hasFree(caller.shareholder())) {
             throw new FaultException(Faults.queueFull());
@@ -116,7 +119,7 @@ public final class AwaitedJobs {
         }
     }
 
-    /** The server stops. */
+    /** No more jobs begin here: who waits for one that has not begun is told. */
     void close() {
         waiter.close();
     }

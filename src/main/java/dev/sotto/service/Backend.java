@@ -14,6 +14,11 @@ public interface Backend {
         return Optional.empty();
     }
 
+    /** Whether no new job is taken, because the server is emptied of work before it is stopped. */
+    default boolean isDraining() {
+        return false;
+    }
+
     /** Why speakers cannot be told apart here, in one sentence; empty if they can. */
     default Optional<String> speakersFault() {
         return Optional.empty();

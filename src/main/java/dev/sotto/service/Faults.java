@@ -225,6 +225,11 @@ public final class Faults {
                 .formatted(job));
     }
 
+    public static Fault draining() {
+        return unavailable(
+                "The server is being drained and takes no more jobs; send this to another one, or after its restart.");
+    }
+
     public static Fault gone() {
         return Fault.of(FaultCode.CLIENT_GONE, "The client went away.");
     }

@@ -41,7 +41,7 @@ public record JobServices(
     public static Future<JobServices> open(Vertx vertx, Backend backend, Stores stores, ServerConfig config) {
         JobWatch watch = new JobWatch();
         return watch.start(vertx).map(listening -> {
-            JobSubmitter submitter = new JobSubmitter(vertx, stores.jobs(), stores.webhooks(), config);
+            JobSubmitter submitter = new JobSubmitter(vertx, backend, stores, config);
             JobReader reader = new JobReader(vertx, stores.jobs(), watch, config.transcription());
             JobCommands commands = new JobCommands(vertx, stores.jobs(), watch);
             JobWaiter waiter = new JobWaiter(vertx, stores.jobs(), watch, config.transcription());
@@ -68,6 +68,11 @@ public record JobServices(
                     stores.fetchCheck(),
                     config);
         });
+    }
+
+    /** The server takes no more jobs: who waits for one that has not begun is answered. */
+    public void drain() {
+        awaited.close();
     }
 
     /** The server stops: who waits in vain is answered. */

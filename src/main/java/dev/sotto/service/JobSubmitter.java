@@ -36,6 +36,7 @@ import java.util.Optional;
 /** Makes a job of an upload: what it answers is on disk. */
 public final class JobSubmitter {
     private final Vertx vertx;
+    private final Backend backend;
     private final StoreCalls store;
     private final StoreCalls uploads;
     private final Recordings recordings;
@@ -44,13 +45,14 @@ public final class JobSubmitter {
     private final ServerConfig.Jobs settings;
     private final boolean isLibraryOpen;
 
-    public JobSubmitter(Vertx vertx, JobAccess jobs, WebhookAccess webhooks, ServerConfig config) {
+    public JobSubmitter(Vertx vertx, Backend backend, JobServices.Stores stores, ServerConfig config) {
         this.vertx = vertx;
+        this.backend = backend;
         this.store = StoreCalls.of(vertx);
         this.uploads = StoreCalls.ofUploads(vertx);
-        this.jobs = jobs;
+        this.jobs = stores.jobs();
         this.recordings = new Recordings(vertx, jobs.blobs());
-        this.webhooks = webhooks;
+        this.webhooks = stores.webhooks();
         this.settings = config.jobs();
         this.isLibraryOpen = config.voices().enabled();
     }
@@ -63,7 +65,9 @@ public final class JobSubmitter {
 
     /** Takes the file over; it is gone from its place when this is done well. Fails with {@link FaultException}. */
     public Future<Receipt> submit(JobSubmission order, Path file) {
-        return uploads.ask(() -> jobs.blobs().take(file)).compose(blob -> submit(order, blob));
+        return backend.isDraining()
+                ? refused()
+                : uploads.ask(() -> jobs.blobs().take(file)).compose(blob -> submit(order, blob));
     }
 
     private Future<Receipt> submit(JobSubmission order, StoredBlob blob) {
@@ -85,7 +89,13 @@ public final class JobSubmitter {
 
     /** A job whose recording is fetched first. Fails with {@link FaultException}. */
     public Future<Receipt> submitUrl(JobSubmission order, String url) {
-        return store.ask(() -> submit(order, new Source(WorkKind.FETCH, url, url, 0)));
+        return backend.isDraining()
+                ? refused()
+                : store.ask(() -> submit(order, new Source(WorkKind.FETCH, url, url, 0)));
+    }
+
+    private static Future<Receipt> refused() {
+        return Future.failedFuture(new FaultException(Faults.draining()));
     }
 
     private Receipt submit(JobSubmission sent, Source source) {

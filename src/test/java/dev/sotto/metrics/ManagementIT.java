@@ -21,6 +21,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -122,13 +127,46 @@ class ManagementIT {
     }
 
     @Test
-    void only_these_four_paths_are_there_and_only_to_be_read() throws Exception {
+    void nothing_else_is_there_and_what_is_there_is_only_read() throws Exception {
         start(Map.of());
         assertThat(get("/").statusCode()).isEqualTo(404);
         assertThat(get("/v1/models").statusCode()).isEqualTo(404);
         HttpResponse<String> posted = server.send(
                 HttpRequest.newBuilder(server.managementUri("/metrics")).POST(HttpRequest.BodyPublishers.noBody()));
         assertThat(posted.statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void draining_is_for_programs_of_the_machine_itself() throws Exception {
+        start(Map.of("SOTTO_MANAGEMENT_HOST", "0.0.0.0"));
+        assertThat(get("/drain").body()).isEqualTo("{\"state\":\"serving\",\"handed_back\":0}");
+        for (String header : List.of("origin", "sec-fetch-site", "x-forwarded-for")) {
+            assertThat(drain("127.0.0.1", "", header).statusCode()).as(header).isEqualTo(403);
+        }
+        assertThat(drain("127.0.0.1", "?limit_seconds=soon", "x-none").body())
+                .isEqualTo("limit_seconds 'soon'; expected seconds from 0 to 86400.\n");
+        assertThat(drain("127.0.0.1", "?limit_seconds=86401", "x-none").statusCode())
+                .isEqualTo(400);
+        Optional<InetAddress> outer = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        if (outer.isPresent()) {
+            assertThat(drain(outer.get().getHostAddress(), "", "x-none").statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(get("/drain").body()).contains("serving");
+        assertHealth("/health/ready", 200);
+        assertThat(drain("127.0.0.1", "", "x-none").statusCode()).isEqualTo(202);
+        eventually(() -> get("/drain").body().contains("drained"));
+        assertHealth("/health/ready", 503, "not-draining");
+    }
+
+    private HttpResponse<String> drain(String host, String query, String header) {
+        return server.send(HttpRequest.newBuilder(URI.create("http://%s:%d/drain%s"
+                        .formatted(host, server.managementPort().orElseThrow(), query)))
+                .header(header, "x")
+                .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     @Test

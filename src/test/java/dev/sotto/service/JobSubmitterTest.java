@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +44,9 @@ class JobSubmitterTest {
                 .beforeDelete(deleted::add);
         JobAccess jobs =
                 new JobAccess(bench.stores.jobs().tenantJobs(), bench.stores.jobs(), blobs, bench.stores.clock());
-        submitter = new JobSubmitter(bench.vertx, jobs, bench.webhooks(), bench.config);
+        JobServices.Stores stores =
+                new JobServices.Stores(jobs, bench.webhooks(), bench.stores.keys(), Optional.empty());
+        submitter = new JobSubmitter(bench.vertx, bench.services.backend(), stores, bench.config);
     }
 
     private void awaitDisk() {

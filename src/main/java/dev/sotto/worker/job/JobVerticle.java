@@ -61,7 +61,8 @@ public final class JobVerticle extends VerticleBase {
     private boolean isDraining;
     private boolean hasTakenBack;
     private long nextLook = -1; // ids begin at 0
-    private final Promise<Void> drained = Promise.promise();
+    private int handedBack;
+    private final Promise<Integer> drained = Promise.promise();
 
     @SuppressWarnings("NullAway.Init") // set by start(), before anything else
     private StoreCalls store;
@@ -347,11 +348,11 @@ public final class JobVerticle extends VerticleBase {
 
     /**
      * Takes no more jobs, lets those that run end within the grace, then has them stop, with all that is finished kept, and
-     * hands them back. May be called from anywhere; done a few seconds after the grace at the latest.
+     * hands them back. May be called from anywhere; done a few seconds after the grace at the latest, with how many were handed back.
      */
-    public Future<Void> drain(Duration grace) {
+    public Future<Integer> drain(Duration grace) {
         if (context == null) {
-            return Future.succeededFuture(); // never deployed
+            return Future.succeededFuture(0); // never deployed
         }
         context.runOnContext(ignored -> {
             isDraining = true;
@@ -365,6 +366,7 @@ public final class JobVerticle extends VerticleBase {
         if (drained.future().isComplete()) {
             return;
         }
+        handedBack = Math.max(handedBack, running.size());
         LOG.info("handing {} running jobs back", running.size());
         runningNow().forEach(job -> job.stop(StopReason.SHUTDOWN));
         vertx.setTimer(LETTING_GO.toMillis(), id -> {
@@ -380,7 +382,7 @@ public final class JobVerticle extends VerticleBase {
     /** A claim under way is waited for: it would come to a store that is closed. */
     private void endDraining() {
         if (isDraining && !isClaiming && (running.isEmpty() || hasTakenBack)) {
-            drained.tryComplete();
+            drained.tryComplete(handedBack);
         }
     }
 
