@@ -10,6 +10,7 @@ import dev.sotto.edit.Operation;
 import dev.sotto.edit.Passage;
 import dev.sotto.edit.PassageDifference;
 import dev.sotto.service.TranscriptDocuments.Version;
+import dev.sotto.transcript.Warning;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -35,6 +36,9 @@ final class TranscriptJson {
                 .put("duration", JobDocument.round(document.machine().durationSeconds()))
                 .put("passages", list(version.passages(), TranscriptJson::passage));
         version.order().ifPresent(order -> json.put("order", new JsonArray(order)));
+        if (!document.machine().warnings().isEmpty()) {
+            json.put("warnings", list(document.machine().warnings(), TranscriptJson::warning));
+        }
         return json.put("speakers", list(version.speakers(), TranscriptJson::speaker))
                 .put("notes", list(version.notes(), TranscriptJson::note));
     }
@@ -73,6 +77,10 @@ final class TranscriptJson {
 
     private static JsonObject speaker(DocumentSpeaker speaker) {
         return new JsonObject().put("speaker", speaker.label()).put("name", speaker.name());
+    }
+
+    private static JsonObject warning(Warning warning) {
+        return new JsonObject().put("code", warning.code().wireName()).put("message", warning.message());
     }
 
     private static JsonObject note(Note note) {

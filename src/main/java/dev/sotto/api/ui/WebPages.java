@@ -10,7 +10,7 @@ public final class WebPages {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:;"
                     + " connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
-                    + " object-src 'none'";
+                    + " object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
     private WebPages() {}
 

@@ -1,0 +1,172 @@
+// A new transcription: recordings, and what is wanted of them.
+import { models, submit } from "../api.js";
+import { announce, h } from "../dom.js";
+import { keep, rename } from "../shelf.js";
+import { languageName, t } from "../texts.js";
+
+const LANGUAGES = ["en", "zh", "de", "es", "ru", "ko", "fr", "ja", "pt", "tr", "pl", "ca", "nl", "ar", "sv", "it", "id",
+  "hi", "fi", "vi", "he", "uk", "el", "ms", "cs", "ro", "da", "hu", "ta", "no", "th", "ur"];
+const EXTENSIONS = ["mka", "mkv", "ogg", "opus", "flac", "m4a", "amr", "gsm", "caf", "w64", "wv", "ape", "tta", "dts", "thd", "sph", "sf", "rm",
+  "mxf", "dv", "nut", "ts", "wtv", "mp3", "mp4", "wav", "webm", "mov", "aac", "wma", "avi"];
+const AT_ONCE = 2;
+const SPEAKERS_MAX = 10;
+const KEPT = "sotto.choices";
+
+function isRecording(file) {
+  return /^(audio|video)\//.test(file.type) || EXTENSIONS.includes(file.name.split(".").pop().toLowerCase());
+}
+
+/** The files of a drop, those in folders too. */
+async function dropped(items) {
+  const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const files = [];
+  for (let entry = entries.shift(); entry; entry = entries.shift()) {
+    if (entry.isFile) {
+      files.push(await new Promise((resolve, reject) => { entry.file(resolve, reject); }));
+    } else {
+      const reader = entry.createReader();
+      for (let part = [null]; part.length;) {
+        part = await new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
+        entries.push(...part);
+      }
+    }
+  }
+  return files;
+}
+
+export async function view({ signal }) {
+  const served = await models();
+  const chosen = [];
+  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
+  const model = h("select", { id: "model" }, served.map((one) => new Option(one.id, one.id, false, one.id === kept.model)));
+  const task = h("select", { id: "task" }, new Option(t("transcribe"), "transcribe"), new Option(t("translate"), "translate", false, kept.task === "translate"));
+  const language = h("select", { id: "language" }, new Option(t("detect"), ""),
+    LANGUAGES.map((code) => new Option(languageName(code), code, false, code === kept.language)));
+  const speakers = h("select", { id: "speakers" }, new Option(t("speakers_none"), ""), new Option(t("speakers_auto"), "auto", false, kept.speakers === "auto"),
+    Array.from({ length: SPEAKERS_MAX - 1 }, (none, i) => new Option(t("speakers_n", { count: i + 2 }), i + 2, false, kept.speakers === `${i + 2}`)));
+  const prompt = h("input", { id: "prompt", placeholder: t("prompt_help"), value: kept.prompt ?? "", autocomplete: "off", maxLength: 800 });
+  const files = h("input", { type: "file", multiple: true, className: "unseen", id: "files", accept: ["audio/*", "video/*", ...EXTENSIONS.map((one) => `.${one}`)].join() });
+  const folder = h("input", { type: "file", className: "unseen", id: "folder", webkitdirectory: true });
+  const rows = h("ul", { className: "files", "aria-label": t("chosen") });
+  const error = h("p", { className: "error", role: "alert", hidden: true });
+  const start = h("button", { className: "primary", textContent: t("start") });
+  const drop = h("div", { className: "drop" }, h("p", { className: "strong", textContent: t("drop") }), h("p", { className: "soft", textContent: t("drop_detail") }),
+    h("div", { className: "row" }, h("label", { className: "button", for: "files" }, t("choose_files"), files), h("label", { className: "button", for: "folder" }, t("choose_folder"), folder)));
+
+  function abilities() {
+    const isEnglishOnly = served.find((one) => one.id === model.value)?.multilingual === false;
+    task.options[1].disabled = isEnglishOnly;
+    task.options[1].textContent = t(isEnglishOnly ? "translate_needs" : "translate");
+    if (isEnglishOnly) {
+      task.value = "transcribe";
+      language.value = "";
+    }
+    language.disabled = isEnglishOnly;
+    language.options[0].textContent = t(isEnglishOnly ? "english_only" : "detect");
+  }
+
+  function take(found) {
+    const good = [...found].filter(isRecording);
+    good.forEach((file) => {
+      const line = h("p", { className: "soft", role: "status" });
+      const bar = h("progress", { max: 1, value: 0, hidden: true, "aria-label": file.name });
+      const item = { file, line, bar };
+      item.row = h("li", {}, h("span", { className: "name", textContent: file.name }), bar, line,
+        h("button", { type: "button", textContent: "×", "aria-label": t("take_out", { name: file.name }), onclick: () => {
+          chosen.splice(chosen.indexOf(item), 1);
+          item.row.remove();
+          label();
+        } }));
+      chosen.push(item);
+      rows.append(item.row);
+    });
+    const skipped = found.length - good.length;
+    error.hidden = skipped === 0;
+    error.textContent = t("skipped", { count: skipped });
+    label();
+  }
+
+  function label() {
+    start.textContent = chosen.length > 1 ? t("start_many", { count: chosen.length }) : t("start");
+  }
+
+  function form(file) {
+    const form = new FormData();
+    form.set("model", model.value);
+    form.set("task", task.value);
+    form.set("word_timestamps", "true");
+    form.set("response_format", "verbose_json");
+    language.value && form.set("language", language.value);
+    prompt.value.trim() && form.set("prompt", prompt.value.trim());
+    if (speakers.value) {
+      form.set("diarize", "true");
+      speakers.value !== "auto" && form.set("num_speakers", speakers.value);
+    }
+    form.set("file", file, file.name);
+    return form;
+  }
+
+  async function send(item) {
+    item.bar.hidden = false;
+    item.row.querySelector("button").hidden = true;
+    try {
+      const job = await submit(form(item.file), { signal, onUpload: (part) => {
+        item.bar.value = part;
+        item.line.textContent = t("uploading", { percent: Math.round(part * 100) });
+      } });
+      rename(job.id, item.file.name.replace(/\.[^.]+$/, ""));
+      await keep(job.id, item.file);
+      item.line.textContent = t("sent");
+      return job;
+    } catch (failure) {
+      item.line.className = "bad";
+      item.line.textContent = failure.message;
+      return null;
+    } finally {
+      item.bar.hidden = true;
+    }
+  }
+
+  async function go(event) {
+    event.preventDefault();
+    error.hidden = chosen.length > 0;
+    if (chosen.length === 0) {
+      error.textContent = t("file_missing");
+      return;
+    }
+    localStorage.setItem(KEPT, JSON.stringify({ model: model.value, task: task.value, language: language.value, speakers: speakers.value, prompt: prompt.value }));
+    start.disabled = true;
+    const waiting = [...chosen];
+    const sent = [];
+    const next = async () => {
+      for (let item = waiting.shift(); item; item = waiting.shift()) {
+        sent.push(await send(item));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+    start.disabled = false;
+    const good = sent.filter(Boolean);
+    announce(t("sent"));
+    if (good.length === sent.length && !signal.aborted) {
+      location.hash = good.length === 1 ? `#/jobs/${good[0].id}` : "#/";
+    }
+  }
+
+  files.addEventListener("change", () => take(files.files));
+  folder.addEventListener("change", () => take(folder.files));
+  model.addEventListener("change", abilities);
+  for (const type of ["dragover", "dragleave", "drop"]) {
+    addEventListener(type, async (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", type === "dragover");
+      if (type === "drop") {
+        take(await dropped(event.dataTransfer.items));
+      }
+    }, { signal });
+  }
+  abilities();
+  const field = (name, control) => h("label", { for: control.id }, t(name), control);
+  return [h("h1", { textContent: t("new") }), h("form", { onsubmit: go }, drop, rows,
+    h("div", { className: "choices" }, field("model", model), field("task", task), field("spoken", language), field("speakers", speakers), field("prompt", prompt)),
+    error, h("div", { className: "row" }, start, h("p", { className: "soft", textContent: t("leave_note") })))];
+}
