@@ -30,12 +30,9 @@ public final class TestServer implements AutoCloseable {
     public final HttpClient client = HttpClient.newHttpClient();
     private final Path home;
     private final SottoServer sotto;
-    /** Whether no dialect is asked for at the root, whose answers would be its own. */
-    private final boolean keepsContract;
 
     private TestServer(Path home, Map<String, String> settings) throws Exception {
         this.home = home;
-        this.keepsContract = !settings.containsKey("SOTTO_DIALECTS_PREFERRED");
         Map<String, String> environment = new HashMap<>(
                 // what most tests send is always the same, and each wants a job of its own
                 Map.of("SOTTO_HTTP_PORT", "0", "SOTTO_JOBS_REUSE_RESULTS", "false"));
@@ -103,12 +100,12 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    /** The answer, which {@link ContractCheck} has held against the contract. */
+    /** The answer, which {@link ContractCheck} has held against the contract of its surface. */
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (keepsContract && response.request().uri().getPort() == port()) {
-                ContractCheck.check(response);
+            if (response.request().uri().getPort() == port()) {
+                ContractCheck.check(response, sotto.config().dialects());
             }
             return response;
         } catch (IOException e) {
