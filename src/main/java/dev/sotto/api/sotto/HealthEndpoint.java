@@ -8,7 +8,9 @@ import dev.sotto.service.JobServices;
 import dev.sotto.service.JobWatch;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,8 +33,13 @@ final class HealthEndpoint {
     }
 
     void health(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.VARY, "accept");
+        if (isPlainWanted(context)) {
+            ready(context);
+            return;
+        }
         Optional<String> fault = backend.fault();
-        boolean isReady = backend.isReady() && fault.isEmpty();
+        boolean isReady = isReady();
         JsonObject body = new JsonObject()
                 .put("status", fault.isPresent() ? "unavailable" : isReady ? "healthy" : "loading")
                 .put("version", version)
@@ -43,13 +50,41 @@ final class HealthEndpoint {
                 .put("active_tasks", watch.running())
                 .put("metrics", metrics.document());
         fault.ifPresent(reason -> body.put("reason", reason));
+        send(context, isReady, "application/json", body.encode());
+    }
+
+    /** In one word, which some clients compare. */
+    void ready(RoutingContext context) {
+        boolean isReady = isReady();
+        send(context, isReady, "text/plain; charset=utf-8", isReady ? "OK" : "Unavailable");
+    }
+
+    /** The same as an object of one field. */
+    void test(RoutingContext context) {
+        boolean isReady = isReady();
+        JsonObject body = new JsonObject().put("status", isReady ? "ok" : "unavailable");
+        send(context, isReady, "application/json", body.encode());
+    }
+
+    private boolean isReady() {
+        return backend.isReady() && backend.fault().isEmpty();
+    }
+
+    private static boolean isPlainWanted(RoutingContext context) {
+        List<MIMEHeader> accepted = context.parsedHeaders().accept();
+        return !accepted.isEmpty()
+                && accepted.get(0).component().equals("text")
+                && accepted.get(0).subComponent().equals("plain");
+    }
+
+    private static void send(RoutingContext context, boolean isReady, String contentType, String body) {
         if (!isReady) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(HttpFaults.RETRY_AFTER.toSeconds()));
         }
         context.response()
                 .setStatusCode(isReady ? 200 : 503)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end(body.toBuffer());
+                .end(body);
     }
 }

@@ -17,7 +17,7 @@ public final class SottoSurface extends ContractSurface {
 
     private static final Set<String> TAGS =
             Set.of("jobs", "webhooks", "transcripts", "keys", "voices", "pulls", "server");
-    private static final Set<String> FOR_EVERYBODY = Set.of("health", "contract");
+    private static final Set<String> FOR_EVERYBODY = Set.of("health", "ready", "test", "contract");
     private static final Set<String> FOR_ADMINS = Set.of(
             "createKey",
             "listKeys",
@@ -70,6 +70,8 @@ public final class SottoSurface extends ContractSurface {
         new VoicesEndpoint(http, services).addTo(operations);
         HealthEndpoint health = new HealthEndpoint(http, services, version);
         operations.put("health", health::health);
+        operations.put("ready", health::ready);
+        operations.put("test", health::test);
         String contract = Contract.of(Contract.SOTTO).text();
         operations.put("contract", context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")

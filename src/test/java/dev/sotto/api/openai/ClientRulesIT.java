@@ -210,6 +210,30 @@ class ClientRulesIT {
         for (String path : List.of("/nothing", "/v1/nothing", "/v1/audio/nothing", "/v1/chat/completions")) {
             assertCode(server.get(path), 404, "unknown_url");
         }
+        // where wyoming_openai asks for them: whoever answers there has voices of its own
+        for (String path : List.of("/v1/readyz", "/v1/test")) {
+            assertCode(server.get(path), 404, "unknown_url");
+        }
+    }
+
+    @Test
+    void rule_6_health_is_told_in_the_words_of_each_family_and_not_while_the_model_loads() {
+        for (boolean isReady : List.of(false, true)) {
+            server.transcriber.isReady = isReady;
+            int status = isReady ? 200 : 503;
+            HttpResponse<String> plain = server.send(
+                    HttpRequest.newBuilder(server.uri("/health")).header("accept", "text/plain, application/json;q=0.5"));
+            assertThat(plain.statusCode()).isEqualTo(status);
+            assertThat(plain.body()).isEqualTo(isReady ? "OK" : "Unavailable");
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(status);
+            assertThat(server.get("/readyz").body()).isEqualTo(plain.body());
+            assertThat(server.get("/test").statusCode()).isEqualTo(status);
+            assertThat(server.get("/test").body())
+                    .isEqualTo(isReady ? "{\"status\":\"ok\"}" : "{\"status\":\"unavailable\"}");
+            HttpResponse<String> any =
+                    server.send(HttpRequest.newBuilder(server.uri("/health")).header("accept", "*/*"));
+            assertThat(new JsonObject(any.body()).getString("status")).isEqualTo(isReady ? "healthy" : "loading");
+        }
     }
 
     @ParameterizedTest
