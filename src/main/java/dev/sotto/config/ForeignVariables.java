@@ -41,7 +41,7 @@ final class ForeignVariables {
                     "",
                     "long recordings at once"),
             unit("MAX_CONCURRENT_GPU_TASKS", List.of(FAST), "transcription.running-max", "", "long recordings at once"),
-            none("MODEL_UNLOAD_IDLE_MINUTES", List.of(SERVER), "`models.loaded-max` bounds what is in memory"),
+            unit("MODEL_UNLOAD_IDLE_MINUTES", List.of(SERVER), "models.unload-after", "m", "0 is never"),
             same("API_KEY", List.of(SERVER), "admin.key", ADMIN),
             new ForeignVariable(
                     "API_KEYS", STT, Optional.of("admin.key"), ForeignVariables::onlyKey, "if it is one; " + ADMIN),
@@ -49,7 +49,12 @@ final class ForeignVariables {
             same("AUTH__BEARER_TOKEN", List.of(FAST), "admin.key", ADMIN),
             none("AUTH__*", List.of(FAST), "a server that has a key requires one"),
             same("HF_TOKEN", List.of(STT, FAST, INSANE), "hub.token", "telling speakers apart needs none here"),
-            none("RATE_LIMITS", List.of(SERVER), "limits belong to keys: `sotto keys create NAME --rate N`"),
+            new ForeignVariable(
+                    "RATE_LIMITS",
+                    SERVER,
+                    Optional.of("http.address-audio-rate"),
+                    ForeignVariables::firstRate,
+                    "the first of its two, for each address; webhooks are limited by `http.address-rate`, with all else"),
             none("RATE_LIMIT__*", List.of(FAST), "limits belong to keys: `sotto keys create NAME --rate N`"),
             unit("MAX_FILE_SIZE", List.of(SERVER), "http.upload.bytes-max", "", "bytes"),
             unit("MAX_FILE_SIZE_MB", List.of(STT), "http.upload.bytes-max", "MiB", ""),
@@ -111,6 +116,10 @@ final class ForeignVariables {
 
     private static ForeignVariable none(String name, List<String> systems, String remark) {
         return new ForeignVariable(name, String.join(", ", systems), Optional.empty(), SAME, remark);
+    }
+
+    private static String firstRate(String text) {
+        return text.split(",", 2)[0].strip();
     }
 
     private static String onlyKey(String text) {

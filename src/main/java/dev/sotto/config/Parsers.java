@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Parsers {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,10}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern RATE = Pattern.compile("([1-9]\\d{0,5})/(second|minute|hour|day)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(|KiB|MiB|GiB)");
 
     private Parsers() {}
@@ -98,6 +99,23 @@ final class Parsers {
             throw new IllegalArgumentException("expected an address that begins with http:// or https://", e);
         }
         throw new IllegalArgumentException("expected an address that begins with http:// or https://");
+    }
+
+    /** Requests in a time, such as {@code 10/minute}. */
+    static ServerConfig.Rate rate(String text) {
+        Matcher matcher = RATE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "expected requests in a time, such as 600/minute; units are second, minute, hour and day");
+        }
+        Duration period =
+                switch (matcher.group(2)) {
+                    case "second" -> Duration.ofSeconds(1);
+                    case "minute" -> Duration.ofMinutes(1);
+                    case "hour" -> Duration.ofHours(1);
+                    default -> Duration.ofDays(1);
+                };
+        return new ServerConfig.Rate(Integer.parseInt(matcher.group(1)), period);
     }
 
     static List<String> list(String text) {

@@ -43,6 +43,8 @@ public record ServerConfig(
      * @param allowedHosts names, beside its own, by which the server may be called while nobody needs a key
      * @param corsOrigins exact origins whose pages may call the API; empty means none
      * @param publicUrl by which others reach this server, without a slash at its end; empty means host and port
+     * @param addressRate requests of one address, whatever its keys allow
+     * @param addressAudioRate those of them that have a recording transcribed
      * @param logRequests whether each request gives a JSON line in the log
      */
     public record Http(
@@ -55,6 +57,8 @@ public record ServerConfig(
             List<String> allowedHosts,
             List<String> corsOrigins,
             Optional<URI> publicUrl,
+            Optional<Rate> addressRate,
+            Optional<Rate> addressAudioRate,
             boolean logRequests,
             Upload upload) {
         public Http {
@@ -62,6 +66,9 @@ public record ServerConfig(
             corsOrigins = List.copyOf(corsOrigins);
         }
     }
+
+    /** So many requests in a time; all of them may come at once. */
+    public record Rate(int requests, Duration period) {}
 
     /**
      * The library of voices.
@@ -132,8 +139,14 @@ public record ServerConfig(
      * @param aliases names that clients send to the name of a model here; {@code whisper-1} is the default model's unless it
      *     is another's
      * @param loadedMax models held in memory at once
+     * @param unloadAfter a model that nobody uses for so long leaves memory; zero: never
      */
-    public record Models(String defaultModel, List<Path> folders, Map<String, String> aliases, int loadedMax) {
+    public record Models(
+            String defaultModel,
+            List<Path> folders,
+            Map<String, String> aliases,
+            int loadedMax,
+            Duration unloadAfter) {
         private static final String DEFAULT_ALIAS = "whisper-1";
 
         public Models {

@@ -44,6 +44,8 @@ final class Settings {
             plain("http.allowed-hosts", "", Settings::hosts),
             plain("http.cors-origins", "", Settings::origins),
             plain("http.public-url", "", Parsers.optional(Settings::baseAddress)),
+            plain("http.address-rate", "", Parsers.optional(Parsers::rate)),
+            plain("http.address-audio-rate", "", Parsers.optional(Parsers::rate)),
             plain("http.log-requests", "false", Parsers::bool),
             plain("http.upload.concurrent-max", "256", Parsers.integer(1, 10_000)),
             plain("http.upload.bytes-max", "2GiB", Parsers.bytes(1, 1L << 40)),
@@ -76,6 +78,7 @@ final class Settings {
             plain("models.folders", "data/models, src/main/models", Settings::paths),
             plain("models.aliases", "", Parsers::pairs),
             plain("models.loaded-max", "1", Parsers.integer(1, 64)),
+            plain("models.unload-after", "0s", Parsers.duration(Duration.ZERO, DAY.multipliedBy(366))),
             plain(
                     "compute.device",
                     "auto",

@@ -18,6 +18,9 @@ final class EngineMeters {
     EngineMeters(MeterRegistry registry, Supplier<EngineLoad> engine) {
         this.registry = registry;
         this.engine = engine;
+        Gauge.builder("sotto.engine.models", () -> engine.get().models())
+                .description("Models in memory")
+                .register(registry);
         Gauge.builder("sotto.engine.slots", () -> engine.get().slots())
                 .description("Windows that can be decoded at once, by all loaded models")
                 .register(registry);

@@ -72,7 +72,8 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
     @Override
     public Future<?> apply(Vertx vertx) {
         ServerConfig.Models settings = config.models();
-        EngineVerticle engine = new EngineVerticle(engines, settings.defaultModel(), settings.loadedMax(), speakers);
+        EngineVerticle engine = new EngineVerticle(
+                engines, settings.defaultModel(), settings.loadedMax(), settings.unloadAfter(), speakers);
         ServerConfig.Transcription limits = config.transcription();
         SpeechVerticle listener = new SpeechVerticle(speech);
         Mode mode = Mode.named(limits.mode()).orElseThrow();

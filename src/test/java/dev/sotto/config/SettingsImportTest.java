@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,7 @@ class SettingsImportTest {
             TASK_RETENTION_HOURS=24
             ALLOWED_ORIGINS=https://a.example.org,https://b.example.org
             RATE_LIMITS=10/minute,50/hour
+            MODEL_UNLOAD_IDLE_MINUTES=30
             """);
         ServerConfig config = load(yaml);
         assertThat(config.http().port()).isEqualTo(8088);
@@ -69,10 +71,11 @@ class SettingsImportTest {
         assertThat(config.transcription().runningMax()).isEqualTo(3);
         assertThat(config.media().durationMax()).hasMinutes(5);
         assertThat(config.jobs().retention()).hasHours(24);
+        assertThat(config.http().addressAudioRate()).hasValue(new ServerConfig.Rate(10, Duration.ofMinutes(1)));
+        assertThat(config.models().unloadAfter()).hasMinutes(30);
         assertThat(yaml)
                 .contains(
                         "  port: 8088  # PORT\n",
-                        "# line 13: RATE_LIMITS: limits belong to keys",
                         "# line 4: DEBUG: ",
                         "# line 7: CHUNK_SIZE_SECONDS: ");
     }

@@ -244,8 +244,9 @@ class ManagementIT {
     @Test
     void engine_is_watched() throws Exception {
         start(Map.of());
-        server.transcriber.engine = new EngineLoad(8, new ClassLoad(3, 0), new ClassLoad(2, 4), 1234);
+        server.transcriber.engine = new EngineLoad(2, 8, new ClassLoad(3, 0), new ClassLoad(2, 4), 1234);
         assertThat(metrics())
+                .contains("sotto_engine_models 2.0")
                 .contains("sotto_engine_slots 8.0")
                 .contains("sotto_engine_slots_busy{class=\"interactive\"} 3.0")
                 .contains("sotto_engine_slots_busy{class=\"bulk\"} 2.0")

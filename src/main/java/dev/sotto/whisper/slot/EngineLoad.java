@@ -5,12 +5,13 @@ import dev.sotto.transcript.WorkClass;
 /**
  * How busy an engine is, as of its last turn.
  *
+ * @param models loaded
  * @param slots of all open lanes
  * @param tokensDecoded since it was loaded: those of the best hypothesis of each finished window
  */
-public record EngineLoad(int slots, ClassLoad interactive, ClassLoad bulk, long tokensDecoded) {
+public record EngineLoad(int models, int slots, ClassLoad interactive, ClassLoad bulk, long tokensDecoded) {
     /** Of no engine at all. */
-    public static final EngineLoad NONE = new EngineLoad(0, new ClassLoad(0, 0), new ClassLoad(0, 0), 0);
+    public static final EngineLoad NONE = new EngineLoad(0, 0, new ClassLoad(0, 0), new ClassLoad(0, 0), 0);
 
     public ClassLoad of(WorkClass workClass) {
         return workClass == WorkClass.INTERACTIVE ? interactive : bulk;
@@ -28,6 +29,7 @@ public record EngineLoad(int slots, ClassLoad interactive, ClassLoad bulk, long 
 
     public EngineLoad plus(EngineLoad other) {
         return new EngineLoad(
+                models + other.models,
                 slots + other.slots,
                 interactive.plus(other.interactive),
                 bulk.plus(other.bulk),

@@ -190,6 +190,7 @@ public final class SlotEngine implements AutoCloseable {
 
     private void publishLoad() {
         running = new EngineLoad(
+                1,
                 lanes.slots(),
                 new ClassLoad(lanes.slotsBusy(WorkClass.INTERACTIVE), 0),
                 new ClassLoad(lanes.slotsBusy(WorkClass.BULK), 0),
@@ -200,6 +201,7 @@ public final class SlotEngine implements AutoCloseable {
     public EngineLoad load() {
         EngineLoad now = closed ? EngineLoad.NONE : running;
         return new EngineLoad(
+                closed ? 0 : 1, // also before its first turn
                 now.slots(),
                 now.interactive().plus(new ClassLoad(0, waiting.size(WorkClass.INTERACTIVE))),
                 now.bulk().plus(new ClassLoad(0, waiting.size(WorkClass.BULK))),

@@ -7,13 +7,19 @@ import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.slot.SlotEngine;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loaded models, least recently leased first, and the callers who wait for a place, in the order of {@link ClassQueue}: also
@@ -22,10 +28,13 @@ import java.util.function.Function;
  * engine's thread, but for the closing of leases, which may happen anywhere.
  */
 final class EnginePool {
+    private static final Logger LOG = LoggerFactory.getLogger(EnginePool.class);
+
     private final int loadedMax;
     private final Function<String, SlotEngine> loader;
     private final Runnable placeFree;
     private final DeviceSpeakers speakers;
+    private final LongSupplier nanos;
     private final Map<String, LoadedEngine> engines = new LinkedHashMap<>(16, 0.75f, true);
     private final ClassQueue<Waiting> waiting = new ClassQueue<>(); // one for each caller's thread at most
     private boolean closed;
@@ -34,29 +43,48 @@ final class EnginePool {
      * An empty pool.
      *
      * @param placeFree called from any thread when {@link #serve} may have something to do
-     * @param speakers closed with the pool
+     * @param speakers closed with the pool, and while no engine is loaded
+     * @param nanos a clock that never goes back; any thread
      */
-    EnginePool(int loadedMax, Function<String, SlotEngine> loader, Runnable placeFree, DeviceSpeakers speakers) {
+    EnginePool(
+            int loadedMax,
+            Function<String, SlotEngine> loader,
+            Runnable placeFree,
+            DeviceSpeakers speakers,
+            LongSupplier nanos) {
         this.loadedMax = loadedMax;
         this.loader = loader;
         this.placeFree = placeFree;
         this.speakers = speakers;
+        this.nanos = nanos;
     }
 
-    private record LoadedEngine(SlotEngine engine, AtomicInteger leases) {}
+    /** An engine, how many lease it, and when it was last leased or given back. */
+    private record LoadedEngine(SlotEngine engine, AtomicInteger leases, AtomicLong usedAt) {
+        boolean isIdle() {
+            return leases.get() == 0;
+        }
+    }
 
     private record Waiting(
             String model, WorkClass workClass, Runnable whileWaiting, CompletableFuture<EngineLease> answer) {}
 
     private record Lease(
-            LoadedEngine loaded, WhisperEngine engine, SpeakerDevice speakers, Runnable placeFree, AtomicBoolean open)
+            LoadedEngine loaded, WhisperEngine engine, SpeakerDevice speakers, Runnable givenBack, AtomicBoolean open)
             implements EngineLease {
 
         @Override
         public void close() {
-            if (open.compareAndSet(true, false) && loaded.leases().decrementAndGet() == 0) {
-                placeFree.run();
+            if (open.compareAndSet(true, false)) {
+                givenBack.run();
             }
+        }
+    }
+
+    private void giveBack(LoadedEngine loaded) {
+        loaded.usedAt().set(nanos.getAsLong()); // first: an engine that nobody leases has been used until now
+        if (loaded.leases().decrementAndGet() == 0) {
+            placeFree.run();
         }
     }
 
@@ -105,18 +133,42 @@ final class EnginePool {
         LoadedEngine loaded = engines.get(model);
         if (loaded == null) {
             makeRoom();
-            loaded = new LoadedEngine(loader.apply(model), new AtomicInteger());
+            loaded = new LoadedEngine(loader.apply(model), new AtomicInteger(), new AtomicLong());
             engines.put(model, loaded);
         }
-        loaded.leases().incrementAndGet();
-        SpeakerDevice device = speakers.inTurnsOf(loaded.engine().openTurns());
-        return new Lease(loaded, loaded.engine().openSession(workClass), device, placeFree, new AtomicBoolean(true));
+        LoadedEngine leased = loaded;
+        leased.usedAt().set(nanos.getAsLong());
+        leased.leases().incrementAndGet();
+        SpeakerDevice device = speakers.inTurnsOf(leased.engine().openTurns());
+        return new Lease(
+                leased,
+                leased.engine().openSession(workClass),
+                device,
+                () -> giveBack(leased),
+                new AtomicBoolean(true));
+    }
+
+    /** Closes the engines that nobody has leased for so long, and the speaker networks with the last of them. */
+    void unload(Duration unused) {
+        long now = nanos.getAsLong();
+        boolean isChanged = engines.entrySet().removeIf(entry -> {
+            LoadedEngine loaded = entry.getValue();
+            if (!loaded.isIdle() || now - loaded.usedAt().get() < unused.toNanos()) {
+                return false;
+            }
+            loaded.engine().close();
+            LOG.info("unloaded {}: nobody used it for {} s", Path.of(entry.getKey()).getFileName(), unused.toSeconds());
+            return true;
+        });
+        if (isChanged && engines.isEmpty()) {
+            speakers.close();
+        }
     }
 
     /** Whether nobody leases an engine or waits for one. */
     boolean isUnused() {
         return waiting.isEmpty()
-                && engines.values().stream().allMatch(loaded -> loaded.leases().get() == 0);
+                && engines.values().stream().allMatch(LoadedEngine::isIdle);
     }
 
     private boolean hasRoom(String model) {
@@ -125,7 +177,7 @@ final class EnginePool {
 
     private Optional<String> idle() {
         return engines.entrySet().stream()
-                .filter(entry -> entry.getValue().leases().get() == 0)
+                .filter(entry -> entry.getValue().isIdle())
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

@@ -7,6 +7,7 @@ import dev.sotto.whisper.slot.SlotEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ public final class EngineVerticle extends VerticleBase implements Engines {
 
     private final EngineFactory factory;
     private final String defaultModel;
+    private final Duration unloadAfter;
     private final EnginePool pool;
     private final AtomicInteger asked = new AtomicInteger(); // leases asked for that this thread has not looked at
     private long heartbeats;
@@ -30,13 +32,20 @@ public final class EngineVerticle extends VerticleBase implements Engines {
      * Loads nothing yet.
      *
      * @param loadedMax models kept in memory; the one unused longest makes room, and while all are in use others wait
+     * @param unloadAfter a model that nobody uses for so long is unloaded, and loaded again by who next asks for it; zero: never
      * @param speakers loads the speaker networks on the engine's thread, when first somebody is told apart
      */
     public EngineVerticle(
-            EngineFactory factory, String defaultModel, int loadedMax, Supplier<? extends SpeakerNetworks> speakers) {
+            EngineFactory factory,
+            String defaultModel,
+            int loadedMax,
+            Duration unloadAfter,
+            Supplier<? extends SpeakerNetworks> speakers) {
         this.factory = factory;
         this.defaultModel = defaultModel;
-        this.pool = new EnginePool(loadedMax, this::load, this::placeFree, new DeviceSpeakers(speakers));
+        this.unloadAfter = unloadAfter;
+        this.pool = new EnginePool(
+                loadedMax, this::load, this::placeFree, new DeviceSpeakers(speakers), System::nanoTime);
     }
 
     @Override
@@ -51,6 +60,9 @@ public final class EngineVerticle extends VerticleBase implements Engines {
     private void heartbeat() {
         vertx.eventBus().publish(Addresses.ENGINE_HEARTBEAT, null);
         pool.notifyWaiting();
+        if (!unloadAfter.isZero()) {
+            pool.unload(unloadAfter);
+        }
         if (pool.isUnused() && asked.get() == 0) {
             factory.whileIdle(() -> asked.get() > 0);
         }

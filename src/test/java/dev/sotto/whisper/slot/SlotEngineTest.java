@@ -84,14 +84,14 @@ class SlotEngineTest {
         engine.turn();
         assertThat(engine.load()).isEqualTo(load(0, 0, 28));
         engine.close();
-        assertThat(engine.load()).isEqualTo(new EngineLoad(0, new ClassLoad(0, 0), new ClassLoad(0, 0), 28));
+        assertThat(engine.load()).isEqualTo(new EngineLoad(0, 0, new ClassLoad(0, 0), new ClassLoad(0, 0), 28));
     }
 
     private EngineLoad load(int busy, int waiting, long tokens) {
         ClassLoad all = new ClassLoad(busy, waiting);
         ClassLoad none = new ClassLoad(0, 0);
         boolean isBulk = workClass == WorkClass.BULK;
-        return new EngineLoad(SLOTS, isBulk ? none : all, isBulk ? all : none, tokens);
+        return new EngineLoad(1, SLOTS, isBulk ? none : all, isBulk ? all : none, tokens);
     }
 
     @Test

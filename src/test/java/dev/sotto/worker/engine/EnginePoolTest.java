@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.ScriptedNetwork;
+import dev.sotto.testing.ScriptedVoices;
 import dev.sotto.testing.ShippedModel;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.transcript.WorkClass;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotEngine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +23,17 @@ class EnginePoolTest {
         throw new AssertionError("nobody is told apart");
     });
 
+    private static final long SECOND = 1_000_000_000;
+
     private final List<String> loaded = new ArrayList<>();
+    private final List<SlotEngine> opened = new ArrayList<>();
     private int notified;
-    private final EnginePool engines = new EnginePool(1, this::load, this::serve, NO_SPEAKERS);
+    private long nanos;
+    private final EnginePool engines = pool(1, NO_SPEAKERS);
+
+    private EnginePool pool(int loadedMax, DeviceSpeakers speakers) {
+        return new EnginePool(loadedMax, this::load, this::serve, speakers, () -> nanos);
+    }
 
     private void serve() {
         engines.serve();
@@ -33,7 +44,9 @@ class EnginePoolTest {
             throw new TranscriptionException(FaultCode.MODEL_INVALID, "planted");
         }
         loaded.add(name);
-        return ShippedModel.TINY_EN.engine(new ScriptedNetwork(), 1, new QueueLimits(1, 1), () -> {});
+        SlotEngine engine = ShippedModel.TINY_EN.engine(new ScriptedNetwork(), 1, new QueueLimits(1, 1), () -> {});
+        opened.add(engine);
+        return engine;
     }
 
     private CompletableFuture<EngineLease> lease(String name) {
@@ -126,6 +139,67 @@ class EnginePoolTest {
         running.close();
         assertThat(broken).isCompletedExceptionally();
         assertThat(next).isCompleted();
+    }
+
+    @Test
+    void a_model_that_nobody_uses_is_unloaded_and_loaded_again_by_who_next_asks() {
+        lease("one").join().close();
+        nanos += SECOND - 1;
+        engines.unload(Duration.ofSeconds(1));
+        lease("one").join().close();
+        assertThat(loaded).containsExactly("one");
+        nanos += SECOND;
+        engines.unload(Duration.ofSeconds(1));
+        assertThat(opened.get(0).isClosed()).isTrue();
+        lease("one").join().close();
+        assertThat(loaded).containsExactly("one", "one");
+    }
+
+    @Test
+    void a_model_in_use_is_not_unloaded_however_long_that_takes_and_counts_from_its_return() {
+        EngineLease first = lease("one").join();
+        EngineLease second = lease("one").join();
+        nanos += 10 * SECOND;
+        first.close();
+        engines.unload(Duration.ofSeconds(1));
+        assertThat(opened.get(0).isClosed()).isFalse();
+        second.close();
+        engines.unload(Duration.ofSeconds(1));
+        assertThat(opened.get(0).isClosed()).isFalse();
+        nanos += SECOND;
+        engines.unload(Duration.ofSeconds(1));
+        assertThat(opened.get(0).isClosed()).isTrue();
+    }
+
+    @Test
+    void speaker_networks_leave_with_the_last_model_and_come_back() {
+        ScriptedVoices voices = new ScriptedVoices();
+        AtomicInteger loads = new AtomicInteger();
+        EnginePool pool = pool(2, new DeviceSpeakers(() -> {
+            loads.incrementAndGet();
+            return voices;
+        }));
+        EngineLease one = pool.take("one", WorkClass.BULK);
+        EngineLease other = pool.take("other", WorkClass.BULK);
+        ask(one, opened.get(0));
+        one.close();
+        nanos += SECOND;
+        pool.unload(Duration.ofSeconds(1));
+        assertThat(voices.isClosed()).isFalse();
+        other.close();
+        nanos += SECOND;
+        pool.unload(Duration.ofSeconds(1));
+        assertThat(voices.isClosed()).isTrue();
+        ask(pool.take("one", WorkClass.BULK), opened.get(2));
+        assertThat(loads).hasValue(2);
+    }
+
+    private static void ask(EngineLease lease, SlotEngine engine) {
+        CompletableFuture<String> answer = lease.speakers().ask(networks -> "asked");
+        while (engine.turn()) {
+            assertThat(answer).isNotCompletedExceptionally();
+        }
+        assertThat(answer).isCompletedWithValue("asked");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ class EngineVerticleTest {
     private final AtomicInteger idle = new AtomicInteger();
     private final CountDownLatch idling = new CountDownLatch(1);
     private volatile boolean mayStayIdle;
-    private final EngineVerticle verticle = new EngineVerticle(new Scripted(), "tiny", 1, this::voices);
+    private final EngineVerticle verticle = new EngineVerticle(new Scripted(), "tiny", 1, Duration.ZERO, this::voices);
     private final ScriptedVoices voices = new ScriptedVoices();
     private final AtomicInteger loads = new AtomicInteger();
 
@@ -138,7 +139,7 @@ class EngineVerticleTest {
 
     @Test
     void who_cannot_be_told_apart_hears_why_and_the_engine_goes_on() throws Exception {
-        EngineVerticle lacking = new EngineVerticle(new Scripted(), "tiny", 1, () -> {
+        EngineVerticle lacking = new EngineVerticle(new Scripted(), "tiny", 1, Duration.ZERO, () -> {
             throw new TranscriptionException(FaultCode.MODEL_NOT_FOUND, "not there");
         });
         deploy(lacking);

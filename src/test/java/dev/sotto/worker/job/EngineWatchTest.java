@@ -50,7 +50,7 @@ class EngineWatchTest {
         vertx.eventBus().<Void>localConsumer(Addresses.ENGINE_HEARTBEAT, beat -> beats.countDown());
         EngineWatch watch = new EngineWatch(SILENCE_MAX, Duration.ofMillis(20), told::countDown);
         vertx.deployVerticle(watch).await(20, TimeUnit.SECONDS);
-        EngineVerticle engine = new EngineVerticle(new Factory(returns), "one", 2, ScriptedVoices::new);
+        EngineVerticle engine = new EngineVerticle(new Factory(returns), "one", 2, Duration.ZERO, ScriptedVoices::new);
         DeploymentOptions oneThread = new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("engine")
