@@ -142,11 +142,7 @@ public record ServerConfig(
      * @param unloadAfter a model that nobody uses for so long leaves memory; zero: never
      */
     public record Models(
-            String defaultModel,
-            List<Path> folders,
-            Map<String, String> aliases,
-            int loadedMax,
-            Duration unloadAfter) {
+            String defaultModel, List<Path> folders, Map<String, String> aliases, int loadedMax, Duration unloadAfter) {
         private static final String DEFAULT_ALIAS = "whisper-1";
 
         public Models {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,11 +73,7 @@ class SettingsImportTest {
         assertThat(config.jobs().retention()).hasHours(24);
         assertThat(config.http().addressAudioRate()).hasValue(new ServerConfig.Rate(10, Duration.ofMinutes(1)));
         assertThat(config.models().unloadAfter()).hasMinutes(30);
-        assertThat(yaml)
-                .contains(
-                        "  port: 8088  # PORT\n",
-                        "# line 4: DEBUG: ",
-                        "# line 7: CHUNK_SIZE_SECONDS: ");
+        assertThat(yaml).contains("  port: 8088  # PORT\n", "# line 4: DEBUG: ", "# line 7: CHUNK_SIZE_SECONDS: ");
     }
 
     @Test

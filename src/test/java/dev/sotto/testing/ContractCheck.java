@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * content type of that status, and a body of its schema. Paths that none of them knows are of pages, and pass.
  */
 public final class ContractCheck {
-    private static final Contracted SOTTO = new Contracted("", Contract.of(Contract.SOTTO).json(), false);
+    private static final Contracted SOTTO =
+            new Contracted("", Contract.of(Contract.SOTTO).json(), false);
     private static final Contracted SHARED =
             new Contracted("", Dialect.contract("shared").json(), true);
 
@@ -104,7 +105,8 @@ public final class ContractCheck {
         contracts(dialects)
                 .filter(contract -> contract.operation(method, path).isPresent())
                 .findFirst()
-                .ifPresent(contract -> check(response, contract, contract.operation(method, path).orElseThrow()));
+                .ifPresent(contract -> check(
+                        response, contract, contract.operation(method, path).orElseThrow()));
     }
 
     private static void check(HttpResponse<String> response, Contracted contract, JsonObject operation) {

@@ -3,6 +3,7 @@ package dev.sotto.api.auth;
 import dev.sotto.key.ApiKeyStore;
 import dev.sotto.key.MemoryRateLimiter;
 import dev.sotto.key.RateLimiter;
+import dev.sotto.key.RequestRate;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param mayBeOpen whether anybody may use it while there is no key at all
  * @param requests counted by key
  * @param failures wrong keys, counted by {@link CallerNetwork}
+ * @param addresses how much one address may ask for
  * @param clock the wall's
  */
 public record AccessRules(
@@ -22,10 +24,11 @@ public record AccessRules(
         boolean mayBeOpen,
         RateLimiter requests,
         RateLimiter failures,
+        AddressLimits addresses,
         InstantSource clock) {
     private static final int KEYS_COUNTED_MAX = 20_000;
 
-    /** With rates counted in this process. */
+    /** With rates counted in this process, and no limit on addresses. */
     public AccessRules(ApiKeyStore keys, Optional<String> adminKey, boolean mayBeOpen, InstantSource clock) {
         this(
                 keys,
@@ -33,7 +36,18 @@ public record AccessRules(
                 mayBeOpen,
                 new MemoryRateLimiter(KEYS_COUNTED_MAX),
                 new MemoryRateLimiter(KEYS_COUNTED_MAX),
+                limits(Optional.empty(), Optional.empty()),
                 clock);
+    }
+
+    /** The same with limits on addresses. */
+    AccessRules withAddressRates(Optional<RequestRate> all, Optional<RequestRate> audio) {
+        return new AccessRules(keys, adminKey, mayBeOpen, requests, failures, limits(all, audio), clock);
+    }
+
+    private static AddressLimits limits(Optional<RequestRate> all, Optional<RequestRate> audio) {
+        return new AddressLimits(
+                all, audio, new MemoryRateLimiter(KEYS_COUNTED_MAX), new MemoryRateLimiter(KEYS_COUNTED_MAX));
     }
 
     @Override

@@ -76,6 +76,8 @@ public final class AuthHandler {
     }
 
     private Caller admitted(RoutingContext context, KeyHeaders headers, Need need) {
+        Instant now = rules.clock().instant();
+        long leftOfAddress = checkAddress(context, need, now);
         if (keys.isOpen()) {
             if (need == Need.ADMIN) {
                 throw new FaultException(AuthFaults.noAdmin());
@@ -83,7 +85,6 @@ public final class AuthHandler {
             Callers.putStillAdmitted(context, keys::isOpen);
             return Caller.ANYBODY;
         }
-        Instant now = rules.clock().instant();
         Principal principal = principal(context, headers, now);
         Callers.putStillAdmitted(
                 context, () -> keys.isStillGood(principal, rules.clock().instant()));
@@ -94,7 +95,9 @@ public final class AuthHandler {
         }
         principal.limits().rate().ifPresent(rate -> {
             Admission admission = rules.requests().admit(principal.keyId(), rate, now);
-            putHeaders(context, admission.headers("requests"));
+            if (!admission.isAdmitted() || admission.remaining() <= leftOfAddress) {
+                putHeaders(context, admission.headers("requests"));
+            }
             if (!admission.isAdmitted()) {
                 throw new FaultException(AuthFaults.tooFast());
             }
@@ -103,6 +106,19 @@ public final class AuthHandler {
             checkQuota(context, principal, now);
         }
         return caller(principal);
+    }
+
+    /** By the address, before anybody looks at a key: how many more of its requests could pass, and headers that say so. */
+    private long checkAddress(RoutingContext context, Need need, Instant now) {
+        String network = CallerNetwork.of(context.request().remoteAddress());
+        Optional<Admission> admission = rules.addresses().admit(network, need == Need.AUDIO, now);
+        admission.ifPresent(known -> {
+            putHeaders(context, known.headers("requests"));
+            if (!known.isAdmitted()) {
+                throw new FaultException(AuthFaults.tooFast());
+            }
+        });
+        return admission.map(Admission::remaining).orElse(Long.MAX_VALUE);
     }
 
     private Principal principal(RoutingContext context, KeyHeaders headers, Instant now) {

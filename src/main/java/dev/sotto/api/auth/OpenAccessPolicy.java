@@ -40,7 +40,10 @@ public final class OpenAccessPolicy {
                     config.http().port());
         }
         boolean mayBeOpen = open.equals("anywhere") || (open.equals("loopback") && isLoopback);
-        return new AccessRules(keys, config.admin().key(), mayBeOpen, clock);
+        return new AccessRules(keys, config.admin().key(), mayBeOpen, clock)
+                .withAddressRates(
+                        AddressLimits.rate(config.http().addressRate()),
+                        AddressLimits.rate(config.http().addressAudioRate()));
     }
 
     private static boolean isLoopback(String host) {

@@ -157,7 +157,10 @@ final class EnginePool {
                 return false;
             }
             loaded.engine().close();
-            LOG.info("unloaded {}: nobody used it for {} s", Path.of(entry.getKey()).getFileName(), unused.toSeconds());
+            LOG.info(
+                    "unloaded {}: nobody used it for {} s",
+                    Path.of(entry.getKey()).getFileName(),
+                    unused.toSeconds());
             return true;
         });
         if (isChanged && engines.isEmpty()) {
@@ -167,8 +170,7 @@ final class EnginePool {
 
     /** Whether nobody leases an engine or waits for one. */
     boolean isUnused() {
-        return waiting.isEmpty()
-                && engines.values().stream().allMatch(LoadedEngine::isIdle);
+        return waiting.isEmpty() && engines.values().stream().allMatch(LoadedEngine::isIdle);
     }
 
     private boolean hasRoom(String model) {

@@ -44,8 +44,8 @@ public final class EngineVerticle extends VerticleBase implements Engines {
         this.factory = factory;
         this.defaultModel = defaultModel;
         this.unloadAfter = unloadAfter;
-        this.pool = new EnginePool(
-                loadedMax, this::load, this::placeFree, new DeviceSpeakers(speakers), System::nanoTime);
+        this.pool =
+                new EnginePool(loadedMax, this::load, this::placeFree, new DeviceSpeakers(speakers), System::nanoTime);
     }
 
     @Override

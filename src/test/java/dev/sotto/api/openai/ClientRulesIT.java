@@ -221,8 +221,8 @@ class ClientRulesIT {
         for (boolean isReady : List.of(false, true)) {
             server.transcriber.isReady = isReady;
             int status = isReady ? 200 : 503;
-            HttpResponse<String> plain = server.send(
-                    HttpRequest.newBuilder(server.uri("/health")).header("accept", "text/plain, application/json;q=0.5"));
+            HttpResponse<String> plain = server.send(HttpRequest.newBuilder(server.uri("/health"))
+                    .header("accept", "text/plain, application/json;q=0.5"));
             assertThat(plain.statusCode()).isEqualTo(status);
             assertThat(plain.body()).isEqualTo(isReady ? "OK" : "Unavailable");
             assertThat(server.get("/readyz").statusCode()).isEqualTo(status);
