@@ -109,7 +109,7 @@ export class Document extends EventTarget {
    */
   change(operations, { base = this.version, isStep = true } = {}) {
     const made = operations.map((operation) => ({ id: newId(), ...operation }));
-    this.waiting.push(...made.map((operation) => ({ base, operation })));
+    this.waiting.push(...made.map((operation) => ({ base, operation, editor: this.#editor })));
     if (isStep) {
       this.done.push(made.map((operation) => operation.id));
       this.done.splice(0, this.done.length - UNDO_MAX);
@@ -161,12 +161,13 @@ export class Document extends EventTarget {
     const batch = this.#batch();
     try {
       const answer = await post(`v1/transcripts/${this.#id}/operations`, {
-        editor: this.#editor,
+        editor: batch[0].editor,
         base_version: batch[0].base,
         operations: batch.map(({ operation }) => operation),
       });
       this.waiting.splice(0, batch.length);
       this.#wait = 0;
+      this.#discard(batch);
       this.#keep();
       this.#show(this.waiting.length ? "saving" : "saved");
       this.#take(answer);
@@ -183,10 +184,10 @@ export class Document extends EventTarget {
   /** Operations on the same version, as many as one request takes. */
   #batch() {
     let chars = 0;
-    const { base } = this.waiting[0];
+    const [{ base, editor }] = this.waiting;
     const end = this.waiting.findIndex((one, index) => {
       chars += JSON.stringify(one.operation).length;
-      return index > 0 && (one.base !== base || this.waiting[0].isAlone || chars > REQUEST_CHARS_MAX || index >= OPERATIONS_MAX);
+      return index > 0 && (one.base !== base || one.editor !== editor || this.waiting[0].isAlone || chars > REQUEST_CHARS_MAX || index >= OPERATIONS_MAX);
     });
     return this.waiting.slice(0, end < 0 ? this.waiting.length : end);
   }
@@ -200,6 +201,7 @@ export class Document extends EventTarget {
     }
     // One that is refused would stop all behind it: it is taken out and shown to whoever wrote it.
     const bad = batch.length === 1 ? this.waiting.splice(0, 1) : [];
+    this.#discard(bad);
     batch.forEach((one) => { one.isAlone = true; });
     this.#wait = 1;
     this.#keep();
@@ -212,28 +214,40 @@ export class Document extends EventTarget {
     this.#tell("state");
   }
 
+  #outbox(editor) {
+    return `sotto.outbox.${this.#id}.${editor}`;
+  }
+
   #keep() {
     try {
-      const key = `sotto.outbox.${this.#id}`;
-      if (this.waiting.length) {
-        localStorage.setItem(key, JSON.stringify({ editor: this.#editor, waiting: this.waiting }));
+      const own = this.waiting.filter((one) => one.editor === this.#editor);
+      if (own.length) {
+        localStorage.setItem(this.#outbox(this.#editor), JSON.stringify(own));
       } else {
-        localStorage.removeItem(key);
+        localStorage.removeItem(this.#outbox(this.#editor));
       }
     } catch {
       // Without storage it is kept as long as the page is open.
     }
   }
 
-  /** What an earlier page could not send. */
+  /** What an earlier page left is deleted once all of it was taken. */
+  #discard(batch) {
+    for (const editor of new Set(batch.map((one) => one.editor))) {
+      if (editor !== this.#editor && !this.waiting.some((one) => one.editor === editor)) {
+        localStorage.removeItem(this.#outbox(editor));
+      }
+    }
+  }
+
+  /** What earlier pages could not send. One that is still open may send it too: the server takes an operation once. */
   #restore() {
     try {
-      const left = JSON.parse(localStorage.getItem(`sotto.outbox.${this.#id}`));
-      if (left) {
-        this.#editor = left.editor;
-        this.waiting = left.waiting;
-        this.flush();
+      const begin = this.#outbox("");
+      for (const key of Object.keys(localStorage).filter((one) => one.startsWith(begin))) {
+        this.waiting.push(...JSON.parse(localStorage.getItem(key)));
       }
+      this.flush();
     } catch {
       // There is nothing that can be read.
     }

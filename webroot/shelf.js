@@ -67,7 +67,7 @@ export async function forget(id) {
   const all = titles();
   delete all[id];
   localStorage.setItem(TITLES, JSON.stringify(all));
-  localStorage.removeItem(`sotto.outbox.${id}`);
+  Object.keys(localStorage).filter((key) => key.startsWith(`sotto.outbox.${id}.`)).forEach((key) => localStorage.removeItem(key));
   try {
     await done((await store("readwrite")).delete(id));
   } catch {

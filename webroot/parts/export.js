@@ -36,7 +36,7 @@ export function exportPanel(id, name, model) {
     }
     line.textContent = t("copied");
   });
-  return h("details", { open: true }, h("summary", { textContent: t("export") }),
+  return h("details", { open: matchMedia("(min-width: 60rem)").matches }, h("summary", { textContent: t("export") }),
     h("label", {}, t("format"), format), h("label", {}, t("which"), which),
     h("div", { className: "row" }, h("button", { type: "button", className: "primary", textContent: t("download"), onclick: download }),
       h("button", { type: "button", textContent: t("copy"), onclick: copy })), line);

@@ -78,7 +78,7 @@ export function notesPanel(model, player) {
 export function versionsPanel(id, model, signal) {
   const difference = h("ul", { className: "plain difference" });
   const history = h("ul", { className: "plain" });
-  const element = panel(t("versions"), h("h3", { textContent: t("machine") }), difference, h("h3", { textContent: t("history") }), history);
+  const element = panel(t("versions"), h("h2", { textContent: t("machine") }), difference, h("h2", { textContent: t("history") }), history);
 
   async function draw() {
     if (!element.open || signal.aborted) {

@@ -42,6 +42,9 @@ export class Passages {
     model.addEventListener("passages", ({ detail }) => this.#changed(detail));
     model.addEventListener("speakers", () => this.#lay());
     player.addEventListener("time", ({ detail }) => this.#follow(detail));
+    for (const name of ["visibilitychange", "pagehide"]) {
+      addEventListener(name, () => this.#editor?.save(), { signal, capture: true });
+    }
     signal.addEventListener("abort", () => {
       this.#editor?.finish();
       globalThis.CSS?.highlights?.clear();
@@ -64,7 +67,9 @@ export class Passages {
     });
     this.element.replaceChildren(...sections);
     if (this.#editor && !this.#rows.has(this.#editor.id)) {
+      const { save } = this.#editor; // somebody else has joined the passage to another: what was typed goes with it
       this.#editor = null;
+      save();
     }
     this.#editor?.field.focus();
     this.#markDoubts();

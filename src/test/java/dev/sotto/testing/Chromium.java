@@ -258,6 +258,22 @@ public final class Chromium implements AutoCloseable {
                                                 .put("value", isDark ? "dark" : "light"))));
     }
 
+    /** Takes the network away from the page, or gives it back. */
+    public void offline(boolean isOffline) {
+        call(
+                "Network.emulateNetworkConditions",
+                new JsonObject()
+                        .put("offline", isOffline)
+                        .put("latency", 0)
+                        .put("downloadThroughput", -1)
+                        .put("uploadThroughput", -1));
+    }
+
+    /** What was complained of so far was meant. */
+    public void forgive() {
+        complaints.clear();
+    }
+
     /** What the window shows, as PNG. */
     public byte[] picture() {
         return Base64.getDecoder()

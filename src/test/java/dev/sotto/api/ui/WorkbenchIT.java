@@ -276,4 +276,33 @@ class WorkbenchIT {
         browser.until("!document.querySelector('a.name[href$=\"" + id + "\"]')");
         assertThat(server.get("/v1/jobs/" + id).statusCode()).isEqualTo(404);
     }
+
+    @Test
+    void what_is_typed_a_moment_before_the_tab_is_left_is_there_when_it_is_opened_again() throws Exception {
+        String id = transcribed();
+        edit(0);
+        browser.type("Lately ");
+        open("/");
+        browser.until("document.querySelector('.jobs')");
+        open("/transcripts/" + id);
+        browser.until(TEXTS + "[0] === 'Lately We met at noon.'");
+        saved();
+        assertThat(text(id, 0)).isEqualTo("Lately We met at noon.");
+    }
+
+    @Test
+    void what_is_written_without_a_connection_is_sent_when_there_is_one_again() throws Exception {
+        String id = transcribed();
+        browser.offline(true);
+        edit(1);
+        browser.type("Still ");
+        enter();
+        browser.until("document.querySelector('#saved').textContent.startsWith('Kept in this browser')");
+        assertThat(text(id, 1)).isEqualTo("It rained all day.");
+        browser.offline(false);
+        browser.value("dispatchEvent(new Event('online'))");
+        saved();
+        assertThat(text(id, 1)).isEqualTo("Still It rained all day.");
+        browser.forgive();
+    }
 }
