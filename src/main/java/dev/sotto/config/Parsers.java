@@ -52,7 +52,7 @@ final class Parsers {
         return text -> {
             String expected =
                     "expected a time such as 500ms, 30s, 10m or 2h, from %s to %s".formatted(show(min), show(max));
-            Matcher matcher = DURATION.matcher(text);
+            Matcher matcher = DURATION.matcher(text.equals("0") ? "0s" : text); // no time is none in every unit
             if (!matcher.matches()) {
                 throw new IllegalArgumentException(expected);
             }

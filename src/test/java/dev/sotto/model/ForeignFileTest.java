@@ -13,6 +13,7 @@ import dev.sotto.testing.SmallModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,8 +91,30 @@ class ForeignFileTest {
                         "is a file of whisper.cpp (ggml), which is not read here; pull the model by its name instead"));
     }
 
+    private static Stream<Arguments> moreKinds() {
+        String failed =
+                "is what a server answered to a download that failed, not the file itself; pull the model again";
+        return Stream.of(
+                Arguments.of("answer of a broken mirror", "502 Bad Gateway".getBytes(UTF_8), failed),
+                Arguments.of("answer of a busy mirror", "Too Many Requests".getBytes(UTF_8), failed),
+                Arguments.of("redirection", "Moved Permanently. Redirecting to /x".getBytes(UTF_8), failed),
+                Arguments.of(
+                        "answer about a gated model",
+                        "Access to model a/b is restricted and you are not in the authorized list.".getBytes(UTF_8),
+                        failed),
+                Arguments.of(
+                        "download that was broken off",
+                        new byte[10_000],
+                        "begins with zeros alone, as a download does that was broken off behind setting its room aside;"
+                                + " pull the model again"),
+                Arguments.of(
+                        "archive of 7-Zip",
+                        "7z\u00bc\u00af'\u001c\0\u0004".getBytes(ISO_8859_1),
+                        "is compressed; unpack it, or pull the model again"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("kinds")
+    @MethodSource({"kinds", "moreKinds"})
     void what_lies_in_place_of_weights_is_named_with_what_to_do(String name, byte[] bytes, String sentence)
             throws IOException {
         new SmallModel().writeHuggingFace(temp.resolve("hf"));
@@ -124,6 +147,22 @@ class ForeignFileTest {
         assertThatExceptionOfType(ModelException.class)
                 .isThrownBy(() -> ModelFolder.open(temp.resolve(folder)).close())
                 .withMessage("%s/%s: %s", folder, file, sentence);
+    }
+
+    @Test
+    void weights_that_are_empty_or_cut_off_anywhere_are_told_from_whole_ones() throws IOException {
+        new SmallModel().writeHuggingFace(temp.resolve("hf"));
+        Path weights = temp.resolve("hf/model.safetensors");
+        byte[] whole = Files.readAllBytes(weights);
+        for (int length : new int[] {0, 1, 7, 8, 9, 300, whole.length / 2, whole.length - 1}) {
+            Files.write(weights, Arrays.copyOf(whole, length));
+            assertThatExceptionOfType(ModelException.class)
+                    .as("%d bytes", length)
+                    .isThrownBy(() -> ModelFolder.open(temp.resolve("hf")).close())
+                    .withMessageStartingWith("hf/model.safetensors: ")
+                    .withMessageContaining("expected")
+                    .withMessageContaining("pull the model again");
+        }
     }
 
     @ParameterizedTest

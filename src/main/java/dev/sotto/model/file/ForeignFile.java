@@ -23,7 +23,9 @@ final class ForeignFile {
     /** What hubs and mirrors answer in place of a file. */
     private static final Pattern ERROR = Pattern.compile(
             "\\{\\s*\"(error|message|detail)\"|entry not found|repository not found|invalid username or password"
-                    + "|(404: )?not found|access ?denied|forbidden|unauthorized");
+                    + "|([1-5]\\d\\d:? )?(not found|forbidden|unauthorized|internal server error|bad gateway|service unavailable"
+                    + "|gateway time-?out|too many requests|moved permanently|(found|temporary redirect|permanent redirect)\\b)"
+                    + "|access ?denied|access to model|invalid credentials|this repository is over its data quota");
 
     private ForeignFile() {}
 
@@ -66,6 +68,11 @@ final class ForeignFile {
                     "is a web page, not the file itself: what sent it answered with an error or a log-in page; pull"
                             + " the model again");
         }
+        if (isZeros(head)) {
+            return Optional.of(
+                    "begins with zeros alone, as a download does that was broken off behind setting its room aside; pull"
+                            + " the model again");
+        }
         if (!isSafetensors(head) && isCompressed(head)) {
             return Optional.of("is compressed; unpack it, or pull the model again");
         }
@@ -91,13 +98,18 @@ final class ForeignFile {
         return head.length > 8 && head[8] == '{';
     }
 
-    /** By gzip, zstd, xz or bzip2. */
+    private static boolean isZeros(byte[] head) {
+        return head.length == HEAD_BYTES && Arrays.equals(head, new byte[HEAD_BYTES]);
+    }
+
+    /** By gzip, zstd, xz, bzip2 or 7-Zip. */
     private static boolean isCompressed(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         return text.startsWith("\u001f\u008b")
                 || text.startsWith("(\u00b5/\u00fd")
                 || text.startsWith("\u00fd7zXZ")
-                || text.startsWith("BZh");
+                || text.startsWith("BZh")
+                || text.startsWith("7z\u00bc\u00af'\u001c");
     }
 
     /** A zip archive, which PyTorch writes since 1.6, or a bare pickle; the header of safetensors cannot look so. */

@@ -116,8 +116,7 @@ class ClockJumpTest {
     @ValueSource(longs = {3, -3, 40 * 24, -40 * 24})
     void a_failed_attempt_is_made_again_when_its_wait_has_passed(long hours) {
         Job job = submit(spec().build());
-        store.queue()
-                .fail(claim().orElseThrow().lease(), new JobFailure(FaultCode.INTERNAL, "Something failed."));
+        store.queue().fail(claim().orElseThrow().lease(), new JobFailure(FaultCode.INTERNAL, "Something failed."));
         assertThat(found(job).state()).isEqualTo(JobState.QUEUED);
         jump(hours);
         pass(JobPolicy.DEFAULT_BACKOFF.first().multipliedBy(5).dividedBy(4)); // the clock may close in by a tenth
