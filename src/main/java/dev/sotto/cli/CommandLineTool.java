@@ -55,6 +55,7 @@ public final class CommandLineTool {
         commands.getCommandSpec().version(NAME + " " + version);
         commands.setOut(writer(terminal.out())).setErr(writer(terminal.err()));
         commands.setExecutionExceptionHandler((failure, line, parsed) -> failed(failure, line));
+        commands.setParameterExceptionHandler((wrong, words) -> wrong(wrong));
         commands.setExecutionStrategy(this::execute);
         return commands.execute(arguments);
     }
@@ -81,6 +82,18 @@ public final class CommandLineTool {
             terminal.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         }
         return code;
+    }
+
+    /** The sentence, without the options: behind two screens of options nobody would see it. */
+    private int wrong(ParameterException failure) {
+        CommandLine command = failure.getCommandLine();
+        terminal.err().println(NAME + ": " + failure.getMessage());
+        boolean isGuessed = CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        if (!isGuessed && !command.getSubcommands().isEmpty()) {
+            command.usage(command.getErr()); // which commands there are
+        }
+        terminal.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -15,10 +15,9 @@ import picocli.CommandLine.ScopeType;
 /** Shows the settings, and makes them out of those of another server. */
 @Command(
         name = "config",
-        description = {
-            "Show every setting as a server started now takes it, and where it comes from;",
-            "'sotto config import FILE.env' makes settings of those of another server."
-        },
+        description =
+                "Show every setting as a server started now takes it, and where it comes from; 'sotto config import"
+                        + " FILE.env' makes settings of those of another server.",
         scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

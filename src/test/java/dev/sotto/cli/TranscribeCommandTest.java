@@ -156,7 +156,8 @@ class TranscribeCommandTest {
     @Test
     void no_file_and_no_command_end_with_2() {
         assertThat(session.run("transcribe")).isEqualTo(2);
-        assertThat(session.err()).contains("Missing required parameter: 'FILE'");
+        assertThat(session.err())
+                .isEqualTo("sotto: Missing required parameter: 'FILE'%nTry 'sotto transcribe --help'.%n".formatted());
         assertThat(session.run()).isEqualTo(2);
         assertThat(session.err()).contains("expected a command");
     }
