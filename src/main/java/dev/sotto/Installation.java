@@ -32,6 +32,7 @@ import dev.sotto.data.NativeLibraries;
 import dev.sotto.data.PrivateFolder;
 import dev.sotto.engine.ComputeTypes;
 import dev.sotto.engine.Cores;
+import dev.sotto.engine.EngineLibrary;
 import dev.sotto.engine.FindingFile;
 import dev.sotto.engine.InstalledEngines;
 import dev.sotto.engine.InstalledModels;
@@ -243,7 +244,7 @@ final class Installation implements Services {
                 Path.of("/proc/cpuinfo"),
                 () -> {
                     NativeLibraries.unpackInto(config.data(), environment);
-                    return TorchRuntime.describe();
+                    return EngineLibrary.describe();
                 },
                 () -> {
                     NativeLibraries.unpackInto(config.data(), environment);

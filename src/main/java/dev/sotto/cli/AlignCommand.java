@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "65:not a recording: no sound in it, empty, damaged or too long",
             "66:no such file",
             "70:an internal error",
-            "78:the model or the settings cannot be used",
+            "78:the model, the engine's native library or the settings cannot be used",
             "130:interrupted by Ctrl-C"
         })
 final class AlignCommand implements Callable<Integer> {

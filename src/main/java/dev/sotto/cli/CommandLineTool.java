@@ -118,7 +118,7 @@ public final class CommandLineTool {
                 "70:an internal error",
                 "74:what was to be written cannot be",
                 "75:busy, or the network failed; try again later",
-                "78:the model, the settings, the address or the data folder cannot be used",
+                "78:the model, the engine's native library, the settings, the address or the data folder cannot be used",
                 "130:interrupted by Ctrl-C",
                 "143:ended by SIGTERM; not of serve"
             })

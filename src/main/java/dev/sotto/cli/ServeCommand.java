@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "3:the memory that Java may use was exhausted",
             "69:ffmpeg is missing or broken",
             "70:an internal error, or all that the server runs hangs",
-            "78:the model, the settings, the address or the data folder cannot be used",
+            "78:the model, the engine's native library, the settings, the address or the data folder cannot be used",
             "130:interrupted by Ctrl-C"
         })
 final class ServeCommand implements Callable<Integer> {

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "70:an internal error",
             "74:the transcript cannot be written",
             "75:busy; try again later",
-            "78:the model or the settings cannot be used",
+            "78:the model, the engine's native library or the settings cannot be used",
             "130:interrupted by Ctrl-C",
             "143:ended by SIGTERM"
         })

@@ -59,7 +59,7 @@ public final class InstalledEngines implements EngineFactory {
     @Override
     public SlotEngine load(String folder, Runnable wakeUp) {
         try (Checkpoint checkpoint = ModelFolder.open(Path.of(folder))) {
-            TorchRuntime.threads(threads());
+            EngineLibrary.load(threads());
             String device = device();
             usesGpu = device.startsWith("cuda");
             ModelConfig model = checkpoint.config();

@@ -36,7 +36,7 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess startScripted(Path data, Map<String, String> settings, List<String> flags) throws IOException {
         List<String> all = new ArrayList<>(flags);
-        all.add("-XX:TieredStopAtLevel=1"); // it starts often and lives for seconds
+        all.add("-XX:TieredStopAtLevel=1"); // as below
         ProcessBuilder builder = java(all, data, List.of(ScriptedServer.class.getName(), data.toString()));
         return start(builder, data, settings);
     }
@@ -54,7 +54,8 @@ final class ServerProcess implements AutoCloseable {
     static ProcessBuilder program(Path home, Path data, String... arguments) {
         List<String> words = new ArrayList<>(List.of("dev.sotto.Main"));
         words.addAll(List.of(arguments));
-        return java(List.of("-Xmx1g", "-Dsotto.home=" + home), data, words);
+        // optimised code pays for itself only in a process that lives long
+        return java(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Dsotto.home=" + home), data, words);
     }
 
     /** @param words main class and arguments */
