@@ -44,8 +44,8 @@ final class RunFolder {
      * @param now by the clock of the file system
      */
     static synchronized Path make(Path parent, Instant now) throws IOException {
-        try (FileChannel one = open(parent.resolve("run.lock"));
-                FileLock alone = one.lock()) {
+        try (FileChannel one = open(parent.resolve("run.lock"))) {
+            one.lock(); // until the channel is closed
             sweep(parent, now);
             String name = PREFIX + UUID.randomUUID();
             Path lock = parent.resolve(name + LOCK);
