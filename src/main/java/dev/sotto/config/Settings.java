@@ -97,7 +97,7 @@ final class Settings {
                     Parsers.matching(Pattern.compile("batched|sequential"), "expected batched or sequential")),
             plain(
                     "transcription.audio-context",
-                    "full",
+                    "auto",
                     Parsers.matching(Pattern.compile("auto|full"), "expected auto or full")),
             plain("jobs.queued-max", "10000", Parsers.integer(1, 1_000_000)),
             plain("jobs.interactive-seconds", "60", Parsers.integer(0, 86_400)),

@@ -30,7 +30,7 @@ public final class RecordingTranscriber {
 
     /** As the other one, with what the settings are where nobody has set them. */
     public RecordingTranscriber(WhisperEngine engine, SpeechDetector detector, Mode defaultMode) {
-        this(engine, detector, defaultMode, AudioContext.FULL);
+        this(engine, detector, defaultMode, AudioContext.AUTO);
     }
 
     /**
