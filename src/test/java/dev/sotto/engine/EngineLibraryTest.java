@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("inference") // by the class that it tests, not by what it does
 class EngineLibraryTest {
-    private static final Throwable FAILURE =
+    private final Throwable failure =
             new IllegalStateException("Failed to load", new UnsatisfiedLinkError("libc10.so: cannot open"));
 
     @TempDir
@@ -36,7 +36,7 @@ class EngineLibraryTest {
     @Test
     void folder_that_is_not_there_lacks_every_file_and_a_flavor_that_is_not_set_is_named() {
         folder = folder.resolve("none");
-        assertThat(EngineLibrary.sentence(Map.of("PYTORCH_LIBRARY_PATH", folder.toString()), FAILURE))
+        assertThat(EngineLibrary.sentence(Map.of("PYTORCH_LIBRARY_PATH", folder.toString()), failure))
                 .contains("where libtorch.so, libtorch_cpu.so, libc10.so, libdjl_torch.so are missing")
                 .contains("PYTORCH_FLAVOR is not set; expected cpu");
         assertThat(sentence("cpu")).doesNotContain("PYTORCH_FLAVOR");
@@ -44,7 +44,7 @@ class EngineLibraryTest {
 
     @Test
     void library_of_a_jar_is_looked_for_where_jars_are_unpacked() {
-        assertThat(EngineLibrary.sentence(Map.of("ENGINE_CACHE_DIR", "/cache"), FAILURE))
+        assertThat(EngineLibrary.sentence(Map.of("ENGINE_CACHE_DIR", "/cache"), failure))
                 .contains("Looked in /cache/pytorch, and for a jar pytorch-native-* of this system")
                 .contains("Delete that folder");
     }
@@ -62,6 +62,6 @@ class EngineLibraryTest {
 
     private String sentence(String flavor) {
         return EngineLibrary.sentence(
-                Map.of("PYTORCH_LIBRARY_PATH", folder.toString(), "PYTORCH_FLAVOR", flavor), FAILURE);
+                Map.of("PYTORCH_LIBRARY_PATH", folder.toString(), "PYTORCH_FLAVOR", flavor), failure);
     }
 }

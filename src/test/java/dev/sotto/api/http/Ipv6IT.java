@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +41,14 @@ class Ipv6IT {
         Assumptions.assumeTrue(canListen(), "this machine has no IPv6");
     }
 
+    private static InetAddress loopback() throws UnknownHostException {
+        byte[] address = new byte[16];
+        address[15] = 1;
+        return InetAddress.getByAddress(address);
+    }
+
     private static boolean canListen() {
-        try (var listening = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (var listening = new ServerSocket(0, 1, loopback())) {
             return listening.isBound();
         } catch (IOException e) {
             return false;
@@ -64,7 +71,7 @@ class Ipv6IT {
     }
 
     private static String raw(TestServer server, String head) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getByName("::1"), server.port())) {
+        try (Socket socket = new Socket(loopback(), server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
                     .write((head.replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n")
