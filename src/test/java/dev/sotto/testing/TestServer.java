@@ -27,7 +27,7 @@ public final class TestServer implements AutoCloseable {
     private static final int START_SECONDS_MAX = 90;
 
     public final ScriptedTranscriber transcriber = new ScriptedTranscriber();
-    public final HttpClient client = HttpClient.newHttpClient();
+    public volatile HttpClient client = HttpClient.newHttpClient();
     private final Path home;
     private final SottoServer sotto;
 
@@ -98,6 +98,11 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has what is sent next open connections of its own: a server with a short idle timeout may be closing those that are kept. */
+    public void forgetConnections() {
+        client = HttpClient.newHttpClient();
     }
 
     /** The answer, which {@link ContractCheck} has held against the contract of its surface. */

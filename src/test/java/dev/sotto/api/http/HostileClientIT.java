@@ -304,6 +304,8 @@ class HostileClientIT {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            server.forgetConnections(); // as old as this one, they are being closed too
         }
     }
 }
