@@ -36,6 +36,7 @@ public final class ConnectionGuard {
         private int requests;
         private long timer = -1; // ids begin at 0
         private @Nullable HttpServerResponse answer;
+        private long bytesOfLast; // of the last answer that is ended, and may not have been sent yet
         private int looksWhileFull;
     }
 
@@ -110,7 +111,8 @@ public final class ConnectionGuard {
             watch.requests--;
             if (watch.requests == 0) {
                 watch.answer = null;
-                arm(connection, watch, idleMillis + millisFor(response.bytesWritten()));
+                watch.bytesOfLast = response.bytesWritten();
+                arm(connection, watch, idleMillis + millisFor(watch.bytesOfLast));
             }
         });
         if (response.writeQueueFull()) {
@@ -124,17 +126,28 @@ public final class ConnectionGuard {
         }
     }
 
-    /** An answer is ended and still counted while a file is being sent. */
     private void closeFull() {
         watches.forEach((connection, watch) -> {
-            HttpServerResponse answer = watch.answer;
-            boolean isFull = answer != null && !answer.closed() && (answer.ended() || answer.writeQueueFull());
-            watch.looksWhileFull = isFull ? watch.looksWhileFull + 1 : 0;
+            watch.looksWhileFull = isFull(connection, watch.answer) ? watch.looksWhileFull + 1 : 0;
+            long bytes = watch.answer == null ? watch.bytesOfLast : watch.answer.bytesWritten();
             long fullMillis = (long) (watch.looksWhileFull - 1) * (writeMillis / LOOKS_IN_A_TIMEOUT);
-            if (answer != null && isFull && fullMillis >= writeMillis + millisFor(answer.bytesWritten())) {
+            if (watch.looksWhileFull > 0 && fullMillis >= writeMillis + millisFor(bytes)) {
                 connection.close();
             }
         });
+    }
+
+    /**
+     * An answer is ended and still counted while a file is being sent. Behind one that is no longer counted, no request is
+     * handed on until the client has taken enough of it.
+     *
+     * @param answer of the request that is counted, if there is one
+     */
+    private static boolean isFull(HttpConnection connection, @Nullable HttpServerResponse answer) {
+        if (answer != null) {
+            return !answer.closed() && (answer.ended() || answer.writeQueueFull());
+        }
+        return connection instanceof ConnectionBase base && !base.channel().isWritable();
     }
 
     private static long millisFor(long bytes) {
