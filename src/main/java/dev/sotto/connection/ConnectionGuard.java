@@ -132,7 +132,7 @@ public final class ConnectionGuard {
             long bytes = watch.answer == null ? watch.bytesOfLast : watch.answer.bytesWritten();
             long fullMillis = (long) (watch.looksWhileFull - 1) * (writeMillis / LOOKS_IN_A_TIMEOUT);
             if (watch.looksWhileFull > 0 && fullMillis >= writeMillis + millisFor(bytes)) {
-                connection.close();
+                cut(connection);
             }
         });
     }
@@ -148,6 +148,15 @@ public final class ConnectionGuard {
             return !answer.closed() && (answer.ended() || answer.writeQueueFull());
         }
         return connection instanceof ConnectionBase base && !base.channel().isWritable();
+    }
+
+    /** At once: Vert.x's own way waits until the last answer is sent. */
+    private static void cut(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            base.channelHandlerContext().close();
+        } else {
+            connection.close();
+        }
     }
 
     private static long millisFor(long bytes) {
