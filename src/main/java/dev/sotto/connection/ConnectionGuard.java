@@ -153,7 +153,7 @@ public final class ConnectionGuard {
     /** At once: Vert.x's own way waits until the last answer is sent. */
     private static void cut(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            base.channelHandlerContext().close();
+            var unused = base.channelHandlerContext().close();
         } else {
             connection.close();
         }
