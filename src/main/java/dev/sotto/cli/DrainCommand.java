@@ -1,5 +1,7 @@
 package dev.sotto.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sotto.cli.LocalServer.Answer;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,7 +35,7 @@ final class DrainCommand implements Callable<Integer> {
     private static final int LOOK_MILLIS = 250;
     private static final Duration LIMIT_MAX = Duration.ofDays(1);
     private static final int CONFLICT = 409;
-    private static final Pattern STATE = Pattern.compile("\"state\":\"(\\w+)\",\"handed_back\":(\\d+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Services services;
     private final Terminal terminal;
@@ -63,11 +63,7 @@ final class DrainCommand implements Callable<Integer> {
             throw CommandException.usage(
                     new IllegalArgumentException("--limit is %d s; expected at most 24h".formatted(limit.toSeconds())));
         }
-        URI drain = services.serverAddresses(config)
-                .management()
-                .orElseThrow(() -> CommandException.settings(new IllegalStateException(
-                        "management.port names no port to ask; give it one that does not change")))
-                .resolve("/drain");
+        URI drain = services.serverAddresses(config).requireManagement().resolve("/drain");
         try {
             Answer answer = LocalServer.ask("POST", URI.create(drain + "?limit_seconds=" + limit.toSeconds()));
             if (answer.status() == CONFLICT) {
@@ -75,11 +71,11 @@ final class DrainCommand implements Callable<Integer> {
                         new IllegalStateException("%s: the server is still starting".formatted(drain)));
             }
             while (answer.status() < HttpURLConnection.HTTP_BAD_REQUEST) {
-                Matcher state = STATE.matcher(answer.body());
-                if (state.find() && state.group(1).equals("drained")) {
+                JsonNode seen = JSON.readTree(answer.body());
+                if (seen.path("state").asText().equals("drained")) {
                     terminal.out()
-                            .println(
-                                    "sotto: drained; nothing runs, %s jobs were handed back".formatted(state.group(2)));
+                            .println("sotto: drained; nothing runs, %d jobs were handed back"
+                                    .formatted(seen.path("handed_back").asInt()));
                     terminal.out().flush();
                     return ExitCode.DONE;
                 }

@@ -45,12 +45,12 @@ final class HealthCommand implements Callable<Integer> {
     public Integer call() {
         ServerAddresses addresses = services.serverAddresses(config);
         URI asked = isReadyAsked
-                ? addresses.management().orElseThrow(() -> noPort("management")).resolve("/health/ready")
+                ? addresses.requireManagement().resolve("/health/ready")
                 : addresses
                         .api()
                         .map(api -> api.resolve("/health"))
                         .or(() -> addresses.management().map(management -> management.resolve("/health/started")))
-                        .orElseThrow(() -> noPort("http"));
+                        .orElseThrow(() -> ServerAddresses.noPort("http"));
         try {
             int status = LocalServer.ask("GET", asked).status();
             boolean isWell = status == HttpURLConnection.HTTP_OK;
@@ -65,10 +65,5 @@ final class HealthCommand implements Callable<Integer> {
                             .formatted(asked, why.isEmpty() ? "(" + e.getMessage() + ")" : why));
             return ExitCode.SOME_FAILED;
         }
-    }
-
-    private static CommandException noPort(String group) {
-        return CommandException.settings(new IllegalStateException(
-                "%s.port names no port to ask; give it one that does not change".formatted(group)));
     }
 }

@@ -70,8 +70,7 @@ public final class NativeLibraries {
         try {
             return RunFolder.make(folder, Instant.now());
         } catch (IOException e) {
-            throw new ConfigException(
-                    "the folder for native libraries, %s, cannot be used (%s)".formatted(folder, e), e);
+            throw PrivateFolder.unusable(folder, e);
         }
     }
 

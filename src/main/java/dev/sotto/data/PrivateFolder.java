@@ -87,8 +87,7 @@ public final class PrivateFolder {
             }
             Files.setPosixFilePermissions(folder, OWNER_ONLY);
         } catch (IOException e) {
-            throw new ConfigException(
-                    "the folder for native libraries, %s, cannot be used (%s)".formatted(folder, e), e);
+            throw unusable(folder, e);
         }
     }
 
@@ -114,8 +113,7 @@ public final class PrivateFolder {
                 Files.delete(probe);
             }
         } catch (IOException e) {
-            throw new ConfigException(
-                    "the folder for native libraries, %s, cannot be used (%s)".formatted(folder, e), e);
+            throw unusable(folder, e);
         }
     }
 
@@ -139,6 +137,11 @@ public final class PrivateFolder {
         } catch (IOException | DirectoryIteratorException e) {
             throw new ConfigException("data.folder: %s cannot be made private (%s)".formatted(folder, e), e);
         }
+    }
+
+    /** A folder that code is loaded from, and that cannot be read or written. */
+    static ConfigException unusable(Path folder, IOException e) {
+        return new ConfigException("the folder for native libraries, %s, cannot be used (%s)".formatted(folder, e), e);
     }
 
     private static ConfigException unsafe(Path folder, String seen) {
