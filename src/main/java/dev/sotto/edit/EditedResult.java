@@ -56,7 +56,8 @@ public final class EditedResult {
                 text.strip(),
                 segments,
                 machine.warnings(),
-                speakers(segments));
+                speakers(segments),
+                machine.languageProbability());
     }
 
     private Segment segment(DocumentReader.Stretch stretch, Passage passage, int number) {

@@ -35,7 +35,7 @@ final class BatchedRun {
                     + " language, or use a larger model.");
 
     private final SpokenParts parts;
-    private final String language;
+    private final SpokenLanguage language;
     private final TranscriptionOptions options;
     private final TranscriptionListener listener;
     private final Cancellation cancellation;
@@ -54,7 +54,7 @@ final class BatchedRun {
 
     BatchedRun(SpokenParts parts, DecodingJob job, TranscriptionListener listener) {
         this.parts = parts;
-        this.language = job.language();
+        this.language = job.spoken();
         this.options = job.options();
         this.listener = listener;
         this.cancellation = job.cancellation();
@@ -63,7 +63,7 @@ final class BatchedRun {
         this.unfinished = new UnfinishedText(
                 parts, FallbackLadder.hearingRepetition(options.fallback()), engine.model(), engine.tokenizer());
         this.cutter = new SegmentCutter(unfinished);
-        this.timer = new WordTimer(engine.model(), engine.tokenizer(), language, options);
+        this.timer = new WordTimer(engine.model(), engine.tokenizer(), language.code(), options);
         parts.windows().forEach(part -> windows.add(new Window(part)));
     }
 
@@ -87,7 +87,7 @@ final class BatchedRun {
     Transcript run(Optional<EncodedWindow> first, Optional<PartialTranscript> finished) {
         double total = parts.recording().durationSeconds();
         finished.ifPresent(this::restore);
-        listener.language(language);
+        listener.language(language.code());
         try (box;
                 decoder) {
             first.ifPresent(this::startEncoded); // before the listener hears of it: it belongs to somebody from here on
@@ -111,7 +111,8 @@ final class BatchedRun {
         }
         StringBuilder text = new StringBuilder();
         segments.forEach(segment -> text.append(segment.text()));
-        return new Transcript(options.task(), language, total, Whitespace.strip(text.toString()), segments)
+        return new Transcript(options.task(), language.code(), total, Whitespace.strip(text.toString()), segments)
+                .inLanguageOf(language.probability())
                 .withWarnings(isShortened ? List.of(REPETITION) : List.of());
     }
 
@@ -228,7 +229,8 @@ final class BatchedRun {
             listener.progress(secondsDone(total), total);
         }
         if (delivered > before && delivered < windows.size()) {
-            listener.finished(new ResumePoint.Batched(language, delivered, isShortened));
+            listener.finished(new ResumePoint.Batched(
+                    language.code(), delivered, isShortened, language.probability()));
         }
     }
 

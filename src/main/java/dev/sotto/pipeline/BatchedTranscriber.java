@@ -58,15 +58,15 @@ final class BatchedTranscriber {
                 && !parts.windows().isEmpty()) {
             return multilingual(parts, options, listener, cancellation);
         }
-        Spoken spoken = finished.map(part -> part.resume().language())
-                .or(options::language)
+        Spoken spoken = finished.map(part -> SpokenLanguage.of(part.resume()))
+                .or(() -> options.language().map(SpokenLanguage::given))
                 .map(language -> new Spoken(language, null))
                 .orElseGet(() -> detectLanguage(parts, options, new EngineCalls(engine, cancellation)));
         return new BatchedRun(parts, job(spoken.language(), options, cancellation), listener)
                 .run(Optional.ofNullable(spoken.first()), finished);
     }
 
-    private DecodingJob job(String language, TranscriptionOptions options, Cancellation cancellation) {
+    private DecodingJob job(SpokenLanguage language, TranscriptionOptions options, Cancellation cancellation) {
         return new DecodingJob(engine, language, options, length, cancellation);
     }
 
@@ -81,7 +81,7 @@ final class BatchedTranscriber {
                 units.windows().size(),
                 options.fallback().noSpeechThreshold().orElse(1),
                 i -> unclearIfFaint(units, i, detectLanguage(units, i, calls).among(options.languages())));
-        DecodingJob job = job(runs.get(0).language(), options, cancellation);
+        DecodingJob job = job(SpokenLanguage.given(runs.get(0).language()), options, cancellation);
         return new MultilingualRun(units, job, listener).run(runs);
     }
 
@@ -92,16 +92,16 @@ final class BatchedTranscriber {
     }
 
     /** A language, and the first window if it was encoded to find it. */
-    private record Spoken(String language, @Nullable EncodedWindow first) {}
+    private record Spoken(SpokenLanguage language, @Nullable EncodedWindow first) {}
 
     private Spoken detectLanguage(SpokenParts parts, TranscriptionOptions options, EngineCalls calls) {
         if (!engine.model().multilingual() || parts.windows().isEmpty()) {
-            return new Spoken(ModelFit.ONLY_LANGUAGE, null);
+            return new Spoken(SpokenLanguage.ONLY, null);
         }
         List<Integer> order = parts.windowsBySureness();
         EncodedWindow first = encode(parts, order.get(0), calls);
         try {
-            String language = LanguageSearch.language(
+            SpokenLanguage language = LanguageSearch.language(
                     order.size(),
                     options,
                     i -> i == 0 ? calls.detectLanguage(first) : detectLanguage(parts, order.get(i), calls));

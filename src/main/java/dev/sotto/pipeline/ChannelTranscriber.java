@@ -79,17 +79,19 @@ public final class ChannelTranscriber {
         List<Warning> warnings = channels.stream()
                 .flatMap(channel -> channel.warnings().stream())
                 .toList();
-        return new Transcript(first.task(), mostSpoken(channels), first.durationSeconds(), text.strip(), numbered)
+        Transcript most = mostSpoken(channels);
+        return new Transcript(first.task(), most.language(), first.durationSeconds(), text.strip(), numbered)
+                .inLanguageOf(most.languageProbability())
                 .withWarnings(warnings);
     }
 
-    /** The language of the channel in which most is said; of equals the first. */
-    private static String mostSpoken(List<Transcript> channels) {
+    /** The channel in which most is said, whose language counts; of equals the first. */
+    private static Transcript mostSpoken(List<Transcript> channels) {
         Transcript most = channels.get(0);
         for (Transcript channel : channels) {
             most = channel.text().length() > most.text().length() ? channel : most;
         }
-        return most.language();
+        return most;
     }
 
     /** Progress over all channels, in seconds of the recording, so that it never goes back. */

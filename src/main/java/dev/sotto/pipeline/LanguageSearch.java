@@ -16,13 +16,13 @@ final class LanguageSearch {
      * @param windows of the recording, at least 1; no more than ten of them are listened to
      * @param hear detects the language of a window, by its number
      */
-    static String language(int windows, TranscriptionOptions options, IntFunction<LanguageDetection> hear) {
+    static SpokenLanguage language(int windows, TranscriptionOptions options, IntFunction<LanguageDetection> hear) {
         double threshold = options.fallback().noSpeechThreshold().orElse(1);
         LanguageDetection first = hear.apply(0).among(options.languages());
         LanguageDetection detection = first;
         for (int i = 1; i < Math.min(windows, WINDOWS_MAX) && detection.noSpeechProbability() > threshold; i++) {
             detection = hear.apply(i).among(options.languages());
         }
-        return (detection.noSpeechProbability() > threshold ? first : detection).language();
+        return SpokenLanguage.of(detection.noSpeechProbability() > threshold ? first : detection);
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.IntPredicate;
 /** One pass over one recording: the state that {@link SequentialTranscriber} keeps while it runs. One thread, one use. */
 final class SequentialRun {
     private final ScaledFrames frames;
-    private final String language;
+    private final SpokenLanguage language;
     private final TranscriptionOptions options;
     private final IntPredicate isFaint;
     private final TranscriptionListener listener;
@@ -49,16 +49,16 @@ final class SequentialRun {
             TranscriptionListener listener,
             EngineCalls calls) {
         this.frames = frames;
-        this.language = job.language();
+        this.language = job.spoken();
         this.options = job.options();
         this.isFaint = isFaint;
         this.listener = listener;
         this.calls = calls;
         this.model = calls.engine().model();
         this.tokenizer = calls.engine().tokenizer();
-        this.attempts = new WindowAttempts(options, language, new DecodingTasks(model, tokenizer));
+        this.attempts = new WindowAttempts(options, language.code(), new DecodingTasks(model, tokenizer));
         this.ladder = new FallbackLadder(options.fallback());
-        this.spoken = new SpokenWindows(options, new WordTimer(model, tokenizer, language, options), calls);
+        this.spoken = new SpokenWindows(options, new WordTimer(model, tokenizer, language.code(), options), calls);
         this.words = PromptTokens.of(options, tokenizer, model.dimensions().textContext());
         this.history =
                 new PromptHistory(initialPrompt(), options.prompt().carryInitialPrompt(), words.promptTokensMax());
@@ -77,7 +77,7 @@ final class SequentialRun {
         double totalSeconds = frames.durationSeconds();
         List<Clip> clips = SeekClips.of(options.wantedSpans(), contentFrames).clips();
         Optional<ResumePoint.Sequential> point = finished.map(this::restore);
-        listener.language(language);
+        listener.language(language.code());
         progressTo(point.map(at -> WindowPlace.seconds(at.seekFrames())).orElse(0.0), totalSeconds);
         for (int i = point.map(ResumePoint.Sequential::clip).orElse(0); i < clips.size(); i++) {
             Clip clip = clips.get(i);
@@ -92,7 +92,8 @@ final class SequentialRun {
             }
         }
         String text = Whitespace.strip(tokenizer.decode(textTokens));
-        return new Transcript(options.task(), language, totalSeconds, text, segments);
+        return new Transcript(options.task(), language.code(), totalSeconds, text, segments)
+                .inLanguageOf(language.probability());
     }
 
     private ResumePoint.Sequential restore(PartialTranscript finished) {
@@ -107,7 +108,13 @@ final class SequentialRun {
 
     private ResumePoint reached(int clip, int seek) {
         return new ResumePoint.Sequential(
-                language, frames.peak(), clip, seek, history.remembered(), spoken.lastSpeechSeconds());
+                language.code(),
+                frames.peak(),
+                clip,
+                seek,
+                history.remembered(),
+                spoken.lastSpeechSeconds(),
+                language.probability());
     }
 
     /** Clips may come in any order; what is done is never undone. */

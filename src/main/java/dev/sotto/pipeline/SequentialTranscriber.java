@@ -66,16 +66,16 @@ public final class SequentialTranscriber {
         ScaledFrames frames = point.isPresent()
                 ? new ScaledFrames(new Frames(waveform), ((ResumePoint.Sequential) point.get()).peak())
                 : ScaledFrames.measure(new Frames(waveform), calls);
-        String language = point.map(ResumePoint::language)
-                .or(options::language)
+        SpokenLanguage language = point.map(SpokenLanguage::of)
+                .or(() -> options.language().map(SpokenLanguage::given))
                 .orElseGet(() -> detectLanguage(frames, options, calls));
         DecodingJob job = new DecodingJob(engine, language, options, cancellation);
         return new SequentialRun(frames, job, isFaint, listener, calls).run(finished);
     }
 
-    private String detectLanguage(ScaledFrames frames, TranscriptionOptions options, EngineCalls calls) {
+    private SpokenLanguage detectLanguage(ScaledFrames frames, TranscriptionOptions options, EngineCalls calls) {
         if (!engine.model().multilingual()) {
-            return ModelFit.ONLY_LANGUAGE;
+            return SpokenLanguage.ONLY;
         }
         // The first window always, the others as long as they hold sound; those of ordinary speech first.
         int count = Math.max(1, -Math.floorDiv(-frames.contentFrames(), Frames.PER_WINDOW));

@@ -53,6 +53,7 @@ final class SpeechOnlyRecording {
                 .flatMap(this::restored)
                 .forEach(segment -> segments.add(segment.numbered(segments.size(), segment.seekFrames())));
         return new Transcript(closedUp.task(), closedUp.language(), totalSeconds, closedUp.text(), segments)
+                .inLanguageOf(closedUp.languageProbability())
                 .withWarnings(closedUp.warnings());
     }
 

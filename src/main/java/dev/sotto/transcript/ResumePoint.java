@@ -1,6 +1,7 @@
 package dev.sotto.transcript;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What the next window must know of those before it, so that a transcription that was cut off goes on as if it had not
@@ -9,6 +10,9 @@ import java.util.List;
 public sealed interface ResumePoint {
     /** Code of the language spoken, given or detected. */
     String language();
+
+    /** How probable that language was, from 0 to 1; empty if it was given. */
+    OptionalDouble languageProbability();
 
     /**
      * In sequential mode; times are those of the recording that was walked, without what a filter left out.
@@ -20,10 +24,22 @@ public sealed interface ResumePoint {
      * @param lastSpeechSeconds where the last word ended
      */
     record Sequential(
-            String language, double peak, int clip, int seekFrames, List<Integer> prompt, double lastSpeechSeconds)
+            String language,
+            double peak,
+            int clip,
+            int seekFrames,
+            List<Integer> prompt,
+            double lastSpeechSeconds,
+            OptionalDouble languageProbability)
             implements ResumePoint {
         public Sequential {
             prompt = List.copyOf(prompt);
+        }
+
+        /** Of a recording whose language was given. */
+        public Sequential(
+                String language, double peak, int clip, int seekFrames, List<Integer> prompt, double lastSpeechSeconds) {
+            this(language, peak, clip, seekFrames, prompt, lastSpeechSeconds, OptionalDouble.empty());
         }
     }
 
@@ -33,7 +49,13 @@ public sealed interface ResumePoint {
      * @param windows finished, from the first one on
      * @param isShortened whether what the model repeated was left out of them
      */
-    record Batched(String language, int windows, boolean isShortened) implements ResumePoint {
+    record Batched(String language, int windows, boolean isShortened, OptionalDouble languageProbability)
+            implements ResumePoint {
+        /** Of a recording whose language was given. */
+        public Batched(String language, int windows, boolean isShortened) {
+            this(language, windows, isShortened, OptionalDouble.empty());
+        }
+
         /** Of windows of which nothing was left out. */
         public Batched(String language, int windows) {
             this(language, windows, false);

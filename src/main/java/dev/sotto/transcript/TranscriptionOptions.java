@@ -116,6 +116,12 @@ public record TranscriptionOptions(
             return this;
         }
 
+        /** The language is found out, whatever was said of it before. */
+        public Builder languageDetected() {
+            language = Optional.empty();
+            return this;
+        }
+
         private List<String> languages = List.of();
 
         public Builder languages(List<String> value) {

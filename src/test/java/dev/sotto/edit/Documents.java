@@ -26,7 +26,8 @@ final class Documents {
             Optional.of(new Speakers(
                     List.of(new Speakers.Summary("A", 3, 1, false), new Speakers.Summary("B", 2.1, 1, false)),
                     List.of(new Speakers.Turn(0, 2, "A"), new Speakers.Turn(1.9, 4, "B")),
-                    Optional.empty())));
+                    Optional.empty())),
+            OptionalDouble.empty());
 
     static final Transcript CHINESE = new Transcript(
             Task.TRANSCRIBE,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class LanguageSearchTest {
@@ -37,9 +38,12 @@ class LanguageSearchTest {
     void only_candidates_are_detected() {
         Map<String, Double> probabilities = Map.of("de", 0.7, "fr", 0.25, "es", 0.05);
         LanguageDetection all = new LanguageDetection("de", probabilities, 0.1);
-        assertThat(LanguageSearch.language(1, options("es", "fr"), i -> all)).isEqualTo("fr");
-        assertThat(LanguageSearch.language(1, options(), i -> all)).isEqualTo("de");
-        assertThat(LanguageSearch.language(1, options("xx"), i -> all)).isEqualTo("de");
+        assertThat(LanguageSearch.language(1, options("es", "fr"), i -> all))
+                .isEqualTo(new SpokenLanguage("fr", OptionalDouble.of(0.25 / 0.3)));
+        assertThat(LanguageSearch.language(1, options(), i -> all))
+                .isEqualTo(new SpokenLanguage("de", OptionalDouble.of(0.7)));
+        assertThat(LanguageSearch.language(1, options("xx"), i -> all))
+                .isEqualTo(new SpokenLanguage("de", OptionalDouble.of(0.7)));
         assertThat(all.among(List.of("es", "fr")).probabilities().get("es")).isEqualTo(0.05 / 0.3);
     }
 
@@ -50,8 +54,9 @@ class LanguageSearchTest {
     private String search(int windows, double... noSpeech) {
         heard.clear();
         return LanguageSearch.language(windows, TranscriptionOptions.DEFAULTS, i -> {
-            heard.add(i);
-            return new LanguageDetection(String.valueOf(i), Map.of(), noSpeech[i]);
-        });
+                    heard.add(i);
+                    return new LanguageDetection(String.valueOf(i), Map.of(), noSpeech[i]);
+                })
+                .code();
     }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -120,7 +121,8 @@ class ResumeTest {
         checkEveryCut((finished, listener) -> {
             SpokenParts parts =
                     SpokenParts.of(recording(), new SpeechSearch.Heard(probabilities, List.of()), options, true);
-            return new BatchedRun(parts, new DecodingJob(ENGINE, "en", options, new Cancellation()), listener)
+            SpokenLanguage english = new SpokenLanguage("en", OptionalDouble.of(0.75));
+            return new BatchedRun(parts, new DecodingJob(ENGINE, english, options, new Cancellation()), listener)
                     .run(Optional.empty(), finished);
         });
     }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -132,11 +133,13 @@ public final class ScriptedTranscriber implements Backend {
         Segment segment =
                 new Segment(0, 0, 0.0, 4.5, TEXT, List.of(50363, 843, 523, 50588), 0.0, -0.25, 1.5, 0.0625, words);
         Transcript transcript = new Transcript(
-                request.options().task(),
-                request.options().language().orElse("en"),
-                4.75,
-                TEXT.strip(),
-                List.of(segment));
+                        request.options().task(),
+                        request.options().language().orElse("en"),
+                        4.75,
+                        TEXT.strip(),
+                        List.of(segment))
+                .inLanguageOf(
+                        request.options().language().isPresent() ? OptionalDouble.empty() : OptionalDouble.of(0.625));
         if (!request.options().speakers().diarize()) {
             return transcript;
         }

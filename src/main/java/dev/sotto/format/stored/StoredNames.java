@@ -139,6 +139,9 @@ final class StoredNames {
 
         @JsonInclude(JsonInclude.Include.NON_ABSENT)
         Optional<Speakers> speakers();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalDouble languageProbability();
     }
 
     interface SummaryNames {
@@ -227,6 +230,9 @@ final class StoredNames {
     interface BatchedNames {
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         boolean isShortened();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalDouble languageProbability();
     }
 
     interface SequentialNames {
@@ -235,5 +241,8 @@ final class StoredNames {
 
         @JsonProperty("last_speech")
         double lastSpeechSeconds();
+
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        OptionalDouble languageProbability();
     }
 }

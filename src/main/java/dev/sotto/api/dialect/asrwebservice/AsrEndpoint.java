@@ -17,7 +17,6 @@ import dev.sotto.service.JobServices;
 import dev.sotto.service.JobTranscript;
 import dev.sotto.transcript.Languages;
 import dev.sotto.transcript.MediaOptions;
-import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -99,6 +98,7 @@ final class AsrEndpoint {
 
     private static TranscriptionForm firstWindow(TranscriptionForm asked) {
         TranscriptionOptions first = asked.options().toBuilder()
+                .languageDetected()
                 .media(MediaOptions.of("", false, new TimeSpan(0, WINDOW_SECONDS)))
                 .build();
         return new TranscriptionForm(asked.model(), TranscriptFormat.VERBOSE_JSON, asked.document(), first);
@@ -112,21 +112,14 @@ final class AsrEndpoint {
                         .write(found.transcript(), found.request().document());
     }
 
-    /** How sure: the mean probability of the tokens that were decoded in that language. */
     private static JsonObject detected(JobTranscript found) {
         Transcript transcript = found.transcript();
-        double confidence = transcript.segments().stream()
-                .mapToDouble(Segment::averageLogProbability)
-                .filter(Double::isFinite)
-                .map(Math::exp)
-                .average()
-                .orElse(0);
         return new JsonObject()
                 .put(
                         "detected_language",
                         Languages.nameOf(transcript.language()).orElse(transcript.language()))
                 .put("language_code", transcript.language())
-                .put("confidence", WhisperDocument.rounded(confidence));
+                .put("confidence", WhisperDocument.rounded(transcript.languageProbability().orElse(0)));
     }
 
     private static String attachment(UploadedForm form, String output) {

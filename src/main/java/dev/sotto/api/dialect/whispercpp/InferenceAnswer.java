@@ -89,13 +89,15 @@ record InferenceAnswer(TranscriptFormat format, int firstNumber, boolean hasTime
         String language = Languages.nameOf(transcript.language()).orElse(transcript.language());
         JsonArray segments = new JsonArray();
         transcript.segments().forEach(segment -> segments.add(segment(segment)));
-        return new JsonObject()
+        JsonObject json = new JsonObject()
                 .put("task", transcript.task().wireName())
                 .put("language", language)
                 .put("duration", rounded(transcript.durationSeconds()))
                 .put("text", lines(transcript))
                 .put("segments", segments)
                 .put("detected_language", language);
+        transcript.languageProbability().ifPresent(found -> json.put("detected_language_probability", rounded(found)));
+        return json;
     }
 
     private JsonObject segment(Segment segment) {
