@@ -229,8 +229,7 @@ final class BatchedRun {
             listener.progress(secondsDone(total), total);
         }
         if (delivered > before && delivered < windows.size()) {
-            listener.finished(new ResumePoint.Batched(
-                    language.code(), delivered, isShortened, language.probability()));
+            listener.finished(new ResumePoint.Batched(language.code(), delivered, isShortened, language.probability()));
         }
     }
 

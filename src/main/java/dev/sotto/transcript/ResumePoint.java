@@ -38,7 +38,12 @@ public sealed interface ResumePoint {
 
         /** Of a recording whose language was given. */
         public Sequential(
-                String language, double peak, int clip, int seekFrames, List<Integer> prompt, double lastSpeechSeconds) {
+                String language,
+                double peak,
+                int clip,
+                int seekFrames,
+                List<Integer> prompt,
+                double lastSpeechSeconds) {
             this(language, peak, clip, seekFrames, prompt, lastSpeechSeconds, OptionalDouble.empty());
         }
     }

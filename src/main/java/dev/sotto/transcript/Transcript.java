@@ -43,7 +43,8 @@ public record Transcript(
 
     /** The same with another text, in these segments. */
     public Transcript saying(String words, List<Segment> inSegments) {
-        return new Transcript(task, language, durationSeconds, words, inSegments, warnings, speakers, languageProbability);
+        return new Transcript(
+                task, language, durationSeconds, words, inSegments, warnings, speakers, languageProbability);
     }
 
     /** The same with its segments as their speakers say them. */

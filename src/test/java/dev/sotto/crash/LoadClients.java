@@ -112,6 +112,42 @@ final class LoadClients {
         }
     }
 
+    /** Twenty clients ask for one job again and again: what an answer costs that needs no work. */
+    void read(int requests) throws Exception {
+        String id = server.submit(kind.with(Map.of("start_after_seconds", "3600")), "read");
+        List<Double> times = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        long begin = System.nanoTime();
+        for (int i = 0; i < requests; i++) {
+            clients.submit(() -> {
+                long before = System.nanoTime();
+                server.job(id);
+                return times.add((System.nanoTime() - before) / 1e6);
+            });
+        }
+        finish(clients);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "%d of %d answers to GET /v1/jobs/{id}, %.0f a second, %s%n",
+                times.size(),
+                requests,
+                times.size() / seconds,
+                quantiles(times));
+    }
+
+    /** One client sends the clip and waits for its text, again and again. */
+    void transcribe(Kind clip, int clips) throws IOException, InterruptedException {
+        List<Double> times = new ArrayList<>();
+        for (int i = 0; i < clips; i++) {
+            long before = System.nanoTime();
+            server.transcribe(clip, "clip-" + i);
+            times.add((System.nanoTime() - before) / 1e6);
+        }
+        System.out.printf(
+                Locale.ROOT, "%d clips one after another, from request to text %s%n", clips, quantiles(times));
+    }
+
     /** All follow one job that does not begin. */
     int hold(int streams) throws Exception {
         String id = server.submit(kind.with(Map.of("start_after_seconds", "3600")), "followed");

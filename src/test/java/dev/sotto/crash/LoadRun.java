@@ -19,13 +19,17 @@ public final class LoadRun {
     private static final int STREAMS = 1000;
     private static final long RESIDENT_MIB_MAX = 1536;
     private static final int WARM_UP_JOBS = 20;
+    private static final int READS = 4000;
+    private static final int CLIPS = 50;
 
     private final ServerProcess server;
     private final LoadClients clients;
+    private final Kind clip;
     private final List<String> faults = new ArrayList<>();
 
-    private LoadRun(ServerProcess server, URI address, Kind kind) {
+    private LoadRun(ServerProcess server, URI address, Kind kind, Kind clip) {
         this.server = server;
+        this.clip = clip;
         this.clients = new LoadClients(
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), address, kind);
     }
@@ -38,15 +42,15 @@ public final class LoadRun {
         long mibMax = arguments.length > 2 ? Long.parseLong(arguments[2]) : RESIDENT_MIB_MAX;
         Path home = Path.of("").toAbsolutePath();
         Path folder = Files.createTempDirectory("sotto-load");
-        Kind kind = new Kind(
-                "short",
-                Kind.cut(home.resolve("src/test/resources/audio/sample.flac"), 3, folder.resolve("clip.wav")),
-                Map.of("model", "whisper-1"));
+        Path sample = home.resolve("src/test/resources/audio/sample.flac");
+        Map<String, String> fields = Map.of("model", "whisper-1");
+        Kind kind = new Kind("short", Kind.cut(sample, 3, folder.resolve("three.wav")), fields);
+        Kind clip = new Kind("clip", Kind.cut(sample, 2, folder.resolve("two.wav")), fields);
         Map<String, String> settings = Map.of("SOTTO_HTTP_CONNECTIONS_MAX", "4000", "SOTTO_HTTP_LOG_REQUESTS", "true");
         System.out.printf("log in %s%n", folder.resolve("data/log.txt"));
         List<String> faults;
         try (ServerProcess server = ServerProcess.start(home, folder.resolve("data"), settings)) {
-            LoadRun run = new LoadRun(server, server.address(), kind);
+            LoadRun run = new LoadRun(server, server.address(), kind, clip);
             run.go(jobs, streams, mibMax);
             faults = run.faults;
         }
@@ -58,6 +62,9 @@ public final class LoadRun {
     private void go(int jobs, int streams, long mibMax) throws Exception {
         System.out.printf("ready; %s%n", resident());
         jobs("to warm up", WARM_UP_JOBS, 0);
+        clients.read(READS); // to warm up
+        clients.read(READS);
+        clients.transcribe(clip, CLIPS);
         jobs("that begin in an hour, so that the engine rests", jobs, 3600);
         jobs("at work", jobs, 0);
         System.out.println(resident());

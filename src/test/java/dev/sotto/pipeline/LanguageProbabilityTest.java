@@ -63,8 +63,8 @@ class LanguageProbabilityTest {
     /** As the engine says it of the first window. */
     private static double probabilityOfEnglish(EngineThread engine, Waveform sound) {
         EngineCalls calls = new EngineCalls(engine.engine(), new Cancellation());
-        try (EncodedWindow window = ScaledFrames.measure(new Frames(sound), calls)
-                .encode(0, Frames.PER_WINDOW, calls)) {
+        try (EncodedWindow window =
+                ScaledFrames.measure(new Frames(sound), calls).encode(0, Frames.PER_WINDOW, calls)) {
             return calls.detectLanguage(window).probabilities().getOrDefault("en", 0.0);
         }
     }

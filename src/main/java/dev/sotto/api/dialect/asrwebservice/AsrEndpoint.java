@@ -119,7 +119,9 @@ final class AsrEndpoint {
                         "detected_language",
                         Languages.nameOf(transcript.language()).orElse(transcript.language()))
                 .put("language_code", transcript.language())
-                .put("confidence", WhisperDocument.rounded(transcript.languageProbability().orElse(0)));
+                .put(
+                        "confidence",
+                        WhisperDocument.rounded(transcript.languageProbability().orElse(0)));
     }
 
     private static String attachment(UploadedForm form, String output) {
