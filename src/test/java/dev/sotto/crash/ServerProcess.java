@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The program as people start it, in a process of its own. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Path UNPACKED = Path.of(System.getProperty("user.home"), ".djl.ai");
     private static final String SAID_FIRST = "Sotto listens on ";
 
@@ -25,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** @param settings environment names to values */
-    static ServerProcess start(Path home, Path data, Map<String, String> settings) throws IOException {
+    public static ServerProcess start(Path home, Path data, Map<String, String> settings) throws IOException {
         return start(program(home, data, "serve", "--port", "0"), data, settings);
     }
 
@@ -79,7 +79,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Blocks until it listens and its model is loaded; fails if it ends before. */
-    URI address() throws IOException {
+    public URI address() throws IOException {
         String said = out.readLine();
         if (said == null || !said.startsWith(SAID_FIRST)) {
             throw new IOException("the server did not start; it said " + said);
