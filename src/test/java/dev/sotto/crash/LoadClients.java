@@ -119,7 +119,7 @@ final class LoadClients {
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         long begin = System.nanoTime();
         for (int i = 0; i < requests; i++) {
-            clients.submit(() -> {
+            var unused = clients.submit(() -> {
                 long before = System.nanoTime();
                 server.job(id);
                 return times.add((System.nanoTime() - before) / 1e6);

@@ -24,7 +24,11 @@ public final class ServerProcess implements AutoCloseable {
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** @param settings environment names to values */
+    /**
+     * Starts the program on a free port.
+     *
+     * @param settings environment names to values
+     */
     public static ServerProcess start(Path home, Path data, Map<String, String> settings) throws IOException {
         return start(program(home, data, "serve", "--port", "0"), data, settings);
     }

@@ -152,8 +152,8 @@ class RealSpeechIT {
 
     @Test
     void whisper_api_server() {
-        JsonObject answer = new JsonObject(
-                sent("/compat/whisper-api-server/v1/audio/transcriptions", "file", "model=whisper-1"));
+        JsonObject answer =
+                new JsonObject(sent("/compat/whisper-api-server/v1/audio/transcriptions", "file", "model=whisper-1"));
         assertThat(words(answer.getString("text"))).isEqualTo(words);
         assertThat(words(texts(answer.getJsonArray("segments")))).isEqualTo(words);
         assertThat(answer.getDouble("duration")).isBetween(15.0, 18.5);
@@ -169,7 +169,8 @@ class RealSpeechIT {
         assertThat(words(texts(result.getJsonArray("segments")))).isEqualTo(words);
         JsonObject first = result.getJsonArray("segments").getJsonObject(0);
         assertThat(first.getString("speaker")).isEqualTo("SPEAKER_00");
-        assertThat(first.getJsonArray("words").getJsonObject(0).getDouble("start")).isNotNegative();
+        assertThat(first.getJsonArray("words").getJsonObject(0).getDouble("start"))
+                .isNotNegative();
     }
 
     @Test
@@ -217,7 +218,8 @@ class RealSpeechIT {
         Eventually.get(RealSpeechIT::log, log -> log.contains("unloaded tiny.en: nobody used it for 5 s"));
         assertThat(words(sent("/v1/audio/transcriptions", "file", "model=whisper-1", "response_format=text")))
                 .isEqualTo(words);
-        assertThat(log().lines().filter(line -> line.contains("loaded tiny.en on "))).hasSizeGreaterThan(1);
+        assertThat(log().lines().filter(line -> line.contains("loaded tiny.en on ")))
+                .hasSizeGreaterThan(1);
     }
 
     private static String log() {
