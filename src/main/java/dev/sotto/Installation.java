@@ -332,7 +332,7 @@ final class Installation implements Services {
                 config,
                 models,
                 Optional.of(new OfferedModels(models, new InstalledModels(models, config.hub(), environment))));
-        Works works = new Works(workers, workers, workers::engineLoad);
+        Works works = new Works(workers, workers, workers::engineLoad, workers::modelLoads);
         SottoServer sotto =
                 new SottoServer(config, works, () -> UUID.randomUUID().toString(), version);
         try {

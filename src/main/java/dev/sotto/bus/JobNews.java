@@ -3,7 +3,9 @@ package dev.sotto.bus;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.Progress;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.Segment;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -42,6 +44,13 @@ public sealed interface JobNews {
      * @param position among all segments of the job, from 0; the same in a later attempt
      */
     record SegmentReady(JobId id, Segment segment, int position) implements JobNews {}
+
+    /**
+     * A part of its work is over, well or not.
+     *
+     * @param took until this was published
+     */
+    record StageEnded(JobId id, RecordingStage stage, Duration took) implements JobNews {}
 
     /** Its attempt is over and it waits again, or it has ended; so it stands in the store. */
     record StateChanged(Job job) implements JobNews {

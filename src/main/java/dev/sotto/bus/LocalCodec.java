@@ -28,6 +28,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         bus.registerDefaultCodec(JobNews.Started.class, new LocalCodec<>(JobNews.Started.class));
         bus.registerDefaultCodec(JobNews.Progressed.class, new LocalCodec<>(JobNews.Progressed.class));
         bus.registerDefaultCodec(JobNews.SegmentReady.class, new LocalCodec<>(JobNews.SegmentReady.class));
+        bus.registerDefaultCodec(JobNews.StageEnded.class, new LocalCodec<>(JobNews.StageEnded.class));
         bus.registerDefaultCodec(JobNews.StateChanged.class, new LocalCodec<>(JobNews.StateChanged.class));
         bus.registerDefaultCodec(UploadNews.class, new LocalCodec<>(UploadNews.class));
         bus.registerDefaultCodec(TranscriptionReply.Failed.class, new LocalCodec<>(TranscriptionReply.Failed.class));

@@ -14,6 +14,7 @@ import dev.sotto.torch.TorchSettings;
 import dev.sotto.torch.TorchWhisper;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.whisper.slot.ModelLoads;
 import dev.sotto.whisper.slot.QueueLimits;
 import dev.sotto.whisper.slot.SlotBudget;
 import dev.sotto.whisper.slot.SlotEngine;
@@ -58,6 +59,7 @@ public final class InstalledEngines implements EngineFactory {
 
     @Override
     public SlotEngine load(String folder, Runnable wakeUp) {
+        long since = System.nanoTime();
         try (Checkpoint checkpoint = ModelFolder.open(Path.of(folder))) {
             EngineLibrary.load(threads());
             String device = device();
@@ -82,7 +84,7 @@ public final class InstalledEngines implements EngineFactory {
             QueueLimits limits = new QueueLimits(2 * all, 2 * RecordingTranscriber.WINDOWS_AT_ONCE_MAX);
             SlotEngine engine = new SlotEngine(
                     new EngineParts(network, model, tokenizer), budget, limits, wakeUp, System::nanoTime);
-            loaded.add(engine);
+            loaded.add(engine, weightBytes(checkpoint, precision), System.nanoTime() - since);
             return engine;
         } catch (ModelException e) {
             throw new TranscriptionException(FaultCode.MODEL_INVALID, String.valueOf(e.getMessage()), e);
@@ -99,13 +101,18 @@ public final class InstalledEngines implements EngineFactory {
         return loaded.load();
     }
 
+    /** Models that were loaded, and are. Any thread. */
+    public ModelLoads modelLoads() {
+        return loaded.loads();
+    }
+
     /** On a processor within what the machine or its container has; what cannot be there is refused before it is read. */
     private long laneBytes(String device, Path folder, Checkpoint checkpoint, Precision precision) {
         if (!device.equals("cpu")) {
             return SlotBudget.DEFAULT_LANE_BYTES;
         }
         MemoryShare memory = MemoryShare.ofProcess(config.models().loadedMax());
-        long weights = ModelMemory.parameters(checkpoint) * ModelMemory.bytesOf(precision.type());
+        long weights = weightBytes(checkpoint, precision);
         String name = String.valueOf(folder.getFileName());
         memory.refusal(name, weights).ifPresent(reason -> {
             throw new TranscriptionException(FaultCode.MODEL_INVALID, reason);
@@ -114,6 +121,10 @@ public final class InstalledEngines implements EngineFactory {
             LOG.warn("{} may need more memory than there is: {}", name, MemoryShare.summary());
         }
         return memory.laneBytes(weights);
+    }
+
+    private static long weightBytes(Checkpoint checkpoint, Precision precision) {
+        return ModelMemory.parameters(checkpoint) * ModelMemory.bytesOf(precision.type());
     }
 
     private Precision precision(String device, String name, ModelConfig model) {

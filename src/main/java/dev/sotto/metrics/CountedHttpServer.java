@@ -58,6 +58,9 @@ final class CountedHttpServer<R, W, S> implements HttpServerMetrics<CountedHttpS
 
     @Override
     public void responseEnd(Request<R> request, HttpResponse response, long bytes) {
+        if (!request.hasEnded) {
+            active.responded(response.statusCode(), System.nanoTime() - request.sinceNanos);
+        }
         end(request);
         other.responseEnd(request.other, response, bytes);
     }
@@ -118,6 +121,7 @@ final class CountedHttpServer<R, W, S> implements HttpServerMetrics<CountedHttpS
     /** One request; a connection's event loop alone touches it. */
     static final class Request<R> {
         private final R other;
+        private final long sinceNanos = System.nanoTime();
         private boolean hasEnded;
 
         private Request(R other) {

@@ -2,6 +2,8 @@ package dev.sotto.metrics;
 
 import dev.sotto.bus.JobNews;
 import dev.sotto.fault.FaultCode;
+import dev.sotto.format.stored.RequestSummary;
+import dev.sotto.format.stored.StoredRequest;
 import dev.sotto.job.Job;
 import dev.sotto.job.JobFailure;
 import dev.sotto.job.JobState;
@@ -65,6 +67,11 @@ public final class JobMeters {
                     .baseUnit("seconds")
                     .description("How long the oldest job that is due has waited")
                     .register(registry);
+            Gauge.builder("sotto.queue.audio", () -> counts.of(workClass).audioSeconds())
+                    .tag("class", workClass.wireName())
+                    .baseUnit("seconds")
+                    .description("Audio of jobs that have not ended and that is not transcribed yet")
+                    .register(registry);
         }
     }
 
@@ -91,6 +98,13 @@ public final class JobMeters {
         if (news instanceof JobNews.StateChanged changed) {
             stateChanged(changed.job());
         }
+        if (news instanceof JobNews.StageEnded ended) {
+            Timer.builder("sotto.job.stage")
+                    .tag("stage", ended.stage().wireName())
+                    .description("Parts of the work on one recording")
+                    .register(registry)
+                    .record(ended.took());
+        }
     }
 
     private static boolean isFirstAttempt(Job job) {
@@ -112,7 +126,7 @@ public final class JobMeters {
             }
             return;
         }
-        registry.counter("sotto.jobs", "outcome", job.state().wireName(), "error_code", code)
+        registry.counter("sotto.jobs", "outcome", job.state().wireName(), "error_code", code, "surface", surface(job))
                 .increment();
         job.failure().map(JobFailure::code).filter(MEDIA::contains).ifPresent(media -> registry.counter(
                         "sotto.media.failures", "code", label(media))
@@ -121,6 +135,15 @@ public final class JobMeters {
                 && job.startedAt().isPresent()
                 && job.endedAt().isPresent()) {
             succeeded(job, job.startedAt().get(), job.endedAt().get());
+        }
+    }
+
+    /** One of a closed list: the name of the surface that took the request, as that surface wrote it. */
+    private static String surface(Job job) {
+        try {
+            return RequestSummary.read(job.summary()).origin();
+        } catch (IllegalArgumentException e) {
+            return StoredRequest.UNKNOWN_ORIGIN;
         }
     }
 

@@ -88,6 +88,7 @@ public final class ManagementVerticle extends VerticleBase {
         vertx.eventBus().<UploadNews>localConsumer(Addresses.UPLOAD_NEWS, message -> meters.edges()
                 .record(message.body()));
         SingleFlight<JobCounts> counting = new SingleFlight<>(this::count);
+        meters.lag().watch(vertx);
         vertx.setPeriodic(1, COUNT_EVERY_MILLIS, id -> counting.ask());
         HealthChecks live = HealthChecks.create(vertx).register("event-loop", promise -> promise.complete(Status.OK()));
         HealthChecks started = HealthChecks.create(vertx).register("engine", promise -> promise.complete(engine()));
@@ -160,7 +161,10 @@ public final class ManagementVerticle extends VerticleBase {
 
     private Future<JobCounts> count() {
         return vertx.executeBlocking(counts, false)
-                .onSuccess(now -> meters.jobs().counted(now))
+                .onSuccess(now -> {
+                    meters.jobs().counted(now);
+                    meters.edges().counted(now);
+                })
                 .onFailure(e -> LOG.warn("cannot count the queue: {}", e.toString()));
     }
 

@@ -1,6 +1,7 @@
 package dev.sotto.metrics;
 
 import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.whisper.slot.ModelLoads;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -30,6 +31,7 @@ public final class Meters implements AutoCloseable {
     private final ActiveHttp http = new ActiveHttp(registry);
     private final JobMeters jobs = new JobMeters(registry);
     private final EdgeMeters edges = new EdgeMeters(registry);
+    private final LoopLag lag = new LoopLag(registry);
 
     @SuppressWarnings("UnusedVariable") // kept, as the registry holds it weakly
     private final EngineMeters engine;
@@ -40,9 +42,10 @@ public final class Meters implements AutoCloseable {
      * @param dataFolder whose disk is watched
      * @param version the label of {@code sotto_build}
      * @param engine answers at once, on any thread
+     * @param models the same
      */
-    public Meters(Path dataFolder, String version, Supplier<EngineLoad> engine) {
-        this.engine = new EngineMeters(registry, engine);
+    public Meters(Path dataFolder, String version, Supplier<EngineLoad> engine, Supplier<ModelLoads> models) {
+        this.engine = new EngineMeters(registry, engine, models);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -70,7 +73,10 @@ public final class Meters implements AutoCloseable {
         registry.config()
                 .meterFilter(
                         MeterFilter.replaceTagValues("method", method -> METHODS.contains(method) ? method : "OTHER"))
-                .meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active")); // ActiveHttp has them
+                .meterFilter(MeterFilter.denyNameStartsWith("vertx.http.server.active")) // ActiveHttp has them
+                // Connections of clients are pools that are named after the other side, and there may be any number of
+                // these.
+                .meterFilter(MeterFilter.deny(id -> "http".equals(id.getTag("pool_type"))));
         return registry;
     }
 
@@ -95,6 +101,10 @@ public final class Meters implements AutoCloseable {
 
     public EdgeMeters edges() {
         return edges;
+    }
+
+    LoopLag lag() {
+        return lag;
     }
 
     /** All metrics in the Prometheus text format. Reads the disk. */

@@ -3,6 +3,7 @@ package dev.sotto.pipeline;
 import dev.sotto.audio.Waveform;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
@@ -40,7 +41,8 @@ final class BatchedTranscriber {
             Optional<PartialTranscript> finished,
             TranscriptionListener listener,
             Cancellation cancellation) {
-        SpeechSearch.Heard heard = new SpeechSearch(detector, engine.workClass(), cancellation).hear(waveform, options);
+        SpeechSearch search = new SpeechSearch(detector, engine.workClass(), cancellation);
+        SpeechSearch.Heard heard = listener.timed(RecordingStage.SPEECH, () -> search.hear(waveform, options));
         SpokenParts parts =
                 SpokenParts.of(waveform, heard, options, options.speech().filters());
         return transcribe(parts, options, finished, listener, cancellation);

@@ -1,8 +1,10 @@
 package dev.sotto.pipeline;
 
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.TranscriptionListener;
+import java.time.Duration;
 
 /** Hands everything on to another listener, but for what it overrides. */
 interface ForwardingListener extends TranscriptionListener {
@@ -31,6 +33,11 @@ interface ForwardingListener extends TranscriptionListener {
     @Override
     default void finished(ResumePoint point) {
         listener().finished(point);
+    }
+
+    @Override
+    default void stage(RecordingStage stage, Duration took) {
+        listener().stage(stage, took);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
@@ -97,7 +98,8 @@ public final class RecordingTranscriber {
         if (!options.speech().filters()) {
             return new SequentialTranscriber(engine).transcribe(waveform, options, finished, listener, cancellation);
         }
-        SpeechSearch.Heard heard = new SpeechSearch(detector, engine.workClass(), cancellation).hear(waveform, options);
+        SpeechSearch search = new SpeechSearch(detector, engine.workClass(), cancellation);
+        SpeechSearch.Heard heard = listener.timed(RecordingStage.SPEECH, () -> search.hear(waveform, options));
         SpokenParts parts = SpokenParts.of(waveform, heard, options, true);
         SpeechOnlyRecording closedUp = new SpeechOnlyRecording(parts, engine.tokenizer());
         List<Segment> before = finished.map(PartialTranscript::segments).orElse(List.of());

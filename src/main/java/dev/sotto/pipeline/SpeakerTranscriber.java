@@ -6,6 +6,7 @@ import dev.sotto.diarize.SpeakerAnalyzer;
 import dev.sotto.diarize.StoredAnalysis;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.SpeakerEvidence;
 import dev.sotto.transcript.SpeakerGrouping;
 import dev.sotto.transcript.SpeakerWork;
@@ -70,23 +71,24 @@ public final class SpeakerTranscriber {
             TranscriptionListener listener,
             Cancellation cancellation) {
         if (!options.speakers().diarize()) {
-            return new Spoken(
-                    transcriber.transcribe(media, options, finished, listener, cancellation), Optional.empty());
+            return new Spoken(text(media, options, finished, listener, cancellation), Optional.empty());
         }
         if (media.isSplit() && media.channels().size() > 1) {
-            Transcript channels = transcriber.transcribe(media, options, finished, listener, cancellation);
+            Transcript channels = text(media, options, finished, listener, cancellation);
             return new Spoken(ChannelSpeakers.of(channels), Optional.empty());
         }
         analyzer.prepare(cancellation);
         boolean isAlone = options.speakers().work() == SpeakerWork.ALONE;
         Transcript transcript = isAlone
                 ? textless(media, options)
-                : transcriber.transcribe(media, options, finished, new TextListener(listener), cancellation);
+                : text(media, options, finished, new TextListener(listener), cancellation);
         SpanWaveform sound = SpanWaveform.around(media.channels().get(0), options.wantedSpans());
         double total = transcript.durationSeconds();
         double before = isAlone ? 0 : TEXT;
-        SpeakerAnalysis analysis = analyzer.analyze(
-                sound, part -> listener.progress((before + (1 - before) * part) * total, total), cancellation);
+        SpeakerAnalysis analysis = listener.timed(
+                RecordingStage.SPEAKERS,
+                () -> analyzer.analyze(
+                        sound, part -> listener.progress((before + (1 - before) * part) * total, total), cancellation));
         SpeakerEvidence evidence = new SpeakerEvidence(
                 StoredAnalysis.write(analysis),
                 sound.startSeconds(),
@@ -95,6 +97,16 @@ public final class SpeakerTranscriber {
                 voices.sent());
         SpeakerGrouping asked = new SpeakerGrouping(options.speakers(), List.of(), Map.of(), voices.library());
         return new Spoken(SpeakerRegrouping.of(evidence, asked, cancellation), Optional.of(evidence));
+    }
+
+    private Transcript text(
+            DecodedMedia media,
+            TranscriptionOptions options,
+            Optional<PartialTranscript> finished,
+            TranscriptionListener listener,
+            Cancellation cancellation) {
+        return listener.timed(
+                RecordingStage.TEXT, () -> transcriber.transcribe(media, options, finished, listener, cancellation));
     }
 
     /** Of a recording of which only the speakers are wanted. */

@@ -7,6 +7,7 @@ import dev.sotto.forcedalign.WindowScript;
 import dev.sotto.forcedalign.WordMatch;
 import dev.sotto.transcript.AlignmentOptions;
 import dev.sotto.transcript.Cancellation;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionListener;
@@ -17,6 +18,7 @@ import dev.sotto.vad.SpeechDetector;
 import dev.sotto.whisper.WhisperEngine;
 import dev.sotto.whisper.mel.Frames;
 import dev.sotto.whisper.word.WordSplitter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +164,11 @@ final class TextAligner {
     }
 
     private record RecognitionListener(TranscriptionListener listener) implements TranscriptionListener {
+        @Override
+        public void stage(RecordingStage stage, Duration took) {
+            listener.stage(stage, took);
+        }
+
         @Override
         public void progress(double secondsDone, double secondsTotal) {
             listener.progress(RECOGNITION * secondsDone, secondsTotal);

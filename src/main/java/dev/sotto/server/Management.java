@@ -32,7 +32,7 @@ final class Management {
         this.config = config;
         this.backend = works.backend();
         this.meters = config.management().port().isPresent()
-                ? Optional.of(new Meters(config.data().folder(), version, works.engine()))
+                ? Optional.of(new Meters(config.data().folder(), version, works.engine(), works.models()))
                 : Optional.empty();
     }
 

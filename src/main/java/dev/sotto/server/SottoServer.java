@@ -12,6 +12,7 @@ import dev.sotto.data.DataStores;
 import dev.sotto.service.Backend;
 import dev.sotto.service.JobServices.Stores;
 import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.whisper.slot.ModelLoads;
 import dev.sotto.worker.webhook.JobMessages;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -54,8 +55,13 @@ public final class SottoServer {
      *
      * @param deployment deploys what answers on the bus; done when it does
      * @param engine how busy it is; answers at once, on any thread
+     * @param models that came and went; answers at once, on any thread
      */
-    public record Works(Backend backend, Function<Vertx, Future<?>> deployment, Supplier<EngineLoad> engine) {}
+    public record Works(
+            Backend backend,
+            Function<Vertx, Future<?>> deployment,
+            Supplier<EngineLoad> engine,
+            Supplier<ModelLoads> models) {}
 
     /**
      * Prepares a server.

@@ -13,6 +13,7 @@ import dev.sotto.service.ServedModels;
 import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Mode;
 import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.whisper.slot.ModelLoads;
 import dev.sotto.worker.engine.EngineVerticle;
 import dev.sotto.worker.engine.SpeechVerticle;
 import dev.sotto.worker.transcription.RegroupVerticle;
@@ -116,6 +117,11 @@ public final class Workers implements Backend, Function<Vertx, Future<?>> {
     /** Of all loaded models. Any thread. */
     public EngineLoad engineLoad() {
         return engines.load();
+    }
+
+    /** Models that were loaded, and are. Any thread. */
+    public ModelLoads modelLoads() {
+        return engines.modelLoads();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.sotto.transcript;
 
+import java.time.Duration;
+import java.util.function.Supplier;
+
 /**
  * Follows a transcription while it runs. Called on the thread that runs it, in order; must return quickly and must not
  * throw. All methods do nothing unless overridden.
@@ -34,6 +37,19 @@ public interface TranscriptionListener {
      * so while that lasts, on another thread than all else, which follows.
      */
     default void waiting() {}
+
+    /** A part of the work is over, well or not, after so long; parts may lie within parts. */
+    default void stage(RecordingStage stage, Duration took) {}
+
+    /** Does a part of the work, and says how long it took. */
+    default <T> T timed(RecordingStage stage, Supplier<T> work) {
+        long since = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            stage(stage, Duration.ofNanos(System.nanoTime() - since));
+        }
+    }
 
     /**
      * The window being decoded reads so far; the next call, or the segments that follow, take its place. Calls may be left

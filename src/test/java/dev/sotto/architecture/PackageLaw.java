@@ -52,7 +52,7 @@ final class PackageLaw {
         outbound             ->
         bus                  -> fault job transcript
         connection           ->
-        metrics              -> fault job bus connection webhook transcript whisper
+        metrics              -> fault job bus connection format webhook transcript whisper
         config               ->
         store.sql            -> fault job webhook key transcript
         store.sqlite         -> digest store.sql blob.folder job webhook

@@ -208,7 +208,7 @@ public final class InteractiveBenchmark {
     /** Work done so far, in tokens: those of finished windows, and some for those that are encoded. */
     private double bulkDone() {
         EngineLoad load = engine.load();
-        return load.tokensDecoded() + TOKENS_AHEAD * load.bulk().windowsWaiting();
+        return load.totals().tokens() + TOKENS_AHEAD * load.bulk().windowsWaiting();
     }
 
     /** Every clip by all callers at once, more than once: what is slow only the first time, in batches too, is over then. */

@@ -62,7 +62,8 @@ final class ScriptedServer {
         settings.put("SOTTO_HTTP_PORT", "0");
         SottoServer sotto = new SottoServer(
                 ConfigLoader.load(home, Optional.empty(), settings),
-                new SottoServer.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
+                new SottoServer.Works(
+                        transcriber, transcriber::deploy, () -> transcriber.engine, () -> transcriber.models),
                 () -> UUID.randomUUID().toString(),
                 "1.2.3");
         new ServeLoop(sotto, home, home).run(System.out);

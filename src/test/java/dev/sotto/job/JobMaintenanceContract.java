@@ -224,8 +224,9 @@ public abstract class JobMaintenanceContract extends JobStoreContract {
         clock.advance(Duration.ofSeconds(2));
         assertThat(store.maintenance().counts())
                 .isEqualTo(new JobCounts(
-                        new JobCounts.OfClass(1, 0, 0, Duration.ofSeconds(2)),
-                        new JobCounts.OfClass(1, 1, 1, Duration.ofSeconds(7))));
+                        new JobCounts.OfClass(1, 0, 0, 60, Duration.ofSeconds(2)),
+                        new JobCounts.OfClass(1, 1, 1, 180, Duration.ofSeconds(7)),
+                        Duration.ZERO));
     }
 
     @Test

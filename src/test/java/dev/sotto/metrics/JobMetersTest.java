@@ -74,8 +74,14 @@ class JobMetersTest {
     @Test
     void queue_is_shown_by_class_of_work() {
         meters.counted(new JobCounts(
-                new JobCounts.OfClass(1, 2, 3, Duration.ofMillis(1500)),
-                new JobCounts.OfClass(4, 5, 6, Duration.ZERO)));
+                new JobCounts.OfClass(1, 2, 3, 90, Duration.ofMillis(1500)),
+                new JobCounts.OfClass(4, 5, 6, 0, Duration.ZERO),
+                Duration.ZERO));
+        assertThat(registry.get("sotto.queue.audio")
+                        .tag("class", "interactive")
+                        .gauge()
+                        .value())
+                .isEqualTo(90);
         assertThat(jobs("due", "interactive")).isEqualTo(1);
         assertThat(jobs("delayed", "interactive")).isEqualTo(2);
         assertThat(jobs("running", "bulk")).isEqualTo(6);

@@ -16,6 +16,7 @@ import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
 import dev.sotto.whisper.slot.ClassLoad;
 import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.whisper.slot.EngineTotals;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
@@ -180,9 +181,10 @@ class ManagementIT {
         HttpRequest.Builder text =
                 HttpRequest.newBuilder(server.uri(TRANSCRIPTIONS)).POST(HttpRequest.BodyPublishers.ofString("{}"));
         assertThat(server.send(text).statusCode()).isEqualTo(415);
-        eventually(() -> metrics().contains("sotto_jobs_total{error_code=\"invalid_media\",outcome=\"failed\"} 1.0"));
+        eventually(() -> metrics()
+                .contains("sotto_jobs_total{error_code=\"invalid_media\",outcome=\"failed\",surface=\"openai\"} 1.0"));
         assertThat(metrics())
-                .contains("sotto_jobs_total{error_code=\"none\",outcome=\"succeeded\"} 1.0")
+                .contains("sotto_jobs_total{error_code=\"none\",outcome=\"succeeded\",surface=\"openai\"} 1.0")
                 .contains("sotto_media_failures_total{code=\"invalid_media\"} 1.0")
                 .contains("sotto_uploads_total{outcome=\"accepted\"} 2.0")
                 .contains("sotto_uploads_total{outcome=\"too_large\"} 1.0")
@@ -244,7 +246,8 @@ class ManagementIT {
     @Test
     void engine_is_watched() throws Exception {
         start(Map.of());
-        server.transcriber.engine = new EngineLoad(2, 8, new ClassLoad(3, 0), new ClassLoad(2, 4), 1234);
+        server.transcriber.engine =
+                new EngineLoad(2, 8, new ClassLoad(3, 0), new ClassLoad(2, 4), EngineTotals.ofTokens(1234));
         assertThat(metrics())
                 .contains("sotto_engine_models 2.0")
                 .contains("sotto_engine_slots 8.0")

@@ -23,7 +23,7 @@ class WatchedMetricsTest {
         Set<String> all = new TreeSet<>();
         Matcher matcher = pattern.matcher(text);
         while (matcher.find()) {
-            all.add(matcher.group(1).replaceFirst("_(sum|count|bucket)$", ""));
+            all.add(matcher.group(1).replaceFirst("_(sum|count|bucket|max)$", ""));
         }
         return all;
     }

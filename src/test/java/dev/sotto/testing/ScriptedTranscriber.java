@@ -19,6 +19,7 @@ import dev.sotto.transcript.TimeSpan;
 import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.Word;
 import dev.sotto.whisper.slot.EngineLoad;
+import dev.sotto.whisper.slot.ModelLoads;
 import dev.sotto.worker.transcription.RegroupVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -64,6 +65,9 @@ public final class ScriptedTranscriber implements Backend {
 
     /** How busy it says it is. */
     public volatile EngineLoad engine = EngineLoad.NONE;
+
+    /** Which models it says it has loaded. */
+    public volatile ModelLoads models = ModelLoads.NONE;
 
     /** The server's, once this is deployed. */
     public final AtomicReference<Vertx> vertx = new AtomicReference<>();

@@ -40,7 +40,8 @@ public final class TestServer implements AutoCloseable {
         ServerConfig config = ConfigLoader.load(home, Optional.empty(), environment);
         sotto = new SottoServer(
                 config,
-                new SottoServer.Works(transcriber, transcriber::deploy, () -> transcriber.engine),
+                new SottoServer.Works(
+                        transcriber, transcriber::deploy, () -> transcriber.engine, () -> transcriber.models),
                 () -> UUID.randomUUID().toString(),
                 "1.2.3");
         try {

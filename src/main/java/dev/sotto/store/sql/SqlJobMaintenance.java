@@ -21,9 +21,14 @@ final class SqlJobMaintenance implements JobMaintenance {
         SELECT SUM(CASE WHEN state = 'queued' AND due_at <= ? THEN 1 ELSE 0 END),
         SUM(CASE WHEN state = 'queued' AND due_at > ? THEN 1 ELSE 0 END),
         SUM(CASE WHEN state = 'running' THEN 1 ELSE 0 END),
-        COALESCE(MIN(CASE WHEN state = 'queued' AND due_at <= ? THEN due_at END), ?)
+        COALESCE(MIN(CASE WHEN state = 'queued' AND due_at <= ? THEN due_at END), ?),
+        SUM(CASE WHEN cost_seconds > seconds_done THEN cost_seconds - seconds_done ELSE 0 END)
         FROM job WHERE state IN ('queued', 'running') AND work_class = ? HAVING COUNT(*) > 0\
         """;
+
+    /** By the index of pending messages: that of their ages is full of delivered ones. */
+    private static final String OLDEST_MESSAGE =
+            "SELECT COALESCE(MIN(created_at + 0), ?) FROM webhook_delivery WHERE state = 'pending'";
 
     private final Database database;
     private final JobTransaction changes;
@@ -83,7 +88,15 @@ final class SqlJobMaintenance implements JobMaintenance {
     @Override
     public JobCounts counts() {
         long now = changes.now().toEpochMilli();
-        return database.read(c -> new JobCounts(counts(c, WorkClass.INTERACTIVE, now), counts(c, WorkClass.BULK, now)));
+        return database.read(c -> new JobCounts(
+                counts(c, WorkClass.INTERACTIVE, now),
+                counts(c, WorkClass.BULK, now),
+                Sql.first(c, OLDEST_MESSAGE, row -> since(row.getLong(1), now), now)
+                        .orElse(Duration.ZERO)));
+    }
+
+    private static Duration since(long millis, long now) {
+        return Duration.ofMillis(Math.max(0, now - millis));
     }
 
     private static JobCounts.OfClass counts(Connection c, WorkClass workClass, long now) throws SQLException {
@@ -94,7 +107,8 @@ final class SqlJobMaintenance implements JobMaintenance {
                                 row.getInt(1),
                                 row.getInt(2),
                                 row.getInt(3),
-                                Duration.ofMillis(Math.max(0, now - row.getLong(4)))),
+                                row.getDouble(5),
+                                since(row.getLong(4), now)),
                         now,
                         now,
                         now,

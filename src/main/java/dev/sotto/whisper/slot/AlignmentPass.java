@@ -23,8 +23,10 @@ final class AlignmentPass {
     private final WhisperNetwork network;
     private final WorkQueues<Work> waiting;
     private final DeviceShare share;
+    private final EngineTally tally;
 
-    AlignmentPass(WhisperNetwork network, QueueLimits limits, DeviceShare share) {
+    AlignmentPass(WhisperNetwork network, QueueLimits limits, DeviceShare share, EngineTally tally) {
+        this.tally = tally;
         this.network = network;
         this.waiting = new WorkQueues<>(limits);
         this.share = share;
@@ -59,6 +61,7 @@ final class AlignmentPass {
         if (!batch.isEmpty()) {
             align(batch);
             share.charge(workClass, since);
+            tally.spent(EngineStage.WORDS, share.now() - since);
             share.answered(workClass);
         }
     }
@@ -78,6 +81,7 @@ final class AlignmentPass {
                     .map(work -> new KnownWindow(work.window().features(), work.task()))
                     .toList());
         } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+            tally.failed();
             EngineException reason = EngineException.deviceFailed("aligning words", e);
             batch.forEach(work -> work.answer().completeExceptionally(reason));
             return;

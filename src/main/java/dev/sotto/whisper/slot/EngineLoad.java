@@ -7,11 +7,12 @@ import dev.sotto.transcript.WorkClass;
  *
  * @param models loaded
  * @param slots of all open lanes
- * @param tokensDecoded since it was loaded: those of the best hypothesis of each finished window
+ * @param totals since it was loaded
  */
-public record EngineLoad(int models, int slots, ClassLoad interactive, ClassLoad bulk, long tokensDecoded) {
+public record EngineLoad(int models, int slots, ClassLoad interactive, ClassLoad bulk, EngineTotals totals) {
     /** Of no engine at all. */
-    public static final EngineLoad NONE = new EngineLoad(0, 0, new ClassLoad(0, 0), new ClassLoad(0, 0), 0);
+    public static final EngineLoad NONE =
+            new EngineLoad(0, 0, new ClassLoad(0, 0), new ClassLoad(0, 0), EngineTotals.NONE);
 
     public ClassLoad of(WorkClass workClass) {
         return workClass == WorkClass.INTERACTIVE ? interactive : bulk;
@@ -33,6 +34,6 @@ public record EngineLoad(int models, int slots, ClassLoad interactive, ClassLoad
                 slots + other.slots,
                 interactive.plus(other.interactive),
                 bulk.plus(other.bulk),
-                tokensDecoded + other.tokensDecoded);
+                totals.plus(other.totals));
     }
 }

@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The running slots of one lane, always a dense prefix of it, interactive windows first: so those can be decoded without the
@@ -27,15 +26,15 @@ import java.util.concurrent.atomic.LongAdder;
 final class SlotBatch {
     private final SlotLane lane;
     private final WhisperTokenizer tokenizer;
-    private final LongAdder decoded;
+    private final EngineTally tally;
     private final DeviceShare share;
     private final List<Running> running = new ArrayList<>(); // position in the list = slot
     private int interactive; // so many of the first slots
     private int entered; // since the lane was last empty
 
-    /** @param decoded counts the tokens of finished windows */
-    SlotBatch(SlotLane lane, WhisperTokenizer tokenizer, LongAdder decoded, DeviceShare share) {
-        this.decoded = decoded;
+    /** @param tally counts finished windows and the time of the decoder */
+    SlotBatch(SlotLane lane, WhisperTokenizer tokenizer, EngineTally tally, DeviceShare share) {
+        this.tally = tally;
         this.lane = lane;
         this.tokenizer = tokenizer;
         this.share = share;
@@ -147,10 +146,12 @@ final class SlotBatch {
             try {
                 progress = lane.run(count, steps);
             } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+                tally.failed();
                 abandon(EngineException.deviceFailed("decoding", e));
                 return;
             }
             share.charge(Math.min(count, interactive), count - Math.min(count, interactive), since);
+            tally.spent(EngineStage.DECODER, share.now() - since);
         }
         for (int slot = running.size() - 1; slot >= 0; slot--) {
             if (slot >= running.size()) {
@@ -199,6 +200,7 @@ final class SlotBatch {
             share.answered(retired.work.workClass());
             closeGap(slot);
         } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+            tally.failed();
             EngineException reason = EngineException.deviceFailed("retiring a window", e);
             retired.work.answer().completeExceptionally(reason);
             abandon(reason);
@@ -229,9 +231,8 @@ final class SlotBatch {
         DecodingTask task = retired.work.task();
         HypothesisRanker ranker = new HypothesisRanker(task.search());
         Hypothesis best = ranker.best(hypotheses.ended(), hypotheses.rows());
-        decoded.add(best.tokens().size());
         String text = Whitespace.strip(tokenizer.decode(best.tokens()));
-        return new DecodingResult(
+        DecodingResult result = new DecodingResult(
                 best.tokens(),
                 text,
                 best.logProbability() / (best.tokens().size() + 1),
@@ -239,5 +240,7 @@ final class SlotBatch {
                 task.temperature(),
                 CompressionRatio.of(text),
                 task.tokens().length + best.tokens().size() >= task.lengthLimitTokens());
+        tally.finished(result);
+        return result;
     }
 }

@@ -53,6 +53,7 @@ public final class SlotEngine implements AutoCloseable {
     private final Queue<HeldWindow> givenBack = new ConcurrentLinkedQueue<>(); // at most one entry a held window
     private final Set<HeldWindow> held = new HashSet<>(); // engine's thread only
     private final SlotLanes lanes; // engine's thread only
+    private final EngineTally tally = new EngineTally();
     private volatile EngineLoad running = EngineLoad.NONE; // of it, slots
     private volatile boolean closed;
 
@@ -73,8 +74,8 @@ public final class SlotEngine implements AutoCloseable {
         this.share = new DeviceShare(nanoTime);
         this.passes = new WorkQueues<>(limits);
         this.waiting = new WorkQueues<>(limits);
-        this.aligning = new AlignmentPass(network, limits, share);
-        this.lanes = new SlotLanes(network, tokenizer, budget, share);
+        this.aligning = new AlignmentPass(network, limits, share, tally);
+        this.lanes = new SlotLanes(network, tokenizer, budget, share, tally);
         publishLoad();
     }
 
@@ -152,6 +153,7 @@ public final class SlotEngine implements AutoCloseable {
             long since = share.now();
             pass.work().run();
             share.charge(workClass, since);
+            tally.spent(pass.kind().stage(), share.now() - since);
             share.answered(workClass);
             if (pass.kind().isLong()) {
                 return;
@@ -194,7 +196,7 @@ public final class SlotEngine implements AutoCloseable {
                 lanes.slots(),
                 new ClassLoad(lanes.slotsBusy(WorkClass.INTERACTIVE), 0),
                 new ClassLoad(lanes.slotsBusy(WorkClass.BULK), 0),
-                0);
+                EngineTotals.NONE);
     }
 
     /** As of the last turn. Any thread; waits for nothing. */
@@ -205,7 +207,7 @@ public final class SlotEngine implements AutoCloseable {
                 now.slots(),
                 now.interactive().plus(new ClassLoad(0, waiting.size(WorkClass.INTERACTIVE))),
                 now.bulk().plus(new ClassLoad(0, waiting.size(WorkClass.BULK))),
-                lanes.decoded().sum());
+                tally.totals());
     }
 
     /** Any thread. */
@@ -249,6 +251,7 @@ public final class SlotEngine implements AutoCloseable {
         try {
             value = work.apply(network);
         } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+            tally.failed();
             answer.completeExceptionally(EngineException.deviceFailed(doing, e));
             return;
         }

@@ -7,7 +7,6 @@ import dev.sotto.whisper.token.WhisperTokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +26,20 @@ final class SlotLanes {
     private final WhisperTokenizer tokenizer;
     private final SlotBudget budget;
     private final DeviceShare share;
-    private final LongAdder decoded = new LongAdder();
+    private final EngineTally tally;
     private final SlotBatch narrow;
     private @Nullable SlotBatch wide;
     private boolean narrowAwaited; // by an interactive window that found no room
     private boolean wideAwaited; // the same, or the wrong width
 
-    SlotLanes(WhisperNetwork network, WhisperTokenizer tokenizer, SlotBudget budget, DeviceShare share) {
+    SlotLanes(
+            WhisperNetwork network,
+            WhisperTokenizer tokenizer,
+            SlotBudget budget,
+            DeviceShare share,
+            EngineTally tally) {
         this.network = network;
+        this.tally = tally;
         this.share = share;
         this.tokenizer = tokenizer;
         this.budget = budget;
@@ -42,12 +47,7 @@ final class SlotLanes {
     }
 
     private SlotBatch open(int width) {
-        return new SlotBatch(network.openLane(width, budget.slots(width)), tokenizer, decoded, share);
-    }
-
-    /** Of all lanes since the beginning, those that were closed too. */
-    LongAdder decoded() {
-        return decoded;
+        return new SlotBatch(network.openLane(width, budget.slots(width)), tokenizer, tally, share);
     }
 
     int slots() {
@@ -87,6 +87,7 @@ final class SlotLanes {
         long since = share.now();
         start(work, waiting);
         share.charge(workClass, since);
+        tally.spent(EngineStage.DECODER, share.now() - since);
         return true;
     }
 
@@ -140,6 +141,7 @@ final class SlotLanes {
             lane.makeRoom().ifPresent(waiting::putBack);
             lane.enter(work);
         } catch (RuntimeException | Error e) { // whatever it is, somebody waits for an answer
+            tally.failed();
             work.answer().completeExceptionally(EngineException.deviceFailed("starting a window", e));
         }
     }

@@ -8,6 +8,7 @@ import dev.sotto.job.Progress;
 import dev.sotto.job.port.Claim;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.PartialTranscript;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.ResumePoint;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.TranscriptionListener;
@@ -215,6 +216,11 @@ final class RunningJob implements JobControl, TranscriptionListener {
     public void segment(Segment segment) {
         checkpoints.heard(segment);
         news.accept(new JobNews.SegmentReady(job.id(), segment, heard.getAndIncrement()));
+    }
+
+    @Override
+    public void stage(RecordingStage stage, Duration took) {
+        news.accept(new JobNews.StageEnded(job.id(), stage, took));
     }
 
     @Override

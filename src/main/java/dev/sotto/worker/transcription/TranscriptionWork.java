@@ -14,6 +14,7 @@ import dev.sotto.pipeline.RecordingTranscriber;
 import dev.sotto.pipeline.SpeakerTranscriber;
 import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.TranscriptionException;
 import dev.sotto.vad.SpeechDetector;
 import dev.sotto.worker.engine.EngineLease;
@@ -63,12 +64,15 @@ public final class TranscriptionWork {
 
     private DecodedMedia decoded(TranscriptionRequest request) {
         if (request.source() instanceof AudioSource.File file) {
-            DecodedMedia media = decoder.decode(
-                    file.path(),
-                    request.options().media(),
-                    request.workClass(),
-                    request.cancellation()::isRequested,
-                    request.listener()::waiting);
+            DecodedMedia media = request.listener()
+                    .timed(
+                            RecordingStage.MEDIA,
+                            () -> decoder.decode(
+                                    file.path(),
+                                    request.options().media(),
+                                    request.workClass(),
+                                    request.cancellation()::isRequested,
+                                    request.listener()::waiting));
             if (request.finished().isEmpty()) { // whoever watches need not wait for the first window to know the length
                 request.listener().progress(0, media.channels().get(0).durationSeconds());
             }
@@ -80,7 +84,7 @@ public final class TranscriptionWork {
     TranscriptionReply run(TranscriptionRequest request) {
         // The recording first: it may be refused, or its caller be gone, before a model is loaded or kept from others.
         try (DecodedMedia media = decoded(request);
-                EngineLease lease = lease(request)) {
+                EngineLease lease = request.listener().timed(RecordingStage.MODEL, () -> lease(request))) {
             media.warnings().forEach(warning -> LOG.warn("transcription {}: {}", request.name(), warning.message()));
             SpeakerAnalyzer analyzer = new SpeakerAnalyzer(lease.speakers());
             SpeakerTranscriber transcriber = new SpeakerTranscriber(

@@ -71,27 +71,29 @@ class SlotEngineTest {
 
     @Test
     void it_tells_how_busy_it_is() {
-        assertThat(engine.load()).isEqualTo(load(0, 0, 0));
+        assertLoad(0, 0, 0);
         EncodedWindow window = window();
         assertThat(decode(window, 3)).isNotDone();
         assertThat(decode(window, 20)).isNotDone();
         CompletableFuture<DecodingResult> late = decode(window, 5);
         assertThat(engine.load().windowsWaiting()).isEqualTo(3);
         engine.turn();
-        assertThat(engine.load()).isEqualTo(load(1, 1, 3));
+        assertLoad(1, 1, 3);
         engine.turn();
         assertThat(late).isDone();
         engine.turn();
-        assertThat(engine.load()).isEqualTo(load(0, 0, 28));
+        assertLoad(0, 0, 28);
         engine.close();
-        assertThat(engine.load()).isEqualTo(new EngineLoad(0, 0, new ClassLoad(0, 0), new ClassLoad(0, 0), 28));
+        assertThat(engine.load().models() + engine.load().slots()).isZero();
+        assertThat(engine.load().totals().tokens()).isEqualTo(28);
     }
 
-    private EngineLoad load(int busy, int waiting, long tokens) {
-        ClassLoad all = new ClassLoad(busy, waiting);
-        ClassLoad none = new ClassLoad(0, 0);
-        boolean isBulk = workClass == WorkClass.BULK;
-        return new EngineLoad(1, SLOTS, isBulk ? none : all, isBulk ? all : none, tokens);
+    private void assertLoad(int busy, int waiting, long tokens) {
+        EngineLoad load = engine.load();
+        assertThat(load.of(workClass)).isEqualTo(new ClassLoad(busy, waiting));
+        assertThat(load.slotsBusy() + load.windowsWaiting()).isEqualTo(busy + waiting);
+        assertThat(load.slots()).isEqualTo(SLOTS);
+        assertThat(load.totals().tokens()).isEqualTo(tokens);
     }
 
     @Test

@@ -29,7 +29,11 @@ class SlotLanesTest {
 
     private final ScriptedNetwork network = new ScriptedNetwork();
     private final SlotLanes lanes = new SlotLanes(
-            network, ShippedModel.TINY_EN.tokenizer(), ShippedModel.TINY_EN.budget(SLOTS), new DeviceShare(() -> 0));
+            network,
+            ShippedModel.TINY_EN.tokenizer(),
+            ShippedModel.TINY_EN.budget(SLOTS),
+            new DeviceShare(() -> 0),
+            new EngineTally());
     private final WorkQueues<DecodeWork> waiting = new WorkQueues<>(new QueueLimits(2, 8));
 
     @Test

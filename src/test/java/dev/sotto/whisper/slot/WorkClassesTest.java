@@ -316,7 +316,8 @@ class WorkClassesTest {
         engine.close();
         assertThat(all)
                 .allSatisfy(answer -> assertThatThrownBy(answer::join).hasCauseInstanceOf(EngineException.class));
-        assertThat(engine.load()).isEqualTo(EngineLoad.NONE);
+        assertThat(engine.load().models() + engine.load().slots()).isZero();
+        assertThat(engine.load().slotsBusy() + engine.load().windowsWaiting()).isZero();
     }
 
     /** Always four requests that wait or run. */

@@ -14,6 +14,7 @@ import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.AudioContext;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Mode;
+import dev.sotto.transcript.RecordingStage;
 import dev.sotto.transcript.TranscriptionListener;
 import dev.sotto.transcript.TranscriptionOptions;
 import dev.sotto.transcript.WorkClass;
@@ -24,6 +25,7 @@ import dev.sotto.worker.engine.Engines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +48,7 @@ class TranscriptionWorkTest {
 
     private final Cancellation cancellation = new Cancellation();
     private final List<String> progress = new CopyOnWriteArrayList<>();
+    private final List<RecordingStage> stages = new CopyOnWriteArrayList<>();
     private final CountDownLatch waits = new CountDownLatch(1);
 
     @Test
@@ -66,6 +69,16 @@ class TranscriptionWorkTest {
         assertThat(progress).containsExactly("0.0 of 1.0");
         cancellation.request();
         assertStopped(reply);
+    }
+
+    @Test
+    void parts_of_the_work_are_measured_those_that_end_badly_too() throws Exception {
+        CompletableFuture<TranscriptionReply> reply = run(new CompletableFuture<>());
+        assertThat(waits.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(stages).containsExactly(RecordingStage.MEDIA);
+        cancellation.request();
+        assertStopped(reply);
+        assertThat(stages).containsExactly(RecordingStage.MEDIA, RecordingStage.MODEL);
     }
 
     @Test
@@ -130,6 +143,11 @@ class TranscriptionWorkTest {
             @Override
             public void progress(double secondsDone, double secondsTotal) {
                 progress.add(secondsDone + " of " + secondsTotal);
+            }
+
+            @Override
+            public void stage(RecordingStage stage, Duration took) {
+                stages.add(stage);
             }
 
             @Override
