@@ -54,7 +54,13 @@ final class ForeignVariables {
                     SERVER,
                     Optional.of("http.address-audio-rate"),
                     ForeignVariables::firstRate,
-                    "the first of its two, for each address; webhooks are limited by `http.address-rate`, with all else"),
+                    "the first of its two, for each address"),
+            new ForeignVariable(
+                    "RATE_LIMITS",
+                    SERVER,
+                    Optional.of("http.address-webhook-rate"),
+                    ForeignVariables::secondRate,
+                    "the second, of webhooks that are registered"),
             none("RATE_LIMIT__*", List.of(FAST), "limits belong to keys: `sotto keys create NAME --rate N`"),
             unit("MAX_FILE_SIZE", List.of(SERVER), "http.upload.bytes-max", "", "bytes"),
             unit("MAX_FILE_SIZE_MB", List.of(STT), "http.upload.bytes-max", "MiB", ""),
@@ -94,9 +100,14 @@ final class ForeignVariables {
 
     private ForeignVariables() {}
 
-    /** The first of the table that is meant. */
-    static Optional<ForeignVariable> find(String name) {
-        return ALL.stream().filter(variable -> variable.matches(name)).findFirst();
+    /** Those of the table that are meant: more than one where its text holds several of our settings. */
+    static List<ForeignVariable> find(String name) {
+        Optional<ForeignVariable> first =
+                ALL.stream().filter(variable -> variable.matches(name)).findFirst();
+        return ALL.stream()
+                .filter(variable -> first.filter(found -> found.name().equals(variable.name()))
+                        .isPresent())
+                .toList();
     }
 
     private static ForeignVariable same(String name, List<String> systems, String key, String remark) {
@@ -120,6 +131,12 @@ final class ForeignVariables {
 
     private static String firstRate(String text) {
         return text.split(",", 2)[0].strip();
+    }
+
+    /** Empty where there is only one. */
+    private static String secondRate(String text) {
+        String[] rates = text.split(",", -1);
+        return rates.length > 1 ? rates[1].strip() : "";
     }
 
     private static String onlyKey(String text) {

@@ -45,6 +45,7 @@ public record ServerConfig(
      * @param publicUrl by which others reach this server, without a slash at its end; empty means host and port
      * @param addressRate requests of one address, whatever its keys allow
      * @param addressAudioRate those of them that have a recording transcribed
+     * @param addressWebhookRate those of them that register a webhook
      * @param logRequests whether each request gives a JSON line in the log
      */
     public record Http(
@@ -59,6 +60,7 @@ public record ServerConfig(
             Optional<URI> publicUrl,
             Optional<Rate> addressRate,
             Optional<Rate> addressAudioRate,
+            Optional<Rate> addressWebhookRate,
             boolean logRequests,
             Upload upload) {
         public Http {

@@ -46,6 +46,7 @@ final class Settings {
             plain("http.public-url", "", Parsers.optional(Settings::baseAddress)),
             plain("http.address-rate", "", Parsers.optional(Parsers::rate)),
             plain("http.address-audio-rate", "", Parsers.optional(Parsers::rate)),
+            plain("http.address-webhook-rate", "", Parsers.optional(Parsers::rate)),
             plain("http.log-requests", "false", Parsers::bool),
             plain("http.upload.concurrent-max", "256", Parsers.integer(1, 10_000)),
             plain("http.upload.bytes-max", "2GiB", Parsers.bytes(1, 1L << 40)),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -53,17 +52,22 @@ public final class SettingsImport {
             leave(line, "expected NAME=VALUE");
             return;
         }
-        Optional<ForeignVariable> known = ForeignVariables.find(line.name());
+        List<ForeignVariable> known = ForeignVariables.find(line.name());
         if (known.isEmpty()) {
             leave(
                     line,
                     line.name().startsWith("SOTTO_")
                             ? "is ours already; leave it in the environment"
                             : "is a variable of none of the five servers");
-        } else if (known.get().key().isEmpty()) {
-            leave(line, known.get().remark().replace('`', '\''));
+        }
+        known.forEach(variable -> take(line, variable));
+    }
+
+    private void take(DotEnv.Line line, ForeignVariable variable) {
+        if (variable.key().isEmpty()) {
+            leave(line, variable.remark().replace('`', '\''));
         } else if (!line.value().isEmpty()) {
-            carry(line, known.get(), known.get().key().get());
+            carry(line, variable, variable.key().get());
         }
     }
 
@@ -74,6 +78,9 @@ public final class SettingsImport {
                 throw new IllegalArgumentException("is the placeholder of an example; set your own");
             }
             String text = variable.converter().apply(line.value());
+            if (text.isEmpty()) {
+                return;
+            }
             setting.check(text);
             Carried before = carried.put(key, new Carried(text, line));
             if (before != null) {

@@ -72,6 +72,7 @@ class SettingsImportTest {
         assertThat(config.media().durationMax()).hasMinutes(5);
         assertThat(config.jobs().retention()).hasHours(24);
         assertThat(config.http().addressAudioRate()).hasValue(new ServerConfig.Rate(10, Duration.ofMinutes(1)));
+        assertThat(config.http().addressWebhookRate()).hasValue(new ServerConfig.Rate(50, Duration.ofHours(1)));
         assertThat(config.models().unloadAfter()).hasMinutes(30);
         assertThat(yaml).contains("  port: 8088  # PORT\n", "# line 4: DEBUG: ", "# line 7: CHUNK_SIZE_SECONDS: ");
     }

@@ -3,7 +3,6 @@ package dev.sotto.api.auth;
 import dev.sotto.key.ApiKeyStore;
 import dev.sotto.key.MemoryRateLimiter;
 import dev.sotto.key.RateLimiter;
-import dev.sotto.key.RequestRate;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -36,18 +35,13 @@ public record AccessRules(
                 mayBeOpen,
                 new MemoryRateLimiter(KEYS_COUNTED_MAX),
                 new MemoryRateLimiter(KEYS_COUNTED_MAX),
-                limits(Optional.empty(), Optional.empty()),
+                AddressLimits.NONE,
                 clock);
     }
 
     /** The same with limits on addresses. */
-    AccessRules withAddressRates(Optional<RequestRate> all, Optional<RequestRate> audio) {
-        return new AccessRules(keys, adminKey, mayBeOpen, requests, failures, limits(all, audio), clock);
-    }
-
-    private static AddressLimits limits(Optional<RequestRate> all, Optional<RequestRate> audio) {
-        return new AddressLimits(
-                all, audio, new MemoryRateLimiter(KEYS_COUNTED_MAX), new MemoryRateLimiter(KEYS_COUNTED_MAX));
+    AccessRules withAddressLimits(AddressLimits limits) {
+        return new AccessRules(keys, adminKey, mayBeOpen, requests, failures, limits, clock);
     }
 
     @Override

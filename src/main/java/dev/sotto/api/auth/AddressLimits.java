@@ -2,6 +2,7 @@ package dev.sotto.api.auth;
 
 import dev.sotto.config.ServerConfig;
 import dev.sotto.key.Admission;
+import dev.sotto.key.MemoryRateLimiter;
 import dev.sotto.key.RateLimiter;
 import dev.sotto.key.RequestRate;
 import java.time.Instant;
@@ -13,25 +14,50 @@ import java.util.stream.Stream;
  * How many requests one {@link CallerNetwork} may send, whoever asks.
  *
  * @param all of its requests to operations that not everybody may call
- * @param audio those of them that have a recording transcribed
- * @param requests counts all
- * @param recordings counts those with a recording
+ * @param recordings those of them that have a recording transcribed
+ * @param webhooks those of them that register a webhook
  */
-record AddressLimits(
-        Optional<RequestRate> all, Optional<RequestRate> audio, RateLimiter requests, RateLimiter recordings) {
+record AddressLimits(Limit all, Limit recordings, Limit webhooks) {
+    private static final int NETWORKS_COUNTED_MAX = 20_000;
 
-    static Optional<RequestRate> rate(Optional<ServerConfig.Rate> setting) {
-        return setting.map(rate -> new RequestRate(rate.requests(), rate.period(), rate.requests()));
+    /** Admits whatever comes. */
+    static final AddressLimits NONE = new AddressLimits(Limit.NONE, Limit.NONE, Limit.NONE);
+
+    /**
+     * One rate, and who counts.
+     *
+     * @param rate empty where there is no limit
+     */
+    record Limit(Optional<RequestRate> rate, RateLimiter counter) {
+        static final Limit NONE = of(Optional.empty());
+
+        static Limit of(Optional<ServerConfig.Rate> setting) {
+            return new Limit(
+                    setting.map(rate -> new RequestRate(rate.requests(), rate.period(), rate.requests())),
+                    new MemoryRateLimiter(NETWORKS_COUNTED_MAX));
+        }
+
+        private Optional<Admission> admit(String network, Instant now) {
+            return rate.map(some -> counter.admit(network, some, now));
+        }
     }
 
-    /** The tighter one of both limits; empty where neither is set. Only what both admit passes. */
-    Optional<Admission> admit(String network, boolean isAudio, Instant now) {
-        Optional<Admission> ofAll = all.map(rate -> requests.admit(network, rate, now));
-        if (!isAudio || ofAll.filter(admission -> !admission.isAdmitted()).isPresent()) {
+    static AddressLimits of(ServerConfig.Http http) {
+        return new AddressLimits(
+                Limit.of(http.addressRate()), Limit.of(http.addressAudioRate()), Limit.of(http.addressWebhookRate()));
+    }
+
+    /**
+     * The tighter one of both limits; empty where neither is set. Only what both admit passes.
+     *
+     * @param kind of the request's kind, beside that of all
+     */
+    Optional<Admission> admit(String network, Limit kind, Instant now) {
+        Optional<Admission> ofAll = all.admit(network, now);
+        if (ofAll.filter(admission -> !admission.isAdmitted()).isPresent()) {
             return ofAll;
         }
-        Optional<Admission> ofAudio = audio.map(rate -> recordings.admit(network, rate, now));
-        return Stream.concat(ofAudio.stream(), ofAll.stream())
+        return Stream.concat(kind.admit(network, now).stream(), ofAll.stream())
                 .min(Comparator.comparing(Admission::isAdmitted).thenComparing(Admission::remaining));
     }
 }

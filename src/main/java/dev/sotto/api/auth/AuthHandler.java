@@ -53,10 +53,16 @@ public final class AuthHandler {
         return guard(headers, operation, Need.ADMIN);
     }
 
+    /** As the first, for an operation that registers a webhook, which an address may have a limit of its own for. */
+    public Handler<RoutingContext> guardWebhook(KeyHeaders headers, Handler<RoutingContext> operation) {
+        return guard(headers, operation, Need.WEBHOOK);
+    }
+
     /** What an operation asks for: the scope of its method, audio left of the day beside it, or the scope admin. */
     private enum Need {
         METHOD,
         AUDIO,
+        WEBHOOK,
         ADMIN
     }
 
@@ -111,7 +117,14 @@ public final class AuthHandler {
     /** By the address, before anybody looks at a key: how many more of its requests could pass, and headers that say so. */
     private long checkAddress(RoutingContext context, Need need, Instant now) {
         String network = CallerNetwork.of(context.request().remoteAddress());
-        Optional<Admission> admission = rules.addresses().admit(network, need == Need.AUDIO, now);
+        AddressLimits limits = rules.addresses();
+        AddressLimits.Limit kind =
+                switch (need) {
+                    case AUDIO -> limits.recordings();
+                    case WEBHOOK -> limits.webhooks();
+                    case METHOD, ADMIN -> AddressLimits.Limit.NONE;
+                };
+        Optional<Admission> admission = limits.admit(network, kind, now);
         admission.ifPresent(known -> {
             putHeaders(context, known.headers("requests"));
             if (!known.isAdmitted()) {

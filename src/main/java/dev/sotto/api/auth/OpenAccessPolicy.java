@@ -41,9 +41,7 @@ public final class OpenAccessPolicy {
         }
         boolean mayBeOpen = open.equals("anywhere") || (open.equals("loopback") && isLoopback);
         return new AccessRules(keys, config.admin().key(), mayBeOpen, clock)
-                .withAddressRates(
-                        AddressLimits.rate(config.http().addressRate()),
-                        AddressLimits.rate(config.http().addressAudioRate()));
+                .withAddressLimits(AddressLimits.of(config.http()));
     }
 
     private static boolean isLoopback(String host) {

@@ -45,6 +45,11 @@ public record Dialect(String name, ErrorShape errors, List<Operation> operations
             return new Operation(id, Surface.Access.KEY, handler);
         }
 
+        /** The same, which registers a webhook. */
+        public static Operation webhook(String id, Handler<RoutingContext> handler) {
+            return new Operation(id, Surface.Access.KEY_FOR_WEBHOOK, handler);
+        }
+
         /** The same, which has a recording transcribed. */
         public static Operation audio(String id, Handler<RoutingContext> handler) {
             return new Operation(id, Surface.Access.KEY_WITH_AUDIO_QUOTA, handler);

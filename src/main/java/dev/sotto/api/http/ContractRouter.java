@@ -37,6 +37,7 @@ final class ContractRouter {
             case KEY -> auth.guard(surface.keyHeaders(), handler);
             case ADMIN -> auth.guardAdmin(surface.keyHeaders(), handler);
             case KEY_WITH_AUDIO_QUOTA -> auth.guardAudio(surface.keyHeaders(), handler);
+            case KEY_FOR_WEBHOOK -> auth.guardWebhook(surface.keyHeaders(), handler);
         });
         ErrorShape errors = surface.errors();
         guarded.replaceAll((operation, handler) -> context -> {

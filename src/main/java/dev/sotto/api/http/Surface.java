@@ -46,6 +46,8 @@ public interface Surface {
         KEY,
         /** The same, and audio left of the day's quota. */
         KEY_WITH_AUDIO_QUOTA,
+        /** As KEY, and one more webhook of the caller's address. */
+        KEY_FOR_WEBHOOK,
         /** A key with the scope admin, also on a server that serves anybody while it has no key. */
         ADMIN
     }

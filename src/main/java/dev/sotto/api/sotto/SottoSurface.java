@@ -29,6 +29,8 @@ public final class SottoSurface extends ContractSurface {
             "cancelPull");
     private static final Set<String> TAKES_AUDIO = Set.of("createJob", "retryJob");
 
+    private static final String REGISTERS_WEBHOOK = "addJobWebhook";
+
     private final JobEvents events;
 
     /** @param version shown by {@code /health} */
@@ -86,6 +88,9 @@ public final class SottoSurface extends ContractSurface {
         }
         if (FOR_ADMINS.contains(operation)) {
             return Access.ADMIN;
+        }
+        if (operation.equals(REGISTERS_WEBHOOK)) {
+            return Access.KEY_FOR_WEBHOOK;
         }
         return TAKES_AUDIO.contains(operation) ? Access.KEY_WITH_AUDIO_QUOTA : Access.KEY;
     }

@@ -112,6 +112,30 @@ class AddressRateIT {
         }
     }
 
+    private static HttpResponse<String> webhook(TestServer server, String path) {
+        return server.send(HttpRequest.newBuilder(server.uri(path))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"url\":\"https://example.org/done\"}")));
+    }
+
+    @Test
+    void webhooks_have_a_limit_of_their_own_on_whichever_surface_and_recordings_do_not_count() throws Exception {
+        String id = "00000000-0000-7000-8000-000000000000";
+        String path = COMPAT + "whisper-api-server/v1/webhooks?task_id=" + id;
+        try (TestServer server = start(Map.of("SOTTO_HTTP_ADDRESS_WEBHOOK_RATE", "1/hour"))) {
+            assertThat(webhook(server, path).statusCode()).isEqualTo(404);
+            HttpResponse<String> refused = webhook(server, path);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(header(refused, "retry-after")).isEqualTo("120");
+            isOfServer(refused);
+            HttpResponse<String> ours = webhook(server, "/v1/jobs/job_none/webhooks");
+            assertThat(ours.statusCode()).isEqualTo(429);
+            isAProblem(ours);
+            assertThat(server.post("/v1/audio/transcriptions", recording()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     private static JsonObject json(HttpResponse<String> answer) {
         return new JsonObject(answer.body());
     }

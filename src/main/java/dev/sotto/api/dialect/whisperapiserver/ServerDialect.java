@@ -28,7 +28,7 @@ public final class ServerDialect {
                 List.of(
                         Operation.audio("transcribe", timed(transcriptions::transcribe)),
                         Operation.keyed("task", timed(tasks::task)),
-                        Operation.keyed("registerWebhook", timed(tasks::registerWebhook)),
+                        Operation.webhook("registerWebhook", timed(tasks::registerWebhook)),
                         Operation.open("serverHealth", timed(health::health))));
     }
 
