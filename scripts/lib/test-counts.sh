@@ -27,6 +27,25 @@ slowest_tests() {
     ' "${reports[@]}" </dev/null | sort -rn | sed -n "1,${number}p"
 }
 
+# Prints which tests of the reports in the folders named were skipped, and why: class, test, reason, each once.
+skipped_tests() {
+    find_reports "$@"
+    awk '
+        function text(name) { return match($0, " " name "=\"[^\"]*") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : "" }
+        function plain(xml) {
+            gsub(/&quot;/, "\"", xml); gsub(/&apos;/, "\047", xml); gsub(/&lt;/, "<", xml); gsub(/&gt;/, ">", xml)
+            gsub(/&#10;.*/, "", xml); gsub(/&amp;/, "\\&", xml)
+            return xml
+        }
+        /^ *<testcase / { test = text("classname") "  " text("name") }
+        /^ *<skipped/ {
+            why = plain(text("message"))
+            sub(/^Assumption failed: /, "", why)
+            print test ": " (why == "" ? "no reason given" : why)
+        }
+    ' "${reports[@]}" </dev/null | sort -u
+}
+
 # Sets "reports" to the reports in the folders named.
 find_reports() {
     local folder file

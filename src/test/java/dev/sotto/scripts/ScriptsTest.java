@@ -176,7 +176,12 @@ class ScriptsTest {
         layOutMaven(0, "<testsuite name=\"A\" tests=\"5\" errors=\"1\" skipped=\"1\" failures=\"0\">");
         report("target/surefire-reports/TEST-gone.xml", "<testsuite tests=\"900\">");
         Ended ended = start(Map.of(), home, home.resolve("scripts/test"), "-Dx=y");
-        assertThat(ended.err()).contains("the slowest twenty").contains("1.50 s  dev.sotto.A  it_works");
+        assertThat(ended.err())
+                .contains("the slowest twenty")
+                .contains("1.50 s  dev.sotto.A  it_works")
+                .contains("== skipped, and why")
+                .containsOnlyOnce("dev.sotto.A  it_needs: needs <a disk> & \"root\"\n")
+                .contains("dev.sotto.A  it_does_not: no reason given\n");
         assertThat(ended.out())
                 .contains("-Dx=y spotless:check verify", "-P djl-0.29,unchecked -Dgroups=inference")
                 .endsWith("""
@@ -242,6 +247,13 @@ class ScriptsTest {
                 <?xml version="1.0" encoding="UTF-8"?>
                 %s
                   <testcase name="it_works" classname="dev.sotto.A" time="1.5"/>
+                  <testcase name="it_needs" classname="dev.sotto.A" time="0.0">
+                    <skipped message="Assumption failed: needs &lt;a disk&gt; &amp; &quot;root&quot;" type="x.Aborted"><![CDATA[x
+                    at y]]></skipped>
+                  </testcase>
+                  <testcase name="it_does_not" classname="dev.sotto.A" time="0.0">
+                    <skipped/>
+                  </testcase>
                   <system-out><![CDATA[
                 <testsuite tests="100" failures="100">
                 ]]></system-out>

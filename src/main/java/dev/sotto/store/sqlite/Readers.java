@@ -21,7 +21,11 @@ final class Readers implements AutoCloseable {
         this.count = count;
         this.wait = wait;
         for (int i = 0; i < count; i++) {
-            free.add(SqliteConnections.reader(file, wait));
+            Connection connection = SqliteConnections.reader(file, wait);
+            free.add(connection);
+            Sql.number(
+                    connection,
+                    "PRAGMA schema_version"); // only from its first read on does SQLite count it among the users
         }
     }
 

@@ -48,8 +48,10 @@ public final class SqliteDatabase implements Database {
         connection = SqliteConnections.writer(settings.file(), settings.longestWait());
         try {
             prepare(clock);
-            file = StoreFile.opened(settings.file(), settings.log());
-            writer = new Writer(connection, settings.longestWait(), file::check, this::saveIfLost);
+            Optional<StoreMark> mark =
+                    lock.isPresent() ? Optional.of(StoreMark.opened(connection, settings.file())) : Optional.empty();
+            file = StoreFile.opened(settings.file(), settings.log(), mark);
+            writer = new Writer(connection, settings.longestWait(), file, this::saveIfLost);
             readers = new Readers(settings.file(), settings.readers(), settings.longestWait());
         } catch (SQLException | IOException | RuntimeException e) {
             connection.close();
@@ -161,9 +163,14 @@ public final class SqliteDatabase implements Database {
         return file.isLost();
     }
 
-    /** What was cut off is gone for this process too, so there is nothing whole to save. */
+    /** What was cut off or written over is gone for this process too, so there is nothing whole to save. */
     private void saveIfLost() {
-        if (lock.isPresent() && file.isLost() && !file.isCut()) {
+        if (lock.isEmpty() || !file.isLost()) {
+            return;
+        }
+        if (file.isCut()) {
+            rescue.giveUp();
+        } else {
             rescue.save(connection);
         }
     }
@@ -175,17 +182,37 @@ public final class SqliteDatabase implements Database {
             return;
         }
         writer.close();
-        readers.close();
-        try (connection) {
-            file.look();
-            saveIfLost();
-            if (lock.isPresent() && !file.isLost()) {
-                Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        file.look();
+        try (file) {
+            if (file.isLost()) {
+                closeLost();
+            } else {
+                closeWhole();
             }
         } catch (SQLException e) {
             throw StoreFault.of(e);
+        } catch (IOException e) {
+            throw StoreFault.unavailable(settings.file(), e);
         } finally {
             lock.ifPresent(StoreLock::close);
+        }
+    }
+
+    private void closeWhole() throws SQLException {
+        readers.close();
+        try (connection) {
+            if (lock.isPresent()) {
+                Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+        }
+    }
+
+    /** SQLite folds the log into whatever file is there when the last connection is closed; one that only reads cannot. */
+    private void closeLost() throws SQLException {
+        try (connection) {
+            saveIfLost();
+        } finally {
+            readers.close();
         }
     }
 }

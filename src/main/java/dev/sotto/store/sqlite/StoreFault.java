@@ -80,8 +80,15 @@ final class StoreFault {
     static StoreException replaced(Path file) {
         return new StoreException(
                 StoreError.REPLACED,
-                "%s or its log was moved, deleted, replaced or cut off while the server runs: what it took now would be gone after a restart, so it takes nothing. Stop the server; its log says what was kept, and what to do."
+                "%s or its log was moved, deleted, replaced, cut off or written over while the server runs: what it took now would be gone after a restart, so it takes nothing. Stop the server; its log says what was kept, and what to do."
                         .formatted(file.getFileName()));
+    }
+
+    static StoreException logOfAnother(Path file, Path log, Path index) {
+        return new StoreException(
+                StoreError.REPLACED,
+                "%2$s is the log of another %1$s than the one that is there, over which somebody wrote a copy. Nothing was changed. Delete %2$s and %3$s if the %1$s that is there is wanted; put the %1$s that the log belongs to back if not."
+                        .formatted(file.getFileName(), log.getFileName(), index.getFileName()));
     }
 
     static StoreException rescued(Path file, Path rescued) {

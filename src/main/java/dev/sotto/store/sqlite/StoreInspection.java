@@ -64,6 +64,9 @@ final class StoreInspection {
             return;
         }
         checkHeader(file);
+        if (!StoreMark.belongTogether(file, settings.log())) {
+            throw StoreFault.logOfAnother(file, settings.log(), settings.index());
+        }
         try (Connection connection = SqliteConnections.reader(file, settings.longestWait())) {
             checkContent(connection, file, migrations);
         } catch (SQLException e) {

@@ -60,6 +60,20 @@ final class StoreRescue {
         }
     }
 
+    /** Says that there is nothing to save. */
+    void giveUp() {
+        if (isDone) {
+            return;
+        }
+        isDone = true;
+        LOG.error(
+                "{} or its log was cut off or written over while the server runs, so what was acknowledged since the copy that is there now was"
+                        + " made cannot be kept. Stop the server and restore a backup, or delete {} and start with the {} that is there.",
+                name(settings.file()),
+                name(settings.log()),
+                name(settings.file()));
+    }
+
     private long copy(Connection lost) throws SQLException, IOException {
         Path part = settings.folder().resolve(name(settings.rescued()) + ".part");
         Files.deleteIfExists(part);

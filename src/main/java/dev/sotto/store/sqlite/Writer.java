@@ -21,7 +21,7 @@ final class Writer implements AutoCloseable {
 
     private final Connection connection;
     private final Duration wait;
-    private final Runnable fileCheck;
+    private final StoreFile file;
     private final Runnable behindBatch;
     private final BlockingQueue<PendingWrite<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread thread = new Thread(this::loop, "store-writer");
@@ -29,13 +29,13 @@ final class Writer implements AutoCloseable {
     private volatile boolean hasEnded;
 
     /**
-     * @param fileCheck throws if what is written is lost; asked behind each commit, before anybody is told of it
+     * @param file asked behind each commit, before anybody is told of it, whether what is written is lost
      * @param behindBatch called when everybody of a batch was told, in no transaction; throws nothing
      */
-    Writer(Connection connection, Duration wait, Runnable fileCheck, Runnable behindBatch) {
+    Writer(Connection connection, Duration wait, StoreFile file, Runnable behindBatch) {
         this.connection = connection;
         this.wait = wait;
-        this.fileCheck = fileCheck;
+        this.file = file;
         this.behindBatch = behindBatch;
         thread.setDaemon(true);
     }
@@ -101,17 +101,33 @@ final class Writer implements AutoCloseable {
 
     private void commit(List<PendingWrite<?>> batch) {
         try {
-            fileCheck.run(); // a log that was cut off is longer again behind the commit, with a hole
+            file.check(); // a log that was cut off is longer again behind the commit, with a hole
             Sql.run(connection, "BEGIN IMMEDIATE");
+            long changes = changes();
             for (PendingWrite<?> write : batch) {
                 runOne(write);
             }
-            Sql.run(connection, "COMMIT");
-            fileCheck.run();
+            commitWithMark(changes() != changes);
+            file.check();
             batch.forEach(PendingWrite::committed);
         } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             batch.forEach(write -> write.failed(e));
+        }
+    }
+
+    private long changes() throws SQLException {
+        return Sql.number(connection, "SELECT total_changes()");
+    }
+
+    /** What changed nothing writes nothing to disk. */
+    private void commitWithMark(boolean hasChanged) throws SQLException {
+        if (hasChanged) {
+            file.beforeCommit(connection);
+        }
+        Sql.run(connection, "COMMIT");
+        if (hasChanged) {
+            file.committed();
         }
     }
 

@@ -55,7 +55,7 @@ class StoreFileTest {
         assertThatThrownBy(() -> write())
                 .isInstanceOfSatisfying(
                         StoreException.class, e -> assertThat(e.error()).isEqualTo(StoreError.REPLACED))
-                .hasMessageContaining("cut off while the server runs");
+                .hasMessageContaining("cut off or written over while the server runs");
         assertThat(database.isLost()).isTrue();
     }
 
