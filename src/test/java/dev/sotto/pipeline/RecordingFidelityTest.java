@@ -31,21 +31,39 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Whole recordings, against transcribe() of openai/whisper on the same weights: every case, with and without words. */
+/**
+ * Whole recordings, against transcribe() of openai/whisper on the same weights, with and without words.
+ *
+ * <p>The cases that write much take most of the time and differ little from each other, so a run takes one of them for each
+ * model and set of options, beside all others; {@code -Dsotto.test.recordings=all} runs every case.
+ */
 @Tag("inference")
 @Tag("whole-recordings") // minutes: runs on the newer DJL line only
 class RecordingFidelityTest {
     private static final double SCORE_TOLERANCE = 1e-3;
     private static final double TIME_TOLERANCE_SECONDS = 1e-6;
     private static final double WORD_TOLERANCE_SECONDS = 0.02 + 1e-9;
+
+    private static final boolean IS_EVERY_CASE_WANTED = "all".equals(System.getProperty("sotto.test.recordings"));
+    /** More than this is a long case. */
+    private static final int MANY_TOKENS = 100;
+    /** From here on text passes twice from one window to the next. */
+    private static final int SOME_WINDOWS = 3;
+
+    /** Those of several windows first, then those of fewer tokens. */
+    private static final Comparator<Path> LONG_CASES = Comparator.comparing((Path file) -> windows(file) < SOME_WINDOWS)
+            .thenComparing(RecordingFidelityTest::tokens);
 
     private static final Path OUR_GOLDEN = Path.of("src/test/resources/golden/transcribe");
     private static final Path OUR_AUDIO = Path.of("src/test/resources/audio");
@@ -65,14 +83,14 @@ class RecordingFidelityTest {
                 .filter(file -> ours.stream().noneMatch(own -> own.getFileName().equals(file.getFileName())))
                 .toList();
         assertThat(others).hasSizeGreaterThan(25);
-        return cases("tiny.en", others);
+        return cases("tiny.en", ofThisRun(others));
     }
 
     @TestFactory
     Stream<DynamicTest> recordings_transcribe_as_the_reference_with_base() throws IOException {
         List<Path> files = goldenFiles(SharedFolder.require("golden", "transcribe"), "base");
         assertThat(files).hasSizeGreaterThan(40);
-        return cases("base", files);
+        return cases("base", ofThisRun(files));
     }
 
     private static Stream<DynamicTest> cases(String model, List<Path> files) {
@@ -88,6 +106,44 @@ class RecordingFidelityTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** All short cases, and of the long ones with the same options the shortest of several windows. */
+    private static List<Path> ofThisRun(List<Path> files) {
+        if (IS_EVERY_CASE_WANTED) {
+            return files;
+        }
+        Map<String, Path> longOnes = new TreeMap<>();
+        List<Path> chosen = new ArrayList<>();
+        for (Path file : files) {
+            if (tokens(file) <= MANY_TOKENS) {
+                chosen.add(file);
+            } else {
+                longOnes.merge(kind(file), file, (a, b) -> LONG_CASES.compare(a, b) <= 0 ? a : b);
+            }
+        }
+        chosen.addAll(longOnes.values());
+        return chosen;
+    }
+
+    /** {@code greedy-words} of {@code NAME.MODEL.greedy-words.json}. */
+    private static String kind(Path file) {
+        String[] parts = file.getFileName().toString().split("\\.", -1);
+        return parts[parts.length - 2];
+    }
+
+    private static int tokens(Path file) {
+        int tokens = 0;
+        for (JsonNode segment : Golden.json(file).path("segments")) {
+            tokens += segment.path("tokens").size();
+        }
+        return tokens;
+    }
+
+    private static long windows(Path file) {
+        return Golden.json(file).path("segments").findValuesAsText("seek").stream()
+                .distinct()
+                .count();
     }
 
     private static void isEqual(EngineThread engine, Path file) {
