@@ -65,15 +65,19 @@ final class StoreMark implements Closeable {
         committed++;
     }
 
-    /** Whether the first page of the file is one that this server wrote. */
+    /** Whether the first page of the file is one that this server wrote. Looks twice: SQLite may be writing that page just now. */
     synchronized boolean isInFile() throws IOException {
-        OptionalInt now = inFile();
-        if (now.isEmpty()) {
+        return isKnown(inFile()) || isKnown(inFile());
+    }
+
+    private boolean isKnown(OptionalInt mark) {
+        // Differences, since the numbers may wrap; one more than committed, since a commit is known here only behind
+        // it.
+        if (mark.isEmpty() || mark.getAsInt() - seen < 0 || committed + 1 - mark.getAsInt() < 0) {
             return false;
         }
-        boolean isKnown = now.getAsInt() - seen >= 0 && committed + 1 - now.getAsInt() >= 0; // in numbers that may wrap
-        seen = isKnown ? now.getAsInt() : seen;
-        return isKnown;
+        seen = mark.getAsInt();
+        return true;
     }
 
     private OptionalInt inFile() throws IOException {
