@@ -1,4 +1,4 @@
-// What this browser keeps of recordings, since the server keeps neither their names nor, after the end, their sound.
+// What this browser keeps of recordings: their sound, which the server does not have after the end, and the names that it gave them.
 
 const TITLES = "sotto.titles";
 const TITLES_MAX = 2000;
@@ -12,7 +12,7 @@ function titles() {
   }
 }
 
-/** The name of a job's recording; empty where another browser sent it. */
+/** The name that this browser gave to a job; empty where another one sent it. */
 export function title(id) {
   return titles()[id] ?? "";
 }

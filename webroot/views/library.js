@@ -6,10 +6,11 @@ import { date, t } from "../texts.js";
 
 const LOOK_EVERY_MS = 3000;
 const PAGE = 50;
+const TYPING_MS = 300;
 
 /** What a job is called. */
 export function nameOf(job) {
-  return title(job.id) || t("unnamed", { date: date(job.created_at) });
+  return job.title || title(job.id) || t("unnamed", { date: date(job.created_at) });
 }
 
 /** How far a job is, in words. */
@@ -28,77 +29,195 @@ export function progressOf(job) {
   return parts.join(" · ");
 }
 
+/** Gives a job its title and its tags, here and on the server; what is undefined stays. */
+export async function label(job, labels) {
+  Object.assign(job, await post(`v1/jobs/${job.id}/labels`, labels), { object: job.object });
+  rename(job.id, job.title);
+}
+
 /** Asks, and deletes for good. */
-export function askToDelete(job, then) {
-  const box = dialog(t("delete_title", { name: nameOf(job) }), h("p", { textContent: t("delete_text") }), h("div", { className: "row" },
-    h("button", { type: "button", className: "danger", textContent: t("delete"), onclick: async () => {
-      box.close();
-      await remove(`v1/jobs/${job.id}`);
-      await forget(job.id);
+function askToDelete(jobs, then) {
+  const name = jobs.length === 1 ? nameOf(jobs[0]) : t("recordings", { count: jobs.length });
+  const line = h("p", { className: "bad", role: "alert" });
+  const box = dialog(t("delete_title", { name }), h("p", { textContent: t("delete_text") }), line, h("div", { className: "row" },
+    h("button", { type: "button", className: "danger", textContent: t("delete"), onclick: async ({ target }) => {
+      target.disabled = true;
+      await each(jobs, async (job) => {
+        await remove(`v1/jobs/${job.id}`);
+        await forget(job.id);
+      }, line) && box.close();
+      target.disabled = false;
       then();
     } }),
     h("button", { type: "button", textContent: t("cancel"), onclick: () => box.close() })));
 }
 
+/** Does something with each; says what went wrong, and goes on with the others. */
+async function each(jobs, act, line) {
+  const wrong = [];
+  for (const job of jobs) {
+    try {
+      await act(job);
+    } catch (error) {
+      wrong.push(`${nameOf(job)}: ${error.message}`);
+    }
+  }
+  line.textContent = wrong.join("\n");
+  return wrong.length === 0;
+}
+
+const tagsOf = (text) => [...new Set(text.split(",").map((tag) => tag.trim()).filter(Boolean))];
+
 export async function view({ signal }) {
   const list = h("ul", { className: "jobs" });
-  const empty = h("p", { className: "empty" });
+  const empty = h("p", { className: "empty", role: "status" });
   const more = h("button", { type: "button", textContent: t("more"), hidden: true });
-  const search = h("input", { type: "search", "aria-label": t("search"), placeholder: t("search"), oninput: draw });
+  const search = h("input", { type: "search", maxLength: 200, "aria-label": t("search"), placeholder: t("search"), oninput: lookSoon });
+  const tag = h("select", { "aria-label": t("tag_filter"), onchange: () => look() });
+  const known = h("datalist", { id: "tags" });
+  const all = h("input", { type: "checkbox", id: "all", onchange: () => {
+    chosen.clear();
+    all.checked && jobs.forEach((job) => chosen.add(job.id));
+    draw();
+  } });
+  const count = h("span", { className: "soft", role: "status" });
+  const acts = h("div", { className: "row" },
+    h("button", { type: "button", textContent: t("tag_many"), onclick: () => askTags(picked()) }),
+    h("button", { type: "button", textContent: t("delete_many"), onclick: () => askToDelete(picked().filter((job) => !isOpen(job)), look) }));
+  const many = h("div", { className: "many row" }, h("label", { className: "check", for: "all" }, all, t("choose_all")), count, acts);
+  const chosen = new Set();
   let jobs = [];
   let wanted = PAGE;
+  let asked = 0;
+  let timer = 0;
 
+  const isOpen = (job) => job.status === "queued" || job.status === "running";
+  const picked = () => jobs.filter((job) => chosen.has(job.id));
+
+  function lookSoon() {
+    clearTimeout(timer);
+    timer = setTimeout(() => look().catch(() => {}), TYPING_MS);
+  }
+
+  /** Asks the server; an answer that another question overtook is left. */
   async function look() {
+    const number = ++asked;
+    const query = new URLSearchParams({ limit: PAGE });
+    search.value.trim() && query.set("search", search.value.trim());
+    tag.value && query.set("tag", tag.value);
     const found = [];
-    let page = { has_more: true, last_id: null };
+    let page = { has_more: true };
     while (page.has_more && found.length < wanted) {
-      page = await get(`v1/jobs?limit=${PAGE}${page.last_id ? `&after=${page.last_id}` : ""}`);
+      page = await get(`v1/jobs?${query}`);
       found.push(...page.data);
+      query.set("after", page.last_id);
+    }
+    const tags = (await get("v1/tags")).data;
+    if (number !== asked || signal.aborted) {
+      return;
     }
     jobs = found;
     more.hidden = !page.has_more;
+    showTags(tags);
     draw();
+    if (page.is_whole === false) {
+      lookSoon();
+    }
+    await send(jobs);
+  }
+
+  /** Titles that this browser kept before the server did. */
+  async function send(found) {
+    for (const job of found.filter((one) => !one.title && title(one.id))) {
+      await label(job, { title: title(job.id).slice(0, 300) }).catch(() => {});
+    }
+  }
+
+  function showTags(tags) {
+    const value = tag.value;
+    tag.hidden = tags.length === 0;
+    tag.replaceChildren(new Option(t("any_tag"), ""), ...tags.map((one) => new Option(`${one.tag} (${one.jobs})`, one.tag, false, one.tag === value)));
+    known.replaceChildren(...tags.map((one) => new Option(one.tag)));
   }
 
   function draw() {
-    const text = search.value.trim().toLowerCase();
-    const shown = jobs.filter((job) => nameOf(job).toLowerCase().includes(text));
+    [...chosen].filter((id) => !jobs.some((job) => job.id === id)).forEach((id) => chosen.delete(id));
     const old = new Map([...list.children].map((row) => [row.dataset.key, row]));
-    list.replaceChildren(...shown.map((job) => {
-      const key = JSON.stringify([job.id, job.status, job.progress, job.cancel_requested, title(job.id)]);
-      return old.get(key) ?? row(job, key);
+    list.replaceChildren(...jobs.map((job) => {
+      const key = JSON.stringify([job.id, job.status, job.progress, job.cancel_requested, nameOf(job), job.tags, job.excerpt]);
+      const shown = old.get(key) ?? row(job, key);
+      shown.querySelector("input").checked = chosen.has(job.id);
+      return shown;
     }));
-    empty.hidden = shown.length > 0;
-    empty.replaceChildren(jobs.length ? t("no_match", { text }) : h("span", {}, t("empty_library") + " ", h("a", { href: "#/new", textContent: t("first") })));
+    const isAsked = search.value.trim() || tag.value;
+    empty.hidden = jobs.length > 0;
+    empty.replaceChildren(isAsked ? t("no_match") : h("span", {}, t("empty_library") + " ", h("a", { href: "#/new", textContent: t("first") })));
+    many.hidden = jobs.length === 0;
+    all.checked = jobs.length > 0 && chosen.size === jobs.length;
+    all.indeterminate = chosen.size > 0 && !all.checked;
+    acts.hidden = chosen.size === 0;
+    count.textContent = chosen.size ? t("chosen_count", { count: chosen.size }) : "";
   }
 
   function row(job, key) {
-    const isOpen = job.status === "queued" || job.status === "running";
     const name = nameOf(job);
-    const act = (label, onclick) => h("button", { type: "button", textContent: label, "aria-label": `${label}: ${name}`, onclick });
+    const act = (text, onclick) => h("button", { type: "button", textContent: text, "aria-label": `${text}: ${name}`, onclick });
     return h("li", { "data-key": key },
+      h("input", { type: "checkbox", "aria-label": t("choose", { name }), onchange: (event) => {
+        chosen[event.target.checked ? "add" : "delete"](job.id);
+        draw();
+      } }),
       h("div", {},
         h("a", { className: "name", href: job.status === "succeeded" ? `#/transcripts/${job.id}` : `#/jobs/${job.id}`, textContent: name }),
-        h("p", { className: "soft" }, `${date(job.created_at)} · ${job.model}`, job.progress.seconds_total && !isOpen ? ` · ${clock(job.progress.seconds_total)}` : "",
+        h("p", { className: "soft" }, `${date(job.created_at)} · ${job.model}`, job.progress.seconds_total && !isOpen(job) ? ` · ${clock(job.progress.seconds_total)}` : "",
           job.error ? ` · ${job.error.message}` : ""),
-        isOpen ? h("progress", { max: 1, value: job.progress.fraction, "aria-label": name }) : null,
-        isOpen ? h("p", { className: "soft", textContent: progressOf(job) }) : null),
+        job.excerpt ? h("p", { className: "excerpt", dir: "auto", textContent: job.excerpt }) : null,
+        job.tags.length ? h("p", { className: "tags" }, job.tags.map((one) => h("button", { type: "button", className: "tag", textContent: one,
+          "aria-label": t("only_tag", { tag: one }), onclick: () => {
+            tag.value = one;
+            look();
+          } }))) : null,
+        isOpen(job) ? h("progress", { max: 1, value: job.progress.fraction, "aria-label": name }) : null,
+        isOpen(job) ? h("p", { className: "soft", textContent: progressOf(job) }) : null),
       h("span", { className: `state ${job.status}`, textContent: t(`state_${job.status}`) }),
       h("div", { className: "row" },
         act(t("rename"), () => askName(job)),
-        isOpen ? act(t("cancel"), () => post(`v1/jobs/${job.id}/cancel`).then(look)) : null,
+        isOpen(job) ? act(t("cancel"), () => post(`v1/jobs/${job.id}/cancel`).then(look)) : null,
         job.status === "failed" || job.status === "dead" ? act(t("retry"), () => post(`v1/jobs/${job.id}/retry`).then(look)) : null,
-        isOpen ? null : act(t("delete"), () => askToDelete(job, look))));
+        isOpen(job) ? null : act(t("delete"), () => askToDelete([job], look))));
+  }
+
+  /** A dialog that saves what is in its fields, or says why not. */
+  function ask(heading, fields, act) {
+    const line = h("p", { className: "bad", role: "alert" });
+    const box = dialog(heading, h("form", { onsubmit: async (event) => {
+      event.preventDefault();
+      if (await act(line)) {
+        box.close();
+      }
+      await look();
+    } }, fields, line, h("div", { className: "row" },
+      h("button", { className: "primary", textContent: t("save") }),
+      h("button", { type: "button", textContent: t("cancel"), onclick: () => box.close() }))));
   }
 
   function askName(job) {
-    const field = h("input", { value: title(job.id), id: "name", maxLength: 200 });
-    const box = dialog(t("rename_title"), h("form", { method: "dialog", onsubmit: () => {
-      rename(job.id, field.value.trim());
-      draw();
-    } }, h("label", { for: "name", textContent: t("name") }), field, h("div", { className: "row" },
-      h("button", { className: "primary", textContent: t("save") }),
-      h("button", { type: "button", textContent: t("cancel"), onclick: () => box.close() }))));
+    const field = h("input", { value: job.title || title(job.id), id: "name", maxLength: 300 });
+    const tags = h("input", { value: job.tags.join(", "), id: "job-tags", list: "tags", autocomplete: "off", "aria-describedby": "tags-help" });
+    ask(t("rename_title"), [h("label", { for: "name", textContent: t("name") }), field, h("label", { for: "job-tags", textContent: t("tags") }), tags,
+      h("p", { id: "tags-help", className: "soft", textContent: t("tags_help") })],
+    (line) => each([job], () => label(job, { title: field.value.trim(), tags: tagsOf(tags.value) }), line));
+  }
+
+  function askTags(found) {
+    const added = h("input", { id: "added", list: "tags", autocomplete: "off", "aria-describedby": "tags-help" });
+    const taken = h("input", { id: "taken", list: "tags", autocomplete: "off", "aria-describedby": "tags-help" });
+    ask(t("tag_title", { count: found.length }), [h("label", { for: "added", textContent: t("tags_added") }), added,
+      h("label", { for: "taken", textContent: t("tags_taken") }), taken, h("p", { id: "tags-help", className: "soft", textContent: t("tags_help") })],
+    (line) => {
+      const gone = tagsOf(taken.value);
+      return each(found, (job) => label(job, { tags: tagsOf([...job.tags, added.value].join()).filter((one) => !gone.includes(one)) }), line);
+    });
   }
 
   more.addEventListener("click", () => {
@@ -106,11 +225,14 @@ export async function view({ signal }) {
     look();
   });
   await look();
-  const timer = setInterval(() => {
-    if (!document.hidden && jobs.some((job) => job.status === "queued" || job.status === "running")) {
+  const clockwork = setInterval(() => {
+    if (!document.hidden && jobs.some(isOpen)) {
       look().catch(() => {});
     }
   }, LOOK_EVERY_MS);
-  signal.addEventListener("abort", () => clearInterval(timer));
-  return [h("div", { className: "head" }, h("h1", { textContent: t("library") }), search), empty, list, more];
+  signal.addEventListener("abort", () => {
+    clearInterval(clockwork);
+    clearTimeout(timer);
+  });
+  return [h("div", { className: "head" }, h("h1", { textContent: t("library") }), tag, search), known, many, empty, list, more];
 }

@@ -1,8 +1,9 @@
 // A new transcription: recordings, and what is wanted of them.
 import { models, submit } from "../api.js";
 import { announce, h } from "../dom.js";
-import { keep, rename } from "../shelf.js";
+import { keep } from "../shelf.js";
 import { languageName, t } from "../texts.js";
+import { label } from "./library.js";
 
 const LANGUAGES = ["en", "zh", "de", "es", "ru", "ko", "fr", "ja", "pt", "tr", "pl", "ca", "nl", "ar", "sv", "it", "id",
   "hi", "fi", "vi", "he", "uk", "el", "ms", "cs", "ro", "da", "hu", "ta", "no", "th", "ur"];
@@ -75,7 +76,7 @@ export async function view({ signal }) {
         h("button", { type: "button", textContent: "×", "aria-label": t("take_out", { name: file.name }), onclick: () => {
           chosen.splice(chosen.indexOf(item), 1);
           item.row.remove();
-          label();
+          showCount();
         } }));
       chosen.push(item);
       rows.append(item.row);
@@ -83,10 +84,10 @@ export async function view({ signal }) {
     const skipped = found.length - good.length;
     error.hidden = skipped === 0;
     error.textContent = t("skipped", { count: skipped });
-    label();
+    showCount();
   }
 
-  function label() {
+  function showCount() {
     start.textContent = chosen.length > 1 ? t("start_many", { count: chosen.length }) : t("start");
   }
 
@@ -114,7 +115,7 @@ export async function view({ signal }) {
         item.bar.value = part;
         item.line.textContent = t("uploading", { percent: Math.round(part * 100) });
       } });
-      rename(job.id, item.file.name.replace(/\.[^.]+$/, ""));
+      await label(job, { title: item.file.name.replace(/\.[^.]+$/, "").replace(/\p{Cc}/gu, " ").slice(0, 300) }).catch(() => {});
       await keep(job.id, item.file);
       item.line.textContent = t("sent");
       return job;

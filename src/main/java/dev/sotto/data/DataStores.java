@@ -87,6 +87,7 @@ public record DataStores(
                 jobs.speakers(),
                 jobs.voices(),
                 jobs.edits(),
+                jobs.library(),
                 blobs,
                 clock,
                 jobs.maintenance()::counts);

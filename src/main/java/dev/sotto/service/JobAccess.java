@@ -2,6 +2,7 @@ package dev.sotto.service;
 
 import dev.sotto.job.port.BlobStore;
 import dev.sotto.job.port.JobCounts;
+import dev.sotto.job.port.JobLibrary;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.TenantJobs;
@@ -21,6 +22,7 @@ public record JobAccess(
         JobSpeakers speakers,
         VoiceStore voices,
         TranscriptEdits edits,
+        JobLibrary library,
         BlobStore blobs,
         InstantSource clock,
         Supplier<JobCounts> counts) {
@@ -30,6 +32,14 @@ public record JobAccess(
      * @param store of all but the jobs themselves
      */
     public JobAccess(TenantJobs tenantJobs, JobStore store, BlobStore blobs, InstantSource clock) {
-        this(tenantJobs, store.speakers(), store.voices(), store.edits(), blobs, clock, () -> JobCounts.NONE);
+        this(
+                tenantJobs,
+                store.speakers(),
+                store.voices(),
+                store.edits(),
+                store.library(),
+                blobs,
+                clock,
+                () -> JobCounts.NONE);
     }
 }

@@ -83,21 +83,14 @@ public final class JobReader {
         return jobs.find(caller.name(), id).orElseThrow(() -> new FaultException(Faults.unknownJob(id.value())));
     }
 
-    /**
-     * A page, newest first.
-     *
-     * @param filter which of them
-     * @param document of one job; called on a thread that may take its time
-     */
-    public <T> Future<Page<T>> list(Caller caller, JobFilter filter, PageRequest page, Function<Job, T> document) {
-        return store.ask(() -> {
-            Optional<JobId> after = page.after().map(JobReader::cursor);
-            after.filter(last -> jobs.find(caller.name(), last).isEmpty()).ifPresent(last -> {
-                throw new FaultException(Faults.unknownCursor(last.value()));
-            });
-            JobQuery query = new JobQuery(caller.name(), filter, after, page.limitOfStore());
-            return Page.of(jobs.list(query), page.limit()).map(document);
+    /** Jobs, newest first. Blocks. */
+    Page<Job> page(Caller caller, JobFilter filter, PageRequest page) {
+        Optional<JobId> after = page.after().map(JobReader::cursor);
+        after.filter(last -> jobs.find(caller.name(), last).isEmpty()).ifPresent(last -> {
+            throw new FaultException(Faults.unknownCursor(last.value()));
         });
+        JobQuery query = new JobQuery(caller.name(), filter, after, page.limitOfStore());
+        return Page.of(jobs.list(query), page.limit());
     }
 
     private static JobId cursor(String text) {

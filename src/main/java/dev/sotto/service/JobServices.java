@@ -24,6 +24,7 @@ public record JobServices(
         JobReader reader,
         JobCommands commands,
         TranscriptDocuments documents,
+        RecordingLibrary library,
         SpeakerCommands speakers,
         VoiceCommands voices,
         JobWatch watch,
@@ -53,6 +54,7 @@ public record JobServices(
                     reader,
                     commands,
                     new TranscriptDocuments(vertx, stores.jobs(), reader),
+                    new RecordingLibrary(vertx, stores.jobs(), reader),
                     new SpeakerCommands(vertx, stores.jobs(), config.voices().enabled()),
                     new VoiceCommands(
                             vertx, backend, stores.jobs(), stores.webhooks().random(), config),

@@ -16,6 +16,7 @@ import dev.sotto.job.JobId;
 import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TranscriptEdits;
+import dev.sotto.transcript.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -136,6 +138,13 @@ public final class TranscriptDocuments {
             Optional<Job> job = jobs.tenantJobs().find(caller.name(), id);
             return new FaultException(job.map(Faults::noResult).orElseGet(() -> Faults.unknownJob(id.value())));
         });
+    }
+
+    /** All that is said in the document that a history makes, passage by passage. */
+    static String text(TranscriptEdits.History history) {
+        return EditedResult.of(document(history)).segments().stream()
+                .map(Segment::text)
+                .collect(Collectors.joining(" "));
     }
 
     private static EditedTranscript document(TranscriptEdits.History history) {

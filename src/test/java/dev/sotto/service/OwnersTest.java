@@ -12,6 +12,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobFilter;
+import dev.sotto.job.port.JobLibrary.LabelChange;
 import dev.sotto.webhook.DeliveryLog;
 import dev.sotto.webhook.Subscription;
 import dev.sotto.webhook.sign.SignatureForm;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class OwnersTest {
     private static final PageRequest FIRST_PAGE = new PageRequest(Optional.empty(), 2);
+    private static final LabelChange TITLE = new LabelChange(Optional.of("title"), Optional.empty());
     private static final WebhookDeliveries.Filter ALL =
             new WebhookDeliveries.Filter(Optional.empty(), Optional.empty(), Set.of());
     private static final WebhookRegistration WEBHOOK = new WebhookRegistration(
@@ -97,12 +99,14 @@ class OwnersTest {
                         .view(caller, owned.job().id()))),
                 arguments("result", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.reader()
                         .result(caller, owned.job().id(), found -> found))),
-                arguments("jobs after", FaultCode.INVALID_VALUE, call((services, caller, owned) -> services.reader()
+                arguments("jobs after", FaultCode.INVALID_VALUE, call((services, caller, owned) -> services.library()
                         .list(
                                 caller,
                                 JobFilter.in(Set.of()),
                                 after(owned.job().id().value()),
                                 job -> job))),
+                arguments("label", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.library()
+                        .label(caller, owned.job().id(), TITLE))),
                 arguments("cancel", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.commands()
                         .cancel(caller, owned.job().id()))),
                 arguments("retry", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.commands()
@@ -191,7 +195,9 @@ class OwnersTest {
     }
 
     private Page<JobId> jobs(Caller caller, PageRequest page) {
-        return bench.await(services -> services.reader().list(caller, JobFilter.in(Set.of()), page, Job::id));
+        return bench.await(services -> services.library()
+                .list(caller, JobFilter.in(Set.of()), page, entry -> entry.job().id())
+                .map(RecordingLibrary.Found::page));
     }
 
     private static List<DeliveryLog.Listed> deliveries(Caller caller, String endpoint) {
@@ -208,7 +214,7 @@ class OwnersTest {
                 .isInstanceOfSatisfying(
                         FaultException.class, e -> assertThat(e.fault().code()).isEqualTo(FaultCode.JOB_NOT_FOUND));
         assertThat(bench.fault(services ->
-                                services.reader().list(ANN, JobFilter.in(Set.of()), after("../job"), Job::id))
+                                services.library().list(ANN, JobFilter.in(Set.of()), after("../job"), entry -> entry))
                         .map(OwnersTest::code))
                 .hasValue(FaultCode.INVALID_VALUE);
     }

@@ -4,6 +4,7 @@ import dev.sotto.api.http.Paging;
 import dev.sotto.fault.FaultException;
 import dev.sotto.job.JobState;
 import dev.sotto.job.port.JobFilter;
+import dev.sotto.job.port.SearchWords;
 import dev.sotto.service.Faults;
 import dev.sotto.service.ServedModel;
 import dev.sotto.service.ServedModels;
@@ -43,7 +44,13 @@ final class JobListQuery {
                 .ifPresent(name -> summary.put(
                         "model", models.find(name).map(ServedModel::id).orElse(name)));
         query.text("origin").ifPresent(origin -> summary.put("origin", origin));
-        return new JobFilter(query.states(), summary, query.time("created_after"), query.time("created_before"));
+        return new JobFilter(
+                query.states(),
+                summary,
+                query.time("created_after"),
+                query.time("created_before"),
+                query.tags(),
+                query.text("search").map(SearchWords::of));
     }
 
     private Optional<String> text(String name) {
@@ -54,6 +61,12 @@ final class JobListQuery {
                     Faults.unexpected(name, text.get(), "a text of up to %d characters".formatted(TEXT_CHARS_MAX)));
         }
         return text;
+    }
+
+    private Set<String> tags() {
+        return context.queryParam("tag").stream()
+                .map(tag -> LabelBody.tag("tag", tag))
+                .collect(Collectors.toSet());
     }
 
     private Optional<Instant> time(String name) {

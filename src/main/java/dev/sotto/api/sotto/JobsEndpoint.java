@@ -24,7 +24,6 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobId;
 import dev.sotto.job.JobSpec;
 import dev.sotto.job.JobState;
-import dev.sotto.job.port.JobFilter;
 import dev.sotto.service.Caller;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobOptions;
@@ -35,7 +34,6 @@ import dev.sotto.service.JobSubmitter;
 import dev.sotto.service.JobTranscript;
 import dev.sotto.service.JobView;
 import dev.sotto.service.JobWatch;
-import dev.sotto.service.PageRequest;
 import dev.sotto.service.WebhookRegistration;
 import dev.sotto.transcript.InvalidOption;
 import dev.sotto.transcript.Task;
@@ -118,33 +116,19 @@ final class JobsEndpoint {
         }
     }
 
-    void list(RoutingContext context) {
-        PageRequest page = Paging.request(context, JobReader.PAGE_MAX);
-        JobFilter filter = JobListQuery.of(context, services.backend().models());
-        services.reader()
-                .list(Callers.of(context), filter, page, JobDocument::of)
-                .map(Paging::page)
-                .map(this::withProgress)
-                .onSuccess(json -> JsonResponses.ok(context, json))
-                .onFailure(context::fail);
-    }
-
-    private JsonObject withProgress(JsonObject page) {
-        for (Object json : page.getJsonArray("data")) {
-            JsonObject job = (JsonObject) json;
-            JobDocument.withProgress(job, watch.live(new JobId(job.getString("id"))));
-        }
-        return page;
-    }
-
     private static JobId id(RoutingContext context) {
         return JobReader.id(context.pathParam("job"));
     }
 
     void get(RoutingContext context) {
+        Caller caller = Callers.of(context);
+        JobId id = id(context);
         services.reader()
-                .view(Callers.of(context), id(context))
-                .onSuccess(view -> JsonResponses.ok(context, document(view)))
+                .view(caller, id)
+                .compose(view -> services.library()
+                        .labels(caller, id)
+                        .map(labels -> LibraryEndpoint.withLabels(document(view), labels)))
+                .onSuccess(json -> JsonResponses.ok(context, json))
                 .onFailure(context::fail);
     }
 

@@ -53,7 +53,6 @@ public final class SottoSurface extends ContractSurface {
         Map<String, Handler<RoutingContext>> operations = new LinkedHashMap<>();
         JobsEndpoint jobs = new JobsEndpoint(http, services);
         operations.put("createJob", jobs::create);
-        operations.put("listJobs", jobs::list);
         operations.put("retrieveJob", jobs::get);
         operations.put("retrieveJobResult", jobs::result);
         operations.put("exportJobTranscript", jobs::transcript);
@@ -63,6 +62,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("deleteJob", jobs::delete);
         operations.put("regroupSpeakers", new SpeakersEndpoint(services)::regroup);
         new TranscriptsEndpoint(services).addTo(operations);
+        new LibraryEndpoint(services).addTo(operations);
         new WebhooksEndpoint(services).addTo(operations);
         KeysEndpoint keys = new KeysEndpoint(services);
         operations.put("createKey", keys::create);

@@ -14,6 +14,8 @@ public interface JobStore extends AutoCloseable {
 
     TranscriptEdits edits();
 
+    JobLibrary library();
+
     @Override
     void close();
 }

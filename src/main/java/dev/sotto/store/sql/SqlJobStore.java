@@ -4,6 +4,7 @@ import dev.sotto.job.Job;
 import dev.sotto.job.JobRules;
 import dev.sotto.job.StartClock;
 import dev.sotto.job.port.JobAnnouncer;
+import dev.sotto.job.port.JobLibrary;
 import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
@@ -25,6 +26,7 @@ public final class SqlJobStore implements JobStore {
     private final JobSpeakers speakers;
     private final VoiceStore voices;
     private final TranscriptEdits edits;
+    private final JobLibrary library;
 
     private SqlJobStore(Database database, JobTransaction changes, Optional<Instant> purgesFrom) {
         this.database = database;
@@ -34,6 +36,7 @@ public final class SqlJobStore implements JobStore {
         this.speakers = new SqlJobSpeakers(database);
         this.voices = new SqlVoices(database);
         this.edits = new SqlTranscriptEdits(database);
+        this.library = new SqlJobLibrary(database);
     }
 
     /**
@@ -86,6 +89,11 @@ public final class SqlJobStore implements JobStore {
     @Override
     public TranscriptEdits edits() {
         return edits;
+    }
+
+    @Override
+    public JobLibrary library() {
+        return library;
     }
 
     @Override

@@ -28,7 +28,8 @@ final class Migrations {
             "0009-clock",
             "0010-webhook-bodies",
             "0011-voices",
-            "0012-edits");
+            "0012-edits",
+            "0013-library");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
 import dev.sotto.testing.Chromium;
+import dev.sotto.testing.Eventually;
 import dev.sotto.testing.TestServer;
 import dev.sotto.transcript.Segment;
 import dev.sotto.transcript.Task;
@@ -275,6 +276,76 @@ class WorkbenchIT {
         browser.value("document.querySelector('dialog .danger').click()");
         browser.until("!document.querySelector('a.name[href$=\"" + id + "\"]')");
         assertThat(server.get("/v1/jobs/" + id).statusCode()).isEqualTo(404);
+    }
+
+    private static void fill(String selector, String text) {
+        browser.value("(f => { f.value = '%s'; f.dispatchEvent(new Event('input')); })(document.querySelector('%s'))"
+                .formatted(text, selector));
+    }
+
+    private static String row(String id) {
+        return "document.querySelector('a.name[href$=\"" + id + "\"]')?.closest('li')";
+    }
+
+    @Test
+    void recordings_are_tagged_many_at_once_found_by_what_is_said_and_deleted_together() throws Exception {
+        List<String> ids = List.of(transcribed(), transcribed());
+        open("/");
+        for (String id : ids) {
+            browser.until(row(id));
+            browser.value(row(id) + ".querySelector('input').click()");
+        }
+        browser.until("document.querySelector('.many .soft').textContent === '2 chosen'");
+        browser.value("document.querySelector('.many button').click()");
+        browser.until("document.querySelector('dialog #added')");
+        fill("#added", "weather, field notes");
+        browser.value("document.querySelector('dialog .primary').click()");
+        browser.until(row(ids.get(0)) + ".querySelectorAll('.tag').length === 2 && !document.querySelector('dialog')");
+        assertThat(new JsonObject(server.get("/v1/jobs/" + ids.get(1)).body()).getJsonArray("tags"))
+                .containsExactly("field notes", "weather");
+        fill("[type=search]", "rained");
+        browser.until(row(ids.get(0)) + ".querySelector('.excerpt').textContent.includes('It rained all day.')");
+        fill("[type=search]", "nowhere");
+        browser.until("document.querySelectorAll('.jobs li').length === 0 && !document.querySelector('.empty').hidden");
+        fill("[type=search]", "interview");
+        browser.until(row(ids.get(0)));
+        browser.value(row(ids.get(0)) + ".querySelector('.tag').click()");
+        browser.until("document.querySelector('.head select').value === 'field notes'"
+                + " && document.querySelectorAll('.jobs li').length === 2");
+        browser.value("document.querySelector('#all').click()");
+        Files.write(
+                Files.createDirectories(Path.of("target", "pictures")).resolve("library-chosen.png"),
+                browser.picture());
+        browser.value("document.querySelectorAll('.many button')[1].click()");
+        browser.until("document.querySelector('dialog .danger')");
+        browser.value("document.querySelector('dialog .danger').click()");
+        browser.until("document.querySelectorAll('.jobs li').length === 0");
+        for (String id : ids) {
+            assertThat(server.get("/v1/jobs/" + id).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void a_name_is_seen_from_every_browser_and_one_that_this_browser_kept_goes_to_the_server() throws Exception {
+        String id = transcribed();
+        assertThat(new JsonObject(server.get("/v1/jobs/" + id).body()).getString("title"))
+                .isEqualTo("Interview 03");
+        server.send(HttpRequest.newBuilder(server.uri("/v1/jobs/" + id + "/labels"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"title\": \"\"}")));
+        open("/");
+        browser.until(row(id));
+        Eventually.get(
+                () -> new JsonObject(server.get("/v1/jobs/" + id).body()).getString("title"),
+                title -> title.equals("Interview 03"));
+        browser.value("[..." + row(id) + ".querySelectorAll('button')].find(b => b.textContent === 'Rename').click()");
+        browser.until("document.querySelector('dialog #name')");
+        fill("#name", "Talk");
+        fill("#job-tags", "a, b, a");
+        browser.value("document.querySelector('dialog .primary').click()");
+        browser.until(row(id) + ".querySelector('.name').textContent === 'Talk'");
+        JsonObject job = new JsonObject(server.get("/v1/jobs/" + id).body());
+        assertThat(job.getString("title")).isEqualTo("Talk");
+        assertThat(job.getJsonArray("tags")).containsExactly("a", "b");
     }
 
     @Test

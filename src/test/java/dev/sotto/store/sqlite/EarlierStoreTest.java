@@ -20,6 +20,7 @@ import dev.sotto.job.port.Claim;
 import dev.sotto.job.port.JobAnnouncer;
 import dev.sotto.job.port.JobQuery;
 import dev.sotto.job.port.JobStore;
+import dev.sotto.job.port.SearchWords;
 import dev.sotto.job.port.Submission;
 import dev.sotto.key.KeyRecord;
 import dev.sotto.store.sql.SqlJobStore;
@@ -120,6 +121,16 @@ class EarlierStoreTest {
                 .satisfies(window -> assertThat(StoredTranscript.readSegments(window.part()))
                         .extracting(Segment::text)
                         .containsExactly(" Kept."));
+    }
+
+    @Test
+    void transcripts_of_then_wait_for_the_index_and_nothing_has_labels() {
+        Job succeeded = byInput.get("succeeded");
+        assertThat(jobs.library().unindexed("ann", 9)).containsExactly(succeeded.id());
+        assertThat(jobs.library().labels("ann", List.of(succeeded.id()))).isEmpty();
+        jobs.library().index("ann", succeeded.id(), 0, "Kept.");
+        assertThat(jobs.library().excerpts("ann", SearchWords.of("kept"), List.of(succeeded.id())))
+                .containsValue("Kept.");
     }
 
     @Test

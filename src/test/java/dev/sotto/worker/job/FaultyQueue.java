@@ -9,6 +9,7 @@ import dev.sotto.job.NextStep;
 import dev.sotto.job.Progress;
 import dev.sotto.job.WorkKind;
 import dev.sotto.job.port.Claim;
+import dev.sotto.job.port.JobLibrary;
 import dev.sotto.job.port.JobMaintenance;
 import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
@@ -102,6 +103,11 @@ final class FaultyQueue implements WorkQueue {
         @Override
         public TranscriptEdits edits() {
             return store.edits();
+        }
+
+        @Override
+        public JobLibrary library() {
+            return store.library();
         }
 
         @Override

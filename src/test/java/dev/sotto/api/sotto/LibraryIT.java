@@ -1,0 +1,191 @@
+package dev.sotto.api.sotto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sotto.testing.Eventually;
+import dev.sotto.testing.JobEventsReader;
+import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.TestServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Titles, tags and search over HTTP and the store. */
+@Tag("heavy")
+@Timeout(120)
+class LibraryIT {
+    private static final String ADMIN = "an-admin-key-of-tests-with-enough-letters";
+
+    @TempDir
+    static Path home;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = TestServer.start(home, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static String job() {
+        HttpResponse<String> made = server.post(
+                "/v1/jobs", new MultipartBody().field("model", "whisper-1").file(new byte[10]));
+        String id = new JsonObject(made.body()).getString("id");
+        JobEventsReader.readAll(server, id);
+        return id;
+    }
+
+    private static HttpResponse<String> post(String path, String body) {
+        return server.send(HttpRequest.newBuilder(server.uri(path))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static JsonObject get(String path) {
+        HttpResponse<String> answer = server.get(path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new JsonObject(answer.body());
+    }
+
+    private static List<String> ids(String query) {
+        return get("/v1/jobs?" + query).getJsonArray("data").stream()
+                .map(job -> ((JsonObject) job).getString("id"))
+                .toList();
+    }
+
+    private static String search(String text) {
+        return "search=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_job_is_found_by_title_by_tag_and_by_what_is_said_as_it_was_edited() {
+        String id = job();
+        job();
+        HttpResponse<String> labelled = post(
+                "/v1/jobs/" + id + "/labels",
+                "{\"title\":\" Inauguration 1961 \",\"tags\":[\"speeches\",\"history\"]}");
+        assertThat(labelled.statusCode()).as(labelled.body()).isEqualTo(200);
+        assertThat(new JsonObject(labelled.body()))
+                .isEqualTo(new JsonObject()
+                        .put("object", "job.labels")
+                        .put("id", id)
+                        .put("title", "Inauguration 1961")
+                        .put("tags", new JsonArray().add("history").add("speeches")));
+        assertThat(get("/v1/jobs/" + id).getString("title")).isEqualTo("Inauguration 1961");
+        assertThat(ids(search("INAUGUR"))).containsExactly(id);
+        assertThat(ids("tag=speeches&tag=history")).containsExactly(id);
+        assertThat(ids("tag=speeches&tag=other")).isEmpty();
+        assertThat(get("/v1/tags").getJsonArray("data").encode())
+                .isEqualTo("[{\"tag\":\"history\",\"jobs\":1},{\"tag\":\"speeches\",\"jobs\":1}]");
+        assertThat(ids(search("fellow listen"))).contains(id);
+        post("/v1/transcripts/" + id + "/operations", """
+            {"editor": "a", "base_version": 0, "operations": [
+              {"id": "op_1", "type": "text", "passage": "s0", "text": "And so, my fellow citizens, ask not."}]}""");
+        JsonObject found = get("/v1/jobs?" + search("citizens"));
+        assertThat(found.getBoolean("is_whole")).isTrue();
+        JsonObject entry = found.getJsonArray("data").getJsonObject(0);
+        assertThat(entry.getString("id")).isEqualTo(id);
+        assertThat(entry.getString("excerpt")).isEqualTo("And so, my fellow citizens, ask not.");
+        assertThat(entry.getJsonArray("tags")).containsExactly("history", "speeches");
+        assertThat(ids(search("fellow listen"))).doesNotContain(id);
+        server.send(HttpRequest.newBuilder(server.uri("/v1/jobs/" + id)).DELETE());
+        assertThat(ids(search("citizens"))).isEmpty();
+        assertThat(get("/v1/tags").getJsonArray("data")).isEmpty();
+        assertThat(post("/v1/jobs/" + id + "/labels", "{\"title\":\"x\"}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {}                                | you must provide a title
+        {"title":1}                       | title '1'; expected a text
+        {"title":null}                    | title 'null'; expected a text
+        {"title":"a\\nb"}                 | title has control characters
+        {"tags":"a"}                      | tags must be a list
+        {"tags":[1]}                      | tags '1'; expected a text
+        {"tags":[" "]}                    | tags ''; expected a tag of 1 to 60
+        {"tags":["LONG"]}                 | tags has 400 characters; expected at most 60
+        {"title":"LONG"}                  | title has 400 characters; expected at most 300
+        """)
+    void what_is_no_label_is_refused_and_changes_nothing(String body, String message) {
+        String id = job();
+        HttpResponse<String> refused = post("/v1/jobs/" + id + "/labels", body.replace("LONG", "a".repeat(400)));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(new JsonObject(refused.body()).getString("detail")).contains(message);
+        assertThat(get("/v1/jobs/" + id).getString("title")).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_searched_for_is_refused() {
+        assertThat(server.get("/v1/jobs?search=").statusCode()).isEqualTo(400);
+        assertThat(server.get("/v1/jobs?search=" + "a".repeat(201)).statusCode())
+                .isEqualTo(400);
+        assertThat(server.get("/v1/jobs?tag=").statusCode()).isEqualTo(400);
+        assertThat(get("/v1/jobs?search=%22%20OR%20%2A").getJsonArray("data")).isEmpty();
+    }
+
+    @Test
+    void another_s_recordings_are_neither_found_nor_labelled(@TempDir Path folder) throws Exception {
+        try (TestServer keyed = TestServer.start(folder, Map.of("SOTTO_ADMIN_KEY", ADMIN))) {
+            String ann = key(keyed, "ann");
+            String bob = key(keyed, "bob");
+            HttpResponse<String> made = keyed.send(new MultipartBody()
+                    .field("model", "whisper-1")
+                    .file(new byte[10])
+                    .request(keyed.uri("/v1/jobs"))
+                    .header("x-api-key", ann));
+            String id = new JsonObject(made.body()).getString("id");
+            send(keyed, ann, HttpRequest.newBuilder(keyed.uri("/v1/jobs/" + id + "/events")));
+            for (String key : List.of(ann, bob)) {
+                HttpResponse<String> labelled = send(
+                        keyed,
+                        key,
+                        HttpRequest.newBuilder(keyed.uri("/v1/jobs/" + id + "/labels"))
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"title\":\"T\",\"tags\":[\"t\"]}")));
+                assertThat(labelled.statusCode()).isEqualTo(key.equals(ann) ? 200 : 404);
+                int seen = key.equals(ann) ? 1 : 0;
+                for (String path : List.of("/v1/jobs?search=fellow", "/v1/jobs?tag=t", "/v1/tags")) {
+                    JsonObject list = new JsonObject(send(keyed, key, HttpRequest.newBuilder(keyed.uri(path)))
+                            .body());
+                    assertThat(list.getJsonArray("data")).as("%s", path).hasSize(seen);
+                }
+            }
+        }
+    }
+
+    private static HttpResponse<String> send(TestServer keyed, String key, HttpRequest.Builder request) {
+        return keyed.send(request.header("x-api-key", key));
+    }
+
+    private static String key(TestServer keyed, String owner) {
+        HttpResponse<String> made = keyed.send(HttpRequest.newBuilder(keyed.uri("/v1/keys"))
+                .header("x-api-key", ADMIN)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"%s\",\"owner\":\"%s\"}".formatted(owner, owner))));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String key = new JsonObject(made.body()).getString("key");
+        Eventually.get(
+                () -> send(keyed, key, HttpRequest.newBuilder(keyed.uri("/v1/jobs")))
+                        .statusCode(),
+                status -> status == 200);
+        return key;
+    }
+}
