@@ -73,6 +73,7 @@ public final class SqliteDatabase implements Database {
         try {
             makePrivate(settings.folder());
             StoreInspection.atFolder(settings.folder());
+            StoreInspection.atNames(settings);
         } catch (IOException e) {
             throw StoreFault.unavailable(settings.folder(), e);
         }

@@ -44,6 +44,13 @@ final class StoreFault {
                         .formatted(file.getFileName(), seen));
     }
 
+    static StoreException noFile(Path name, String seen) {
+        return new StoreException(
+                StoreError.FOREIGN,
+                "%s is no file but %s. It was left as it is; move it aside, or name another folder."
+                        .formatted(name.getFileName(), seen));
+    }
+
     static StoreException newer(Path file, long version, int known) {
         return new StoreException(
                 StoreError.NEWER,

@@ -31,6 +31,16 @@ final class StoreInspection {
         refuseNetwork(Files.getFileStore(folder).type());
     }
 
+    /** SQLite takes some of what is no file without a word, and loses what it writes there. */
+    static void atNames(SqliteSettings settings) {
+        for (Path name :
+                List.of(settings.file(), settings.log(), settings.index(), settings.lock(), settings.rescued())) {
+            if (Files.exists(name) && !Files.isRegularFile(name)) {
+                throw StoreFault.noFile(name, Files.isDirectory(name) ? "a folder" : "a pipe or a device");
+            }
+        }
+    }
+
     static void refuseNetwork(String fileSystem) {
         String type = fileSystem.toLowerCase(Locale.ROOT);
         if (NETWORK_FILE_SYSTEMS.contains(type) || type.startsWith("fuse.sshfs")) {
