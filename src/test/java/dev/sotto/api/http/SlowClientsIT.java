@@ -2,8 +2,13 @@ package dev.sotto.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.fault.FaultCode;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
+import dev.sotto.transcript.Segment;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,6 +75,34 @@ class SlowClientsIT {
         System.gc();
         assertThat(usedBytes() - before).isLessThan(32L << 20);
         assertThat(server.get("/health").statusCode()).isEqualTo(200);
+    }
+
+    /** A transcript of 100 MB, of which the reader of the job's events takes nothing. */
+    @Test
+    void reader_of_a_job_s_events_who_takes_nothing_loses_the_stream_and_not_its_segments() throws Exception {
+        server = TestServer.start(home, Map.of());
+        Promise<TranscriptionReply> end = Promise.promise();
+        CountDownLatch isSaid = new CountDownLatch(1);
+        server.transcriber.script = request -> {
+            String text = " word".repeat(4_000);
+            server.transcriber.vertx.get().setTimer(500, started -> {
+                for (int i = 0; i < 5_000; i++) {
+                    request.listener().segment(new Segment(i, 0, i, i + 1, text, List.of(1), 0, -0.2, 1, 0, List.of()));
+                }
+                isSaid.countDown();
+            });
+            return end.future();
+        };
+        System.gc();
+        long before = usedBytes();
+        MultipartBody form = new MultipartBody().field("model", "whisper-1").file(new byte[] {1, 2, 3});
+        String job = new JsonObject(server.post("/v1/jobs", form).body()).getString("id");
+        send(withSmallWindow(server.port()), "GET /v1/jobs/" + job + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        isSaid.await();
+        assertThat(server.get("/health").statusCode()).isEqualTo(200);
+        System.gc();
+        assertThat(usedBytes() - before).isLessThan(64L << 20); // the texts themselves are one
+        end.complete(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "Over."));
     }
 
     @Test

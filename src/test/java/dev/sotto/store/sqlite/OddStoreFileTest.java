@@ -71,7 +71,8 @@ class OddStoreFileTest {
         try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(folder), InstantSource.system())) {
             database.write(connection -> Sql.update(connection, "CREATE TABLE written (text TEXT)"));
         }
-        Files.write(folder.resolve("sotto.db-wal"), "no log of SQLite".repeat(9000).getBytes(UTF_8));
+        Files.write(
+                folder.resolve("sotto.db-wal"), "no log of SQLite".repeat(9000).getBytes(UTF_8));
         try (SqliteDatabase database = SqliteDatabase.open(SqliteSettings.in(folder), InstantSource.system())) {
             assertThat(database.<Long>read(connection -> Sql.number(connection, "SELECT COUNT(*) FROM written")))
                     .isZero();
