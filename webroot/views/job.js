@@ -20,6 +20,7 @@ export async function view({ id, signal }) {
     await post(`v1/jobs/${id}/retry`);
     location.reload();
   } });
+  const leave = h("p", { className: "soft", textContent: t("leave_job") });
   const seen = new Set();
   let spoken = 0;
 
@@ -42,6 +43,7 @@ export async function view({ id, signal }) {
     const isOver = ["failed", "dead", "cancelled"].includes(job.status);
     cancel.hidden = isOver;
     bar.hidden = isOver;
+    leave.hidden = isOver;
     end.hidden = !isOver;
     retry.hidden = job.status !== "failed" && job.status !== "dead";
     end.textContent = job.status === "cancelled" ? t("ended_cancelled") : t("ended_failed", { message: job.error?.message ?? "" });
@@ -66,5 +68,5 @@ export async function view({ id, signal }) {
     }
   });
   return [h("h1", { textContent: nameOf(job) }), bar, line, h("div", { className: "row" }, cancel, retry), end,
-    h("p", { className: "soft", textContent: t("leave_job") }), h("h2", { textContent: t("so_far") }), nothing, text];
+    leave, h("h2", { textContent: t("so_far") }), nothing, text];
 }
