@@ -14,7 +14,7 @@ export default {
   state_queued: "wartet", state_running: "läuft", state_succeeded: "fertig", state_failed: "gescheitert", state_dead: "aufgegeben", state_cancelled: "abgebrochen",
   rename: "Umbenennen", rename_title: "Name und Schlagwörter der Aufnahme", save: "Speichern",
   recordings: "{count} Aufnahmen", tags: "Schlagwörter", tags_help: "Durch Kommas getrennt", any_tag: "Alle Schlagwörter", tag_filter: "Nur Aufnahmen mit diesem Schlagwort", only_tag: "Nur Aufnahmen mit Schlagwort {tag}",
-  choose: "{name} auswählen", choose_all: "Alle auswählen", chosen_count: "{count} ausgewählt", tag_many: "Schlagwörter…", delete_many: "Löschen…",
+  choose: "{name} auswählen", choose_all: "Alle auswählen", chosen_count: "{count} ausgewählt", tag_many: "Schlagwörter…", export_many: "Ausgeben…", export_title: "{count} Abschriften als Zip-Datei ausgeben", transcripts: "Abschriften", delete_many: "Löschen…",
   tag_title: "Schlagwörter von {count} Aufnahmen", tags_added: "Hinzuzufügen", tags_taken: "Wegzunehmen",
   left: "noch etwa {time}", ahead: "{count} davor", done_of: "{done} von {total}", percent: "{percent} %",
   drop: "Aufnahmen oder einen Ordner hierher ziehen", drop_detail: "Ton oder Video in jedem üblichen Format", choose_files: "Dateien wählen", choose_folder: "Ordner wählen",

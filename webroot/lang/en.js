@@ -14,7 +14,7 @@ export default {
   state_queued: "waiting", state_running: "running", state_succeeded: "ready", state_failed: "failed", state_dead: "given up", state_cancelled: "cancelled",
   rename: "Rename", rename_title: "Name and tags of the recording", save: "Save",
   recordings: "{count} recordings", tags: "Tags", tags_help: "Separated by commas", any_tag: "All tags", tag_filter: "Only recordings with this tag", only_tag: "Only recordings with tag {tag}",
-  choose: "Choose {name}", choose_all: "Choose all", chosen_count: "{count} chosen", tag_many: "Tag…", delete_many: "Delete…",
+  choose: "Choose {name}", choose_all: "Choose all", chosen_count: "{count} chosen", tag_many: "Tag…", export_many: "Export…", export_title: "Export {count} transcripts as a zip file", transcripts: "Transcripts", delete_many: "Delete…",
   tag_title: "Tags of {count} recordings", tags_added: "Tags to add", tags_taken: "Tags to take away",
   left: "about {time} left", ahead: "{count} before it", done_of: "{done} of {total}", percent: "{percent} %",
   drop: "Drop recordings or a folder here", drop_detail: "Audio or video, any common format", choose_files: "Choose files", choose_folder: "Choose a folder",

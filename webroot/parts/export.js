@@ -3,8 +3,8 @@ import { ask } from "../api.js";
 import { h, save } from "../dom.js";
 import { t } from "../texts.js";
 
-const FORMATS = { text: "txt", srt: "srt", vtt: "vtt", md: "md", json: "json", verbose_json: "json", csv: "csv", tsv: "tsv", ass: "ass", lrc: "lrc", rttm: "rttm" };
-const NAMES = { text: "Text (.txt)", srt: "SubRip (.srt)", vtt: "WebVTT (.vtt)", md: "Markdown (.md)", json: "JSON", verbose_json: "JSON, verbose", csv: "CSV", tsv: "TSV",
+export const FORMATS = { text: "txt", srt: "srt", vtt: "vtt", md: "md", json: "json", verbose_json: "json", csv: "csv", tsv: "tsv", ass: "ass", lrc: "lrc", rttm: "rttm" };
+export const NAMES = { text: "Text (.txt)", srt: "SubRip (.srt)", vtt: "WebVTT (.vtt)", md: "Markdown (.md)", json: "JSON", verbose_json: "JSON, verbose", csv: "CSV", tsv: "TSV",
   ass: "SubStation Alpha (.ass)", lrc: "LRC", rttm: "RTTM" };
 
 export function exportPanel(id, name, model) {

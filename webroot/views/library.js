@@ -1,6 +1,7 @@
 // All recordings of the caller, with what becomes of them.
-import { get, post, remove } from "../api.js";
-import { clock, dialog, h } from "../dom.js";
+import { ask as request, get, post, remove } from "../api.js";
+import { clock, dialog, h, save } from "../dom.js";
+import { FORMATS, NAMES } from "../parts/export.js";
 import { forget, rename, title } from "../shelf.js";
 import { date, t } from "../texts.js";
 
@@ -83,6 +84,7 @@ export async function view({ signal }) {
   const count = h("span", { className: "soft", role: "status" });
   const acts = h("div", { className: "row" },
     h("button", { type: "button", textContent: t("tag_many"), onclick: () => askTags(picked()) }),
+    h("button", { type: "button", textContent: t("export_many"), onclick: () => askExport(picked().filter((job) => job.status === "succeeded")) }),
     h("button", { type: "button", textContent: t("delete_many"), onclick: () => askToDelete(picked().filter((job) => !isOpen(job)), look) }));
   const many = h("div", { className: "many row" }, h("label", { className: "check", for: "all" }, all, t("choose_all")), count, acts);
   const chosen = new Set();
@@ -188,7 +190,7 @@ export async function view({ signal }) {
   }
 
   /** A dialog that saves what is in its fields, or says why not. */
-  function ask(heading, fields, act) {
+  function ask(heading, fields, act, done = t("save")) {
     const line = h("p", { className: "bad", role: "alert" });
     const box = dialog(heading, h("form", { onsubmit: async (event) => {
       event.preventDefault();
@@ -197,7 +199,7 @@ export async function view({ signal }) {
       }
       await look();
     } }, fields, line, h("div", { className: "row" },
-      h("button", { className: "primary", textContent: t("save") }),
+      h("button", { className: "primary", textContent: done }),
       h("button", { type: "button", textContent: t("cancel"), onclick: () => box.close() }))));
   }
 
@@ -218,6 +220,23 @@ export async function view({ signal }) {
       const gone = tagsOf(taken.value);
       return each(found, (job) => label(job, { tags: tagsOf([...job.tags, added.value].join()).filter((one) => !gone.includes(one)) }), line);
     });
+  }
+
+  function askExport(found) {
+    const format = h("select", { id: "format" }, Object.keys(FORMATS).map((one) => new Option(NAMES[one], one)));
+    const which = h("select", { id: "which" }, new Option(t("edited"), "edited"), new Option(t("raw"), "raw"));
+    ask(t("export_title", { count: found.length }), [h("label", { for: "format" }, t("format"), format), h("label", { for: "which" }, t("which"), which)],
+      async (line) => {
+        try {
+          const body = JSON.stringify({ jobs: found.map((job) => job.id), format: format.value, document: which.value });
+          const zip = await (await request("v1/archives", { method: "POST", headers: { "content-type": "application/json" }, body })).blob();
+          save(zip, `${t("transcripts")}.zip`);
+          return true;
+        } catch (error) {
+          line.textContent = error.message;
+          return false;
+        }
+      }, t("download"));
   }
 
   more.addEventListener("click", () => {

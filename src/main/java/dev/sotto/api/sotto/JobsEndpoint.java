@@ -171,7 +171,10 @@ final class JobsEndpoint {
     }
 
     private static boolean isEdited(RoutingContext context) {
-        String wanted = Paging.query(context, "document").orElse("raw");
+        return isEdited(Paging.query(context, "document").orElse("raw"));
+    }
+
+    static boolean isEdited(String wanted) {
         if (!wanted.equals("raw") && !wanted.equals("edited")) {
             throw new FaultException(Faults.unexpected("document", wanted, "raw or edited"));
         }
@@ -188,7 +191,7 @@ final class JobsEndpoint {
         }
     }
 
-    private static TranscriptFormat format(String field, String name) {
+    static TranscriptFormat format(String field, String name) {
         return TranscriptFormat.named(name)
                 .orElseThrow(() -> new FaultException(Faults.unsupported(
                         field,

@@ -63,6 +63,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("regroupSpeakers", new SpeakersEndpoint(services)::regroup);
         new TranscriptsEndpoint(services).addTo(operations);
         new LibraryEndpoint(services).addTo(operations);
+        operations.put("createArchive", new ArchiveEndpoint(services)::archive);
         new WebhooksEndpoint(services).addTo(operations);
         KeysEndpoint keys = new KeysEndpoint(services);
         operations.put("createKey", keys::create);

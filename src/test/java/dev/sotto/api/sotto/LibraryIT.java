@@ -8,13 +8,17 @@ import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +137,63 @@ class LibraryIT {
         assertThat(get("/v1/jobs/" + id).getString("title")).isEmpty();
     }
 
+    private static Map<String, String> files(String order) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/v1/archives"))
+                .POST(HttpRequest.BodyPublishers.ofString(order))
+                .build();
+        HttpResponse<byte[]> answer = server.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/zip");
+        Map<String, String> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8).strip());
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void transcripts_are_written_into_one_zip_with_titles_for_names() throws Exception {
+        String first = job();
+        String second = job();
+        String third = job();
+        for (String id : List.of(first, second)) {
+            post("/v1/jobs/" + id + "/labels", "{\"title\":\"../a: \u00fc/b\"}");
+        }
+        post("/v1/transcripts/" + second + "/operations", """
+            {"editor": "a", "base_version": 0, "operations": [
+              {"id": "op_1", "type": "text", "passage": "s0", "text": "Edited."}]}""");
+        String ids = "\"%s\",\"%s\",\"%s\",\"%s\"".formatted(first, second, third, first);
+        String heard = "And so, my fellow listeners, ask not.";
+        assertThat(files("{\"jobs\":[%s],\"document\":\"edited\"}".formatted(ids)))
+                .isEqualTo(Map.of("_a_ \u00fc_b.txt", heard, "_a_ \u00fc_b (2).txt", "Edited.", third + ".txt", heard));
+        assertThat(files("{\"jobs\":[%s],\"format\":\"srt\"}".formatted(ids)))
+                .hasSize(3)
+                .allSatisfy((name, text) -> assertThat(text).contains("-->").doesNotContain("Edited"))
+                .containsKey(third + ".srt");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {}                                      | 400 | jobs must be a list of 1 to 100
+        {"jobs":[]}                             | 400 | jobs must be a list of 1 to 100
+        {"jobs":[MANY]}                         | 400 | jobs must be a list of 1 to 100
+        {"jobs":["JOB"],"format":"docm"}        | 400 | format 'docm' is not supported
+        {"jobs":["JOB"],"format":"rttm"}        | 400 | needs speakers
+        {"jobs":["JOB"],"document":"mine"}      | 400 | document 'mine'; expected raw or edited
+        {"jobs":["JOB","../x"]}                 | 404 | There is no job
+        {"jobs":["JOB","job_00000000000000000000000000"]} | 404 | There is no job
+        """)
+    void what_cannot_be_an_archive_is_refused_before_its_first_byte(String order, int status, String message) {
+        String many = "\"x\",".repeat(100) + "\"x\"";
+        HttpResponse<String> refused =
+                post("/v1/archives", order.replace("JOB", job()).replace("MANY", many));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(status);
+        assertThat(new JsonObject(refused.body()).getString("detail")).contains(message);
+        assertThat(refused.headers().firstValue("content-disposition")).isEmpty();
+    }
+
     @Test
     void what_cannot_be_searched_for_is_refused() {
         assertThat(server.get("/v1/jobs?search=").statusCode()).isEqualTo(400);
@@ -161,6 +222,12 @@ class LibraryIT {
                         HttpRequest.newBuilder(keyed.uri("/v1/jobs/" + id + "/labels"))
                                 .POST(HttpRequest.BodyPublishers.ofString("{\"title\":\"T\",\"tags\":[\"t\"]}")));
                 assertThat(labelled.statusCode()).isEqualTo(key.equals(ann) ? 200 : 404);
+                HttpResponse<String> archive = send(
+                        keyed,
+                        key,
+                        HttpRequest.newBuilder(keyed.uri("/v1/archives"))
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"jobs\":[\"" + id + "\"]}")));
+                assertThat(archive.statusCode()).isEqualTo(key.equals(ann) ? 200 : 404);
                 int seen = key.equals(ann) ? 1 : 0;
                 for (String path : List.of("/v1/jobs?search=fellow", "/v1/jobs?tag=t", "/v1/tags")) {
                     JsonObject list = new JsonObject(send(keyed, key, HttpRequest.newBuilder(keyed.uri(path)))

@@ -71,8 +71,8 @@ class AccessibilityIT {
               {"id": "op_1", "type": "assign", "passage": "s0", "speaker": "A"},
               {"id": "op_2", "type": "note", "note": "n1", "at_seconds": 0.5, "text": "Check."},
               {"id": "op_3", "type": "text", "passage": "s0", "text": "It snowed."}]}""");
-        server.transcriber.script = request -> Future.succeededFuture(
-                new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "This is no recording."));
+        server.transcriber.script = request ->
+                Future.succeededFuture(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "This is no recording."));
         failed = submitted();
         JobEventsReader.readAll(server, failed);
         server.transcriber.script = request -> unfinished.future();
@@ -158,6 +158,11 @@ class AccessibilityIT {
         browser.value("document.querySelector('.many button').click()");
         browser.until("document.querySelector('dialog #added')");
         nothing_is_wrong("tags" + as);
+        show("/", ".jobs .tag");
+        browser.value("document.querySelector('#all').click()");
+        browser.value("document.querySelectorAll('.many button')[1].click()");
+        browser.until("document.querySelector('dialog #format')");
+        nothing_is_wrong("export" + as);
         show("/", ".jobs .tag");
         browser.value("document.querySelector('.jobs .tag').closest('li').querySelector('.row button').click()");
         browser.until("document.querySelector('dialog #name')");

@@ -316,7 +316,12 @@ class WorkbenchIT {
         Files.write(
                 Files.createDirectories(Path.of("target", "pictures")).resolve("library-chosen.png"),
                 browser.picture());
+        browser.value("URL.createObjectURL = zip => { window.zip = zip; return '#'; }");
         browser.value("document.querySelectorAll('.many button')[1].click()");
+        browser.until("document.querySelector('dialog #format')");
+        browser.value("document.querySelector('dialog .primary').click()");
+        browser.until("window.zip?.size > 200 && !document.querySelector('dialog')");
+        browser.value("document.querySelectorAll('.many button')[2].click()");
         browser.until("document.querySelector('dialog .danger')");
         browser.value("document.querySelector('dialog .danger').click()");
         browser.until("document.querySelectorAll('.jobs li').length === 0");
