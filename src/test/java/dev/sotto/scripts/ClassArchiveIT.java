@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("inference")
 @EnabledOnOs(OS.LINUX)
 class ClassArchiveIT {
-    private static final Path HOME = Path.of(System.getProperty("sotto.home", ".")).toAbsolutePath();
+    private static final Path HOME =
+            Path.of(System.getProperty("sotto.home", ".")).toAbsolutePath();
     private static final String FROM_ARCHIVE = "shared objects file (top)";
     private static final long MINUTES_MAX = 8;
 
