@@ -67,7 +67,8 @@ final class StoreMark implements Closeable {
 
     /** Whether the first page of the file is one that this server wrote. Looks twice: SQLite may be writing that page just now. */
     synchronized boolean isInFile() throws IOException {
-        return isKnown(inFile()) || isKnown(inFile());
+        OptionalInt first = inFile();
+        return isKnown(first) || isKnown(inFile());
     }
 
     private boolean isKnown(OptionalInt mark) {
