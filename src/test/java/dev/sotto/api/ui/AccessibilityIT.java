@@ -96,12 +96,12 @@ class AccessibilityIT {
 
     @AfterAll
     static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
         if (server != null) {
             unfinished.tryFail("the test is over");
             server.close();
-        }
-        if (browser != null) {
-            browser.close();
         }
     }
 

@@ -69,11 +69,11 @@ class WorkbenchIT {
 
     @AfterAll
     static void stop() {
-        if (server != null) {
-            server.close();
-        }
         if (browser != null) {
             browser.close();
+        }
+        if (server != null) {
+            server.close();
         }
     }
 
