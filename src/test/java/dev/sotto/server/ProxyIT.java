@@ -3,10 +3,19 @@ package dev.sotto.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.bus.TranscriptionReply;
+import dev.sotto.bus.TranscriptionRequest;
 import dev.sotto.testing.Eventually;
 import dev.sotto.testing.MultipartBody;
+import dev.sotto.testing.ScriptedTranscriber;
 import dev.sotto.testing.TestServer;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +46,7 @@ class ProxyIT {
     private static final Path RECIPES = Path.of(System.getProperty("sotto.home", "."), "src/main/deploy/proxy");
     private static final int BYTES_SENT = 1 << 20;
     private static final int BYTES_PROMISED = 8 << 20;
+    private static final int UPLOADED = 2 << 20;
 
     @TempDir
     Path folder;
@@ -79,7 +90,7 @@ class ProxyIT {
         CADDY {
             @Override
             String settings(Path folder, String recipe) {
-                return "{\n\tadmin off\n\tauto_https off\n}\n" + recipe;
+                return "{\n\tadmin off\n\tauto_https off\n\tservers {\n\t\tprotocols h1 h2c\n\t}\n}\n" + recipe;
             }
 
             @Override
@@ -150,6 +161,49 @@ class ProxyIT {
             assertThat(held.future().isComplete()).isFalse();
         } finally {
             held.tryFail("the test is over");
+        }
+    }
+
+    /** The recipe of nginx takes no HTTP/2: see ADR 27. */
+    @ParameterizedTest
+    @EnumSource(names = "CADDY")
+    void over_http_2_large_uploads_come_through_and_text_is_sent_while_it_is_decoded(Kind kind) throws Exception {
+        start(kind, Map.of());
+        Promise<TranscriptionReply> held = Promise.promise();
+        server.transcriber.script = request -> {
+            request.listener()
+                    .segment(ScriptedTranscriber.transcript(request).segments().get(0));
+            return held.future();
+        };
+        Buffer form = Buffer.buffer(new MultipartBody()
+                .field("model", "whisper-1")
+                .field("stream", "true")
+                .file(new byte[UPLOADED])
+                .bytes());
+        Vertx vertx = Vertx.vertx();
+        try {
+            StringBuffer seen = new StringBuffer();
+            Promise<Void> ended = Promise.promise();
+            HttpClientRequest request = vertx.createHttpClient(new HttpClientOptions()
+                            .setProtocolVersion(HttpVersion.HTTP_2)
+                            .setHttp2ClearTextUpgrade(false))
+                    .request(HttpMethod.POST, port, "127.0.0.1", "/v1/audio/transcriptions")
+                    .await(30, TimeUnit.SECONDS);
+            assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
+            request.putHeader("content-type", "multipart/form-data; boundary=" + MultipartBody.BOUNDARY);
+            HttpClientResponse response = request.send(form)
+                    .onSuccess(answer -> answer.handler(piece -> seen.append(piece))
+                            .endHandler(end -> ended.complete()))
+                    .await(30, TimeUnit.SECONDS);
+            assertThat(response.statusCode()).isEqualTo(200);
+            Eventually.holds(() -> seen.indexOf("event: transcript.text.delta") >= 0);
+            assertThat(held.future().isComplete()).isFalse();
+            TranscriptionRequest taken = server.transcriber.requests.take();
+            held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(taken)));
+            ended.future().await(30, TimeUnit.SECONDS);
+            assertThat(seen).contains("event: transcript.text.done");
+        } finally {
+            vertx.close().await(30, TimeUnit.SECONDS);
         }
     }
 
