@@ -192,8 +192,8 @@ class ProxyIT {
             assertThat(request.version()).isEqualTo(HttpVersion.HTTP_2);
             request.putHeader("content-type", "multipart/form-data; boundary=" + MultipartBody.BOUNDARY);
             HttpClientResponse response = request.send(form)
-                    .onSuccess(answer -> answer.handler(piece -> seen.append(piece))
-                            .endHandler(end -> ended.complete()))
+                    .onSuccess(answer ->
+                            answer.handler(piece -> seen.append(piece)).endHandler(end -> ended.complete()))
                     .await(30, TimeUnit.SECONDS);
             assertThat(response.statusCode()).isEqualTo(200);
             Eventually.holds(() -> seen.indexOf("event: transcript.text.delta") >= 0);
