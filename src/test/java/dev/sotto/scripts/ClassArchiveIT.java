@@ -51,7 +51,7 @@ class ClassArchiveIT {
         Path options = home.resolve("target/jvm.options");
         assertThat(archive).isRegularFile();
         assertThat(options).content().contains("-XX:SharedArchiveFile=" + archive);
-        assertThat(Files.list(home.resolve("target")).map(Path::getFileName).map(Path::toString))
+        assertThat(home.resolve("target").toFile().list())
                 .containsExactlyInAnyOrder("sotto.jar", "sotto.jsa", "jvm.options");
         assertThat(version(home, Map.of("SOTTO_JAVA_OPTS", "-Xlog:class+load")))
                 .contains("dev.sotto.Main source: " + FROM_ARCHIVE);
