@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -182,7 +183,7 @@ class ProxyIT {
                 .bytes());
         Vertx vertx = Vertx.vertx();
         try {
-            StringBuffer seen = new StringBuffer();
+            List<String> seen = new CopyOnWriteArrayList<>();
             Promise<Void> ended = Promise.promise();
             HttpClientRequest request = vertx.createHttpClient(new HttpClientOptions()
                             .setProtocolVersion(HttpVersion.HTTP_2)
@@ -193,15 +194,15 @@ class ProxyIT {
             request.putHeader("content-type", "multipart/form-data; boundary=" + MultipartBody.BOUNDARY);
             HttpClientResponse response = request.send(form)
                     .onSuccess(answer ->
-                            answer.handler(piece -> seen.append(piece)).endHandler(end -> ended.complete()))
+                            answer.handler(piece -> seen.add(piece.toString())).endHandler(end -> ended.complete()))
                     .await(30, TimeUnit.SECONDS);
             assertThat(response.statusCode()).isEqualTo(200);
-            Eventually.holds(() -> seen.indexOf("event: transcript.text.delta") >= 0);
+            Eventually.holds(() -> String.join("", seen).contains("event: transcript.text.delta"));
             assertThat(held.future().isComplete()).isFalse();
             TranscriptionRequest taken = server.transcriber.requests.take();
             held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(taken)));
             ended.future().await(30, TimeUnit.SECONDS);
-            assertThat(seen).contains("event: transcript.text.done");
+            assertThat(String.join("", seen)).contains("event: transcript.text.done");
         } finally {
             vertx.close().await(30, TimeUnit.SECONDS);
         }
