@@ -1,6 +1,7 @@
 package dev.sotto.outbound;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -55,6 +56,23 @@ public record OutboundPolicy(
         }
         if (!allowedHosts.isEmpty() && !isListed(allowedHosts, url.host())) {
             throw OutboundException.host(url);
+        }
+    }
+
+    /**
+     * As {@link #check}; an address in place of a name is judged too.
+     *
+     * @throws OutboundException if it may not be asked
+     */
+    public void checkWithAddress(OutboundUrl url) {
+        check(url);
+        if (!url.isLiteral()) {
+            return;
+        }
+        try {
+            allowed(url, List.of(InetAddress.getByName(url.host())));
+        } catch (UnknownHostException e) {
+            throw OutboundException.address(url);
         }
     }
 

@@ -63,6 +63,14 @@ final class Dialects {
                         Optional.of(InsanelyFastDialect::keyOf))));
     }
 
+    /** Below which contracts are shown as pages; one dialect has a page of its own for that. */
+    static List<String> describedPrefixes(ServerConfig.Dialects settings) {
+        return settings.enabled().stream()
+                .filter(name -> !name.equals(ServiceDialect.NAME))
+                .map(name -> Dialect.PREFIX + name)
+                .toList();
+    }
+
     /** A dialect that the settings may leave out, and what it adds to shared paths. */
     private void add(Dialect dialect, Consumer<Dialect> shares) {
         if (settings.enabled().contains(dialect.name())) {

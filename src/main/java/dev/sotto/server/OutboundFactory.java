@@ -49,20 +49,21 @@ final class OutboundFactory {
 
     /** For a URL as it is registered; its addresses are judged when it is asked. */
     Consumer<String> webhookCheck() {
-        return check(policy(config.webhooks().allowedHosts(), Set.of()));
+        OutboundPolicy policy = policy(config.webhooks().allowedHosts(), Set.of());
+        return check(policy::check);
     }
 
     /** Empty if nothing is fetched. */
     Optional<Consumer<String>> fetchCheck() {
         return config.fetch().enabled()
-                ? Optional.of(check(policy(config.fetch().allowedHosts(), Set.of())))
+                ? Optional.of(check(policy(config.fetch().allowedHosts(), Set.of())::checkWithAddress))
                 : Optional.empty();
     }
 
-    private static Consumer<String> check(OutboundPolicy policy) {
+    private static Consumer<String> check(Consumer<OutboundUrl> policy) {
         return url -> {
             try {
-                policy.check(OutboundUrl.parse(url));
+                policy.accept(OutboundUrl.parse(url));
             } catch (OutboundException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }

@@ -133,7 +133,12 @@ public final class SottoServer {
         DataStores data = Objects.requireNonNull(stores);
         StoreWatch watched = new StoreWatch(backend, data.database()::isLost, drain::isBegun);
         HttpSurfaces surfaces = new HttpSurfaces(watched, opened.stores(), config, version);
-        HttpVerticle http = new HttpVerticle(config, surfaces, WebPages::mount, opened.keys(), ids);
+        HttpVerticle http = new HttpVerticle(
+                config,
+                surfaces,
+                router -> WebPages.mount(router, Dialects.describedPrefixes(config.dialects())),
+                opened.keys(),
+                ids);
         ListenFault fault =
                 new ListenFault("http", config.http().host(), config.http().port());
         return vertx.deployVerticle(http)

@@ -131,6 +131,19 @@ class AddressRulesTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"https://10.0.0.1/", "https://127.0.0.1/", "https://169.254.169.254/", "https://[fd00::1]/"})
+    void address_in_place_of_a_name_may_be_judged_before_it_is_asked(String text) {
+        assertThatCode(() -> OutboundPolicy.STRICT.check(url(text))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> OutboundPolicy.STRICT.checkWithAddress(url(text)))
+                .hasMessageContaining("address not allowed");
+        assertThatCode(() -> OutboundPolicy.STRICT.checkWithAddress(url("https://1.1.1.1/")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> OutboundPolicy.STRICT.checkWithAddress(url("https://localhost/")))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {"", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "fd00::/129", "localhost/8", "a.example", "10/8"})
     void range_that_cannot_be_read_is_refused_without_asking_a_name_server(String text) {
         assertThatThrownBy(() -> Cidr.parse(text))

@@ -17,15 +17,20 @@ public record KeyHeaders(List<String> names) {
     public static final KeyHeaders STANDARD = new KeyHeaders(List.of("x-api-key", "x-admin-api-key"));
 
     private static final Pattern BEARER = Pattern.compile("bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER_SCHEME = Pattern.compile("bearer( .*)?", Pattern.CASE_INSENSITIVE);
 
     public KeyHeaders {
         names = List.copyOf(names);
     }
 
-    /** The key as sent; empty text, which no key is, where {@code Authorization} holds something else. */
+    /**
+     * The key as sent; empty text, which no key is, for a bearer token that cannot be read. Another scheme of {@code Authorization}
+     * holds no key: it may be meant for a proxy in front.
+     */
     Optional<String> key(HttpServerRequest request) {
         String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (authorization != null) {
+        if (authorization != null
+                && BEARER_SCHEME.matcher(authorization.strip()).matches()) {
             Matcher bearer = BEARER.matcher(authorization.strip());
             return Optional.of(bearer.matches() ? bearer.group(1) : "");
         }

@@ -45,8 +45,8 @@ public record KnownVoiceFields(List<SentClip> clips, List<String> wanted) {
      * @throws FaultException naming the field, with its place in the list
      */
     public static KnownVoiceFields of(UploadedForm form) {
-        List<String> names = form.all(NAMES);
-        List<String> references = form.all(REFERENCES);
+        List<String> references = texts(form, REFERENCES);
+        List<String> names = names(texts(form, NAMES), references.size());
         if (names.size() != references.size()) {
             boolean lacksNames = names.size() < references.size();
             throw invalid(
@@ -71,6 +71,18 @@ public record KnownVoiceFields(List<SentClip> clips, List<String> wanted) {
                     "%s[%d]".formatted(REFERENCES, i), name, references.get(i).strip()));
         }
         return new KnownVoiceFields(clips, wanted(form.all(KnownVoices.FIELD)));
+    }
+
+    /** Sent one by one, or all in one JSON list. */
+    private static List<String> texts(UploadedForm form, String name) {
+        return form.all(name).stream()
+                .flatMap(text -> OpenAiSpellings.items(text).stream())
+                .toList();
+    }
+
+    /** One text for several references holds a comma between them; a name alone may have one. */
+    private static List<String> names(List<String> sent, int references) {
+        return sent.size() == 1 && references > 1 ? List.of(sent.get(0).split(",", -1)) : sent;
     }
 
     private static FaultException invalid(String field, String message) {

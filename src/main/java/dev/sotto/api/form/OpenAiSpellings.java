@@ -36,8 +36,13 @@ final class OpenAiSpellings {
         return chunking(fields, spelled);
     }
 
-    /** A word may be sent by itself, or all in one JSON list. */
-    private static List<String> items(String text) {
+    /** Where null is a value of the field, some clients write it into a form. */
+    static boolean isNull(Fields fields, String name) {
+        return fields.text(name).filter(text -> text.strip().equals("null")).isPresent();
+    }
+
+    /** A text may be sent by itself, or all in one JSON list. */
+    static List<String> items(String text) {
         if (!text.startsWith("[")) {
             return List.of(text);
         }
@@ -50,7 +55,9 @@ final class OpenAiSpellings {
 
     /** Sent as {@code auto}, as a JSON object, or as fields of its members. */
     private static Fields chunking(Fields fields, Fields spelled) {
-        String text = fields.text(STRATEGY, "auto").strip();
+        String text = isNull(fields, STRATEGY)
+                ? "auto"
+                : fields.text(STRATEGY, "auto").strip();
         JsonObject given = text.startsWith("{") ? json(text) : new JsonObject();
         String type = member(fields, given, "type").orElse(text.startsWith("{") ? "" : text);
         boolean isAuto = type.equals("auto");

@@ -91,7 +91,8 @@ public record TranscriptionForm(
     /** Whether the text is to be sent while it is decoded; surfaces that cannot pass it over. */
     public static boolean isStream(UploadedForm form) {
         try {
-            return FormFields.of(form).flag("stream", false);
+            Fields fields = FormFields.of(form);
+            return !OpenAiSpellings.isNull(fields, "stream") && fields.flag("stream", false);
         } catch (InvalidOption e) {
             throw FormFields.refused(e);
         }

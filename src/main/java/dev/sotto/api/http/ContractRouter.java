@@ -72,6 +72,7 @@ final class ContractRouter {
     private void shapeErrors(Router all, String path) {
         all.route(path).handler(context -> {
             ErrorHandler.use(context, surface.errors());
+            surface.arrived(context);
             context.next();
         });
     }

@@ -35,6 +35,9 @@ public interface Surface {
         return KeyHeaders.STANDARD;
     }
 
+    /** A request has come to one of its paths, be it one that will be refused. Event loop. */
+    default void arrived(RoutingContext context) {}
+
     /** The server stops: streams end. */
     default void close() {}
 

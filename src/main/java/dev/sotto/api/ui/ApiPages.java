@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code /docs}, where the API is tried, and {@code /redoc}, where it is read. Their programs come with the server, and the pages
- * may ask nobody else for anything. Each file is compressed once, when it is first asked for.
+ * may ask nobody else for anything. Each file is compressed once, when it is first asked for. Below the prefix of a dialect both
+ * show that dialect's contract.
  */
 final class ApiPages {
     /** Both programs write their styles while they run; scripts are files of this server alone. */
@@ -36,7 +37,8 @@ final class ApiPages {
     /** A file under its path. */
     private record Served(String path, String resource, String type, String caching) {}
 
-    static void mount(Router router) {
+    /** @param prefix empty, or that of a dialect, without a slash at its end */
+    static void mount(Router router, String prefix) {
         String swagger = webJar("swagger-ui");
         String redoc = webJar("redoc");
         List<Served> all = List.of(
@@ -48,8 +50,9 @@ final class ApiPages {
                 new Served("/redoc/start.js", "redoc.js", SCRIPT, REVALIDATED),
                 new Served("/redoc/redoc.standalone.js", redoc + "redoc.standalone.js", SCRIPT, KEPT));
         for (Served file : all) {
-            router.get(file.path()).handler(context -> send(context, file));
-            router.head(file.path()).handler(context -> send(context, file));
+            String path = prefix + file.path();
+            router.get(path).handler(context -> send(context, path, file));
+            router.head(path).handler(context -> send(context, path, file));
         }
     }
 
@@ -68,9 +71,9 @@ final class ApiPages {
         }
     }
 
-    private static void send(RoutingContext context, Served file) {
+    private static void send(RoutingContext context, String path, Served file) {
         HttpServerRequest request = context.request();
-        if (request.path().length() > file.path().length()) { // a slash at its end, and its links would lead elsewhere
+        if (request.path().length() > path.length()) { // a slash at its end, and its links would lead elsewhere
             context.response()
                     .setStatusCode(308)
                     .putHeader("location", ".." + file.path())

@@ -4,6 +4,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.List;
 
 /** The page for people: plain files, which may load nothing from elsewhere and run no script but their own. */
 public final class WebPages {
@@ -14,8 +15,14 @@ public final class WebPages {
 
     private WebPages() {}
 
-    public static void mount(Router router) {
-        ApiPages.mount(router);
+    /**
+     * Puts them behind all that the router has.
+     *
+     * @param dialects prefixes whose contracts are shown too, such as {@code /compat/whisper-cpp}
+     */
+    public static void mount(Router router, List<String> dialects) {
+        ApiPages.mount(router, "");
+        dialects.forEach(prefix -> ApiPages.mount(router, prefix));
         StaticHandler files = StaticHandler.create(FileSystemAccess.RELATIVE, "webroot")
                 .setIncludeHidden(false)
                 .setDirectoryListing(false)

@@ -96,9 +96,11 @@ class KeysIT {
         assertThat(missing.headers().firstValue("www-authenticate")).hasValue("Bearer");
         assertError(missing, "invalid_request_error", "missing_api_key");
         assertError(get("/v1/models", ADMIN + "x"), "invalid_request_error", "invalid_api_key");
-        assertThat(server.send(request("/v1/models").header("authorization", "Basic " + ADMIN))
-                        .statusCode())
-                .isEqualTo(401);
+        HttpRequest.Builder basic = request("/v1/models").header("authorization", "Basic " + ADMIN);
+        assertError(server.send(basic), "invalid_request_error", "missing_api_key");
+        assertThat(server.send(basic.header("x-api-key", ADMIN)).statusCode())
+                .as("the other may be meant for a proxy in front")
+                .isEqualTo(200);
         assertThat(server.get("/v1/models?api_key=" + ADMIN).statusCode()).isEqualTo(401);
     }
 

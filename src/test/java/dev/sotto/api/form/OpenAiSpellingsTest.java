@@ -49,6 +49,7 @@ class OpenAiSpellingsTest {
     void automatic_chunks_change_nothing() {
         assertThat(options(Map.of("chunking_strategy", List.of("auto")))).isEqualTo(options(Map.of()));
         assertThat(options(Map.of("chunking_strategy[type]", List.of("auto")))).isEqualTo(options(Map.of()));
+        assertThat(options(Map.of("chunking_strategy", List.of("null")))).isEqualTo(options(Map.of()));
     }
 
     @Test

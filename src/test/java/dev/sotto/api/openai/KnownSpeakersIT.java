@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clips of known speakers, from a request over the store to the worker. */
 @Tag("heavy")
@@ -83,6 +84,21 @@ class KnownSpeakersIT {
             assertThat(clip.name()).isEqualTo("Ann");
             assertThat(clip.content()).hasSize(1_500_000);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"Ann\", \"Bo\"]", "Ann, Bo", "Ann,Bo"})
+    void names_and_clips_may_each_be_one_text(String names) throws Exception {
+        String clips = new JsonArray()
+                .add(url("first".getBytes(StandardCharsets.UTF_8)))
+                .add(url("second".getBytes(StandardCharsets.UTF_8)))
+                .encode();
+        HttpResponse<String> answer = server.post(
+                TRANSCRIPTIONS, form().field("known_speaker_names", names).field("known_speaker_references", clips));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        List<VoiceClip> heard = heard().known().clips();
+        assertThat(heard).extracting(VoiceClip::name).containsExactly("Ann", "Bo");
+        assertThat(heard.get(1).content()).isEqualTo("second".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A transcription as a stream of events, over real HTTP. */
 @Tag("heavy")
@@ -186,6 +188,19 @@ class TranscriptStreamIT {
         TranscriptionRequest request = server.transcriber.requests.take();
         response.body().close();
         Eventually.holds(() -> request.cancellation().isRequested());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "", "false", "0", "False"})
+    void a_request_that_says_so_is_not_streamed(String stream) {
+        HttpResponse<String> answer = server.post(
+                "/v1/audio/transcriptions",
+                new MultipartBody()
+                        .file(new byte[20])
+                        .field("model", "whisper-1")
+                        .field("stream", stream));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     }
 
     @Test

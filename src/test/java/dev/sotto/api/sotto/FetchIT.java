@@ -123,9 +123,10 @@ class FetchIT {
     }
 
     @Test
-    void private_address_is_refused() {
-        JsonObject job = ended(json(submit(url(inside, "/"))).getString("id"));
-        assertFailed(job, "failed", "fetch_refused");
+    void private_address_is_refused_before_a_job_is_made() {
+        HttpResponse<String> refused = submit(url(inside, "/"));
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(json(refused).getString("detail")).contains("address not allowed");
         assertThat(inside.connections()).isZero();
     }
 

@@ -3,6 +3,7 @@ package dev.sotto.api.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sotto.testing.TestServer;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -142,7 +144,46 @@ class ApiPagesIT {
     @Test
     void starts_show_the_contract_of_this_server_and_ask_no_validator() {
         assertThat(server.get("/docs/start.js").body()).contains("openapi.yaml", "validatorUrl: null");
-        assertThat(server.get("/redoc/start.js").body()).contains("Redoc.init(\"openapi.yaml\"", "disableSearch: true");
+        assertThat(server.get("/redoc/start.js").body()).contains("Redoc.init(", "openapi.yaml", "disableSearch: true");
         assertThat(server.get("/openapi.yaml").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whisper-api-server",
+                "whisperx-stt",
+                "whisperx-fastapi",
+                "insanely-fast-whisper",
+                "whisper-asr-webservice",
+                "whisper-cpp"
+            })
+    void a_dialect_shows_its_own_contract_below_its_prefix(String dialect) {
+        String prefix = "/compat/" + dialect;
+        JsonObject contract =
+                new JsonObject(server.get(prefix + "/openapi.json").body());
+        assertThat(contract.getString("openapi")).startsWith("3.1");
+        assertThat(contract.getJsonArray("servers").getJsonObject(0).getString("url"))
+                .isEqualTo(prefix);
+        assertThat(contract.getJsonObject("paths").fieldNames()).doesNotContain("/openapi.json");
+        for (String path : contract.getJsonObject("paths").fieldNames()) {
+            HttpResponse<String> options =
+                    server.send(HttpRequest.newBuilder(server.uri(prefix + path.replaceAll("\\{\\w+}", "x")))
+                            .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+            assertThat(options.statusCode()).as(path).isEqualTo(204);
+        }
+        for (String page : List.of("/docs", "/redoc")) {
+            HttpResponse<String> shown = server.get(prefix + page);
+            assertThat(shown.statusCode()).as(page).isEqualTo(200);
+            assertThat(shown.body()).startsWith("<!doctype html>");
+            for (MatchResult link : LINK.matcher(shown.body()).results().toList()) {
+                if (!link.group(1).startsWith("data:")) {
+                    assertThat(server.get(prefix + "/" + link.group(1)).statusCode())
+                            .as(link.group(1))
+                            .isEqualTo(200);
+                }
+            }
+            assertThat(server.get(prefix + page + "/start.js").body()).contains("openapi.json", "compat");
+        }
     }
 }

@@ -10,11 +10,20 @@ import io.vertx.core.json.JsonObject;
 public class FastApiErrors implements ErrorShape {
     private static final int UNPROCESSABLE = 422;
 
+    private static final String BODY = "body";
+
     private final String fileField;
+    private final String place;
 
     /** @param fileField of the recording: the one that a body which is no form lacks */
     public FastApiErrors(String fileField) {
+        this(fileField, BODY);
+    }
+
+    /** @param place where the options of a recording are sent, such as {@code query} */
+    protected FastApiErrors(String fileField, String place) {
         this.fileField = fileField;
+        this.place = place;
     }
 
     @Override
@@ -54,15 +63,15 @@ public class FastApiErrors implements ErrorShape {
     private static JsonObject missing(String field) {
         return new JsonObject()
                 .put("type", "missing")
-                .put("loc", new JsonArray().add("body").add(field))
+                .put("loc", new JsonArray().add(BODY).add(field))
                 .put("msg", "Field required")
                 .putNull("input");
     }
 
-    private static JsonObject wrong(Fault fault, String field) {
+    private JsonObject wrong(Fault fault, String field) {
         return new JsonObject()
                 .put("type", "value_error")
-                .put("loc", new JsonArray().add("body").add(field))
+                .put("loc", new JsonArray().add(place).add(field))
                 .put("msg", "Value error, " + fault.message())
                 .putNull("input");
     }

@@ -18,10 +18,15 @@ public final class InvalidParameters extends IllegalArgumentException {
         this.detail = detail;
     }
 
-    /** A field that must be there is not. */
-    public static InvalidParameters missing(String place, String name) {
+    /** Fields that must be there are not. */
+    public static InvalidParameters missing(String place, String... names) {
+        return missing(place, List.of(names));
+    }
+
+    /** As above. */
+    public static InvalidParameters missing(String place, List<String> names) {
         Parameters parameters = Parameters.of(place, any -> List.of());
-        parameters.missing(name);
+        names.forEach(parameters::missing);
         return new InvalidParameters(parameters.faults());
     }
 

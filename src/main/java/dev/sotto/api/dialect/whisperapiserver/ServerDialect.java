@@ -5,7 +5,6 @@ import dev.sotto.api.dialect.Dialect.Operation;
 import dev.sotto.api.dialect.DialectCalls;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.service.JobServices;
-import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -14,6 +13,7 @@ public final class ServerDialect {
     public static final String NAME = "whisper-api-server";
 
     private static final double NANOS = 1e9;
+    private static final String ARRIVED = "sotto.whisper-api-server.arrived";
 
     private ServerDialect() {}
 
@@ -26,19 +26,20 @@ public final class ServerDialect {
                 NAME,
                 new ServerErrors(services.config().http().upload().bytesMax()),
                 List.of(
-                        Operation.audio("transcribe", timed(transcriptions::transcribe)),
-                        Operation.keyed("task", timed(tasks::task)),
-                        Operation.webhook("registerWebhook", timed(tasks::registerWebhook)),
-                        Operation.open("serverHealth", timed(health::health))));
+                        Operation.audio("transcribe", transcriptions::transcribe),
+                        Operation.keyed("task", tasks::task),
+                        Operation.webhook("registerWebhook", tasks::registerWebhook),
+                        Operation.open("serverHealth", health::health)),
+                ServerDialect::time);
     }
 
-    /** Every answer says how many seconds it took. */
-    private static Handler<RoutingContext> timed(Handler<RoutingContext> handler) {
-        return context -> {
+    /** Every answer says how many seconds it took, refusals too. */
+    private static void time(RoutingContext context) {
+        if (context.get(ARRIVED) == null) {
             long start = System.nanoTime();
+            context.put(ARRIVED, start);
             context.addHeadersEndHandler(headers -> context.response()
                     .putHeader("x-process-time", Double.toString((System.nanoTime() - start) / NANOS)));
-            handler.handle(context);
-        };
+        }
     }
 }

@@ -20,6 +20,8 @@ final class ServerErrors implements ErrorShape {
     @Override
     public Answer of(Fault fault, int status) {
         return switch (fault.code()) {
+            case UNKNOWN_URL -> detail(status, "Not Found");
+            case METHOD_NOT_ALLOWED -> detail(status, "Method Not Allowed");
             case MISSING_API_KEY -> detail(status, "Missing API key");
             case INVALID_API_KEY -> detail(status, "Invalid API key");
             case RATE_LIMIT_EXCEEDED ->

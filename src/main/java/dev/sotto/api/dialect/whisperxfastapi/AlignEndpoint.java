@@ -24,6 +24,7 @@ import dev.sotto.transcript.Transcript;
 import dev.sotto.transcript.TranscriptionOptions;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
 /** {@code POST /service/align}: when each word of a given transcript is said. */
 final class AlignEndpoint {
     private static final String TRANSCRIPT = "transcript";
+    private static final String FILE = "file";
     private static final String JSON = ".json";
 
     private final HttpParts http;
@@ -44,11 +46,16 @@ final class AlignEndpoint {
     }
 
     void align(RoutingContext context) {
-        FormFiles files = new FormFiles(Set.of("file"), Set.of(TRANSCRIPT));
-        http.uploads()
-                .read(context.request(), files, Callers.of(context).shareholder())
-                .compose(form -> Answers.checked(() -> guarded(context, form))
-                        .eventually(() -> http.folder().discard(http.vertx(), form)))
+        FormFiles files = new FormFiles(Set.of(FILE), Set.of(TRANSCRIPT));
+        Answers.orMissing(
+                        http.uploads()
+                                .read(
+                                        context.request(),
+                                        files,
+                                        Callers.of(context).shareholder())
+                                .compose(form -> Answers.checked(() -> guarded(context, form))
+                                        .eventually(() -> http.folder().discard(http.vertx(), form))),
+                        List.of(TRANSCRIPT, FILE))
                 .onSuccess(answer -> answer.accept(context))
                 .onFailure(context::fail);
     }
@@ -64,9 +71,11 @@ final class AlignEndpoint {
     private Future<Consumer<RoutingContext>> aligned(RoutingContext context, UploadedForm form) {
         UploadedDocument document = form.documents().get(TRANSCRIPT);
         if (document == null) {
-            throw InvalidParameters.missing("body", TRANSCRIPT);
+            throw form.file().isPresent()
+                    ? InvalidParameters.missing("body", TRANSCRIPT)
+                    : InvalidParameters.missing("body", TRANSCRIPT, FILE);
         }
-        UploadedFile file = form.file().orElseThrow(() -> InvalidParameters.missing("body", "file"));
+        UploadedFile file = form.file().orElseThrow(() -> InvalidParameters.missing("body", FILE));
         String name = document.name().orElse("");
         if (!MediaNames.extension(name).equals(JSON)) {
             return CombineEndpoint.wrongName(name);

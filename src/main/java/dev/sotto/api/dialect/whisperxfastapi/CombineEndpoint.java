@@ -9,7 +9,6 @@ import dev.sotto.api.form.JobOptionFields;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.upload.FormFiles;
 import dev.sotto.api.upload.UploadedForm;
-import dev.sotto.api.upload.UploadedForm.UploadedDocument;
 import dev.sotto.format.stored.GivenSpeakers;
 import dev.sotto.job.JobSpec;
 import dev.sotto.service.JobServices;
@@ -25,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** {@code POST /service/combine}: words and turns that were found before, put together. */
 final class CombineEndpoint {
@@ -42,20 +42,28 @@ final class CombineEndpoint {
 
     void combine(RoutingContext context) {
         FormFiles files = new FormFiles(Set.of(), Set.of(TRANSCRIPT, TURNS));
-        http.uploads()
-                .read(context.request(), files, Callers.of(context).shareholder())
-                .compose(form -> Answers.checked(() -> combined(context, form)))
+        Answers.orMissing(
+                        http.uploads()
+                                .read(
+                                        context.request(),
+                                        files,
+                                        Callers.of(context).shareholder())
+                                .compose(form -> Answers.checked(() -> combined(context, form))),
+                        List.of(TRANSCRIPT, TURNS))
                 .onSuccess(answer -> answer.accept(context))
                 .onFailure(context::fail);
     }
 
     private Future<Consumer<RoutingContext>> combined(RoutingContext context, UploadedForm form) {
-        for (String field : new String[] {TRANSCRIPT, TURNS}) {
-            UploadedDocument document = form.documents().get(field);
-            if (document == null) {
-                throw InvalidParameters.missing("body", field);
-            }
-            String name = document.name().orElse("");
+        List<String> absent = Stream.of(TRANSCRIPT, TURNS)
+                .filter(field -> !form.documents().containsKey(field))
+                .toList();
+        if (!absent.isEmpty()) {
+            throw InvalidParameters.missing("body", absent);
+        }
+        for (String field : List.of(TRANSCRIPT, TURNS)) {
+            String name =
+                    Objects.requireNonNull(form.documents().get(field)).name().orElse("");
             if (!MediaNames.extension(name).equals(JSON)) {
                 return wrongName(name);
             }

@@ -3,19 +3,34 @@ package dev.sotto.api.dialect.whisperxfastapi;
 import dev.sotto.api.dialect.fastapi.FastApiErrors;
 import dev.sotto.fault.Fault;
 import dev.sotto.fault.FaultCode;
+import io.vertx.core.json.JsonObject;
 
 /** Faults that no operation tells in its own words. */
 final class WhisperxFastApiErrors extends FastApiErrors {
     private static final int UNPROCESSABLE = 422;
 
     WhisperxFastApiErrors() {
-        super("file");
+        super("file", "query");
+    }
+
+    /** The request is named in the object of newer versions, as operations name it in theirs. */
+    @Override
+    public Answer of(Fault fault, int status, String request) {
+        Answer answer = of(fault, status);
+        JsonObject body = new JsonObject(answer.body());
+        JsonObject error = body.getJsonObject("error");
+        if (error == null) {
+            return answer;
+        }
+        error.put("correlation_id", request);
+        return answer(answer.status(), body);
     }
 
     @Override
     protected Answer told(Fault fault, int status) {
         String sentence = sentence(fault);
-        int told = fault.code() == FaultCode.MODEL_NOT_FOUND ? UNPROCESSABLE : status;
+        boolean isOfValidation = fault.code() == FaultCode.MODEL_NOT_FOUND || fault.code() == FaultCode.FILE_TOO_LARGE;
+        int told = isOfValidation ? UNPROCESSABLE : status;
         return answer(told, ErrorAnswer.body(code(fault.code(), status), sentence, sentence));
     }
 

@@ -2,6 +2,7 @@ package dev.sotto.api.dialect.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sotto.testing.JobEventsReader;
 import dev.sotto.testing.MultipartBody;
 import dev.sotto.testing.TestServer;
 import io.vertx.core.json.JsonObject;
@@ -66,6 +67,41 @@ class SharedPathsIT {
             assertThat(new JsonObject(response.body()).fieldNames())
                     .containsExactly("detail", "error", "task_id", "status", "result", "error_info");
         }
+    }
+
+    @Test
+    void the_status_of_a_job_is_told_as_the_dialect_tells_it_that_took_the_job() throws Exception {
+        String ofService = new JsonObject(
+                        server.post("/transcribe", recording("audio_file")).body())
+                .getString("task_id");
+        String ofUpload = new JsonObject(server.post("/api/v1/transcribe/upload", recording("file"))
+                        .body())
+                .getString("task_id");
+        JobEventsReader.readAll(server, ofService);
+        JobEventsReader.readAll(server, ofUpload);
+        JsonObject own = new JsonObject(server.get("/status/" + ofService).body());
+        assertThat(own.fieldNames()).containsExactly("task_id", "status", "result", "error_info");
+        assertThat(own.getString("status")).isEqualTo("SUCCESS");
+        JsonObject other = new JsonObject(server.get("/status/" + ofUpload).body());
+        assertThat(other.fieldNames()).containsExactly("status", "output");
+        assertThat(other.getString("status")).isEqualTo("completed");
+        assertThat(other.getJsonObject("output").getString("text")).isNotBlank();
+        for (String query : new String[] {"?output_format=txt", "?simplified_output=true"}) {
+            JsonObject asked =
+                    new JsonObject(server.get("/status/" + ofUpload + query).body());
+            assertThat(asked.getString("task_id")).isEqualTo(ofUpload);
+            assertThat(asked.getString("status")).isEqualTo("SUCCESS");
+            assertThat(asked.getJsonObject("result").getString("formatted_output"))
+                    .isNotBlank();
+        }
+        assertThat(new JsonObject(server.get("/compat/insanely-fast-whisper/status/" + ofService)
+                                .body())
+                        .getString("status"))
+                .isEqualTo("completed");
+    }
+
+    private static MultipartBody recording(String field) {
+        return new MultipartBody().part("form-data; name=\"%s\"; filename=\"a.mp3\"".formatted(field), new byte[20]);
     }
 
     @Test

@@ -61,6 +61,25 @@ class WhisperApiServerAccessIT {
     }
 
     @Test
+    void every_answer_says_how_long_it_took_and_a_key_in_another_scheme_is_none() throws Exception {
+        try (TestServer closed =
+                TestServer.start(other, Map.of("SOTTO_ADMIN_KEY", "an-admin-key-of-enough-characters"))) {
+            HttpRequest.Builder basic = HttpRequest.newBuilder(closed.uri(PATH + "/" + UNKNOWN));
+            HttpResponse<String> refused = closed.send(basic.header("Authorization", "Basic YTpi"));
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).isEqualTo("{\"detail\":\"Missing API key\"}");
+            assertThat(refused.headers().firstValue("x-process-time")).isPresent();
+        }
+        for (String path : new String[] {"/nowhere", "/v1/audio/transcriptions/1", "/v1/audio/transcriptions"}) {
+            HttpResponse<String> refused = server.get(PREFIX + path);
+            assertThat(refused.statusCode()).as(path).isBetween(400, 499);
+            assertThat(refused.headers().allValues("x-process-time")).as(path).hasSize(1);
+        }
+        assertThat(server.get(PREFIX + "/nowhere").body()).isEqualTo("{\"detail\":\"Not Found\"}");
+        assertThat(server.get(PATH).body()).isEqualTo("{\"detail\":\"Method Not Allowed\"}");
+    }
+
+    @Test
     void health_counts_requests_and_says_how_busy_the_machine_is() {
         server.get(PREFIX + "/health");
         JsonObject health = Eventually.get( // the machine is looked at after each answer

@@ -168,6 +168,17 @@ class WhisperApiServiceIT {
     }
 
     @Test
+    void words_stand_in_the_segments_of_the_raw_result_where_they_are_asked_for() {
+        JsonObject raw = result(ended(recording("a.wav").field("word_timestamps", "on")), "srt", "false")
+                .getJsonObject("transcription_details");
+        assertThat(raw.getJsonArray("segments")
+                        .getJsonObject(0)
+                        .getJsonArray("words")
+                        .encode())
+                .isEqualTo("[{\"word\":\" And\",\"start\":0.5,\"end\":0.75,\"probability\":0.875}]");
+    }
+
+    @Test
     void task_that_waits_or_runs_is_pending_and_one_that_failed_says_why() {
         Promise<TranscriptionReply> reply = Promise.promise();
         server.transcriber.script = request -> reply.future();

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,15 @@ class AlignIT {
                 new MultipartBody().part("form-data; name=\"file\"; filename=\"a.mp3\"", new byte[] {1}));
         assertThat(none.statusCode()).isEqualTo(422);
         assertThat(none.body()).contains("\"missing\"").contains("transcript");
+        HttpResponse<String> empty = server.post("/service/align", new MultipartBody().field("a", "b"));
+        HttpResponse<String> noForm = client.send("/service/align", "application/json", "{}");
+        for (HttpResponse<String> lacking : List.of(empty, noForm)) {
+            assertThat(lacking.statusCode()).isEqualTo(422);
+            JsonArray detail = new JsonObject(lacking.body()).getJsonArray("detail");
+            assertThat(detail).hasSize(2);
+            assertThat(detail.getJsonObject(0).getJsonArray("loc")).containsExactly("body", "transcript");
+            assertThat(detail.getJsonObject(1).getJsonArray("loc")).containsExactly("body", "file");
+        }
         assertThat(server.uploads()).isEmpty();
     }
 }

@@ -143,7 +143,14 @@ class CombineIT {
     void files_for_combining_must_be_there_and_be_called_json() {
         HttpResponse<String> none = server.post("/service/combine", new MultipartBody().field("a", "b"));
         assertThat(none.statusCode()).isEqualTo(422);
-        assertThat(none.body()).contains("\"missing\"").contains("aligned_transcript");
+        HttpResponse<String> noForm = client.send("/service/combine", "application/json", "{}");
+        for (HttpResponse<String> lacking : List.of(none, noForm)) {
+            assertThat(lacking.statusCode()).isEqualTo(422);
+            JsonArray detail = json(lacking).getJsonArray("detail");
+            assertThat(detail).hasSize(2);
+            assertThat(detail.getJsonObject(0).getJsonArray("loc")).containsExactly("body", "aligned_transcript");
+            assertThat(detail.getJsonObject(1).getJsonArray("loc")).containsExactly("body", "diarization_result");
+        }
         MultipartBody text = new MultipartBody()
                 .part("form-data; name=\"aligned_transcript\"; filename=\"a.txt\"", new byte[] {'{', '}'})
                 .part("form-data; name=\"diarization_result\"; filename=\"b.json\"", new byte[] {'[', ']'});

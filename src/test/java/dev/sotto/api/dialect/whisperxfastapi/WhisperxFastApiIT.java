@@ -248,6 +248,11 @@ class WhisperxFastApiIT {
         String callback = "http://%s:%d/callback".formatted(TRUSTED, hook.port());
         client.submit("/speech-to-text", form("audio_en.mp3").field("callback_url", callback));
         JsonObject message = new JsonObject(told.poll(20, TimeUnit.SECONDS).body());
+        String id = json(server.get("/task/all"))
+                .getJsonArray("tasks")
+                .getJsonObject(0)
+                .getString("identifier");
+        assertThat(message).isEqualTo(json(server.get("/task/" + id)));
         assertThat(message.getString("status")).isEqualTo("failed");
         assertThat(message.getString("error")).isEqualTo("not audio");
         assertThat(message.getValue("result")).isNull();

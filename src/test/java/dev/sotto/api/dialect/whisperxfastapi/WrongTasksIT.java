@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,23 @@ class WrongTasksIT {
                         "url=" + URLEncoder.encode("http://127.0.0.1:1/a.mp3", StandardCharsets.UTF_8)),
                 422,
                 "SSRF_BLOCKED");
+        for (String address :
+                List.of("https://10.0.0.1/a.mp3", "https://[::1]/a.mp3", "https://169.254.169.254/latest")) {
+            assertError(
+                    client.send(
+                            "/speech-to-text-url",
+                            "application/json",
+                            new JsonObject().put("url", address).encode()),
+                    422,
+                    "SSRF_BLOCKED");
+        }
+        HttpResponse<String> german = server.post("/speech-to-text?language=de", form("a.mp3"));
+        assertThat(german.statusCode()).isEqualTo(422);
+        assertThat(json(german).getJsonArray("detail").getJsonObject(0).getJsonArray("loc"))
+                .containsExactly("query", "language");
+        HttpResponse<String> unknown = server.post("/speech-to-text?model=large-v3", form("a.mp3"));
+        assertThat(json(unknown).getJsonObject("error").getString("correlation_id"))
+                .isEqualTo(unknown.headers().firstValue("x-request-id").orElseThrow());
         HttpResponse<String> blocked = server.post("/speech-to-text?callback_url=http://127.0.0.1:1/", form("a.mp3"));
         assertThat(blocked.statusCode()).isEqualTo(422);
         assertThat(blocked.body()).isEqualTo("{\"detail\":\"The provided callback URL is not allowed.\"}");

@@ -173,6 +173,36 @@ class WhisperxSttIT {
     }
 
     @Test
+    void a_task_that_waits_is_pending_at_0() throws Exception {
+        server.close();
+        server = TestServer.start(
+                home,
+                Map.of("SOTTO_TRANSCRIPTION_RUNNING_MAX", "1", "SOTTO_TRANSCRIPTION_INTERACTIVE_RUNNING_MAX", "1"));
+        Promise<TranscriptionReply> held = hold();
+        String running = upload(form("audio.mp3"));
+        TranscriptionRequest request = server.transcriber.requests.take();
+        String also = upload(form("audio.mp3"));
+        String waiting = upload(form("audio.mp3"));
+        JsonObject task = json(server.get(API + "/status/" + waiting));
+        assertThat(task.getString("status")).isEqualTo("pending");
+        assertThat(task.getDouble("progress")).isZero();
+        assertThat(task.getString("message")).isEqualTo("Task queued");
+        assertThat(task.getValue("started_at")).isNull();
+        assertThat(task.getValue("completed_at")).isNull();
+        assertThat(task.getValue("result")).isNull();
+        HttpResponse<String> early = server.get(API + "/result/" + waiting);
+        assertThat(early.statusCode()).isEqualTo(202);
+        assertThat(early.body()).isEqualTo("{\"detail\":\"Task is still pending. Progress: 0.0%\"}");
+        assertThat(json(server.get("/compat/whisperx-stt/health")).getInteger("pending_tasks"))
+                .isPositive();
+        assertThat(delete(waiting).statusCode()).isEqualTo(200);
+        assertThat(server.get(API + "/status/" + waiting).statusCode()).isEqualTo(404);
+        held.complete(new TranscriptionReply.Succeeded(ScriptedTranscriber.transcript(request)));
+        assertThat(List.of(ended(running), ended(also)))
+                .allSatisfy(ended -> assertThat(ended.getString("status")).isEqualTo("completed"));
+    }
+
+    @Test
     void a_failed_task_says_why_and_has_no_result() throws Exception {
         server.transcriber.script =
                 request -> Future.succeededFuture(new TranscriptionReply.Failed(FaultCode.INVALID_MEDIA, "not audio"));
