@@ -1,4 +1,5 @@
 // Elements from plain values. Text enters as text alone, so nothing that comes from outside can be markup.
+import { t } from "./texts.js";
 
 /**
  * An element. Properties that begin with "on" are listeners, those with a hyphen and role are attributes, all others are set.
@@ -41,6 +42,22 @@ export function dialog(title, ...children) {
   document.body.append(box);
   box.showModal();
   return box;
+}
+
+/** Puts a text on the clipboard, also where the browser has none for pages, as over plain HTTP from another machine. */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = h("textarea", { value: text, className: "unseen" });
+    document.body.append(field);
+    field.select();
+    const isDone = document.execCommand("copy");
+    field.remove();
+    if (!isDone) {
+      throw new Error(t("copy_failed"));
+    }
+  }
 }
 
 /** Saves a text or a blob as a file. */

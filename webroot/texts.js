@@ -9,9 +9,13 @@ const wanted = localStorage.getItem(KEPT) ?? navigator.languages.map((tag) => ta
 /** Its code, such as en. */
 export const language = LANGUAGES[wanted] ? wanted : "en";
 
-/** The text of a name, with {parts} put in. */
+const plural = new Intl.PluralRules(language);
+
+/** The text of a name, with {parts} put in; one that has forms for numbers is chosen by the part count. */
 export function t(name, parts = {}) {
-  return LANGUAGES[language][name].replace(/\{(\w+)\}/g, (whole, part) => parts[part] ?? whole);
+  const known = LANGUAGES[language][name];
+  const text = typeof known === "string" ? known : known[plural.select(parts.count)] ?? known.other;
+  return text.replace(/\{(\w+)\}/g, (whole, part) => parts[part] ?? whole);
 }
 
 /** From the next start of the page on. */

@@ -1,6 +1,6 @@
 // Gives a transcript out as a file or to the clipboard.
 import { ask } from "../api.js";
-import { h, save } from "../dom.js";
+import { copyText, h, save } from "../dom.js";
 import { t } from "../texts.js";
 
 export const FORMATS = { text: "txt", srt: "srt", vtt: "vtt", md: "md", json: "json", verbose_json: "json", csv: "csv", tsv: "tsv", ass: "ass", lrc: "lrc", rttm: "rttm" };
@@ -28,28 +28,11 @@ export function exportPanel(id, name, model) {
 
   const download = () => tried(async () => save(await (await content()).blob(), `${name}.${FORMATS[format.value]}`));
   const copy = () => tried(async () => {
-    const text = await (await content()).text();
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      copyByField(text);
-    }
+    await copyText(await (await content()).text());
     line.textContent = t("copied");
   });
   return h("details", { open: matchMedia("(min-width: 60rem)").matches }, h("summary", { textContent: t("export") }),
     h("label", {}, t("format"), format), h("label", {}, t("which"), which),
     h("div", { className: "row" }, h("button", { type: "button", className: "primary", textContent: t("download"), onclick: download }),
       h("button", { type: "button", textContent: t("copy"), onclick: copy })), line);
-}
-
-/** Where there is no clipboard, as over plain HTTP from another machine. */
-function copyByField(text) {
-  const field = h("textarea", { value: text, className: "unseen" });
-  document.body.append(field);
-  field.select();
-  const isDone = document.execCommand("copy");
-  field.remove();
-  if (!isDone) {
-    throw new Error(t("copy_failed"));
-  }
 }

@@ -88,6 +88,7 @@ public record DataStores(
                 jobs.voices(),
                 jobs.edits(),
                 jobs.library(),
+                jobs.shares(),
                 blobs,
                 clock,
                 jobs.maintenance()::counts);

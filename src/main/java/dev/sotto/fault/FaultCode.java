@@ -69,6 +69,9 @@ public enum FaultCode {
     ENDPOINT_NOT_FOUND(Retry.NEVER),
     KEY_NOT_FOUND(Retry.NEVER),
     PULL_NOT_FOUND(Retry.NEVER),
+    SHARE_NOT_FOUND(Retry.NEVER),
+    /** The link to a transcript has expired or was withdrawn. */
+    SHARE_ENDED(Retry.NEVER),
     /** The model cannot be deleted: it is the default, came with the server, or is being pulled. */
     MODEL_IN_USE(Retry.NEVER),
     /** The job's state does not allow the action. */

@@ -112,6 +112,24 @@ public final class Faults {
         return Fault.of(FaultCode.PULL_NOT_FOUND, "There is no pull `%s`.".formatted(shown(id)), "pull");
     }
 
+    public static Fault unknownShare(String id) {
+        return Fault.of(FaultCode.SHARE_NOT_FOUND, "There is no link `%s`.".formatted(shown(id)), "share");
+    }
+
+    /** Of a link whose token opens nothing. */
+    public static Fault noSuchLink() {
+        return Fault.of(FaultCode.SHARE_NOT_FOUND, "There is no such link; ask whoever sent it for another one.");
+    }
+
+    public static Fault shareEnded() {
+        return Fault.of(FaultCode.SHARE_ENDED, "The link has expired or was withdrawn.");
+    }
+
+    /** As many links to one transcript are open as may be. */
+    public static Fault tooManyShares(int max) {
+        return invalidValue("job", "The transcript has %d open links; withdraw one of them first.".formatted(max));
+    }
+
     /** It names nothing of the caller's: pages that went on from it would leave rows out in silence. */
     public static Fault unknownCursor(String after) {
         return unexpected("after", after, "the last_id of the page before; begin with the first page again");

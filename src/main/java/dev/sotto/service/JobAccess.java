@@ -7,6 +7,7 @@ import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.job.port.TranscriptEdits;
+import dev.sotto.job.port.TranscriptShares;
 import dev.sotto.job.port.VoiceStore;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ public record JobAccess(
         VoiceStore voices,
         TranscriptEdits edits,
         JobLibrary library,
+        TranscriptShares shares,
         BlobStore blobs,
         InstantSource clock,
         Supplier<JobCounts> counts) {
@@ -38,6 +40,7 @@ public record JobAccess(
                 store.voices(),
                 store.edits(),
                 store.library(),
+                store.shares(),
                 blobs,
                 clock,
                 () -> JobCounts.NONE);

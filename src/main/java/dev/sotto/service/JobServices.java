@@ -25,6 +25,7 @@ public record JobServices(
         JobCommands commands,
         TranscriptDocuments documents,
         RecordingLibrary library,
+        SharedTranscripts shares,
         SpeakerCommands speakers,
         VoiceCommands voices,
         JobWatch watch,
@@ -46,6 +47,7 @@ public record JobServices(
             JobReader reader = new JobReader(vertx, stores.jobs(), watch, config.transcription());
             JobCommands commands = new JobCommands(vertx, stores.jobs(), watch);
             JobWaiter waiter = new JobWaiter(vertx, stores.jobs(), watch, config.transcription());
+            TranscriptDocuments documents = new TranscriptDocuments(vertx, stores.jobs(), reader);
             return new JobServices(
                     vertx,
                     backend,
@@ -53,8 +55,10 @@ public record JobServices(
                     new AwaitedJobs(backend, submitter, waiter, reader, commands),
                     reader,
                     commands,
-                    new TranscriptDocuments(vertx, stores.jobs(), reader),
+                    documents,
                     new RecordingLibrary(vertx, stores.jobs(), reader),
+                    new SharedTranscripts(
+                            vertx, stores.jobs(), documents, stores.webhooks().random()),
                     new SpeakerCommands(vertx, stores.jobs(), config.voices().enabled()),
                     new VoiceCommands(
                             vertx, backend, stores.jobs(), stores.webhooks().random(), config),

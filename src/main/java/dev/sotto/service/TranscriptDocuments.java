@@ -17,6 +17,7 @@ import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TranscriptEdits;
 import dev.sotto.transcript.Segment;
+import dev.sotto.transcript.Transcript;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -138,6 +139,11 @@ public final class TranscriptDocuments {
             Optional<Job> job = jobs.tenantJobs().find(caller.name(), id);
             return new FaultException(job.map(Faults::noResult).orElseGet(() -> Faults.unknownJob(id.value())));
         });
+    }
+
+    /** The document of a tenant's job as a transcript; empty where there is no result. Blocks. */
+    Optional<Transcript> edited(String tenant, JobId id) {
+        return jobs.edits().history(tenant, id).map(history -> EditedResult.of(document(history)));
     }
 
     /** All that is said in the document that a history makes, passage by passage. */

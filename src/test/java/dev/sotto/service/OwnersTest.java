@@ -89,7 +89,7 @@ class OwnersTest {
         anns = new Owned(job, endpoint, entry.delivery().id());
     }
 
-    static Stream<Arguments> calls() {
+    static Stream<Arguments> jobCalls() {
         return Stream.of(
                 arguments("find", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.reader()
                         .find(caller, owned.job().id()))),
@@ -107,12 +107,18 @@ class OwnersTest {
                                 job -> job))),
                 arguments("label", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.library()
                         .label(caller, owned.job().id(), TITLE))),
+                arguments("shares", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.shares()
+                        .list(caller, owned.job().id()))),
                 arguments("cancel", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.commands()
                         .cancel(caller, owned.job().id()))),
                 arguments("retry", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.commands()
                         .retry(caller, owned.job().id()))),
                 arguments("delete", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.commands()
-                        .delete(caller, owned.job().id()))),
+                        .delete(caller, owned.job().id()))));
+    }
+
+    static Stream<Arguments> webhookCalls() {
+        return Stream.of(
                 arguments("add webhook", FaultCode.JOB_NOT_FOUND, call((services, caller, owned) -> services.webhooks()
                         .add(caller, owned.job().id(), WEBHOOK))),
                 arguments(
@@ -158,7 +164,7 @@ class OwnersTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("calls")
+    @MethodSource({"jobCalls", "webhookCalls"})
     void who_does_not_own_it_is_told_that_there_is_none_and_changes_nothing(String name, FaultCode unknown, Call call) {
         assertThat(bench.fault(services -> call.as(services, BOB, anns)).map(OwnersTest::code))
                 .hasValue(unknown);
@@ -172,7 +178,7 @@ class OwnersTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("calls")
+    @MethodSource({"jobCalls", "webhookCalls"})
     void who_owns_it_is_never_told_that_there_is_none(String name, FaultCode unknown, Call call) {
         Optional<FaultCode> fault =
                 bench.fault(services -> call.as(services, ANN, anns)).map(OwnersTest::code);

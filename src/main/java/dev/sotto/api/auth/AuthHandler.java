@@ -58,6 +58,20 @@ public final class AuthHandler {
         return guard(headers, operation, Need.WEBHOOK);
     }
 
+    /** The operation, for whoever has its link: no key is asked for, and the limits of addresses hold. */
+    public Handler<RoutingContext> guardLink(Handler<RoutingContext> operation) {
+        return context -> {
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            try {
+                checkAddress(context, Need.METHOD, rules.clock().instant());
+            } catch (FaultException e) {
+                context.fail(e);
+                return;
+            }
+            operation.handle(context);
+        };
+    }
+
     /** What an operation asks for: the scope of its method, audio left of the day beside it, or the scope admin. */
     private enum Need {
         METHOD,

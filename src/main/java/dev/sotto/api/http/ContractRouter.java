@@ -34,6 +34,7 @@ final class ContractRouter {
         Map<String, Handler<RoutingContext>> guarded = new LinkedHashMap<>(surface.operations());
         guarded.replaceAll((operation, handler) -> switch (surface.access(operation)) {
             case EVERYBODY -> handler;
+            case LINK -> auth.guardLink(handler);
             case KEY -> auth.guard(surface.keyHeaders(), handler);
             case ADMIN -> auth.guardAdmin(surface.keyHeaders(), handler);
             case KEY_WITH_AUDIO_QUOTA -> auth.guardAudio(surface.keyHeaders(), handler);

@@ -62,11 +62,13 @@ public final class HttpFaults {
                     ENDPOINT_NOT_FOUND,
                     KEY_NOT_FOUND,
                     PULL_NOT_FOUND,
+                    SHARE_NOT_FOUND,
                     VOICE_NOT_FOUND,
                     UNKNOWN_URL -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case REQUEST_TOO_SLOW -> 408;
             case CANCELLED, WRONG_JOB_STATE, NO_RESULT, ENDPOINT_DISABLED, ENDPOINT_DELETED, MODEL_IN_USE -> 409;
+            case SHARE_ENDED -> 410;
             case FILE_TOO_LARGE, BODY_TOO_LARGE -> 413;
             case URL_TOO_LONG -> 414;
             case CONTENT_TYPE_REFUSED -> 415;

@@ -6,7 +6,6 @@ import dev.sotto.format.TranscriptFormat;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobTranscript;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -40,31 +39,11 @@ public record JobResult(TranscriptFormat format, String document) {
 
     /** Sends it to a caller who has waited for it. */
     public void send(RoutingContext context) {
-        if (!context.response().closed()) {
-            write(context, Buffer.buffer(document));
-        }
+        LongAnswers.send(context, format.contentType(), Buffer.buffer(document));
     }
 
     /** Sends it to a caller who may as well ask again: refused while too much lies in memory that its readers do not take. */
     public void sendIfRoom(RoutingContext context) {
-        if (context.response().closed()) {
-            return;
-        }
-        Buffer answer = Buffer.buffer(document);
-        if (AnswerRoom.SHARED.has(answer.length())) {
-            write(context, answer);
-        } else {
-            context.fail(new FaultException(Faults.unavailable(
-                    "Too many results wait for their readers; read those that you asked for, or try again later.")));
-        }
-    }
-
-    private void write(RoutingContext context, Buffer answer) {
-        int bytes = answer.length();
-        AnswerRoom.SHARED.holds(bytes);
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, format.contentType())
-                .end(answer)
-                .onComplete(written -> AnswerRoom.SHARED.taken(bytes));
+        LongAnswers.sendIfRoom(context, format.contentType(), Buffer.buffer(document));
     }
 }

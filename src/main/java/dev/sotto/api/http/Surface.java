@@ -45,6 +45,8 @@ public interface Surface {
     enum Access {
         /** Nothing. */
         EVERYBODY,
+        /** No key, but a request of its address's rate: it names something that nobody can guess. */
+        LINK,
         /** A key whose scope allows the method, and a request of its rate. */
         KEY,
         /** The same, and audio left of the day's quota. */

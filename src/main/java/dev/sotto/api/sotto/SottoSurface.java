@@ -29,6 +29,9 @@ public final class SottoSurface extends ContractSurface {
             "cancelPull");
     private static final Set<String> TAKES_AUDIO = Set.of("createJob", "retryJob");
 
+    /** Whose callers have a token in its path. */
+    private static final String LINK = "readSharedTranscript";
+
     private static final String REGISTERS_WEBHOOK = "addJobWebhook";
 
     private final JobEvents events;
@@ -63,6 +66,7 @@ public final class SottoSurface extends ContractSurface {
         operations.put("regroupSpeakers", new SpeakersEndpoint(services)::regroup);
         new TranscriptsEndpoint(services).addTo(operations);
         new LibraryEndpoint(services).addTo(operations);
+        new SharesEndpoint(services).addTo(operations);
         operations.put("createArchive", new ArchiveEndpoint(services)::archive);
         new WebhooksEndpoint(services).addTo(operations);
         KeysEndpoint keys = new KeysEndpoint(services);
@@ -86,6 +90,9 @@ public final class SottoSurface extends ContractSurface {
     public Access access(String operation) {
         if (FOR_EVERYBODY.contains(operation)) {
             return Access.EVERYBODY;
+        }
+        if (operation.equals(LINK)) {
+            return Access.LINK;
         }
         if (FOR_ADMINS.contains(operation)) {
             return Access.ADMIN;

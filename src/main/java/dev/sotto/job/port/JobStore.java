@@ -16,6 +16,8 @@ public interface JobStore extends AutoCloseable {
 
     JobLibrary library();
 
+    TranscriptShares shares();
+
     @Override
     void close();
 }

@@ -10,6 +10,7 @@ import dev.sotto.job.port.JobSpeakers;
 import dev.sotto.job.port.JobStore;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.job.port.TranscriptEdits;
+import dev.sotto.job.port.TranscriptShares;
 import dev.sotto.job.port.VoiceStore;
 import dev.sotto.job.port.WorkQueue;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class SqlJobStore implements JobStore {
     private final VoiceStore voices;
     private final TranscriptEdits edits;
     private final JobLibrary library;
+    private final TranscriptShares shares;
 
     private SqlJobStore(Database database, JobTransaction changes, Optional<Instant> purgesFrom) {
         this.database = database;
@@ -37,6 +39,7 @@ public final class SqlJobStore implements JobStore {
         this.voices = new SqlVoices(database);
         this.edits = new SqlTranscriptEdits(database);
         this.library = new SqlJobLibrary(database);
+        this.shares = new SqlTranscriptShares(database);
     }
 
     /**
@@ -94,6 +97,11 @@ public final class SqlJobStore implements JobStore {
     @Override
     public JobLibrary library() {
         return library;
+    }
+
+    @Override
+    public TranscriptShares shares() {
+        return shares;
     }
 
     @Override

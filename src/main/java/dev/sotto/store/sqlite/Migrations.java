@@ -29,7 +29,8 @@ final class Migrations {
             "0010-webhook-bodies",
             "0011-voices",
             "0012-edits",
-            "0013-library");
+            "0013-library",
+            "0014-shares");
 
     /** One step; {@code version} counts from 1. */
     record Step(int version, String name, String script, String checksum) {}

@@ -90,8 +90,10 @@ class AccessibilityIT {
                 .getString("id");
     }
 
-    private static void post(String path, String body) {
-        server.send(HttpRequest.newBuilder(server.uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    private static JsonObject post(String path, String body) {
+        return new JsonObject(
+                server.send(HttpRequest.newBuilder(server.uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)))
+                        .body());
     }
 
     @AfterAll
@@ -181,9 +183,15 @@ class AccessibilityIT {
         show("/transcripts/" + ended, ".passage");
         browser.value("document.querySelectorAll('aside details').forEach(part => { part.open = true; })");
         browser.until("document.querySelector('.difference')");
+        browser.value("document.querySelector('#share-panel .primary').click()");
+        browser.until("document.querySelector('#share-panel li button')");
         nothing_is_wrong("workbench" + as);
         browser.value("document.querySelector('.passage .link').click()");
         browser.until("document.activeElement.matches('textarea.said')");
         nothing_is_wrong("editing" + as);
+        String shared = post("/v1/transcripts/" + ended + "/shares", "{}").getString("path");
+        browser.open(server.uri(shared));
+        browser.until("document.querySelector('section .who strong')");
+        nothing_is_wrong("shared" + as);
     }
 }

@@ -18,6 +18,7 @@ import dev.sotto.job.port.StoreError;
 import dev.sotto.job.port.StoreException;
 import dev.sotto.job.port.TenantJobs;
 import dev.sotto.job.port.TranscriptEdits;
+import dev.sotto.job.port.TranscriptShares;
 import dev.sotto.job.port.VoiceStore;
 import dev.sotto.job.port.WorkQueue;
 import dev.sotto.transcript.WorkClass;
@@ -108,6 +109,11 @@ final class FaultyQueue implements WorkQueue {
         @Override
         public JobLibrary library() {
             return store.library();
+        }
+
+        @Override
+        public TranscriptShares shares() {
+            return store.shares();
         }
 
         @Override
