@@ -3,9 +3,11 @@ package dev.sotto.api.sotto;
 import dev.sotto.api.http.Contract;
 import dev.sotto.api.http.ContractSurface;
 import dev.sotto.api.http.HttpParts;
+import dev.sotto.api.http.JsonResponses;
 import dev.sotto.service.JobServices;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +19,7 @@ public final class SottoSurface extends ContractSurface {
 
     private static final Set<String> TAGS =
             Set.of("jobs", "webhooks", "transcripts", "keys", "voices", "pulls", "server");
-    private static final Set<String> FOR_EVERYBODY = Set.of("health", "ready", "test", "contract");
+    private static final Set<String> FOR_EVERYBODY = Set.of("health", "ready", "test", "contract", "contractAsJson");
     private static final Set<String> FOR_ADMINS = Set.of(
             "createKey",
             "listKeys",
@@ -83,6 +85,8 @@ public final class SottoSurface extends ContractSurface {
         operations.put("contract", context -> context.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                 .end(contract));
+        JsonObject asJson = Contract.of(Contract.SOTTO).json();
+        operations.put("contractAsJson", context -> JsonResponses.ok(context, asJson));
         return operations;
     }
 

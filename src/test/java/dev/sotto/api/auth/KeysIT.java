@@ -107,7 +107,7 @@ class KeysIT {
     @Test
     void health_contract_and_pages_are_for_everybody() throws Exception {
         start(Map.of("SOTTO_ADMIN_KEY", ADMIN));
-        for (String path : List.of("/health", "/readyz", "/test", "/openapi.yaml")) {
+        for (String path : List.of("/health", "/readyz", "/test", "/openapi.yaml", "/openapi.json", "/docs")) {
             assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
         }
         assertThat(server.get("/v1/nothing").statusCode()).isEqualTo(404);

@@ -124,6 +124,8 @@ class SurfaceIT {
         try (var file = SurfaceIT.class.getResourceAsStream("/openapi.yaml")) {
             assertThat(response.body()).isEqualTo(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         }
+        JsonObject json = new JsonObject(server.get("/openapi.json").body());
+        assertThat(json.getJsonObject("paths").fieldNames()).contains("/v1/audio/transcriptions", "/v1/jobs");
     }
 
     @Test
