@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Unpacks all native libraries for an image, so that nothing is unpacked at run time: an image's root is read-only, and its scratch
-# space may hold no code.
+# space may hold no code. Takes out of the jars what no server reads.
 set -euo pipefail
 
 if [ $# -ne 4 ]; then
@@ -73,3 +73,10 @@ strip --strip-unneeded "$others"/*.so
 zip -q -d "$lib"/sqlite-jdbc-*.jar 'org/sqlite/native/*'
 zip -q -d "$lib"/jna-*.jar 'com/sun/jna/*jnidispatch.*'
 zip -q -d "$lib"/jline-native-*.jar 'org/jline/nativ/*jlinenative.so' 'org/jline/nativ/*jlinenative.dll' 'org/jline/nativ/*jlinenative.jnilib'
+
+# Vocabularies of other models: ours come with the checkpoints.
+zip -q -d "$lib"/jtokkit-*.jar 'com/knuddels/jtokkit/*.tiktoken'
+# Other builds of what /docs and /redoc load, and where their lines come from.
+zip -q -d "$lib"/swagger-ui-*.jar 'META-INF/resources/*/swagger-ui-es-bundle*' 'META-INF/resources/*/swagger-ui.js' \
+    'META-INF/resources/*/swagger-ui-standalone-preset.js*'
+zip -q -d "$lib"/redoc-*.jar 'META-INF/resources/*.map' 'META-INF/resources/*/redoc.lib.js'
