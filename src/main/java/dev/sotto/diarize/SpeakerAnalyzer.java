@@ -4,13 +4,11 @@ import dev.sotto.audio.Waveform;
 import dev.sotto.fault.FaultCode;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.TranscriptionException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.DoubleConsumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Has the two networks listen to a whole recording, a batch at a time, on their device. Thread-safe: between two batches the
@@ -20,11 +18,7 @@ public final class SpeakerAnalyzer {
     /** A batch of either network is a few tenths of a second of work: long enough to be worth a call. */
     private static final int CHUNKS_AT_ONCE = 8;
 
-    private static final int PIECES_AT_ONCE = 16;
-    /** A vector of less than a fifth of a second says nothing. */
-    private static final int ROWS_MIN = 20;
-
-    /** Of the work of the two networks, what the segmentation does: 4 ms a second of talk against 14. */
+    /** Of the work of the two networks, what the segmentation does. */
     private static final double SEGMENTATION = 0.25;
 
     private final SpeakerDevice device;
@@ -66,56 +60,11 @@ public final class SpeakerAnalyzer {
         }
         List<FrameRun> runs = FrameRun.of(heard);
         List<Piece> pieces = Piece.of(runs);
-        double[][] vectors = new Pieces(pieces, space, progress).vectors(waveform, cancellation);
+        DoubleConsumer rest = part -> progress.accept(SEGMENTATION + (1 - SEGMENTATION) * part);
+        double[][] vectors = new PieceVectors(waveform, pieces, space, rest)
+                .heardBy((samples, rows) -> ask(open -> open.embed(samples, rows), cancellation));
         progress.accept(1);
         return new SpeakerAnalysis(heard, runs, pieces, vectors, space);
-    }
-
-    /** What is to become vectors. */
-    private final class Pieces {
-        private final List<Piece> pieces;
-        private final VoiceSpace space;
-        private final DoubleConsumer progress;
-
-        Pieces(List<Piece> pieces, VoiceSpace space, DoubleConsumer progress) {
-            this.pieces = pieces;
-            this.space = space;
-            this.progress = progress;
-        }
-
-        /** Pieces of equal length share a batch. */
-        private double[][] vectors(Waveform waveform, Cancellation cancellation) {
-            double[][] vectors = new double[pieces.size()][0];
-            int[] rows = pieces.stream()
-                    .mapToInt(piece -> piece.rows(waveform.sampleCount()))
-                    .toArray();
-            int[] byLength = IntStream.range(0, rows.length)
-                    .filter(i -> rows[i] >= ROWS_MIN)
-                    .boxed()
-                    .sorted(Comparator.comparingInt(i -> rows[i]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            for (int from = 0; from < byLength.length; ) {
-                int length = rows[byLength[from]];
-                int to = from;
-                while (to < byLength.length && to - from < PIECES_AT_ONCE && rows[byLength[to]] == length) {
-                    to++;
-                }
-                int each = (length - 1) * SpeakerNetworks.ROW_HOP + SpeakerNetworks.ROW_SAMPLES;
-                float[] samples = new float[(to - from) * each];
-                for (int i = from; i < to; i++) {
-                    long start = (long) pieces.get(byLength[i]).firstRow() * SpeakerNetworks.ROW_HOP;
-                    waveform.read(start, samples, (i - from) * each, each);
-                }
-                float[] made = ask(open -> open.embed(samples, length), cancellation);
-                for (int i = from; i < to; i++) {
-                    vectors[byLength[i]] = Vectors.channelFree(made, (i - from) * space.size(), space);
-                }
-                from = to;
-                progress.accept(SEGMENTATION + (1 - SEGMENTATION) * from / byLength.length);
-            }
-            return vectors;
-        }
     }
 
     private <T> T ask(Function<SpeakerNetworks, T> question, Cancellation cancellation) {

@@ -152,27 +152,20 @@ class SpeakersIT {
     }
 
     @Test
-    void a_crash_in_the_middle_changes_no_speaker() throws Exception {
-        Path talk = AUDIO.resolve("four-speakers-overlap.flac");
-        Kind kind = new Kind("speakers", talk, Map.of("model", "tiny.en", "diarize", "true", "mode", "sequential"));
-        Path crashed = data.resolve("crashed");
-        String id;
-        try (ServerProcess first = ServerProcess.start(REPOSITORY, crashed, Map.of())) {
-            JobClient client = new JobClient(HTTP, first.address());
-            id = client.submit(kind, "one");
-            String running = id;
-            Waiting.until(
-                    "a window is kept",
-                    () -> client.job(running).getJsonObject("progress").getDouble("fraction") > 0.2);
-            assertThat(client.job(id).getString("status")).isEqualTo("running");
-            first.kill();
-        }
-        try (ServerProcess second = ServerProcess.start(REPOSITORY, crashed, Map.of())) {
-            JobClient client = new JobClient(HTTP, second.address());
-            client.awaitEnd(id);
-            assertThat(client.result(id))
-                    .isEqualTo(new JsonObject(transcribed(talk, "response_format=verbose_json", "mode=sequential")));
-        }
+    void clips_are_answered_while_a_lesson_is_told_apart_and_who_cancels_that_does_not_wait() throws Exception {
+        JobClient client = new JobClient(HTTP, address);
+        Kind lesson = new Kind("lesson", AUDIO.resolve("long.ogg"), Map.of());
+        HttpRequest.Builder request = JobClient.upload(address.resolve("/service/diarize"), lesson);
+        HttpResponse<String> queued = HTTP.send(request.build(), BodyHandlers.ofString());
+        String id = new JsonObject(queued.body()).getString("identifier");
+        Waiting.until(
+                "the networks listen",
+                () -> client.job(id).getJsonObject("progress").getDouble("fraction") > 0);
+        Kind clip = new Kind("clip", Recordings.SAMPLE, Map.of("model", "tiny.en"));
+        client.transcribe(clip, "beside the lesson");
+        assertThat(client.job(id).getString("status")).isEqualTo("running");
+        client.cancel(id).join();
+        client.awaitStatus(id, "cancelled");
     }
 
     @Test

@@ -8,15 +8,24 @@ import dev.sotto.testing.Recordings;
 import dev.sotto.testing.SpeakerThread;
 import dev.sotto.transcript.Cancellation;
 import dev.sotto.transcript.Speakers.Shortfall;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +94,28 @@ class OddSoundsTest {
     }
 
     @Test
+    void stereo_with_the_same_voices_on_both_sides_is_told_apart_as_one_channel_is(@TempDir Path folder)
+            throws IOException {
+        short[] some = Arrays.copyOf(talk, 20 * RATE);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * some.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (short sample : some) {
+            bytes.putShort(sample).putShort(sample);
+        }
+        Path stereo = folder.resolve("stereo.wav");
+        AudioFormat format = new AudioFormat(RATE, 16, 2, true, false);
+        AudioSystem.write(
+                new AudioInputStream(new ByteArrayInputStream(bytes.array()), format, some.length),
+                AudioFileFormat.Type.WAVE,
+                stereo.toFile());
+        try (Waveform mixed = Recordings.decode(stereo)) {
+            Diarization found = found(mixed, SpeakerBounds.AUTOMATIC);
+            assertThat(found.speakers()).hasSize(2);
+            assertThat(found.turns())
+                    .isEqualTo(found(some, SpeakerBounds.AUTOMATIC).turns());
+        }
+    }
+
+    @Test
     void a_voice_that_changes_its_loudness_stays_one() {
         short[] fading = shorts(talk.length, i -> talk[i] / 32_768.0 * (i < talk.length / 2 ? 1 : 0.1));
         assertThat(found(fading, SpeakerBounds.AUTOMATIC).speakers()).hasSize(2);
@@ -110,23 +141,27 @@ class OddSoundsTest {
     /** Whatever is heard: turns lie inside the file and in order, labels come in the order of speaking. */
     private static Diarization found(short[] samples, SpeakerBounds bounds) {
         try (Waveform sound = Waveforms.ofSamples(samples)) {
-            Diarization found = Diarizer.diarize(
-                    speakers.analyzer().analyze(sound, part -> {}, new Cancellation()), bounds, new Cancellation());
-            assertThat(found.speakers().size()).isLessThanOrEqualTo(bounds.max());
-            double last = 0;
-            int labels = 0;
-            for (SpeakerTurn turn : found.turns()) {
-                assertThat(turn.startSeconds()).isGreaterThanOrEqualTo(last);
-                assertThat(turn.endSeconds())
-                        .isGreaterThan(turn.startSeconds())
-                        .isLessThanOrEqualTo(sound.durationSeconds());
-                assertThat(turn.speaker()).isLessThanOrEqualTo(labels);
-                labels = Math.max(labels, turn.speaker() + 1);
-                last = turn.startSeconds();
-            }
-            assertThat(labels).isEqualTo(found.speakers().size());
-            return found;
+            return found(sound, bounds);
         }
+    }
+
+    private static Diarization found(Waveform sound, SpeakerBounds bounds) {
+        Diarization found = Diarizer.diarize(
+                speakers.analyzer().analyze(sound, part -> {}, new Cancellation()), bounds, new Cancellation());
+        assertThat(found.speakers().size()).isLessThanOrEqualTo(bounds.max());
+        double last = 0;
+        int labels = 0;
+        for (SpeakerTurn turn : found.turns()) {
+            assertThat(turn.startSeconds()).isGreaterThanOrEqualTo(last);
+            assertThat(turn.endSeconds())
+                    .isGreaterThan(turn.startSeconds())
+                    .isLessThanOrEqualTo(sound.durationSeconds());
+            assertThat(turn.speaker()).isLessThanOrEqualTo(labels);
+            labels = Math.max(labels, turn.speaker() + 1);
+            last = turn.startSeconds();
+        }
+        assertThat(labels).isEqualTo(found.speakers().size());
+        return found;
     }
 
     /** @param values in [-1, 1); what lies outside is clipped */
