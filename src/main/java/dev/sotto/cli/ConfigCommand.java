@@ -2,6 +2,7 @@ package dev.sotto.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,13 @@ final class ConfigCommand implements Callable<Integer> {
             name = "import",
             description = "Print the settings that do what the variables of an old .env file did, as YAML.")
     int importFile(@Parameters(paramLabel = "FILE", description = "NAME=VALUE lines") Path file) throws IOException {
-        terminal.out().print(services.importedSettings(file.toString(), Files.readAllBytes(file)));
+        byte[] variables;
+        try {
+            variables = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw CommandException.noSuchFile(file + ": no such file", e);
+        }
+        terminal.out().print(services.importedSettings(file.toString(), variables));
         terminal.out().flush();
         return ExitCode.DONE;
     }

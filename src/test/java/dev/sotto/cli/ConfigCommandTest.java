@@ -51,6 +51,6 @@ class ConfigCommandTest {
     void missing_file_to_import_ends_with_66() {
         assertThat(session.run("config", "import", folder.resolve("none.env").toString()))
                 .isEqualTo(66);
-        assertThat(session.err()).contains("none.env");
+        assertThat(session.err()).contains("none.env: no such file");
     }
 }

@@ -26,7 +26,12 @@ public final class IgnoredFields {
 
     /** Says in the answer which fields of the form count for nothing. Names that no header can hold are left out. */
     public void report(RoutingContext context, UploadedForm form) {
-        List<String> ignored = form.fields().keySet().stream()
+        report(context, form.fields().keySet());
+    }
+
+    /** As above, of names that came otherwise: parameters of a query, members of an object. */
+    public void report(RoutingContext context, Set<String> names) {
+        List<String> ignored = names.stream()
                 .filter(name -> !known.contains(ELEMENT.matcher(name).replaceFirst("")))
                 .filter(name -> NAME.matcher(name).matches())
                 .sorted()

@@ -94,7 +94,7 @@ final class WrongRequests {
     }
 
     private static MultipartBody recording(String field) {
-        return new MultipartBody().part(disposition(field), AUDIO);
+        return new MultipartBody().part(disposition(field), AUDIO).field("model", "whisper-1");
     }
 
     private static String disposition(String field) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What no dialect can do anything with is refused, soon and in the dialect's own shape, and never as a fault of the server.
+ * What no surface can do anything with is refused, soon and in the surface's own shape, and never as a fault of the server.
  * {@link TestServer} holds each answer against the dialect's contract beside that.
  */
 @Tag("heavy")
@@ -94,6 +94,28 @@ class WrongRequestsIT {
         } else {
             assertThat((String) detail).isNotBlank();
         }
+    }
+
+    @Test
+    void openai() {
+        refused(
+                WrongRequests.forms(server.uri("/v1/audio/transcriptions"), "file", "temperature"),
+                Set.of(),
+                answer -> {
+                    JsonObject error = json(answer).getJsonObject("error");
+                    assertThat(error.fieldNames()).containsExactly("message", "type", "param", "code");
+                    assertThat(error.getString("message")).isNotBlank();
+                    assertThat(error.getString("type")).isEqualTo("invalid_request_error");
+                });
+    }
+
+    @Test
+    void sotto() {
+        refused(WrongRequests.forms(server.uri("/v1/jobs"), "file", "temperature"), Set.of(), answer -> {
+            assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+            assertThat(json(answer).fieldNames()).contains("type", "title", "status", "detail", "instance", "code");
+            assertThat(json(answer).getInteger("status")).isEqualTo(answer.statusCode());
+        });
     }
 
     @Test

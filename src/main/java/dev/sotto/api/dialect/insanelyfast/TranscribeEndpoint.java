@@ -3,6 +3,7 @@ package dev.sotto.api.dialect.insanelyfast;
 import dev.sotto.api.auth.Callers;
 import dev.sotto.api.dialect.DialectCalls;
 import dev.sotto.api.dialect.fastapi.Answers;
+import dev.sotto.api.form.IgnoredFields;
 import dev.sotto.api.http.HttpParts;
 import dev.sotto.api.http.JsonBody;
 import dev.sotto.api.http.WaitingClient;
@@ -48,6 +49,17 @@ final class TranscribeEndpoint {
     /** A task that was cancelled sends nothing, as there. */
     private static final Set<EventType> TOLD = Set.of(EventType.COMPLETED, EventType.FAILED);
 
+    private static final IgnoredFields IGNORED = new IgnoredFields(Set.of(
+            "url",
+            "task",
+            "language",
+            "batch_size",
+            "timestamp",
+            "diarise_audio",
+            "webhook",
+            "is_async",
+            "managed_task_id"));
+
     private final HttpParts http;
     private final DialectCalls calls;
     private final JobServices services;
@@ -60,7 +72,10 @@ final class TranscribeEndpoint {
 
     void transcribe(RoutingContext context) {
         JsonBody.read(http.vertx(), context.request(), BODY_MAX)
-                .compose(body -> Answers.checked(() -> answer(context, TranscribeBody.of(body))))
+                .compose(body -> Answers.checked(() -> {
+                    IGNORED.report(context, body.fieldNames());
+                    return answer(context, TranscribeBody.of(body));
+                }))
                 .onSuccess(answer -> answer.accept(context))
                 .onFailure(context::fail);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Parameters of the query, of a form and of a JSON body alike, as this dialect's clients send them; one of the body counts before
@@ -67,6 +68,10 @@ final class SentParameters {
             throw new FaultException(Fault.of(FaultCode.MALFORMED_REQUEST, "The form is not encoded as a URL is."));
         }
         return with(fields);
+    }
+
+    Set<String> names() {
+        return Set.copyOf(values.keySet());
     }
 
     Parameters parameters() {

@@ -1,10 +1,12 @@
 package dev.sotto.api.dialect.whisperxfastapi;
 
 import dev.sotto.api.auth.Callers;
+import dev.sotto.api.dialect.Dialect;
 import dev.sotto.api.dialect.DialectCalls;
 import dev.sotto.api.dialect.MediaNames;
 import dev.sotto.api.dialect.fastapi.Answers;
 import dev.sotto.api.dialect.fastapi.InvalidParameters;
+import dev.sotto.api.form.IgnoredFields;
 import dev.sotto.api.form.JobOptionFields;
 import dev.sotto.api.http.BoundedBody;
 import dev.sotto.api.http.HttpParts;
@@ -25,6 +27,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,16 @@ final class SubmitEndpoint {
             "{.oga, .m4a, .aac, .wav, .amr, .wma, .awb, .mp3, .ogg, .wmv, .mkv, .avi, .mov, .mp4}";
     private static final int URL_CHARS_MAX = 2048;
 
+    /** Of this server's own fields: they come in a form alone. */
+    private static final List<String> JOB_OPTIONS = List.of(
+            "priority",
+            "start_after_seconds",
+            "expire_after_seconds",
+            "retention_seconds",
+            "coalesce",
+            "reuse_results");
+
+    private final IgnoredFields ignored = new IgnoredFields(known());
     private final HttpParts http;
     private final JobServices services;
     private final DialectCalls calls;
@@ -49,6 +63,18 @@ final class SubmitEndpoint {
         this.services = services;
         this.calls = new DialectCalls(WhisperxFastApiDialect.NAME, http, services);
         this.orders = new Orders(calls);
+    }
+
+    /** The parameters of all its operations. */
+    private static Set<String> known() {
+        Set<String> names = new HashSet<>(JOB_OPTIONS);
+        names.add("url");
+        names.addAll(Dialect.contract(WhisperxFastApiDialect.NAME)
+                .json()
+                .getJsonObject("components")
+                .getJsonObject("parameters")
+                .fieldNames());
+        return names;
     }
 
     void speechToText(RoutingContext context) {
@@ -162,6 +188,7 @@ final class SubmitEndpoint {
 
     private Future<Consumer<RoutingContext>> submitted(
             RoutingContext context, SentParameters sent, TaskNotes notes, Submitter submitter, UploadedForm form) {
+        ignored.report(context, sent.names());
         Optional<String> callback = sent.parameters().text("callback_url").map(String::strip);
         Optional<JsonObject> wrong = callback.flatMap(Callback::fault);
         if (wrong.isPresent()) {

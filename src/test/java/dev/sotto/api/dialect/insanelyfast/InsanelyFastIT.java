@@ -134,6 +134,9 @@ class InsanelyFastIT {
                 .put("managed_task_id", "my-own-id");
         HttpResponse<String> answer = post(all);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-sotto-ignored-fields")).isEmpty();
+        assertThat(post(body().put("diarize_audio", true)).headers().firstValue("x-sotto-ignored-fields"))
+                .hasValue("diarize_audio");
         assertThat(json(answer).getString("task_id")).isEqualTo("my-own-id");
         assertThat(json(server.get("/status/my-own-id")).getString("status")).isEqualTo("completed");
         assertThat(post(all).statusCode())

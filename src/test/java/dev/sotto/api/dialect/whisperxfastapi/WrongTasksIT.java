@@ -140,6 +140,15 @@ class WrongTasksIT {
     }
 
     @Test
+    void parameters_that_count_for_nothing_are_named() {
+        HttpResponse<String> named = server.post(
+                "/speech-to-text?temprature=0.5&beam_size=2&suppress_tokens=-1,5",
+                form("a.mp3").field("langauge", "en"));
+        assertThat(named.statusCode()).isEqualTo(200);
+        assertThat(named.headers().firstValue("x-sotto-ignored-fields")).hasValue("langauge, temprature");
+    }
+
+    @Test
     void the_id_of_a_request_may_be_its_callers() {
         HttpResponse<String> named =
                 server.send(HttpRequest.newBuilder(server.uri("/task/nothing")).header("x-request-id", "my-request.7"));
