@@ -32,6 +32,9 @@ final class TidyChecks {
     private static final String FAKE =
             "a fake by reflection answers what the port forbids; write a class that implements the port";
 
+    /** No class path either: a compiler for each file would open each library of it. */
+    private static final List<String> PARSING_ONLY = List.of("-proc:none", "--class-path", "");
+
     private TidyChecks() {}
 
     /** Findings of one file, each "name:line: what was seen"; empty when it is tidy. */
@@ -54,7 +57,7 @@ final class TidyChecks {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var unit = new SourceText(name, source);
         try {
-            var task = (JavacTask) compiler.getTask(null, null, null, List.of("-proc:none"), null, List.of(unit));
+            var task = (JavacTask) compiler.getTask(null, null, null, PARSING_ONLY, null, List.of(unit));
             for (CompilationUnitTree tree : task.parse()) {
                 new Scanner(name, tree, DocTrees.instance(task), findings).scan(tree, null);
             }

@@ -42,7 +42,7 @@ class BackupIT {
         backup = folder.resolve("backups/monday");
         List<Kind> kinds = Kind.all(HOME, TALK_SECONDS, folder.resolve("recordings"));
         try (WebhookReceiver receiver = new WebhookReceiver(10, 20261128)) {
-            Map<String, String> settings = new HashMap<>(Map.of("SOTTO_COMPUTE_TYPE", "float32"));
+            Map<String, String> settings = new HashMap<>();
             settings.putAll(receiver.settings());
             JsonObject finished = workAndBackUp(kinds, receiver, settings);
             restore();

@@ -23,7 +23,7 @@ class CrashIT {
             throws Exception {
         Recordings.decode(Recordings.SAMPLE).close(); // skips here, visibly, without ffmpeg
         CrashRun run = new CrashRun(Path.of("").toAbsolutePath(), 65, folder.resolve("data"), 20261125);
-        CrashReport report = Watched.run(() -> run.run(3, 6), run::steps, STEP_MAX);
+        CrashReport report = Watched.run(() -> run.run(2, 5), run::steps, STEP_MAX);
         assertThat(report.isClean()).as("%s", report).isTrue();
         assertThat(report.jobs().resumed()).as("%s", report).isPositive();
         assertThat(report.events().owed()).as("%s", report).isPositive();

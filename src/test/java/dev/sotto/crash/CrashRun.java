@@ -27,8 +27,6 @@ public final class CrashRun {
     private static final int BAD_OF_TEN = 4;
     /** The job that a kill meets twice in a row is not what killed the server here. */
     private static final Map<String, String> SETTINGS = Map.of(
-            "SOTTO_COMPUTE_TYPE",
-            "float32", // auto is measured for each data folder, and another type has other words
             "SOTTO_JOBS_LOSSES_MAX",
             "1000",
             "SOTTO_HTTP_SHUTDOWN_GRACE",

@@ -49,7 +49,7 @@ public final class LoadRun {
         Map<String, String> settings = Map.of("SOTTO_HTTP_CONNECTIONS_MAX", "4000", "SOTTO_HTTP_LOG_REQUESTS", "true");
         System.out.printf("log in %s%n", folder.resolve("data/log.txt"));
         List<String> faults;
-        try (ServerProcess server = ServerProcess.start(home, folder.resolve("data"), settings)) {
+        try (ServerProcess server = ServerProcess.startOptimised(home, folder.resolve("data"), settings)) {
             LoadRun run = new LoadRun(server, server.address(), kind, clip);
             run.go(jobs, streams, mibMax);
             faults = run.faults;

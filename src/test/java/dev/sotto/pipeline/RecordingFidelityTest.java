@@ -45,8 +45,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Whole recordings, against transcribe() of openai/whisper on the same weights, with and without words.
  *
- * <p>The cases that write much take most of the time and differ little from each other, so a run takes one of them for each
- * model and set of options, beside all others; {@code -Dsotto.test.recordings=all} runs every case.
+ * <p>All cases take half an hour of a core, so a run takes every recording but not with every set of options, and of the cases
+ * that write much, which take longest and differ little, one for each model and set of options;
+ * {@code -Dsotto.test.recordings=all} runs every case.
  */
 @Tag("inference")
 @Tag("whole-recordings") // minutes: runs on the newer DJL line only
@@ -58,6 +59,11 @@ class RecordingFidelityTest {
     private static final boolean IS_EVERY_CASE_WANTED = "all".equals(System.getProperty("sotto.test.recordings"));
     /** More than this is a long case. */
     private static final int MANY_TOKENS = 100;
+    /** Temperature 0 without beams, and the same with the times of words, which decodes alike. */
+    private static final String PLAIN = "greedy";
+
+    private static final String PLAIN_WITH_WORDS = "greedy-words";
+
     /** From here on text passes twice from one window to the next. */
     private static final int SOME_WINDOWS = 3;
 
@@ -108,22 +114,43 @@ class RecordingFidelityTest {
         }
     }
 
-    /** All short cases, and of the long ones with the same options the shortest of several windows. */
+    /**
+     * Of the short cases of a recording the one that is checked most closely, and one of the other sets of options, by turns;
+     * of the long ones with the same options the shortest of several windows.
+     */
     private static List<Path> ofThisRun(List<Path> files) {
         if (IS_EVERY_CASE_WANTED) {
             return files;
         }
         Map<String, Path> longOnes = new TreeMap<>();
-        List<Path> chosen = new ArrayList<>();
+        Map<String, Map<String, Path>> shortOnes = new TreeMap<>(); // recording to kind to case
         for (Path file : files) {
             if (tokens(file) <= MANY_TOKENS) {
-                chosen.add(file);
+                shortOnes
+                        .computeIfAbsent(recordingOf(file), unused -> new TreeMap<>())
+                        .put(kind(file), file);
             } else {
                 longOnes.merge(kind(file), file, (a, b) -> LONG_CASES.compare(a, b) <= 0 ? a : b);
             }
         }
+        List<Path> chosen = new ArrayList<>();
+        int turn = 0;
+        for (Map<String, Path> kinds : shortOnes.values()) {
+            Path plain = kinds.remove(PLAIN);
+            Path words = kinds.remove(PLAIN_WITH_WORDS);
+            if (words != null || plain != null) {
+                chosen.add(words != null ? words : plain);
+            }
+            if (!kinds.isEmpty()) {
+                chosen.add(List.copyOf(kinds.values()).get(turn++ % kinds.size()));
+            }
+        }
         chosen.addAll(longOnes.values());
         return chosen;
+    }
+
+    private static String recordingOf(Path file) {
+        return file.getFileName().toString().split("\\.", 2)[0];
     }
 
     /** {@code greedy-words} of {@code NAME.MODEL.greedy-words.json}. */

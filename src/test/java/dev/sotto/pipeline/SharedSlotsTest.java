@@ -76,7 +76,7 @@ class SharedSlotsTest {
         WhisperEngine clips = engine.openSession(WorkClass.INTERACTIVE);
         List<CompletableFuture<DecodingResult>> recordings =
                 starts.stream().map(start -> decode(start, 0.6)).toList();
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             for (int i = 0; i < starts.size(); i++) {
                 DecodingResult clip =
                         decode(clips, starts.get(i), 0.6, DecodingSearch.SINGLE).join();
