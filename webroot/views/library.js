@@ -1,7 +1,7 @@
 // All recordings of the caller, with what becomes of them.
 import { ask as request, get, post, remove } from "../api.js";
 import { clock, dialog, h, save } from "../dom.js";
-import { FORMATS, NAMES } from "../parts/export.js";
+import { exportChoices } from "../parts/export.js";
 import { forget, rename, title } from "../shelf.js";
 import { date, t } from "../texts.js";
 
@@ -223,12 +223,12 @@ export async function view({ signal }) {
   }
 
   function askExport(found) {
-    const format = h("select", { id: "format" }, Object.keys(FORMATS).map((one) => new Option(NAMES[one], one)));
-    const which = h("select", { id: "which" }, new Option(t("edited"), "edited"), new Option(t("raw"), "raw"));
-    ask(t("export_title", { count: found.length }), [h("label", { for: "format" }, t("format"), format), h("label", { for: "which" }, t("which"), which)],
+    const { format, fields, wanted } = exportChoices();
+    format.id = "format";
+    ask(t("export_title", { count: found.length }), fields,
       async (line) => {
         try {
-          const body = JSON.stringify({ jobs: found.map((job) => job.id), format: format.value, document: which.value });
+          const body = JSON.stringify({ jobs: found.map((job) => job.id), ...wanted() });
           const zip = await (await request("v1/archives", { method: "POST", headers: { "content-type": "application/json" }, body })).blob();
           save(zip, `${t("transcripts")}.zip`);
           return true;

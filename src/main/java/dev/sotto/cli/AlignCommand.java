@@ -107,7 +107,7 @@ final class AlignCommand implements Callable<Integer> {
 
     private TranscriptFormat format() {
         return TranscriptFormat.named(format)
-                .filter(named -> !named.needsSpeakers())
+                .filter(named -> !named.needsSpeakers() && named.isText())
                 .orElseThrow(() -> CommandException.usage(new IllegalArgumentException("--format: '" + format
                         + "'; expected aligned_json, verbose_json, srt, vtt, tsv, text or json")));
     }

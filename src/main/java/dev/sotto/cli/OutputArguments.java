@@ -20,7 +20,7 @@ final class OutputArguments {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
-            description = "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, rttm, diarized_json,"
+            description = "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, docx, rttm, diarized_json,"
                     + " aligned_json or all; several need --output-dir (default: text)")
     private List<String> names = new ArrayList<>();
 
@@ -62,6 +62,9 @@ final class OutputArguments {
             if (format.needsWords() && !hasWords) {
                 throw new IllegalArgumentException("--format: %s needs --word-timestamps".formatted(format.wireName()));
             }
+        }
+        if (folder.isEmpty() && formats.stream().anyMatch(format -> !format.isText())) {
+            throw new IllegalArgumentException("--format: docx is no text; name a folder with --output-dir");
         }
         if (formats.size() > 1 && folder.isEmpty()) {
             throw new IllegalArgumentException(

@@ -44,13 +44,12 @@ final class TranscriptOutput {
     List<Path> write(String recording, Transcript transcript) throws IOException {
         List<Path> written = new ArrayList<>();
         for (TranscriptFormat format : formats) {
-            String text = format.write(transcript, document);
             if (folder.isPresent()) {
                 String name = Recording.stem(recording) + "." + format.fileExtension();
-                written.add(toFile(folder.get().resolve(name), text));
+                written.add(toFile(folder.get().resolve(name), format.encode(transcript, document)));
             } else {
                 writeName(recording, format);
-                toStandardOutput(text);
+                toStandardOutput(format.write(transcript, document));
             }
         }
         return written;
@@ -76,7 +75,7 @@ final class TranscriptOutput {
         }
     }
 
-    private static Path toFile(Path file, String document) throws IOException {
+    private static Path toFile(Path file, byte[] document) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IllegalStateException(file + " has no folder");
@@ -86,7 +85,7 @@ final class TranscriptOutput {
         Path part = parent.resolve(".sotto-" + ProcessHandle.current().pid() + ".part");
         Files.deleteIfExists(part);
         try {
-            Files.writeString(part, document, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.write(part, document, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);

@@ -4,6 +4,7 @@ import dev.sotto.transcript.Transcript;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Each {@link Paragraph} with the time of its beginning and its speaker. */
 final class MarkdownWriter {
@@ -12,20 +13,27 @@ final class MarkdownWriter {
 
     private MarkdownWriter() {}
 
-    static String markdown(Transcript transcript) {
+    /** @param hasTimes whether each paragraph begins with its time */
+    static String markdown(Transcript transcript, boolean hasTimes) {
         List<Paragraph> paragraphs = Paragraph.of(transcript);
         return paragraphs.stream()
-                .map(paragraph -> head(paragraph) + escaped(paragraph.text()))
+                .map(paragraph -> head(paragraph, hasTimes) + escaped(paragraph.text()))
                 .collect(Collectors.joining("\n\n", "", paragraphs.isEmpty() ? "" : "\n"));
     }
 
-    private static String head(Paragraph paragraph) {
+    private static String head(Paragraph paragraph, boolean hasTimes) {
         String label = paragraph
                 .speaker()
                 .map(MarkdownWriter::escaped)
-                .map(name -> " " + name + ":")
+                .map(name -> name + ":")
                 .orElse("");
-        String head = "**" + paragraph.time() + label + "**";
+        String line = Stream.of(hasTimes ? paragraph.time() : "", label)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
+        if (line.isEmpty()) {
+            return "";
+        }
+        String head = "**" + line + "**";
         return (paragraph.isRightToLeft() ? SpeakerText.isolated(head) : head) + " ";
     }
 

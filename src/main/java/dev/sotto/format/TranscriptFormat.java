@@ -1,6 +1,7 @@
 package dev.sotto.format;
 
 import dev.sotto.transcript.Transcript;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -22,7 +23,13 @@ public enum TranscriptFormat {
     CSV("csv", "csv", "text/csv; charset=utf-8", (transcript, options) -> TableWriter.csv(transcript)),
     ASS("ass", "ass", "text/plain; charset=utf-8", AssWriter::ass),
     LRC("lrc", "lrc", "text/plain; charset=utf-8", LrcWriter::lrc),
-    MARKDOWN("md", "md", "text/markdown; charset=utf-8", (transcript, options) -> MarkdownWriter.markdown(transcript)),
+    MARKDOWN("md", "md", "text/markdown; charset=utf-8", (transcript, options) -> MarkdownWriter.markdown(transcript, true)),
+    /** Paragraphs for a word processor. */
+    DOCX(
+            "docx",
+            "docx",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            TranscriptFormat::noText),
     /** OpenAI's for its model that tells speakers apart. */
     DIARIZED_JSON(
             "diarized_json",
@@ -81,6 +88,11 @@ public enum TranscriptFormat {
         return this == ALIGNED_JSON;
     }
 
+    /** Whether its documents can be shown on a terminal. */
+    public boolean isText() {
+        return this != DOCX;
+    }
+
     /** Whether its documents are JSON objects. */
     public boolean isJson() {
         return contentType.equals(JSON.contentType);
@@ -106,11 +118,34 @@ public enum TranscriptFormat {
     }
 
     /**
-     * Writes the whole document, to be encoded as UTF-8.
+     * Writes the whole document, to be encoded as UTF-8; not for one that is no text, see {@link #encode}.
      *
      * @throws IllegalArgumentException if a time is negative or not a number
      */
     public String write(Transcript transcript, DocumentOptions options) {
         return writer.apply(transcript, options);
+    }
+
+    private static String noText(Transcript transcript, DocumentOptions options) {
+        throw new IllegalStateException("a document of a word processor is no text");
+    }
+
+    /** The whole document as a file has it, with the times of paragraphs. */
+    public byte[] encode(Transcript transcript, DocumentOptions options) {
+        return encode(transcript, options, true);
+    }
+
+    /**
+     * The whole document as a file has it.
+     *
+     * @param hasTimes whether each paragraph of {@link #MARKDOWN} and {@link #DOCX} says when it begins; no other format looks at it
+     * @throws IllegalArgumentException if a time is negative or not a number
+     */
+    public byte[] encode(Transcript transcript, DocumentOptions options, boolean hasTimes) {
+        return switch (this) {
+            case DOCX -> DocxWriter.docx(transcript, hasTimes);
+            case MARKDOWN -> MarkdownWriter.markdown(transcript, hasTimes).getBytes(StandardCharsets.UTF_8);
+            default -> write(transcript, options).getBytes(StandardCharsets.UTF_8);
+        };
     }
 }

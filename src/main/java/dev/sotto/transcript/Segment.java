@@ -144,6 +144,14 @@ public record Segment(
         return copy.segment();
     }
 
+    /** The same segment without who says it. */
+    Segment anonymous() {
+        Copy copy = new Copy();
+        copy.words = words.stream().map(Word::anonymous).toList();
+        copy.saidBy = Optional.empty();
+        return copy.segment();
+    }
+
     /** This segment, of which some components are about to be others. */
     private final class Copy {
         private int id = Segment.this.id;

@@ -53,6 +53,13 @@ public record Transcript(
                 task, language, durationSeconds, text, bySpeakers, warnings, Optional.of(who), languageProbability);
     }
 
+    /** The same, as if nobody had been told apart. */
+    public Transcript anonymous() {
+        List<Segment> unsaid = segments.stream().map(Segment::anonymous).toList();
+        return new Transcript(
+                task, language, durationSeconds, text, unsaid, warnings, Optional.empty(), languageProbability);
+    }
+
     /** The same, whose language is as probable as this. */
     public Transcript inLanguageOf(OptionalDouble probability) {
         return new Transcript(task, language, durationSeconds, text, segments, warnings, speakers, probability);

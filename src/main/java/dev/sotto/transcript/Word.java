@@ -38,4 +38,9 @@ public record Word(
     public Word said(SaidBy by) {
         return new Word(text, startSeconds, endSeconds, probability, Optional.of(by), absent);
     }
+
+    /** The same, without who says it. */
+    Word anonymous() {
+        return new Word(text, startSeconds, endSeconds, probability, Optional.empty(), absent);
+    }
 }

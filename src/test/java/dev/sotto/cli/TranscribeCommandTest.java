@@ -138,9 +138,10 @@ class TranscribeCommandTest {
                 "--best-of 17                       | --best-of",
                 "--length-penalty 2                 | --length-penalty",
                 "--threads 0                        | expected at least 1",
-                "--format docx                      | expected json, text, srt",
+                "--format docm                      | expected json, text, srt",
                 "--format srt,vtt                   | --output-dir",
                 "--format all                       | --output-dir",
+                "--format docx                      | --output-dir",
                 "--seed many                        | --seed 'many'; expected a whole number",
                 "--nonsense                         | Unknown option: '--nonsense'",
                 "- -                                | transcribe them into two folders"
@@ -292,10 +293,11 @@ class TranscribeCommandTest {
                             "my.talk.csv",
                             "my.talk.ass",
                             "my.talk.lrc",
-                            "my.talk.md");
+                            "my.talk.md",
+                            "my.talk.docx");
         }
         assertThat(output.resolve("my.talk.srt")).hasContent("1\n00:00:00,000 --> 00:00:02,000\nhello\n\n");
-        assertThat(session.err().lines()).hasSize(10).allMatch(line -> line.contains("my.talk."));
+        assertThat(session.err().lines()).hasSize(11).allMatch(line -> line.contains("my.talk."));
     }
 
     @Test

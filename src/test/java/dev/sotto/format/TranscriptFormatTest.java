@@ -100,6 +100,7 @@ class TranscriptFormatTest {
                         "ass",
                         "lrc",
                         "md",
+                        "docx",
                         "diarized_json",
                         "aligned_json",
                         "rttm");

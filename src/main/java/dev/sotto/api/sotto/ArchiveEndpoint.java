@@ -40,7 +40,7 @@ final class ArchiveEndpoint {
         this.services = services;
     }
 
-    private record Wanted(List<JobId> jobs, TranscriptFormat format, boolean isEdited) {}
+    private record Wanted(List<JobId> jobs, TranscriptFormat format, boolean isEdited, JobResult.Shown shown) {}
 
     void archive(RoutingContext context) {
         Caller caller = Callers.of(context);
@@ -78,7 +78,15 @@ final class ArchiveEndpoint {
         return new Wanted(
                 List.copyOf(jobs),
                 JobsEndpoint.format("format", format),
-                JobsEndpoint.isEdited(String.valueOf(body.getValue("document", "raw"))));
+                JobsEndpoint.isEdited(String.valueOf(body.getValue("document", "raw"))),
+                new JobResult.Shown(flag(body, "speakers"), flag(body, "times")));
+    }
+
+    private static boolean flag(JsonObject body, String field) {
+        if (body.getValue(field, true) instanceof Boolean flag) {
+            return flag;
+        }
+        throw new FaultException(Faults.unexpected(field, String.valueOf(body.getValue(field)), "true or false"));
     }
 
     /** That each is there and has a result, before the first byte is written. */
@@ -118,7 +126,9 @@ final class ArchiveEndpoint {
 
     private static Buffer add(ArchiveWriter archive, Wanted wanted, Job job, Labels labels, JobTranscript found) {
         String title = labels.title().isEmpty() ? job.id().value() : labels.title();
-        String document = JobResult.of(found, Optional.of(wanted.format())).document();
+        Buffer document = JobResult.of(
+                        found, Optional.of(wanted.format()), found.request().document(), wanted.shown())
+                .document();
         return archive.add(title, wanted.format().fileExtension(), job.createdAt(), document);
     }
 }

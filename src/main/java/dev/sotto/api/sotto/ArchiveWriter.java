@@ -31,12 +31,12 @@ final class ArchiveWriter {
      *
      * @param title of which its name is made; two of the same name get numbers
      */
-    Buffer add(String title, String extension, Instant time, String text) {
+    Buffer add(String title, String extension, Instant time, Buffer file) {
         try {
             ZipEntry entry = new ZipEntry(name(title, extension));
             entry.setLastModifiedTime(FileTime.from(time));
             zip.putNextEntry(entry);
-            zip.write(text.getBytes(StandardCharsets.UTF_8));
+            zip.write(file.getBytes());
             zip.closeEntry();
             return taken();
         } catch (IOException e) {

@@ -158,7 +158,7 @@ final class JobsEndpoint {
         JobId id = id(context);
         Optional<TranscriptFormat> wanted = Paging.query(context, "format").map(name -> format("format", name));
         Fields asked = Fields.filledIn(context::queryParam);
-        result(context, id, found -> JobResult.of(found, wanted, layout(asked, found)))
+        result(context, id, found -> JobResult.of(found, wanted, layout(asked, found), shown(asked)))
                 .onSuccess(result -> result.send(context))
                 .onFailure(context::fail);
     }
@@ -179,6 +179,14 @@ final class JobsEndpoint {
             throw new FaultException(Faults.unexpected("document", wanted, "raw or edited"));
         }
         return wanted.equals("edited");
+    }
+
+    private static JobResult.Shown shown(Fields asked) {
+        try {
+            return new JobResult.Shown(asked.flag("speakers", true), asked.flag("times", true));
+        } catch (InvalidOption e) {
+            throw FormFields.refused(e);
+        }
     }
 
     private static DocumentOptions layout(Fields asked, JobTranscript found) {

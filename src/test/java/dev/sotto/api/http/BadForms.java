@@ -63,7 +63,7 @@ final class BadForms {
                         400,
                         error(
                                 "response_format 'xml' is not supported; expected one of json, text, srt, verbose_json,"
-                                        + " vtt, tsv, csv, ass, lrc, md, diarized_json, aligned_json, rttm.",
+                                        + " vtt, tsv, csv, ass, lrc, md, docx, diarized_json, aligned_json, rttm.",
                                 "response_format",
                                 "unsupported_value")),
                 Arguments.of(

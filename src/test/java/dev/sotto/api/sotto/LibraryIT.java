@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFParagraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -174,8 +176,53 @@ class LibraryIT {
                 .containsKey(third + ".srt");
     }
 
+    @Test
+    void a_document_for_word_processors_comes_alone_and_in_an_archive_with_or_without_its_times() throws Exception {
+        String id = job();
+        HttpRequest request = HttpRequest.newBuilder(server.uri("/v1/jobs/" + id + "/transcript?format=docx"))
+                .build();
+        HttpResponse<byte[]> alone = server.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(alone.headers().firstValue("content-type"))
+                .hasValue("application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+        assertThat(paragraphs(alone.body())).containsExactly("00:00:00", "And so, my fellow listeners, ask not.");
+        HttpRequest order = HttpRequest.newBuilder(server.uri("/v1/archives"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"jobs\":[\"%s\"],\"format\":\"docx\",\"times\":false}".formatted(id)))
+                .build();
+        HttpResponse<byte[]> archive = server.client.send(order, HttpResponse.BodyHandlers.ofByteArray());
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive.body()))) {
+            assertThat(zip.getNextEntry().getName()).isEqualTo(id + ".docx");
+            assertThat(paragraphs(zip.readAllBytes())).containsExactly("And so, my fellow listeners, ask not.");
+        }
+    }
+
+    private static List<String> paragraphs(byte[] file) throws Exception {
+        try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(file))) {
+            return document.getParagraphs().stream()
+                    .map(XWPFParagraph::getText)
+                    .toList();
+        }
+    }
+
+    @Test
+    void speakers_and_times_are_left_out_where_that_is_asked_for() {
+        String id = job();
+        post("/v1/transcripts/" + id + "/operations", """
+            {"editor": "a", "base_version": 0, "operations": [
+              {"id": "op_1", "type": "assign", "passage": "s0", "speaker": "A"}]}""");
+        String path = "/v1/jobs/" + id + "/transcript?document=edited&format=";
+        assertThat(server.get(path + "md").body()).startsWith("**00:00:00 A:** And so");
+        assertThat(server.get(path + "md&times=false").body()).startsWith("**A:** And so");
+        assertThat(server.get(path + "md&times=false&speakers=false").body()).startsWith("And so");
+        assertThat(server.get(path + "text").body()).startsWith("A: And so");
+        assertThat(server.get(path + "text&speakers=false").body()).startsWith("And so");
+        assertThat(server.get(path + "rttm&speakers=false").statusCode()).isEqualTo(400);
+        assertThat(server.get(path + "md&times=perhaps").statusCode()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {"jobs":["JOB"],"times":"no"}           | 400 | times 'no'; expected true or false
         {}                                      | 400 | jobs must be a list of 1 to 100
         {"jobs":[]}                             | 400 | jobs must be a list of 1 to 100
         {"jobs":[MANY]}                         | 400 | jobs must be a list of 1 to 100

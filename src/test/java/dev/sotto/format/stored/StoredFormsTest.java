@@ -279,7 +279,7 @@ class StoredFormsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{", "{\"options\":{\"search\":{\"beam_size\":0}}}", "{\"format\":\"docx\"}"})
+    @ValueSource(strings = {"", "[]", "{", "{\"options\":{\"search\":{\"beam_size\":0}}}", "{\"format\":\"docm\"}"})
     void what_no_program_of_ours_wrote_is_refused(String text) {
         assertThatThrownBy(() -> StoredRequest.read(text)).isInstanceOf(IllegalArgumentException.class);
     }
