@@ -8,6 +8,7 @@ const VIEWS = [
   [/^\/?$/, () => import("./views/library.js")],
   [/^\/new$/, () => import("./views/new.js")],
   [/^\/jobs\/(\w+)$/, () => import("./views/job.js")],
+  [/^\/server(?:\/(\w+))?$/, () => import("./views/server.js")],
   [/^\/transcripts\/(\w+)$/, () => import("./views/workbench.js")],
 ];
 const main = document.getElementById("view");
@@ -33,7 +34,8 @@ function showBar() {
     h("a", { href: "#/", className: "brand" }, h("img", { src: "icon.svg", alt: "", width: 28, height: 28 }), h("span", { textContent: "Sotto" })),
     h("nav", { "aria-label": t("pages") },
       h("a", { href: "#/", textContent: t("library") }),
-      h("a", { href: "#/new", className: "primary", textContent: t("new") })),
+      h("a", { href: "#/new", className: "primary", textContent: t("new") }),
+      h("a", { href: "#/server", textContent: t("server") })),
     state,
     choice(t("theme"), themes, document.documentElement.dataset.theme, (theme) => {
       localStorage.setItem(THEME, theme);

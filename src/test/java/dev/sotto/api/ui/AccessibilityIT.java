@@ -180,6 +180,11 @@ class AccessibilityIT {
         show("/jobs/job_unknown", ".error");
         nothing_is_wrong("unknown" + as);
         browser.forgive();
+        for (String part : List.of("system", "models", "keys", "webhooks")) {
+            show("/server/" + part, ".parts [aria-current]");
+            nothing_is_wrong("server-" + part + as);
+        }
+        browser.forgive(); // models and keys are an administrator's
         show("/transcripts/" + ended, ".passage");
         browser.value("document.querySelectorAll('aside details').forEach(part => { part.open = true; })");
         browser.until("document.querySelector('.difference')");
