@@ -27,11 +27,14 @@ export function rename(id, name) {
   }
 }
 
-function store(mode) {
+function store(mode, name = "recordings") {
   return new Promise((resolve, reject) => {
-    const open = indexedDB.open("sotto", 1);
-    open.onupgradeneeded = () => open.result.createObjectStore("recordings");
-    open.onsuccess = () => resolve(open.result.transaction("recordings", mode).objectStore("recordings"));
+    const open = indexedDB.open("sotto", 2);
+    open.onupgradeneeded = () => ["recordings", "takes"].filter((one) => !open.result.objectStoreNames.contains(one)).forEach((one) => open.result.createObjectStore(one));
+    open.onsuccess = () => {
+      open.result.onversionchange = () => open.result.close();
+      resolve(open.result.transaction(name, mode).objectStore(name));
+    };
     open.onerror = () => reject(open.error);
   });
 }
@@ -61,6 +64,29 @@ export async function sound(id) {
   } catch {
     return null;
   }
+}
+
+/** Keeps a second of what is recorded; it is on the disk when this is done. */
+export async function keepChunk(take, number, chunk) {
+  await done((await store("readwrite", "takes")).put(chunk, [take, number]));
+}
+
+/** What was recorded in a take, in its order. */
+export async function chunks(take) {
+  return done((await store("readonly", "takes")).getAll(IDBKeyRange.bound([take], [take, []])));
+}
+
+/** The takes that were not sent, the oldest first; a take is the moment of its beginning, in milliseconds. */
+export async function takes() {
+  try {
+    return [...new Set((await done((await store("readonly", "takes")).getAllKeys())).map(([take]) => take))];
+  } catch {
+    return [];
+  }
+}
+
+export async function forgetTake(take) {
+  await done((await store("readwrite", "takes")).delete(IDBKeyRange.bound([take], [take, []])));
 }
 
 export async function forget(id) {

@@ -8,6 +8,8 @@ import { date, t } from "../texts.js";
 const LOOK_EVERY_MS = 3000;
 const PAGE = 50;
 const TYPING_MS = 300;
+/** As many as the server writes into one archive. */
+const ARCHIVE_MAX = 100;
 
 /** What a job is called. */
 export function nameOf(job) {
@@ -82,9 +84,11 @@ export async function view({ signal }) {
     draw();
   } });
   const count = h("span", { className: "soft", role: "status" });
+  const ready = () => picked().filter((job) => job.status === "succeeded");
+  const exportButton = h("button", { type: "button", textContent: t("export_many"), onclick: () => askExport(ready()) });
   const acts = h("div", { className: "row" },
     h("button", { type: "button", textContent: t("tag_many"), onclick: () => askTags(picked()) }),
-    h("button", { type: "button", textContent: t("export_many"), onclick: () => askExport(picked().filter((job) => job.status === "succeeded")) }),
+    exportButton,
     h("button", { type: "button", textContent: t("delete_many"), onclick: () => askToDelete(picked().filter((job) => !isOpen(job)), look) }));
   const many = h("div", { className: "many row" }, h("label", { className: "check", for: "all" }, all, t("choose_all")), count, acts);
   const chosen = new Set();
@@ -158,6 +162,7 @@ export async function view({ signal }) {
     all.checked = jobs.length > 0 && chosen.size === jobs.length;
     all.indeterminate = chosen.size > 0 && !all.checked;
     acts.hidden = chosen.size === 0;
+    exportButton.disabled = ready().length === 0;
     count.textContent = chosen.size ? t("chosen_count", { count: chosen.size }) : "";
   }
 
@@ -225,12 +230,16 @@ export async function view({ signal }) {
   function askExport(found) {
     const { format, fields, wanted } = exportChoices();
     format.id = "format";
-    ask(t("export_title", { count: found.length }), fields,
+    const parts = Array.from({ length: Math.ceil(found.length / ARCHIVE_MAX) }, (none, i) => found.slice(i * ARCHIVE_MAX, (i + 1) * ARCHIVE_MAX));
+    const note = parts.length > 1 ? h("p", { className: "soft", textContent: t("export_parts", { count: parts.length, max: ARCHIVE_MAX }) }) : null;
+    ask(t("export_title", { count: found.length }), [fields, note].flat(),
       async (line) => {
         try {
-          const body = JSON.stringify({ jobs: found.map((job) => job.id), ...wanted() });
-          const zip = await (await request("v1/archives", { method: "POST", headers: { "content-type": "application/json" }, body })).blob();
-          save(zip, `${t("transcripts")}.zip`);
+          for (const [i, part] of parts.entries()) {
+            const body = JSON.stringify({ jobs: part.map((job) => job.id), ...wanted() });
+            const zip = await (await request("v1/archives", { method: "POST", headers: { "content-type": "application/json" }, body })).blob();
+            save(zip, `${t("transcripts")}${parts.length > 1 ? ` ${i + 1}` : ""}.zip`);
+          }
           return true;
         } catch (error) {
           line.textContent = error.message;

@@ -22,7 +22,7 @@ const button = (text, onclick, name = "") => h("button", { type: "button", textC
 function table(name, headings, rows) {
   return rows.length
     ? h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": name }, h("table", {},
-      h("thead", {}, h("tr", {}, headings.map((text) => h("th", { scope: "col", textContent: text })))),
+      h("thead", {}, h("tr", {}, headings.map((text) => h("th", { scope: "col" }, text || h("span", { className: "unseen", textContent: t("acts") }))))),
       h("tbody", {}, rows.map((cells) => h("tr", {}, cells.map((cell) => h("td", {}, cell)))))))
     : h("p", { className: "empty", textContent: t("none") });
 }

@@ -6,6 +6,7 @@ import { t } from "../texts.js";
 import { exportPanel } from "../parts/export.js";
 import { findPanel } from "../parts/find.js";
 import { sharePanel } from "../parts/share.js";
+import { subtitlesPanel } from "../parts/subtitles.js";
 import { Passages } from "../parts/passages.js";
 import { Player } from "../parts/player.js";
 import { notesPanel, speakersPanel, versionsPanel } from "../parts/panels.js";
@@ -67,7 +68,7 @@ export async function view({ id, signal }) {
     warnings.length ? h("details", {}, h("summary", { textContent: t("warnings") }), h("ul", {}, warnings)) : null,
     h("div", { className: "bench" },
       h("section", { className: "text", "aria-label": t("passages") }, passages.element),
-      h("aside", {}, exportPanel(id, nameOf(job), model), sharePanel(id, model), speakersPanel(model), findPanel(model, passages), notesPanel(model, player), versionsPanel(id, model, signal),
+      h("aside", {}, exportPanel(id, nameOf(job), model), subtitlesPanel(id, nameOf(job), model, player, signal), sharePanel(id, model), speakersPanel(model), findPanel(model, passages), notesPanel(model, player), versionsPanel(id, model, signal),
         h("details", {}, h("summary", { textContent: t("keys") }), h("p", { className: "soft", textContent: t("keys_list") })))),
     player.element,
   ].filter(Boolean);

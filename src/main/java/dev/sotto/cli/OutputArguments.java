@@ -20,8 +20,9 @@ final class OutputArguments {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
-            description = "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, docx, rttm, diarized_json,"
-                    + " aligned_json or all; several need --output-dir (default: text)")
+            description =
+                    "text (or txt), json, verbose_json, srt, vtt, tsv, csv, ass, lrc, md, docx, rttm, diarized_json,"
+                            + " aligned_json or all; several need --output-dir (default: text)")
     private List<String> names = new ArrayList<>();
 
     @Option(

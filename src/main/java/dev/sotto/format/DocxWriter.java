@@ -53,8 +53,9 @@ final class DocxWriter {
         <w:name w:val="Time"/><w:qFormat/><w:rPr><w:color w:val="595959"/></w:rPr></w:style>\
         </w:styles>""";
     /** A4 with margins of 2.5 cm, in twentieths of a point. */
-    private static final String PAGE = "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1417\" w:right=\"1417\""
-            + " w:bottom=\"1417\" w:left=\"1417\" w:header=\"708\" w:footer=\"708\" w:gutter=\"0\"/></w:sectPr>";
+    private static final String PAGE =
+            "<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1417\" w:right=\"1417\""
+                    + " w:bottom=\"1417\" w:left=\"1417\" w:header=\"708\" w:footer=\"708\" w:gutter=\"0\"/></w:sectPr>";
 
     private static final Set<String> EAST_ASIAN = Set.of("zh", "yue", "ja", "ko");
     private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "he", "fa", "ur", "yi", "ps", "sd");
@@ -114,8 +115,8 @@ final class DocxWriter {
             return;
         }
         begin(body, "<w:pStyle w:val=\"Turn\"/>", paragraph.isRightToLeft());
-        speaker.ifPresent(name ->
-                append(body, "<w:rStyle w:val=\"Speaker\"/>", name, DisplayWidth.isRightToLeft(name)));
+        speaker.ifPresent(
+                name -> append(body, "<w:rStyle w:val=\"Speaker\"/>", name, DisplayWidth.isRightToLeft(name)));
         if (hasTimes) {
             append(body, "<w:rStyle w:val=\"Time\"/>", (speaker.isPresent() ? "  " : "") + paragraph.time(), false);
         }

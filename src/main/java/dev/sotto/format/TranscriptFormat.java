@@ -23,7 +23,11 @@ public enum TranscriptFormat {
     CSV("csv", "csv", "text/csv; charset=utf-8", (transcript, options) -> TableWriter.csv(transcript)),
     ASS("ass", "ass", "text/plain; charset=utf-8", AssWriter::ass),
     LRC("lrc", "lrc", "text/plain; charset=utf-8", LrcWriter::lrc),
-    MARKDOWN("md", "md", "text/markdown; charset=utf-8", (transcript, options) -> MarkdownWriter.markdown(transcript, true)),
+    MARKDOWN(
+            "md",
+            "md",
+            "text/markdown; charset=utf-8",
+            (transcript, options) -> MarkdownWriter.markdown(transcript, true)),
     /** Paragraphs for a word processor. */
     DOCX(
             "docx",

@@ -9,4 +9,9 @@ public record JobTranscript(StoredRequest request, Transcript transcript) {
     public boolean hasSpeakers() {
         return transcript.speakers().isPresent();
     }
+
+    /** The same, as if nobody had been told apart. */
+    public JobTranscript anonymous() {
+        return new JobTranscript(request, transcript.anonymous());
+    }
 }

@@ -66,10 +66,7 @@ class DocxTest {
     void speakers_and_times_stand_above_what_is_said() throws IOException {
         assertThat(lines(conversation(), true))
                 .containsExactly(
-                        "Turn: Anna  00:00:00",
-                        "Good morning. How are you?",
-                        "Turn: Ben  00:01:01",
-                        "Fine & <well>.");
+                        "Turn: Anna  00:00:00", "Good morning. How are you?", "Turn: Ben  00:01:01", "Fine & <well>.");
         assertThat(lines(conversation(), false))
                 .containsExactly("Turn: Anna", "Good morning. How are you?", "Turn: Ben", "Fine & <well>.");
     }
@@ -77,8 +74,7 @@ class DocxTest {
     @Test
     void what_is_left_out_leaves_no_empty_line() throws IOException {
         assertThat(lines(conversation().anonymous(), true))
-                .containsExactly(
-                        "Turn: 00:00:00", "Good morning. How are you?", "Turn: 00:01:01", "Fine & <well>.");
+                .containsExactly("Turn: 00:00:00", "Good morning. How are you?", "Turn: 00:01:01", "Fine & <well>.");
         assertThat(lines(conversation().anonymous(), false))
                 .containsExactly("Good morning. How are you?", "Fine & <well>.");
         assertThat(lines(transcript("en"), true)).isEmpty();
@@ -135,7 +131,6 @@ class DocxTest {
         byte[] first = TranscriptFormat.DOCX.encode(conversation(), DocumentOptions.DEFAULTS);
         assertThat(TranscriptFormat.DOCX.encode(conversation(), DocumentOptions.DEFAULTS))
                 .isEqualTo(first);
-        assertThatThrownBy(() -> TranscriptFormat.DOCX.write(conversation()))
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> TranscriptFormat.DOCX.write(conversation())).isInstanceOf(IllegalStateException.class);
     }
 }

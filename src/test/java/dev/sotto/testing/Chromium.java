@@ -65,6 +65,8 @@ public final class Chromium implements AutoCloseable {
                         "--no-sandbox",
                         "--disable-gpu",
                         "--disable-dev-shm-usage",
+                        "--use-fake-ui-for-media-stream",
+                        "--use-fake-device-for-media-stream",
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + folder,
                         "about:blank")

@@ -5,7 +5,6 @@ import dev.sotto.format.DocumentOptions;
 import dev.sotto.format.TranscriptFormat;
 import dev.sotto.service.Faults;
 import dev.sotto.service.JobTranscript;
-import dev.sotto.transcript.Transcript;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -37,16 +36,17 @@ public record JobResult(TranscriptFormat format, Buffer document) {
     }
 
     /** As above, laid out otherwise than it was asked for with the recording. */
-    public static JobResult of(JobTranscript found, Optional<TranscriptFormat> wanted, DocumentOptions layout, Shown shown) {
+    public static JobResult of(
+            JobTranscript found, Optional<TranscriptFormat> wanted, DocumentOptions layout, Shown shown) {
         TranscriptFormat format = wanted.orElse(found.request().format());
-        if (format.needsSpeakers() && !(found.hasSpeakers() && shown.speakers())) {
+        JobTranscript seen = shown.speakers() ? found : found.anonymous();
+        if (format.needsSpeakers() && !seen.hasSpeakers()) {
             throw new FaultException(Faults.unsupported(
                     "response_format",
                     "response_format %s needs speakers; this job was made without diarize, or they are left out."
                             .formatted(format.wireName())));
         }
-        Transcript transcript = shown.speakers() ? found.transcript() : found.transcript().anonymous();
-        return new JobResult(format, Buffer.buffer(format.encode(transcript, layout, shown.times())));
+        return new JobResult(format, Buffer.buffer(format.encode(seen.transcript(), layout, shown.times())));
     }
 
     /** Sends it to a caller who has waited for it. */

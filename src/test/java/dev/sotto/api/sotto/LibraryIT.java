@@ -198,9 +198,7 @@ class LibraryIT {
 
     private static List<String> paragraphs(byte[] file) throws Exception {
         try (XWPFDocument document = new XWPFDocument(new ByteArrayInputStream(file))) {
-            return document.getParagraphs().stream()
-                    .map(XWPFParagraph::getText)
-                    .toList();
+            return document.getParagraphs().stream().map(XWPFParagraph::getText).toList();
         }
     }
 

@@ -126,9 +126,9 @@ class ServerPageIT {
     }
 
     private static JsonArray get(String path) {
-        return new JsonObject(server.send(HttpRequest.newBuilder(server.uri(path))
-                                .header("x-api-key", ADMIN))
-                        .body())
+        return new JsonObject(
+                        server.send(HttpRequest.newBuilder(server.uri(path)).header("x-api-key", ADMIN))
+                                .body())
                 .getJsonArray("data");
     }
 

@@ -134,6 +134,13 @@ class WorkbenchIT extends ScriptedPage {
                     assertThat(browser.value("document.documentElement.scrollWidth <= innerWidth"))
                             .as("%s at %d px has all in its width", view, width)
                             .isEqualTo(true);
+                    assertThat(
+                                    browser.value(
+                                            "(document.documentElement.dir = 'rtl') && [...document.querySelectorAll("
+                                                    + "'main, main *')].every(one => one.getBoundingClientRect().left >= -1 || one.closest('.unseen'))"))
+                            .as("%s at %d px, from right to left", view, width)
+                            .isEqualTo(true);
+                    browser.value("document.documentElement.dir = 'ltr'");
                     String name = view.equals("/") ? "library" : view.equals("/new") ? "new" : "workbench";
                     Files.write(
                             pictures.resolve("%s-%d-%s.png".formatted(name, width, isDark ? "dark" : "light")),
