@@ -48,13 +48,12 @@ final class SharedPage {
     /** In the first of these languages that the page speaks, else in English. */
     static SharedPage in(List<LanguageHeader> wanted) {
         for (LanguageHeader language : wanted) {
-            switch (language.tag().toLowerCase(Locale.ROOT)) {
-                case "de":
-                    return new SharedPage(GERMAN, Locale.GERMANY);
-                case "en":
-                    return new SharedPage(ENGLISH, Locale.UK);
-                default:
-                // the next one
+            String tag = language.tag().toLowerCase(Locale.ROOT);
+            if (tag.equals("de")) {
+                return new SharedPage(GERMAN, Locale.GERMANY);
+            }
+            if (tag.equals("en")) {
+                break;
             }
         }
         return new SharedPage(ENGLISH, Locale.UK);
