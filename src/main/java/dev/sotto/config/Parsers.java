@@ -101,6 +101,12 @@ final class Parsers {
         throw new IllegalArgumentException("expected an address that begins with http:// or https://");
     }
 
+    /** With the path of OTLP where the address has none. */
+    static URI traceCollector(String text) {
+        URI uri = httpAddress(text);
+        return uri.getPath().isEmpty() || uri.getPath().equals("/") ? uri.resolve("/v1/traces") : uri;
+    }
+
     /** Requests in a time, such as {@code 10/minute}. */
     static ServerConfig.Rate rate(String text) {
         Matcher matcher = RATE.matcher(text);

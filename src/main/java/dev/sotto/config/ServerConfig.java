@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 public record ServerConfig(
         Http http,
         Management management,
+        Traces traces,
         Data data,
         Models models,
         Compute compute,
@@ -85,6 +86,13 @@ public record ServerConfig(
      * @param port 0 takes any free one; empty means none: nothing listens and nothing is counted
      */
     public record Management(String host, OptionalInt port) {}
+
+    /**
+     * Where traces of jobs go.
+     *
+     * @param endpoint of a collector that takes OTLP over HTTP, with its path; empty means that none are made
+     */
+    public record Traces(Optional<URI> endpoint) {}
 
     /**
      * Limits of one upload, and of all.

@@ -68,6 +68,7 @@ final class Settings {
                     "127.0.0.1",
                     Parsers.matching(Pattern.compile("\\S+"), "expected an address or a host name")),
             plain("management.port", "", Settings::portOrNone),
+            plain("traces.endpoint", "", Parsers.optional(Parsers::traceCollector)),
             plain("data.folder", "data", Settings::path),
             plain("data.natives-folder", "", Parsers.optional(Settings::path)),
             plain(

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SottoServer {
     private final Management management;
+    private final Tracing tracing;
     private final Vertx vertx;
     private final ServerConfig config;
     private final Backend backend;
@@ -78,6 +79,7 @@ public final class SottoServer {
         this.version = version;
         this.workers = works.deployment();
         LocalCodec.registerAll(vertx.eventBus());
+        this.tracing = new Tracing(vertx, config.traces(), version);
     }
 
     /**
@@ -224,6 +226,7 @@ public final class SottoServer {
                 opened.close();
             }
             management.close();
+            tracing.close();
             closed.handle(done);
         });
         return closed.future();

@@ -177,7 +177,9 @@ public final class JobSubmitter {
         Instant now = jobs.clock().instant();
         String identity = Sha256.hexOf(source.identity() + " " + order.request().identity());
         JobSpec.Builder spec = JobSpec.builder(order.caller().tenant(), source.work(), source.input(), request(order))
-                .summary(RequestSummary.of(order.request()).write())
+                .summary(RequestSummary.of(
+                                order.request(), order.caller().traceparent().orElse(""))
+                        .write())
                 .priority(options.priority())
                 .costSeconds(source.costSeconds())
                 .workClass(

@@ -53,6 +53,7 @@ final class PackageLaw {
         bus                  -> fault job transcript
         connection           ->
         metrics              -> fault job bus connection format webhook transcript whisper
+        tracing              -> bus digest fault format job transcript
         config               ->
         store.sql            -> fault job webhook key transcript
         store.sqlite         -> digest store.sql blob.folder job webhook
@@ -75,7 +76,7 @@ final class PackageLaw {
         api.sotto            -> fault api.http api.auth api.form api.upload service job webhook key bus format edit transcript config
         api.dialect          -> fault api.http api.auth api.form api.upload service job webhook format transcript config
         api.ui               ->
-        server               -> api service connection data engine worker metrics outbound store format job webhook bus audio whisper transcript config
+        server               -> api service connection data engine worker metrics tracing outbound store format job webhook bus audio whisper transcript config
         cli                  -> fault service data key model audio format transcript
         """;
 
@@ -107,6 +108,7 @@ final class PackageLaw {
         fences.put(
                 "io.vertx", Set.of("bus", "worker", "service", "api", "server", "outbound", "metrics", "connection"));
         fences.put("io.micrometer", Set.of("metrics"));
+        fences.put("io.opentelemetry", Set.of("tracing"));
         fences.put("io.vertx.micrometer", Set.of("metrics"));
         fences.put("io.vertx.ext.web", Set.of("api"));
         // How much a connection reads in its turn, and when, is no option of Vert.x.

@@ -36,6 +36,7 @@ class PackageLawTest {
             Map.entry("io.vertx", "io.vertx.core.Vertx.class"),
             Map.entry("io.vertx.ext.web", "io.vertx.ext.web.Router.class"),
             Map.entry("io.micrometer", "io.micrometer.core.instrument.MeterRegistry.class"),
+            Map.entry("io.opentelemetry", "io.opentelemetry.api.trace.Span.class"),
             Map.entry("io.vertx.micrometer", "io.vertx.micrometer.MetricsDomain.HTTP_SERVER"),
             Map.entry("io.netty", "io.netty.buffer.Unpooled.EMPTY_BUFFER"),
             Map.entry("java.sql", "java.sql.Connection.class"),

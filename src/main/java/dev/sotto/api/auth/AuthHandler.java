@@ -85,7 +85,7 @@ public final class AuthHandler {
             // A shared cache would show one key's things to others: it knows of Authorization, not of X-API-Key.
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             try {
-                Callers.put(context, admitted(context, headers, need));
+                Callers.put(context, admitted(context, headers, need).within(TraceParent.of(context.request())));
             } catch (FaultException e) {
                 BodyDrain.discard(vertx, context.request());
                 context.fail(e);
